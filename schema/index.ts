@@ -1,0 +1,10 @@
+export type * from './generated/types.js';
+export { AssayError, type Place } from './failure.js';
+export type {
+  ColumnData,
+  ColumnTable,
+  Missing,
+  NamedColumn,
+  OutputColumn,
+  OutputTable,
+} from './column-table.js';
