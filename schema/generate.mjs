@@ -11,7 +11,9 @@ const root = {
   title: 'Everything',
   type: 'object',
   additionalProperties: false,
-  properties: Object.fromEntries(names.map((name) => [name.replace('.schema.json', ''), { $ref: name }])),
+  properties: Object.fromEntries(
+    names.map((name) => [name.replace('.schema.json', ''), { $ref: name }]),
+  ),
 };
 const text = await compile(root, 'Everything', {
   cwd: folder.pathname,

@@ -8,3 +8,4 @@ export type {
   OutputColumn,
   OutputTable,
 } from './column-table.js';
+export { ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';

@@ -62,8 +62,7 @@ export interface InspectReply {
 }
 
 export type IsCompleteReply =
-  | { status: 'complete' | 'invalid' | 'unknown' }
-  | { status: 'incomplete'; indent: string };
+  { status: 'complete' | 'invalid' | 'unknown' } | { status: 'incomplete'; indent: string };
 
 export interface SessionListener {
   output(output: Output): void;

@@ -1,0 +1,87 @@
+import type { Annotation } from './generated/types.js';
+
+/** What a chart says of itself in its Vega-Lite `usermeta.assay`, so that the page can edit annotations on it. */
+export interface ChartMeta {
+  dataset: string;
+  x: string;
+  y: string;
+  temporal: boolean;
+  over: string[];
+}
+
+/** Layers whose name starts so are made from annotations; a renderer drops them and draws the current ones instead. */
+export const ANNOTATION_LAYER = 'assay-annotation';
+
+/**
+ * Annotations as Vega-Lite layers: a band for a region, a mark or a rule for a point, each with its text.
+ * Kernel and page draw with the same layers, so a saved SVG and the live chart show the same.
+ */
+export function annotationLayers(
+  annotations: readonly Annotation[],
+  axes: { x: string; y: string; temporal: boolean },
+): Record<string, unknown>[] {
+  const type = axes.temporal ? 'temporal' : 'quantitative';
+  const colour = '#b5570e';
+  const regions = annotations.filter((a) => a.kind === 'region');
+  const points = annotations.filter((a) => a.kind === 'point');
+  const pinned = points.filter((a) => a.y0 !== null && a.y0 !== undefined);
+  const unpinned = points.filter((a) => a.y0 === null || a.y0 === undefined);
+  const x = (field: string) => ({ field, type, title: axes.x });
+  const y = { field: 'y0', type: 'quantitative', title: axes.y };
+  const layers: Record<string, unknown>[] = [];
+  const label = (dx: number) => ({
+    mark: { type: 'text', align: 'left', baseline: 'top', dx, dy: 4, color: colour, fontSize: 11 },
+  });
+  if (regions.length > 0) {
+    const data = { values: regions };
+    layers.push(
+      {
+        name: `${ANNOTATION_LAYER}-regions`,
+        data,
+        mark: { type: 'rect', color: colour, opacity: 0.18 },
+        encoding: { x: x('x0'), x2: { field: 'x1' } },
+      },
+      {
+        name: `${ANNOTATION_LAYER}-region-labels`,
+        data,
+        ...label(2),
+        encoding: { x: x('x0'), y: { value: 0 }, text: { field: 'text' } },
+      },
+    );
+  }
+  if (pinned.length > 0) {
+    const data = { values: pinned };
+    layers.push(
+      {
+        name: `${ANNOTATION_LAYER}-points`,
+        data,
+        mark: { type: 'point', shape: 'diamond', size: 90, filled: true, color: colour },
+        encoding: { x: x('x0'), y },
+      },
+      {
+        name: `${ANNOTATION_LAYER}-point-labels`,
+        data,
+        ...label(7),
+        encoding: { x: x('x0'), y, text: { field: 'text' } },
+      },
+    );
+  }
+  if (unpinned.length > 0) {
+    const data = { values: unpinned };
+    layers.push(
+      {
+        name: `${ANNOTATION_LAYER}-rules`,
+        data,
+        mark: { type: 'rule', color: colour, strokeDash: [4, 3] },
+        encoding: { x: x('x0') },
+      },
+      {
+        name: `${ANNOTATION_LAYER}-rule-labels`,
+        data,
+        ...label(3),
+        encoding: { x: x('x0'), y: { value: 0 }, text: { field: 'text' } },
+      },
+    );
+  }
+  return layers;
+}
