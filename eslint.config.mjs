@@ -1,0 +1,62 @@
+import jupyter from '@jupyter/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+const generated = [
+  '**/build/',
+  '**/types/',
+  '**/labextension/',
+  '**/node_modules/',
+  '.venv/',
+  'schema/generated/',
+  'processors/custom/',
+  'test/sandbox/corpus/',
+  'test/**/files/',
+  'notebooks/',
+];
+
+export default tseslint.config(
+  { ignores: generated },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.recommendedTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
+    },
+  },
+  {
+    // Lab finds plugins by the default export of the extension's entry.
+    files: ['extension/src/index.ts'],
+    rules: { 'no-restricted-exports': 'off' },
+  },
+  {
+    files: ['extension/src/**/*.ts', 'extension/src/**/*.tsx'],
+    extends: [jupyter.configs.recommended],
+  },
+  {
+    // Tests read loose JSON of other programs; the shapes are what they assert.
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/require-await': 'off',
+    },
+  },
+);

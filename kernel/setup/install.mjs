@@ -1,0 +1,43 @@
+// Puts kernelspec, extension and settings where the virtual environment's JupyterLab finds them. No pip package is needed.
+import {
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { kernelspec } from './kernelspec.mjs';
+import { productNode, root, venv, windows } from './places.mjs';
+
+const share = join(venv, 'share', 'jupyter');
+
+/** Lab asks the network for news and updates unless told otherwise; a notebook for data should not. */
+const OVERRIDES = {
+  '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false },
+};
+
+export function installIntoVenv() {
+  const kernel = join(share, 'kernels', 'assay');
+  mkdirSync(kernel, { recursive: true });
+  const spec = kernelspec({
+    node: productNode(),
+    supervisor: join(root, 'kernel', 'build', 'supervisor.js'),
+  });
+  writeFileSync(join(kernel, 'kernel.json'), `${JSON.stringify(spec, null, 2)}\n`);
+  const logos = join(root, 'kernel', 'jupyter', 'kernelspec');
+  if (existsSync(logos))
+    for (const name of readdirSync(logos)) copyFileSync(join(logos, name), join(kernel, name));
+
+  const link = join(share, 'labextensions', '@assay', 'extension');
+  mkdirSync(dirname(link), { recursive: true });
+  if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
+  symlinkSync(join(root, 'extension', 'labextension'), link, windows ? 'junction' : 'dir');
+
+  const settings = join(share, 'lab', 'settings');
+  mkdirSync(settings, { recursive: true });
+  writeFileSync(join(settings, 'overrides.json'), `${JSON.stringify(OVERRIDES, null, 2)}\n`);
+}
