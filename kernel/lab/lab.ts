@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { type Client, connect, findProject } from '../client/index.js';
+import type { Annotation, AnnotationRequest, LoadRequest, ProcessRequest } from '@assay/schema';
+import { AssayError } from '@assay/schema';
+import { Chart, type ChartOptions, type Drawable } from './chart/chart.js';
+import { DISPLAY, type LabContext } from './context.js';
+import { Dataset } from './dataset.js';
+import { Job } from './job.js';
+import { Pending } from './pending.js';
+import { parseMagic, type ProcessorMagic } from './magic.js';
+import { Result } from './result.js';
+import { query, type Rows, statementOf } from './sql.js';
+
+export type LoadOptions = Omit<LoadRequest, 'source' | 'name'>;
+export type ProcessOptions = Omit<ProcessRequest, 'processor' | 'dataset' | 'parameters' | 'code'>;
+export type AnnotateOptions = Omit<AnnotationRequest, 'dataset'>;
+
+/**
+ * What a cell imports as `lab`: load, process, chart, annotate, query. Each has the same form on the command line and
+ * over HTTP, and gives the same bytes there.
+ */
+export class Lab {
+  readonly project: string;
+  readonly #context: LabContext;
+  #client: Promise<Client> | undefined;
+  #charts: Chart[] = [];
+  #shows = new Pending();
+
+  constructor(context: LabContext) {
+    this.#context = context;
+    this.project = findProject(context.cwd);
+  }
+
+  #connected(): Promise<Client> {
+    const client = this.#client ?? connect({ project: this.project });
+    this.#client = client;
+    client.catch(() => {
+      this.#client = undefined;
+    });
+    return client;
+  }
+
+  /** Resolves when everything that the cell began to show is shown; throws what went wrong on the way. */
+  async flush(): Promise<void> {
+    await this.#shows.settled();
+  }
+
+  /** Loads a file, folder, URL or feed exactly as it came. Paths are relative to the notebook. */
+  async load(source: string, options: LoadOptions = {}): Promise<Dataset> {
+    const client = await this.#connected();
+    const remote = /^(https?|s3):\/\//i.test(source);
+    const place = remote || isAbsolute(source) ? source : resolve(this.#context.cwd, source);
+    const report = await client.load({ ...options, source: place });
+    const dataset = await Dataset.open(client, report.dataset, report);
+    this.#context.display(dataset[DISPLAY]());
+    return dataset;
+  }
+
+  /** A dataset of the project by its name. */
+  async dataset(name: string): Promise<Dataset> {
+    return Dataset.open(await this.#connected(), name);
+  }
+
+  /** Starts a processor in the background and shows its progress; await the job for the result. */
+  process(
+    processor: string,
+    input: Drawable | string,
+    parameters: Record<string, unknown> = {},
+    options: ProcessOptions = {},
+  ): Job {
+    return this.#start(
+      this.#inputName(input).then((dataset) => ({ ...options, processor, dataset, parameters })),
+    );
+  }
+
+  #start(request: Promise<ProcessRequest>): Job {
+    const job = new Job(this.#connected(), request, this.#context, `assay-job-${randomUUID()}`);
+    this.#shows.add(job.submitted, () => job.observed);
+    return job;
+  }
+
+  /** A job stands for its output, whether that exists yet or not. */
+  async #inputName(input: Drawable | string): Promise<string> {
+    if (typeof input === 'string') return input;
+    if (input instanceof Job) return (await input.submitted).id;
+    if (input instanceof Result && input.name === null) {
+      throw new AssayError('no-table', `${input.record.processing_type} made no table to work on`);
+    }
+    return input.name ?? '';
+  }
+
+  /** Draws data with processed data over it. Annotations of the dataset are drawn too, and can be edited in the page. */
+  chart(data: Drawable, options: ChartOptions = {}): Chart {
+    const id = `assay-chart-${randomUUID()}`;
+    const chart = new Chart(this.#connected(), this.#context, id, data, options);
+    this.#charts.push(chart);
+    this.#shows.add(chart.drawn);
+    return chart;
+  }
+
+  async annotate(data: Drawable | string, note: AnnotateOptions): Promise<Annotation> {
+    const client = await this.#connected();
+    const dataset = await this.#datasetName(data);
+    const annotation = await client.annotate({ ...note, dataset });
+    await Promise.all(this.#charts.map((chart) => chart.refresh(dataset)));
+    return annotation;
+  }
+
+  async annotations(data: Drawable | string): Promise<Annotation[]> {
+    return (await this.#connected()).annotations(await this.#datasetName(data));
+  }
+
+  async #datasetName(data: Drawable | string): Promise<string> {
+    return this.#inputName(data instanceof Job ? await data.result() : data);
+  }
+
+  /** Typed rows of a query; interpolated datasets become relations, every other value a bound parameter. */
+  async sql(strings: TemplateStringsArray, ...values: unknown[]): Promise<Rows> {
+    const { statement, parameters } = await statementOf(strings, values);
+    return query(await this.#connected(), statement, parameters);
+  }
+
+  /** Runs a cell whose first line begins with `%%`. */
+  async magic(line: string, body: string, cell: { executionCount: number }): Promise<unknown> {
+    const magic = parseMagic(line);
+    if (magic.kind === 'processor') return this.#processorCell(magic, body, cell);
+    const client = await this.#connected();
+    if (magic.as === undefined) return query(client, body);
+    await client.sql(body, [], { asDataset: magic.as });
+    return Dataset.open(client, magic.as);
+  }
+
+  async #processorCell(
+    magic: ProcessorMagic,
+    body: string,
+    cell: { executionCount: number },
+  ): Promise<Result> {
+    const empty = body.trim() === '';
+    if (magic.save && !empty) {
+      const file = join(this.project, 'processors', 'custom', `${magic.name}.ts`);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, body.endsWith('\n') ? body : `${body}\n`);
+    }
+    const request: ProcessRequest = {
+      processor: magic.name,
+      dataset: magic.on,
+      parameters: magic.parameters,
+      ...(magic.as === undefined ? {} : { as: magic.as }),
+      ...(empty
+        ? {}
+        : { code: { source: body, file: `In[${cell.executionCount}]`, line_offset: 1 } }),
+    };
+    return this.#start(Promise.resolve(request)).result();
+  }
+
+  /** Lets the host go; jobs go on without us. */
+  async close(): Promise<void> {
+    await (await this.#client)?.close();
+  }
+}
