@@ -1,0 +1,53 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+/** Connections to one instance, each lent to one piece of work at a time. */
+export class Connections {
+  private readonly idle: DuckDBConnection[] = [];
+  private readonly lent = new Set<DuckDBConnection>();
+  private readonly wake: (() => void)[] = [];
+
+  constructor(private readonly instance: DuckDBInstance) {}
+
+  /**
+   * Lends a connection; it comes back when `work` ends. `signal` interrupts what runs on it.
+   */
+  async use<T>(
+    work: (connection: DuckDBConnection) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    signal?.throwIfAborted();
+    const connection = this.idle.pop() ?? (await this.instance.connect());
+    this.lent.add(connection);
+    // An interrupt that comes between two statements is forgotten by DuckDB, so it is repeated until the work ends.
+    let again: NodeJS.Timeout | undefined;
+    const interrupt = () => {
+      connection.interrupt();
+      again ??= setInterval(interrupt, 10);
+    };
+    signal?.addEventListener('abort', interrupt);
+    try {
+      return await work(connection);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      clearInterval(again);
+      this.lent.delete(connection);
+      this.idle.push(connection);
+      if (this.lent.size === 0) this.wake.splice(0).forEach((wake) => wake());
+    }
+  }
+
+  /** Resolves when none is lent. */
+  async settled(): Promise<void> {
+    if (this.lent.size > 0) await new Promise<void>((wake) => this.wake.push(wake));
+  }
+
+  /** Interrupts whatever runs. */
+  interrupt(): void {
+    for (const connection of this.lent) connection.interrupt();
+  }
+
+  close(): void {
+    for (const connection of this.idle) connection.closeSync();
+    this.idle.length = 0;
+  }
+}

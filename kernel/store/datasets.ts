@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { AssayError, type Column, type Dataset, type Source, type Warning } from '@assay/schema';
+import {
+  checkDatasetName,
+  HIDDEN_PREFIX,
+  quoteName,
+  relationName,
+  type Relation,
+} from './names.js';
+import type { Row, Store, Transaction } from './store.js';
+
+export interface DatasetEntry {
+  name: string;
+  kind: Dataset['kind'];
+  relation: Relation;
+  columns: readonly Column[];
+  rowCount: number;
+  rejected?: number;
+  contentHash: string;
+  dataFileId?: string | null;
+  jobId?: string | null;
+  source?: Source | null;
+  warnings?: readonly Warning[];
+  now: Date;
+}
+
+export type KnownDataset = Dataset & { relation: string };
+
+/** What reads the ledger: a store, or the transaction that one is in. */
+export type Reader = Pick<Store | Transaction, 'query'>;
+
+const COLUMNS = `CAST(id AS VARCHAR) AS id, name, kind, relation, row_count, rejected, columns,
+  CAST(data_file_id AS VARCHAR) AS data_file_id, CAST(job_id AS VARCHAR) AS job_id,
+  content_hash, source, created_at, updated_at`;
+
+/**
+ * Makes a relation known under a name: the ledger's row and the view of that name. A dataset of the same name keeps its id
+ * and gets the new content; its old table goes when nothing refers to it any more.
+ *
+ * @throws AssayError `name-invalid`, `name-taken` for a name of the store's own, `column-invalid`
+ */
+export async function registerDataset(tx: Transaction, entry: DatasetEntry): Promise<Dataset> {
+  checkDatasetName(entry.name);
+  checkColumns(entry.columns);
+  const previous = await byName(tx, entry.name);
+  if (previous === undefined) await checkFree(tx, entry.name);
+  const relation = relationName(entry.relation);
+  const id = previous?.id ?? randomUUID();
+  const values = [
+    entry.name,
+    entry.kind,
+    relation,
+    entry.dataFileId ?? null,
+    entry.jobId ?? null,
+    entry.rowCount,
+    entry.rejected ?? 0,
+    entry.columns,
+    entry.source ?? null,
+    entry.warnings ?? [],
+    entry.contentHash,
+    entry.now,
+  ];
+  if (previous === undefined) {
+    await tx.query(
+      `INSERT INTO assay.dataset (name, kind, relation, data_file_id, job_id, row_count, rejected, columns, source,
+         warnings, content_hash, updated_at, created_at, id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13)`,
+      [...values, id],
+    );
+  } else {
+    await tx.query(
+      `UPDATE assay.dataset SET name = $1, kind = $2, relation = $3, data_file_id = $4, job_id = $5, row_count = $6,
+         rejected = $7, columns = $8, source = $9, warnings = $10, content_hash = $11, updated_at = $12
+       WHERE id = $13`,
+      [...values, id],
+    );
+    await dropView(tx, previous.name);
+  }
+  const shown = entry.columns.map((column) => quoteName(column.name)).join(', ');
+  await tx.query(`CREATE VIEW main.${quoteName(entry.name)} AS SELECT ${shown} FROM ${relation}`);
+  if (previous !== undefined && previous.relation !== relation) {
+    await dropIfUnused(tx, previous.relation);
+  }
+  const found = await findDataset(tx, id);
+  if (found === undefined) throw new Error(`dataset ${entry.name} was not written`);
+  const { relation: _, ...dataset } = found;
+  return dataset;
+}
+
+/** A dataset by name (whatever the case) or id. */
+export async function findDataset(
+  reader: Reader,
+  nameOrId: string,
+): Promise<KnownDataset | undefined> {
+  const exact = await byName(reader, nameOrId);
+  if (exact !== undefined || !/^[0-9a-f-]{36}$/i.test(nameOrId)) return exact;
+  const rows = await reader.query(
+    `SELECT ${COLUMNS} FROM assay.dataset WHERE CAST(id AS VARCHAR) = lower($1)`,
+    [nameOrId],
+  );
+  return rows[0] === undefined ? undefined : datasetOf(rows[0]);
+}
+
+/** All datasets, by name. */
+export async function listDatasets(reader: Reader): Promise<KnownDataset[]> {
+  const rows = await reader.query(`SELECT ${COLUMNS} FROM assay.dataset ORDER BY lower(name)`);
+  return rows.map(datasetOf);
+}
+
+/** Forgets a dataset and its view; its table goes when no other dataset and no step refers to it. */
+export async function removeDataset(tx: Transaction, id: string): Promise<void> {
+  const dataset = await findDataset(tx, id);
+  if (dataset === undefined) return;
+  await dropView(tx, dataset.name);
+  await tx.query('DELETE FROM assay.dataset WHERE id = $1', [dataset.id]);
+  await dropIfUnused(tx, dataset.relation);
+}
+
+async function byName(reader: Reader, name: string): Promise<KnownDataset | undefined> {
+  const rows = await reader.query(
+    `SELECT ${COLUMNS} FROM assay.dataset WHERE lower(name) = lower($1)`,
+    [name],
+  );
+  return rows[0] === undefined ? undefined : datasetOf(rows[0]);
+}
+
+function checkColumns(columns: readonly Column[]): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    const key = name.toLowerCase();
+    if (key.startsWith(HIDDEN_PREFIX) || name === '' || seen.has(key)) {
+      throw new AssayError('column-invalid', `no dataset can have the column "${name}" (again)`);
+    }
+    seen.add(key);
+  }
+  if (columns.length === 0) {
+    throw new AssayError('column-invalid', 'a dataset needs at least one column');
+  }
+}
+
+/** A table or view of the store's own, or of the user's, keeps its name. */
+async function checkFree(tx: Transaction, name: string): Promise<void> {
+  const rows = await tx.query(
+    `SELECT 1 FROM information_schema.tables WHERE table_schema = 'main' AND lower(table_name) = lower($1)`,
+    [name],
+  );
+  if (rows.length === 0) return;
+  throw new AssayError('name-taken', `"${name}" is the name of a table that is no dataset`, {
+    status: 409,
+    remedy: 'give another name with --as',
+    pointer: '/as',
+  });
+}
+
+async function dropView(tx: Transaction, name: string): Promise<void> {
+  await tx.query(`DROP VIEW IF EXISTS main.${quoteName(name)}`);
+}
+
+async function dropIfUnused(tx: Transaction, relation: string): Promise<void> {
+  const users = await tx.query(
+    `SELECT 1 FROM assay.dataset WHERE relation = $1
+     UNION ALL SELECT 1 FROM assay.step WHERE relation = $1`,
+    [relation],
+  );
+  if (users.length === 0) await tx.query(`DROP TABLE IF EXISTS ${relation}`);
+}
+
+function datasetOf(row: Row): KnownDataset {
+  return {
+    id: String(row['id']),
+    name: String(row['name']),
+    kind: row['kind'] as Dataset['kind'],
+    relation: String(row['relation']),
+    rows: Number(row['row_count']),
+    rejected: Number(row['rejected']),
+    columns: row['columns'] as Column[],
+    data_file_id: (row['data_file_id'] ?? null) as string | null,
+    job_id: (row['job_id'] ?? null) as string | null,
+    content_hash: String(row['content_hash']),
+    source: (row['source'] ?? null) as Source | null,
+    created_at: String(row['created_at']),
+    updated_at: String(row['updated_at']),
+  };
+}

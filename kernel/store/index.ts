@@ -1,0 +1,15 @@
+export { ContentHasher, contentHash } from './content-hash.js';
+export {
+  findDataset,
+  listDatasets,
+  registerDataset,
+  removeDataset,
+  type DatasetEntry,
+  type KnownDataset,
+  type Reader,
+} from './datasets.js';
+export { quoteName, relationName, ROW_COLUMN, sqlType, type Relation } from './names.js';
+export { Objects, type StoredObject } from './objects.js';
+export { openStore, type StoreOptions } from './open-store.js';
+export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';
+export { dateText, timestampText, timeText } from './time-text.js';

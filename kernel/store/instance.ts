@@ -1,0 +1,72 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { AssayError } from '@assay/schema';
+
+/**
+ * Files open in this process. DuckDB's lock keeps other processes out but not a second instance in the same one, and two
+ * instances on one file lose rows without a word. The list is on `globalThis`, so that two copies of this module share it.
+ */
+const KEY = Symbol.for('assay.store.open-files');
+
+function openFiles(): Set<string> {
+  const shared = globalThis as { [KEY]?: Set<string> };
+  return (shared[KEY] ??= new Set());
+}
+
+export interface Instance {
+  readonly duckdb: DuckDBInstance;
+  readonly file: string;
+  close(): void;
+}
+
+/**
+ * The one DuckDB instance of a file in this process.
+ *
+ * @throws AssayError `store-open-twice` when this process has it open, `store-locked` when another one has
+ */
+export async function openInstance(file: string, threads: number): Promise<Instance> {
+  await mkdir(dirname(file), { recursive: true });
+  const path = join(await realpath(dirname(file)), basename(file));
+  const files = openFiles();
+  if (files.has(path)) {
+    throw new AssayError('store-open-twice', `${path} is already open in this process`, {
+      status: 500,
+    });
+  }
+  files.add(path);
+  try {
+    const duckdb = await DuckDBInstance.create(path, {
+      threads: String(threads),
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      allow_community_extensions: 'false',
+    });
+    return {
+      duckdb,
+      file: path,
+      close: () => {
+        duckdb.closeSync();
+        files.delete(path);
+      },
+    };
+  } catch (error) {
+    files.delete(path);
+    throw explain(path, error);
+  }
+}
+
+function explain(path: string, error: unknown): unknown {
+  const message = error instanceof Error ? error.message : String(error);
+  const owner = /PID (\d+)/.exec(message)?.[1];
+  if (!/Conflicting lock|Could not set lock/.test(message)) return error;
+  return new AssayError(
+    'store-locked',
+    `${path} is open in another process${owner === undefined ? '' : ` (pid ${owner})`}`,
+    {
+      status: 423,
+      remedy: 'end that process, or use the host that owns the project',
+      cause: error,
+    },
+  );
+}

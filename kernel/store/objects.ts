@@ -1,0 +1,84 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Bytes as received, kept under their sha256 and never changed. */
+export interface StoredObject {
+  sha256: string;
+  bytes: number;
+  path: string;
+}
+
+/** The folder `objects` beside the store: what is there is whole, because a name appears only after fsync. */
+export class Objects {
+  constructor(private readonly folder: string) {}
+
+  /** Keeps bytes; the same bytes twice are one object. */
+  async put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
+    await mkdir(this.folder, { recursive: true });
+    const temporary = join(
+      this.folder,
+      `.incoming-${process.pid}-${randomBytes(8).toString('hex')}`,
+    );
+    try {
+      const { sha256, bytes } = await writeHashed(temporary, content);
+      const path = this.path(sha256);
+      await rename(temporary, path);
+      await syncFolder(this.folder);
+      return { sha256, bytes, path };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  path(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`not a sha256 in hex: ${sha256}`);
+    return join(this.folder, sha256);
+  }
+
+  async has(sha256: string): Promise<boolean> {
+    return await stat(this.path(sha256)).then(
+      (entry) => entry.isFile(),
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return false;
+        throw error;
+      },
+    );
+  }
+}
+
+async function writeHashed(
+  file: string,
+  content: Uint8Array | AsyncIterable<Uint8Array>,
+): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  const handle = await open(file, 'wx', 0o600);
+  let bytes = 0;
+  try {
+    const chunks = content instanceof Uint8Array ? [content] : content;
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      let written = 0;
+      while (written < chunk.byteLength) {
+        written += (await handle.write(chunk, written)).bytesWritten;
+      }
+      bytes += chunk.byteLength;
+    }
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // A folder cannot be opened on Windows; there the rename alone is durable enough.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,194 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AssayError, type ColumnTable } from '@assay/schema';
+import { append } from './append.js';
+import { Connections } from './connections.js';
+import { openInstance, type Instance } from './instance.js';
+import { migrate } from './migrations.js';
+import { quoteText, type Relation } from './names.js';
+import { Objects } from './objects.js';
+import { readTable } from './read-table.js';
+import { SingleThread } from './single-thread.js';
+import { onlyReads, rowsOf, tableOf, valuesOf, withStatement } from './statement.js';
+import type { Parameter, ReadOptions, Row, Store, Transaction } from './store.js';
+import { Turns } from './turns.js';
+import { parquet, reading, writing } from './user-statement.js';
+
+export interface StoreOptions {
+  /** The DuckDB file; objects and exports lie beside it. */
+  file: string;
+  /** DuckDB's threads; results do not depend on them. */
+  threads?: number;
+  now?: () => Date;
+}
+
+/**
+ * Opens a project's store, brought to the newest version.
+ *
+ * @throws AssayError `store-locked`, `store-open-twice`, `store-newer`
+ */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const threads = options.threads ?? availableParallelism();
+  const now = options.now ?? (() => new Date());
+  const instance = await openInstance(options.file, threads);
+  try {
+    const connection = await instance.duckdb.connect();
+    const migration = await migrate(connection, now());
+    const exports = join(dirname(instance.file), 'exports');
+    await fence(connection, exports);
+    connection.closeSync();
+    return new DuckStore(instance, exports, migration, threads, now);
+  } catch (error) {
+    instance.close();
+    throw error;
+  }
+}
+
+/** From here on no statement reaches a file but in `exports`, nor the network. */
+async function fence(connection: DuckDBConnection, exports: string): Promise<void> {
+  await connection.run(`SET allowed_directories = [${quoteText(`${exports}/`)}]`);
+  await connection.run('SET enable_external_access = false');
+}
+
+class DuckStore implements Store {
+  readonly objects: Objects;
+  private readonly connections: Connections;
+  private readonly turns = new Turns();
+  private readonly single: SingleThread;
+  private readonly inTransaction = new AsyncLocalStorage<true>();
+  private closed = false;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly exports: string,
+    readonly migration: number,
+    readonly threads: number,
+    readonly now: () => Date,
+  ) {
+    this.objects = new Objects(join(dirname(instance.file), 'objects'));
+    this.connections = new Connections(instance.duckdb);
+    this.single = new SingleThread(instance.duckdb, threads);
+  }
+
+  get file(): string {
+    return this.instance.file;
+  }
+
+  async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
+    const reads = await this.connections.use((connection) =>
+      withStatement(connection, sql, params, async (statement) =>
+        onlyReads(statement.statementType) ? rowsOf(await statement.stream()) : undefined,
+      ),
+    );
+    return reads ?? this.transaction((tx) => tx.query(sql, params));
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.writer((connection) =>
+      work({
+        query: (sql, params = []) =>
+          withStatement(connection, sql, params, async (s) => rowsOf(await s.run())),
+        append: (schema, table, columns) => append(connection, schema, table, columns),
+      }),
+    );
+  }
+
+  private async writer<T>(
+    work: (connection: DuckDBConnection) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    if (this.closed) throw new AssayError('store-closed', 'the store is closed', { status: 503 });
+    if (this.inTransaction.getStore() === true) {
+      throw new AssayError(
+        'transaction-nested',
+        'a transaction was asked for inside a transaction; use the one that is given',
+        { status: 500 },
+      );
+    }
+    return this.turns.take(() =>
+      this.connections.use(async (connection) => {
+        await connection.run('BEGIN TRANSACTION');
+        try {
+          const result = await this.inTransaction.run(true, () => work(connection));
+          await connection.run('COMMIT');
+          return result;
+        } catch (error) {
+          await rollback(connection);
+          throw error;
+        }
+      }, signal),
+    );
+  }
+
+  async readTable(relation: string | Relation, options: ReadOptions = {}): Promise<ColumnTable> {
+    return this.connections.use(
+      (connection) => readTable(connection, relation, options),
+      options.signal,
+    );
+  }
+
+  async readOnly(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+    return this.user(options, (connection) =>
+      reading(connection, sql, params, async (s) => tableOf(await s.stream())),
+    );
+  }
+
+  async readRows(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+    return this.user(options, (connection) =>
+      reading(connection, sql, params, async (s) => valuesOf(await s.stream())),
+    );
+  }
+
+  async readWrite(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+    return this.single.run(() =>
+      this.writer(
+        (connection) => writing(connection, sql, params, async (s) => valuesOf(await s.run())),
+        options.signal,
+      ),
+    );
+  }
+
+  async readParquet(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+    return this.user(options, (connection) => parquet(connection, this.exports, sql, params));
+  }
+
+  private user<T>(options: Cancel, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    return this.single.run(() => this.connections.use(work, options.signal));
+  }
+
+  async size(): Promise<number> {
+    const sizes = [this.file, `${this.file}.wal`].map((file) =>
+      stat(file).then(
+        (s) => s.size,
+        () => 0,
+      ),
+    );
+    return (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+  }
+
+  /** Ends running statements and transactions, then lets go of the file. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.turns.idle();
+    this.connections.interrupt();
+    await this.connections.settled();
+    await this.single.settled();
+    this.connections.close();
+    this.instance.close();
+  }
+}
+
+type Cancel = { signal?: AbortSignal };
+
+/** A failed statement may have ended the transaction already; any other failure of ROLLBACK is told. */
+async function rollback(connection: DuckDBConnection): Promise<void> {
+  try {
+    await connection.run('ROLLBACK');
+  } catch (error) {
+    if (!(error instanceof Error) || !/no transaction is active/.test(error.message)) throw error;
+  }
+}

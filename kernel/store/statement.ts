@@ -1,0 +1,113 @@
+import {
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+  type DuckDBResult,
+  type DuckDBType,
+} from '@duckdb/node-api';
+import { AssayError, type ColumnTable } from '@assay/schema';
+import { ColumnBuilder, columnType } from './column-builder.js';
+import { bindable, friendly } from './row-values.js';
+import { sqlError } from './sql-error.js';
+import type { Parameter, ResultColumn, Row } from './store.js';
+
+/**
+ * Prepares the one statement of a text and binds its parameters; `allowed` says which kinds may go on.
+ *
+ * @throws AssayError `sql-statements` unless there is exactly one, `sql-parameters`, or `sql-error` with DuckDB's message
+ */
+export async function withStatement<T>(
+  connection: DuckDBConnection,
+  sql: string,
+  params: readonly Parameter[],
+  work: (statement: DuckDBPreparedStatement) => Promise<T>,
+  check: (type: StatementType) => void = () => undefined,
+): Promise<T> {
+  let statement: DuckDBPreparedStatement | undefined;
+  try {
+    const extracted = await connection.extractStatements(sql);
+    if (extracted.count !== 1) throw countError(extracted.count);
+    statement = await extracted.prepare(0);
+    check(statement.statementType);
+    bind(statement, params);
+    return await work(statement);
+  } catch (error) {
+    throw sqlError(error, sql);
+  } finally {
+    statement?.destroySync();
+  }
+}
+
+function countError(count: number): AssayError {
+  return new AssayError(
+    'sql-statements',
+    count === 0 ? 'there is no statement' : `${count} statements were given where one is taken`,
+    { pointer: '/statement', remedy: 'send one statement at a time' },
+  );
+}
+
+function bind(statement: DuckDBPreparedStatement, params: readonly Parameter[]): void {
+  if (statement.parameterCount !== params.length) {
+    throw new AssayError(
+      'sql-parameters',
+      `the statement takes ${statement.parameterCount} parameters, ${params.length} were given`,
+      { pointer: '/parameters' },
+    );
+  }
+  params.forEach((parameter, index) => {
+    const { value, type } = bindable(parameter);
+    statement.bindValue(index + 1, value, type);
+  });
+}
+
+/** Whether a kind of statement only reads. */
+export function onlyReads(type: StatementType): boolean {
+  return type === StatementType.SELECT || type === StatementType.EXPLAIN;
+}
+
+/** All rows of a result, by column name. */
+export async function rowsOf(result: DuckDBResult): Promise<Row[]> {
+  const names = result.deduplicatedColumnNames();
+  const { rows } = await valuesOf(result);
+  return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
+}
+
+/** A result's columns and rows of friendly values. */
+export async function valuesOf(
+  result: DuckDBResult,
+): Promise<{ columns: ResultColumn[]; rows: unknown[][] }> {
+  const columns = describe(result);
+  const json = columns.map((_, index) => result.columnLogicalType(index).alias === 'JSON');
+  const rows: unknown[][] = [];
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return { columns, rows };
+    for (const row of chunk.getRows()) rows.push(row.map((value, i) => friendly(value, json[i])));
+  }
+}
+
+/** A result's columns in flat buffers. */
+export async function tableOf(
+  result: DuckDBResult,
+): Promise<{ columns: ResultColumn[]; table: ColumnTable }> {
+  const columns = describe(result);
+  const builders = columns.map(
+    (column, index) => new ColumnBuilder(column.name, index, result.columnType(index)),
+  );
+  let rowCount = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    for (const builder of builders) builder.add(chunk);
+    rowCount += chunk.rowCount;
+  }
+  const named = builders.map((builder, i) => builder.finish(columns[i]?.name ?? ''));
+  return { columns, table: { rowCount, columns: named } };
+}
+
+function describe(result: DuckDBResult): ResultColumn[] {
+  return result.deduplicatedColumnNames().map((name, index) => {
+    const type: DuckDBType = result.columnType(index);
+    return { name, type: columnType(type), sqlType: type.toString() };
+  });
+}

@@ -1,0 +1,78 @@
+import type { Column, ColumnTable } from '@assay/schema';
+import type { Relation } from './names.js';
+import type { Objects } from './objects.js';
+
+/**
+ * A row by column name, in values that JSON can nearly say: BIGINT a number when safe, else bigint; UUID, DATE, TIME and
+ * timestamps text; JSON parsed; nested values arrays and objects; missing null. Doubles keep NaN and infinities.
+ */
+export type Row = Record<string, unknown>;
+
+/** What may be bound: objects and arrays are bound as JSON text. */
+export type Parameter = unknown;
+
+/** A result's column: its type among ours, and DuckDB's own name of it. */
+export interface ResultColumn extends Column {
+  sqlType: string;
+}
+
+export interface Transaction {
+  query(sql: string, params?: readonly Parameter[]): Promise<Row[]>;
+  /**
+   * Appends columns to a table through DuckDB's vectors; columns are matched by name and must be all of the table's.
+   *
+   * @throws AssayError `append-mismatch` when names, types or lengths do not fit
+   */
+  append(schema: string, table: string, columns: ColumnTable): Promise<void>;
+}
+
+export interface ReadOptions {
+  /** In this order; all of the user's columns when absent. */
+  columns?: readonly string[];
+  offset?: number;
+  limit?: number;
+  signal?: AbortSignal;
+}
+
+export interface Store {
+  readonly file: string;
+  readonly objects: Objects;
+  /** Version of the last migration applied. */
+  readonly migration: number;
+  readonly threads: number;
+  /** The clock of every time that the ledger keeps. */
+  readonly now: () => Date;
+  /** One statement outside any transaction. A statement that writes waits for its turn among the transactions. */
+  query(sql: string, params?: readonly Parameter[]): Promise<Row[]>;
+  /** Runs `work` in one transaction, one writer at a time: all of it is committed, or nothing. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** A relation's columns in row order. `relation` is SQL text from the ledger, or schema and table. */
+  readTable(relation: string | Relation, options?: ReadOptions): Promise<ColumnTable>;
+  /** One statement of a user's that may only read; results do not depend on the number of threads. */
+  readOnly(
+    sql: string,
+    params?: readonly Parameter[],
+    options?: { signal?: AbortSignal },
+  ): Promise<{ columns: ResultColumn[]; table: ColumnTable }>;
+  /** As `readOnly`, with rows of JSON-friendly values instead of columns. */
+  readRows(
+    sql: string,
+    params?: readonly Parameter[],
+    options?: { signal?: AbortSignal },
+  ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
+  /** One statement of a user's that may write data of the user's; serialised with the transactions. */
+  readWrite(
+    sql: string,
+    params?: readonly Parameter[],
+    options?: { signal?: AbortSignal },
+  ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
+  /** A read-only statement's result as a Parquet file's bytes. */
+  readParquet(
+    sql: string,
+    params?: readonly Parameter[],
+    options?: { signal?: AbortSignal },
+  ): Promise<Uint8Array>;
+  /** Bytes on disk of the database with its log. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  StatementType,
+  type DuckDBConnection,
+  type DuckDBPreparedStatement,
+} from '@duckdb/node-api';
+import { AssayError } from '@assay/schema';
+import { quoteText } from './names.js';
+import { onlyReads, withStatement } from './statement.js';
+import type { Parameter } from './store.js';
+
+/** What a user's statement may do when writing was asked for; files, settings and transactions stay closed. */
+const WRITES = new Set([
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+  StatementType.CREATE,
+  StatementType.ALTER,
+  StatementType.DROP,
+  StatementType.ANALYZE,
+]);
+
+function refuse(type: StatementType, write: boolean): AssayError {
+  const name = StatementType[type] ?? 'this kind of statement';
+  const mayWrite = WRITES.has(type);
+  return new AssayError(
+    'sql-read-only',
+    write ? `${name} is not allowed` : `${name} is not allowed: the statement may only read`,
+    {
+      status: 403,
+      pointer: '/statement',
+      remedy:
+        mayWrite && !write
+          ? 'add --write (or "write": true) to change data of your own'
+          : "files are written with --format csv, parquet or arrow; settings and transactions are the host's",
+    },
+  );
+}
+
+/** A statement that may only read, in a transaction that cannot write, whatever the statement calls. */
+export async function reading<T>(
+  connection: DuckDBConnection,
+  sql: string,
+  params: readonly Parameter[],
+  work: (statement: DuckDBPreparedStatement) => Promise<T>,
+): Promise<T> {
+  await connection.run('BEGIN TRANSACTION READ ONLY');
+  try {
+    return await withStatement(connection, sql, params, work, (type) => {
+      if (!onlyReads(type)) throw refuse(type, false);
+    });
+  } finally {
+    await connection.run('ROLLBACK');
+  }
+}
+
+/** A statement that may write, in the transaction that `connection` is in. */
+export async function writing<T>(
+  connection: DuckDBConnection,
+  sql: string,
+  params: readonly Parameter[],
+  work: (statement: DuckDBPreparedStatement) => Promise<T>,
+): Promise<T> {
+  return withStatement(connection, sql, params, work, (type) => {
+    if (!onlyReads(type) && !WRITES.has(type)) throw refuse(type, true);
+  });
+}
+
+/**
+ * The result of a reading statement as Parquet. DuckDB writes files only, so one is made in `folder` and read back; the
+ * statement is proven to be one SELECT before it is put into the COPY.
+ */
+export async function parquet(
+  connection: DuckDBConnection,
+  folder: string,
+  sql: string,
+  params: readonly Parameter[],
+): Promise<Uint8Array> {
+  await reading(connection, sql, params, async () => undefined);
+  await mkdir(folder, { recursive: true });
+  const name = `result-${randomBytes(8).toString('hex')}`;
+  const file = join(folder, `${name}.parquet`);
+  const body = sql.replace(/;\s*$/, '');
+  try {
+    await withStatement(connection, `CREATE TEMP TABLE "${name}" AS ${body}`, params, (s) =>
+      s.run(),
+    );
+    await connection.run(`COPY "${name}" TO ${quoteText(file)} (FORMAT parquet)`);
+    return await readFile(file);
+  } finally {
+    await connection.run(`DROP TABLE IF EXISTS temp."${name}"`);
+    await rm(file, { force: true });
+  }
+}
