@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A finished execution whose reply has not been sent yet. */
+export interface Finished {
+  /** True when the requests behind it are to be aborted. */
+  abortsRest: boolean;
+  /** Sends the reply and the idle status. */
+  answer(): void;
+}
+
+export interface Execution<Request> {
+  run(request: Request): Promise<Finished>;
+  abort(request: Request): void;
+  /** Resolves when requests that have arrived on the socket are in this queue. */
+  arrived(): Promise<void>;
+}
+
+/** Time that a question about the code waits for cells that were sent before it, in milliseconds. */
+const PATIENCE = 150;
+
+/**
+ * Runs execute requests of one shell one after the other. After an error the requests that had arrived before its
+ * reply was sent are aborted, and none that comes later: the set is taken before the reply leaves, so no timer is
+ * needed and a front end that answers the error with a new cell sees it run.
+ */
+export class ExecutionQueue<Request> {
+  readonly #execution: Execution<Request>;
+  readonly #waiting: Request[] = [];
+  #running: Promise<void> | undefined;
+  #startedAt = 0;
+
+  constructor(execution: Execution<Request>) {
+    this.#execution = execution;
+  }
+
+  push(request: Request): void {
+    this.#waiting.push(request);
+    this.#running ??= this.#run();
+  }
+
+  get busy(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /**
+   * Lets a question that was sent behind short cells see their outcome, and one that was sent during a long cell go
+   * ahead at once.
+   */
+  async patience(): Promise<void> {
+    const left = PATIENCE - (performance.now() - this.#startedAt);
+    if (this.#running === undefined || left <= 0) return;
+    const timer = new AbortController();
+    const late = wait(left, undefined, { signal: timer.signal }).catch(() => undefined);
+    await Promise.race([this.#running, late]);
+    timer.abort();
+  }
+
+  async #run(): Promise<void> {
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      this.#startedAt = performance.now();
+      const finished = await this.#execution.run(next);
+      let aborted: Request[] = [];
+      if (finished.abortsRest) {
+        await this.#execution.arrived();
+        aborted = this.#waiting.splice(0);
+      }
+      finished.answer();
+      for (const request of aborted) this.#execution.abort(request);
+    }
+    this.#running = undefined;
+  }
+}

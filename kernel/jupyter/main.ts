@@ -1,0 +1,44 @@
+// The supervisor process: `node supervisor.js CONNECTION_FILE`, started by whoever reads kernel.json.
+import { enableCompileCache } from 'node:module';
+import { createSession } from '../session/index.js';
+import { readConnectionFile } from './connection-file.js';
+import { watchParent } from './parent-watch.js';
+import { Supervisor } from './supervisor.js';
+
+enableCompileCache();
+
+/** A session that does not end by itself must not keep a kernel that was told to end. */
+const LONGEST_STOP = 5000;
+
+function end(code: number): void {
+  process.exitCode = code;
+  // ZeroMQ still sends what is left; `exit` waits for it as long as the sockets linger.
+  process.exit();
+}
+
+async function main(file: string | undefined): Promise<void> {
+  if (file === undefined) throw new Error('usage: node supervisor.js CONNECTION_FILE');
+  // Ctrl-C in the terminal of a server goes to every process in it; interrupts come as messages.
+  process.on('SIGINT', () => undefined);
+  const supervisor = await Supervisor.start({
+    connection: readConnectionFile(file),
+    cwd: process.cwd(),
+    env: process.env,
+    createSession,
+    stopping: () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_STOP).unref(),
+    ended: () => end(0),
+  });
+  const stop = (): void => {
+    void supervisor.stop();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+  watchParent(process.env, stop);
+}
+
+try {
+  await main(process.argv[2]);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  end(1);
+}

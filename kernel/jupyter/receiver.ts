@@ -1,0 +1,50 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import type { Message } from './message.js';
+import type { Signer } from './signature.js';
+import { decode, WireError } from './wire-codec.js';
+
+/** The part of a ZeroMQ socket that receives. */
+export interface ReceivingSocket extends AsyncIterable<Uint8Array[]> {
+  readonly readable: boolean;
+}
+
+/** A flood of requests must not keep a failed cell from being answered. */
+const MOST_TURNS = 200;
+
+/** Reads one socket for as long as it is open and hands over each message that is well formed and rightly signed. */
+export class Receiver {
+  readonly #socket: ReceivingSocket;
+  readonly #signer: Signer;
+  readonly #handle: (message: Message) => void;
+  #received = 0;
+
+  constructor(socket: ReceivingSocket, signer: Signer, handle: (message: Message) => void) {
+    this.#socket = socket;
+    this.#signer = signer;
+    this.#handle = handle;
+  }
+
+  async run(): Promise<void> {
+    for await (const frames of this.#socket) {
+      this.#received += 1;
+      let message: Message;
+      try {
+        message = decode(frames, this.#signer);
+      } catch (error) {
+        if (!(error instanceof WireError)) throw error;
+        process.stderr.write(`message refused: ${error.message}\n`);
+        continue;
+      }
+      this.#handle(message);
+    }
+  }
+
+  /** Resolves when every message that has already arrived here has been handed over. No timer is involved. */
+  async drained(): Promise<void> {
+    for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+      const before = this.#received;
+      await turn();
+      if (!this.#socket.readable && before === this.#received) return;
+    }
+  }
+}
