@@ -103,7 +103,9 @@ export class Lab {
   async annotate(data: Drawable | string, note: AnnotateOptions): Promise<Annotation> {
     const client = await this.#connected();
     const dataset = await this.#datasetName(data);
-    const annotation = await client.annotate({ ...note, dataset });
+    // A cell that runs again says the same thing once.
+    const known = (await client.annotations(dataset)).find((one) => says(one, note));
+    const annotation = known ?? (await client.annotate({ ...note, dataset }));
     await Promise.all(this.#charts.map((chart) => chart.refresh(dataset)));
     return annotation;
   }
@@ -159,4 +161,17 @@ export class Lab {
   async close(): Promise<void> {
     await (await this.#client)?.close();
   }
+}
+
+/** Whether an annotation is the one that a cell asks for. */
+function says(annotation: Annotation, note: AnnotateOptions): boolean {
+  const [x0, x1] = note.at === undefined ? [note.from, note.to] : [note.at, note.at];
+  const same = (a: unknown, b: unknown) => String(a ?? '') === String(b ?? '');
+  return (
+    annotation.text === note.text &&
+    same(annotation.x0, x0) &&
+    same(annotation.x1, x1) &&
+    same(annotation.y0, note.y ?? note.y_from) &&
+    (note.author === undefined || annotation.author === note.author)
+  );
 }

@@ -1,0 +1,80 @@
+import { basename, resolve } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import type { LoadReport, LoadRequest } from '@assay/schema';
+import type { CommandContext } from '../context.js';
+import { EXIT, type ExitCode } from '../exit.js';
+
+interface LoadFlags {
+  as?: string;
+  sheet?: string;
+  format?: string;
+  records?: string;
+  schema?: string;
+  write?: 'append' | 'replace' | 'merge';
+  key?: string;
+  batch?: number;
+  encoding?: string;
+  delimiter?: string;
+  decimal?: '.' | ',';
+  headerLine?: number;
+}
+
+export function describeLoad(program: Command): Command {
+  return program
+    .command('load')
+    .description('load a file, a folder, - (stdin), an http(s) URL or a feed exactly as it came')
+    .argument('<source>', 'file, folder, -, or URL')
+    .option('--as <name>', 'name of the dataset (default: the file name without extension)')
+    .option('--sheet <sheet>', 'sheet of a workbook')
+    .option('--format <format>', 'csv, tsv, text, xlsx, json, jsonl, rss …')
+    .option('--records <jsonpath>', 'which record list of a JSON document')
+    .option('--schema <name>', 'validate with this schema, NAME or NAME@V')
+    .option('--write <mode>', 'append, replace or merge')
+    .option('--key <column>', 'key column for merge')
+    .option('--batch <rows>', 'rows a batch', Number)
+    .option('--encoding <encoding>', 'override the guessed encoding')
+    .option('--delimiter <delimiter>', 'override the guessed delimiter')
+    .option('--decimal <mark>', 'override the guessed decimal mark')
+    .option('--header-line <line>', 'physical line of the header, 0 for none', Number);
+}
+
+export async function load(
+  source: string,
+  flags: LoadFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const client = await context.client();
+  const { headerLine, ...rest } = flags;
+  const request: LoadRequest = {
+    ...rest,
+    ...(headerLine === undefined ? {} : { header_line: headerLine }),
+    source: await place(),
+    ...(source === '-' ? { name: flags.as ?? 'stdin' } : {}),
+  };
+  const report = await client.load(request);
+  context.print(report, () => describe(report));
+  return EXIT.done;
+
+  async function place(): Promise<string> {
+    if (source === '-')
+      return (await client.upload(flags.as ?? 'stdin', await buffer(process.stdin))).upload;
+    return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? source : resolve(source);
+  }
+}
+
+function describe(report: LoadReport): string {
+  const { run, source } = report;
+  const columns = report.columns.map(
+    (c) => `  ${c.name}: ${c.type}${c.unit ? ` [${c.unit}]` : ''}`,
+  );
+  const warnings = report.warnings.map(
+    (w) => `  ${w.line === null ? '' : `line ${w.line}: `}${w.message}`,
+  );
+  return [
+    `${report.dataset}: ${report.rows} rows, ${report.rejected} rejected, from ${basename(String(source.name ?? source.kind))}`,
+    ...columns,
+    `inserted ${run.inserted}, updated ${run.updated}, unchanged ${run.unchanged} in ${run.batches} batches`,
+    ...(warnings.length > 0 ? ['please check:', ...warnings] : []),
+  ].join('\n');
+}

@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import type { ProcessingResult, ProcessRequest } from '@assay/schema';
+import type { CommandContext } from '../context.js';
+import { EXIT, type ExitCode } from '../exit.js';
+import { jsonObject } from '../json-argument.js';
+import { ProgressLine } from '../progress.js';
+
+interface ProcessFlags {
+  on: string;
+  params?: string;
+  as?: string;
+  priority?: number;
+  detach?: boolean;
+  cache: boolean;
+}
+
+export function describeProcess(program: Command): Command {
+  return program
+    .command('process')
+    .description('run a processor on a dataset as a background job, and wait for it')
+    .argument('<processor>', 'rolling_mean, peak_detection, data_quality, or a custom name')
+    .requiredOption('--on <dataset>', 'dataset to work on')
+    .option('--params <json>', 'parameters as a JSON object')
+    .option('--as <name>', 'name of the output')
+    .option('--priority <1-10>', '1 runs first', Number)
+    .option('--detach', 'print the job and go')
+    .option('--no-cache', 'compute again even when the result is known');
+}
+
+export async function runProcess(
+  processor: string,
+  flags: ProcessFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const parameters = flags.params === undefined ? {} : jsonObject(flags.params, '--params');
+  const request: ProcessRequest = {
+    processor,
+    dataset: flags.on,
+    parameters,
+    ...(flags.as === undefined ? {} : { as: flags.as }),
+    ...(flags.priority === undefined ? {} : { priority: flags.priority }),
+    ...(flags.cache ? {} : { cache: false }),
+  };
+  const client = await context.client();
+  const submitted = await client.process(request);
+  if (flags.detach === true) {
+    context.print(submitted, () => `${submitted.task_id} ${submitted.status}`);
+    return EXIT.done;
+  }
+  const line = new ProgressLine();
+  // Who stops waiting with Ctrl-C wants the work stopped too; --detach is for the other wish.
+  const onInterrupt = () => void client.cancel(submitted.task_id).catch(() => undefined);
+  context.signal.addEventListener('abort', onInterrupt, { once: true });
+  try {
+    await client.waitFor(submitted.task_id, { onEvent: (job) => line.update(job) });
+  } finally {
+    line.end();
+    context.signal.removeEventListener('abort', onInterrupt);
+  }
+  const result = await client.result(submitted.id);
+  context.print(result, () => describe(result));
+  if (context.signal.aborted) return EXIT.interrupted;
+  return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
+}
+
+function describe(result: ProcessingResult): string {
+  const table = result.table === null ? '' : ` → ${result.table}`;
+  const head = `${result.processing_type}: ${result.status}${table}`;
+  if (result.error === null) return `${head}\n${JSON.stringify(result.result_data, null, 2)}`;
+  const { file, line, message, remedy } = result.error;
+  const at = file ? ` (${file}${typeof line === 'number' ? `:${line}` : ''})` : '';
+  return `${head}\n${message}${at}${remedy ? `\n${remedy}` : ''}`;
+}

@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { connect, findProject } from '../../client/index.js';
+import { AssayError } from '@assay/schema';
+import type { CommandContext } from '../context.js';
+import { EXIT, type ExitCode } from '../exit.js';
+import { parseParameter } from '../run/parameters.js';
+import { type NotebookReport, writeReport } from '../run/report.js';
+import { resultsOf } from '../run/results.js';
+import { runNotebook, type RunStatus } from '../run/run-notebook.js';
+
+interface RunFlags {
+  param?: string[];
+  output?: string;
+  resume?: boolean;
+  report?: string;
+  timeout?: number;
+}
+
+export function describeRun(program: Command): Command {
+  return program
+    .command('run')
+    .description('run notebooks headless, in place unless --output')
+    .argument('<notebook...>', 'notebooks, run one after the other')
+    .option('-p, --param <name=value...>', 'parameter; JSON where it is JSON, else text')
+    .option('--output <dir>', 'write the executed notebooks there')
+    .option(
+      '--resume',
+      'take up an interrupted run: steps that finished are known and not computed again',
+    )
+    .option('--report <file>', 'write a report: .json, or .xml for JUnit')
+    .option('--timeout <seconds>', 'limit for each cell', Number);
+}
+
+const CODES: Record<RunStatus, ExitCode> = {
+  ok: EXIT.done,
+  failed: EXIT.failed,
+  timeout: EXIT.timeLimit,
+  'kernel-died': EXIT.memory,
+  interrupted: EXIT.interrupted,
+};
+
+export async function run(
+  notebooks: string[],
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  if (flags.timeout !== undefined && !(flags.timeout > 0)) {
+    throw new AssayError('usage', '--timeout wants seconds greater than 0');
+  }
+  const parameters = new Map((flags.param ?? []).map(parseParameter));
+  if (flags.output !== undefined) await mkdir(flags.output, { recursive: true });
+  const reports: NotebookReport[] = [];
+  for (const path of notebooks) {
+    reports.push(await runOne(path, flags, parameters, context));
+    if (context.signal.aborted) break;
+  }
+  const report = { notebooks: reports };
+  if (flags.report !== undefined) await writeReport(flags.report, report);
+  context.print(report, () => reports.map(describe).join('\n'));
+  const worst = reports.find((one) => one.status !== 'ok');
+  return worst === undefined ? EXIT.done : CODES[worst.status];
+}
+
+async function runOne(
+  path: string,
+  flags: RunFlags,
+  parameters: Map<string, unknown>,
+  context: CommandContext,
+): Promise<NotebookReport> {
+  const started = performance.now();
+  const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
+  const outcome = await runNotebook(path, {
+    parameters,
+    target: flags.output === undefined ? path : join(flags.output, basename(path)),
+    ...(context.explicitProject ? { project } : {}),
+    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+    signal: context.signal,
+    onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const client = connect({ project });
+  client.catch(() => undefined);
+  const results = await resultsOf(outcome.notebook, () => client);
+  await (await client).close();
+  return {
+    path,
+    status: outcome.status,
+    cells_run: outcome.cellsRun,
+    failed_cell: outcome.failedCell,
+    error: outcome.error,
+    seconds: Math.round(seconds * 1000) / 1000,
+    results,
+  };
+}
+
+function describe(report: NotebookReport): string {
+  const head = `${report.path}: ${report.status}, ${report.cells_run} cells in ${report.seconds.toFixed(1)} s`;
+  const failure =
+    report.failed_cell === null
+      ? []
+      : [`  cell ${report.failed_cell}: ${report.error?.ename}: ${report.error?.evalue}`];
+  return [
+    head,
+    ...failure,
+    ...report.results.map((r) => `  ${r.hash.slice(0, 12)} ${r.kind} ${r.name}`),
+  ].join('\n');
+}

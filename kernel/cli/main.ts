@@ -1,0 +1,92 @@
+import { Command, CommanderError } from 'commander';
+import { AssayError } from '@assay/schema';
+import {
+  annotate,
+  annotations,
+  describeAnnotate,
+  describeAnnotations,
+} from './commands/annotate.js';
+import { describeStatus, describeStop, status, stop } from './commands/host.js';
+import { describeJobs, jobs } from './commands/jobs.js';
+import { describeLoad, load } from './commands/load.js';
+import { describeProcess, runProcess } from './commands/process.js';
+import { describeRun, run } from './commands/run.js';
+import { describeSql, sql } from './commands/sql.js';
+import { describeTry, tryScript } from './commands/try.js';
+import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
+import { EXIT, type ExitCode } from './exit.js';
+
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => interrupted.abort());
+}
+
+let code: ExitCode = EXIT.done;
+let context: CommandContext | undefined;
+
+/** Wraps a command's work: the context is made when the options are known, and the code is kept for the end. */
+function act<A extends unknown[]>(
+  work: (context: CommandContext, ...args: A) => Promise<ExitCode>,
+) {
+  return async (...args: unknown[]): Promise<void> => {
+    context = commandContext(program.opts<GlobalOptions>(), interrupted.signal);
+    code = await work(context, ...(args.slice(0, -1) as A));
+  };
+}
+
+const program = new Command('assay')
+  .description('experimental data: load exactly, process in the background, annotate, prove')
+  .option('--project <dir>', 'project folder (default: the nearest one upwards that holds .assay/)')
+  .option('--json', 'print exactly one JSON document on stdout')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+describeLoad(program).action(act((c, source: string, flags: object) => load(source, flags, c)));
+describeProcess(program).action(
+  act((c, name: string, flags: { on: string; cache: boolean }) => runProcess(name, flags, c)),
+);
+describeJobs(program).action(
+  act((c, action: string, id: string | undefined) => jobs(action, id, c)),
+);
+describeSql(program).action(act((c, statement: string, flags: object) => sql(statement, flags, c)));
+describeAnnotate(program).action(
+  act((c, dataset: string, flags: { text: string }) => annotate(dataset, flags, c)),
+);
+describeAnnotations(program).action(
+  act((c, dataset: string | undefined, flags: object) => annotations(dataset, flags, c)),
+);
+describeTry(program).action(
+  act((c, script: string, flags: { table: string }) => tryScript(script, flags, c)),
+);
+describeRun(program).action(
+  act((c, notebooks: string[], flags: object) => run(notebooks, flags, c)),
+);
+describeStatus(program).action(act((c) => status(c)));
+describeStop(program).action(act((c) => stop(c)));
+
+function explain(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (interrupted.signal.aborted) return EXIT.interrupted;
+  const failure = error instanceof AssayError ? error : undefined;
+  const { file, line, column } = failure?.place ?? {};
+  const at =
+    file === undefined ? '' : `${[file, line, column].filter((x) => x !== undefined).join(':')}: `;
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`assay: ${at}${message}\n`);
+  if (failure?.remedy !== undefined) process.stderr.write(`  ${failure.remedy}\n`);
+  // An error of ours that has no code is a defect; its stack is what a report needs.
+  if (failure === undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (program.opts<GlobalOptions>().json === true) {
+    const body = failure?.toFailure() ?? { code: 'internal', message };
+    process.stdout.write(`${toJson({ error: body })}\n`);
+  }
+  return failure?.code === 'usage' ? EXIT.usage : EXIT.failed;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  code = explain(error);
+}
+await context?.close();
+process.exitCode = code;

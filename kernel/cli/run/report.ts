@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import { toJson } from '../context.js';
+import type { RunResult } from './results.js';
+import type { RunStatus } from './run-notebook.js';
+
+export interface NotebookReport {
+  path: string;
+  status: RunStatus;
+  cells_run: number;
+  failed_cell: number | null;
+  error: { ename: string; evalue: string; traceback: string[] } | null;
+  seconds: number;
+  results: RunResult[];
+}
+
+export interface RunReport {
+  notebooks: NotebookReport[];
+}
+
+const escapeXml = (text: string) =>
+  text
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
+    .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+
+/** JUnit's XML, which every CI system reads: one test case a notebook. */
+function junit(report: RunReport): string {
+  const cases = report.notebooks.map((one) => {
+    const head = `<testcase classname="assay" name="${escapeXml(one.path)}" time="${one.seconds.toFixed(3)}"`;
+    if (one.status === 'ok') return `${head}/>`;
+    const message = `${one.status} in cell ${one.failed_cell ?? '?'}: ${one.error?.evalue ?? ''}`;
+    const body = one.error?.traceback.join('\n') ?? '';
+    return `${head}><failure message="${escapeXml(message)}">${escapeXml(body)}</failure></testcase>`;
+  });
+  const failures = report.notebooks.filter((one) => one.status !== 'ok').length;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuite name="assay run" tests="${cases.length}" failures="${failures}">`,
+    ...cases,
+    '</testsuite>',
+    '',
+  ].join('\n');
+}
+
+export async function writeReport(file: string, report: RunReport): Promise<void> {
+  await writeFile(file, file.endsWith('.xml') ? junit(report) : `${toJson(report)}\n`);
+}

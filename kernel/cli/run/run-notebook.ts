@@ -1,0 +1,89 @@
+import { dirname, resolve } from 'node:path';
+import { launchKernel } from '../../jupyter/index.js';
+import { type Cell, type Notebook, readNotebook, sourceOf, writeNotebook } from './notebook.js';
+import { injectParameters } from './parameters.js';
+
+export interface RunOptions {
+  parameters: Map<string, unknown>;
+  /** Where the executed notebook goes; the notebook itself when it is run in place. */
+  target: string;
+  /** Set when `--project` was given; else the notebook's own folder decides. */
+  project?: string;
+  /** Limit for each cell. */
+  timeoutMs?: number;
+  signal: AbortSignal;
+  onCell(index: number, count: number): void;
+}
+
+export type RunStatus = 'ok' | 'failed' | 'timeout' | 'kernel-died' | 'interrupted';
+
+export interface RunOutcome {
+  notebook: Notebook;
+  status: RunStatus;
+  cellsRun: number;
+  /** 1-based number among all cells. */
+  failedCell: number | null;
+  error: { ename: string; evalue: string; traceback: string[] } | null;
+}
+
+const isCode = (cell: Cell) => cell.cell_type === 'code' && sourceOf(cell).trim() !== '';
+
+/** Runs a notebook from top to bottom in a fresh kernel and keeps it on disk after each cell, whatever happens next. */
+export async function runNotebook(path: string, options: RunOptions): Promise<RunOutcome> {
+  const notebook = await readNotebook(path);
+  injectParameters(notebook, options.parameters);
+  for (const cell of notebook.cells) {
+    if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
+  }
+  const kernel = await launchKernel({
+    cwd: dirname(resolve(path)),
+    ...(options.project === undefined ? {} : { project: options.project }),
+  });
+  const outcome: RunOutcome = {
+    notebook,
+    status: 'ok',
+    cellsRun: 0,
+    failedCell: null,
+    error: null,
+  };
+  const interrupt = () => {
+    outcome.status = 'interrupted';
+    void kernel.interrupt();
+  };
+  options.signal.addEventListener('abort', interrupt, { once: true });
+  try {
+    notebook.metadata = { ...notebook.metadata, language_info: kernel.languageInfo };
+    const count = notebook.cells.filter(isCode).length;
+    for (const [index, cell] of notebook.cells.entries()) {
+      if (!isCode(cell)) continue;
+      options.onCell(outcome.cellsRun + 1, count);
+      const reply = await kernel.execute(sourceOf(cell), {
+        ...(cell.id === undefined ? {} : { cellId: cell.id }),
+        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      });
+      cell.outputs = reply.outputs;
+      cell.execution_count = reply.executionCount;
+      outcome.cellsRun += 1;
+      await writeNotebook(options.target, notebook);
+      if (reply.status === 'ok' || mayFail(cell)) continue;
+      outcome.failedCell = index + 1;
+      outcome.error = reply.error ?? null;
+      if (outcome.status === 'ok') {
+        outcome.status = reply.status === 'error' ? 'failed' : reply.status;
+      }
+      break;
+    }
+  } finally {
+    options.signal.removeEventListener('abort', interrupt);
+    await kernel.shutdown();
+    // Displays of earlier cells may have been updated by later ones.
+    await writeNotebook(options.target, notebook);
+  }
+  return outcome;
+}
+
+/** nbclient's convention: a cell tagged so documents an error. */
+function mayFail(cell: Cell): boolean {
+  const tags = cell.metadata['tags'];
+  return Array.isArray(tags) && (tags as unknown[]).includes('raises-exception');
+}
