@@ -9,6 +9,9 @@ const common = {
   target: 'node24',
   format: 'esm',
   sourcemap: true,
+  // What a process imports dynamically stays a file of its own, so that it is read only when it is needed.
+  splitting: true,
+  chunkNames: 'chunk-[hash]',
   logLevel: 'warning',
   // Bare imports stay imports, except our own workspaces, which are TypeScript.
   plugins: [
@@ -28,6 +31,8 @@ const common = {
 /** Processes by the name of their bundle in kernel/build/. */
 const entries = {
   supervisor: 'jupyter/main.ts',
+  'heartbeat-worker': 'jupyter/heartbeat-worker.ts',
+  'host-tunnel': 'jupyter/tunnel/main.ts',
   executor: 'session/executor/main.ts',
   'interrupt-worker': 'session/executor/interrupt-worker.ts',
   'language-worker': 'session/language/main.ts',
