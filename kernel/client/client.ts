@@ -1,0 +1,263 @@
+import {
+  AssayError,
+  type Annotation,
+  type AnnotationRequest,
+  type Dataset,
+  type HostEvent,
+  type HostStatus,
+  type Job,
+  type LoadReport,
+  type LoadRequest,
+  type ProcessingResult,
+  type ProcessorDescription,
+  type ProcessRequest,
+} from '@assay/schema';
+import type {
+  Forwarded,
+  Lineage,
+  Page,
+  PointsOptions,
+  PointsPage,
+  RowsPage,
+  SqlAnswer,
+  SqlOptions,
+} from './answers.js';
+import type { Connection } from './connection.js';
+import { followEvents } from './follow.js';
+import { query, sqlBody } from './request-body.js';
+import { problemOf, type Answer, type Call } from './transport.js';
+
+const API = '/api/v1';
+const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+/** Calls that may be made twice: reading, and what is keyed by its content. */
+const REPEATABLE =
+  /^(GET|PUT|DELETE) |^POST \/api\/v1\/(uploads|load|cancel|stop|jobs\/[^/]+\/cancel)/;
+
+/**
+ * Everything that the host can do, typed. Errors are the host's own AssayErrors; a host that ends or is killed is started
+ * again by the next call.
+ */
+export class Client {
+  constructor(private readonly connection: Connection) {}
+
+  get project(): string {
+    return this.connection.project;
+  }
+
+  /** Version of the host that answers. */
+  async version(): Promise<string> {
+    return (await this.connection.open()).file.version;
+  }
+
+  /** Any call with a JSON answer. @throws AssayError from the host's problem document */
+  async request<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const answer = await this.call({ method, path, json: body, signal });
+    return (await answer.body.json()) as T;
+  }
+
+  /** Passes a call on as it is and gives the answer back as it is, problem documents included. */
+  async forward(call: Call): Promise<Forwarded> {
+    const answer = await this.send(call);
+    const bytes = await answer.body.bytes();
+    const { status, contentType } = answer;
+    return /json/.test(contentType)
+      ? { status, contentType, json: JSON.parse(new TextDecoder().decode(bytes)) as unknown }
+      : { status, contentType, bytes };
+  }
+
+  private async send(call: Call): Promise<Answer> {
+    return this.connection.send(call, REPEATABLE.test(`${call.method} ${call.path}`));
+  }
+
+  private async call(call: Call): Promise<Answer> {
+    const answer = await this.send(call);
+    if (answer.status >= 400) throw await problemOf(answer);
+    return answer;
+  }
+
+  status(): Promise<HostStatus> {
+    return this.request('GET', `${API}/status`);
+  }
+
+  /** Ends the host; resolves when its process is gone. */
+  stop(): Promise<void> {
+    return this.connection.stop();
+  }
+
+  async upload(
+    name: string,
+    bytes: Uint8Array | AsyncIterable<Uint8Array>,
+  ): Promise<{ upload: string; sha256: string; bytes: number }> {
+    const path = `${API}/uploads?name=${encodeURIComponent(name)}`;
+    const answer = await this.call({ method: 'POST', path, bytes });
+    return (await answer.body.json()) as { upload: string; sha256: string; bytes: number };
+  }
+
+  load(request: LoadRequest, options: { signal?: AbortSignal } = {}): Promise<LoadReport> {
+    return this.request('POST', `${API}/load`, request, options.signal);
+  }
+
+  async datasets(): Promise<Dataset[]> {
+    return this.all(`${API}/datasets`);
+  }
+
+  dataset(name: string): Promise<Dataset> {
+    return this.request('GET', `${API}/datasets/${encodeURIComponent(name)}`);
+  }
+
+  rows(name: string, options: { offset?: number; limit?: number } = {}): Promise<RowsPage> {
+    return this.request('GET', `${API}/datasets/${encodeURIComponent(name)}/rows${query(options)}`);
+  }
+
+  points(name: string, options: PointsOptions): Promise<PointsPage> {
+    return this.request(
+      'GET',
+      `${API}/datasets/${encodeURIComponent(name)}/points${query(options)}`,
+    );
+  }
+
+  /** The whole dataset as an Arrow IPC stream. */
+  async arrow(name: string): Promise<Uint8Array> {
+    const path = `${API}/datasets/${encodeURIComponent(name)}/arrow`;
+    return (await this.call({ method: 'GET', path })).body.bytes();
+  }
+
+  async removeDataset(name: string): Promise<void> {
+    await this.request('DELETE', `${API}/datasets/${encodeURIComponent(name)}`);
+  }
+
+  processors(): Promise<ProcessorDescription[]> {
+    return this.all(`${API}/processors`);
+  }
+
+  process(request: ProcessRequest): Promise<ProcessingResult> {
+    return this.request('POST', `${API}/process`, request);
+  }
+
+  job(id: string): Promise<Job> {
+    return this.request('GET', `${API}/jobs/${encodeURIComponent(id)}`);
+  }
+
+  jobs(): Promise<Job[]> {
+    return this.all(`${API}/jobs`);
+  }
+
+  cancel(id: string): Promise<Job> {
+    return this.request('POST', `${API}/jobs/${encodeURIComponent(id)}/cancel`);
+  }
+
+  retry(id: string): Promise<Job> {
+    return this.request('POST', `${API}/jobs/${encodeURIComponent(id)}/retry`);
+  }
+
+  result(id: string): Promise<ProcessingResult> {
+    return this.request('GET', `${API}/results/${encodeURIComponent(id)}`);
+  }
+
+  results(): Promise<ProcessingResult[]> {
+    return this.all(`${API}/results`);
+  }
+
+  async removeResult(id: string): Promise<void> {
+    await this.request('DELETE', `${API}/results/${encodeURIComponent(id)}`);
+  }
+
+  /**
+   * Waits for a job's end and gives its last state, whatever it is. `onEvent` gets every state on the way, progress too;
+   * the wait goes on when the host is killed and another takes the job up.
+   */
+  async waitFor(
+    id: string,
+    options: { signal?: AbortSignal; onEvent?: (job: Job) => void } = {},
+  ): Promise<Job> {
+    const { signal } = options;
+    for await (const { job } of this.follow({
+      job: id,
+      ...(signal === undefined ? {} : { signal }),
+    })) {
+      if (job?.id !== id) continue;
+      options.onEvent?.(job);
+      if (ENDED.has(job.status)) return job;
+    }
+    options.signal?.throwIfAborted();
+    throw new AssayError('client-closed', 'the client was closed while it waited', { status: 499 });
+  }
+
+  sql(
+    statement: string,
+    parameters: readonly unknown[] = [],
+    options: SqlOptions = {},
+  ): Promise<SqlAnswer> {
+    const body = sqlBody(statement, parameters, options);
+    return this.request('POST', `${API}/sql`, body, options.signal);
+  }
+
+  /** A result as a file's bytes. */
+  async sqlBytes(
+    statement: string,
+    parameters: readonly unknown[],
+    options: SqlOptions & { format: 'arrow' | 'csv' | 'parquet' },
+  ): Promise<Uint8Array> {
+    const json = { ...sqlBody(statement, parameters, options), format: options.format };
+    const call = { method: 'POST', path: `${API}/sql`, json, signal: options.signal };
+    return (await this.call(call)).body.bytes();
+  }
+
+  annotations(dataset?: string): Promise<Annotation[]> {
+    return this.all(`${API}/annotations`, dataset === undefined ? {} : { dataset });
+  }
+
+  /** All annotations as one document: `w3c`, `csv` or `jsonl`. */
+  async exportAnnotations(format: string, dataset?: string): Promise<string> {
+    const path = `${API}/annotations/export${query({ format, dataset })}`;
+    return (await this.call({ method: 'GET', path })).body.text();
+  }
+
+  annotate(request: AnnotationRequest): Promise<Annotation> {
+    return this.request('POST', `${API}/annotations`, request);
+  }
+
+  updateAnnotation(id: string, request: Partial<AnnotationRequest>): Promise<Annotation> {
+    return this.request('PUT', `${API}/annotations/${encodeURIComponent(id)}`, request);
+  }
+
+  async removeAnnotation(id: string): Promise<void> {
+    await this.request('DELETE', `${API}/annotations/${encodeURIComponent(id)}`);
+  }
+
+  lineage(dataset: string): Promise<Lineage> {
+    return this.request('GET', `${API}/lineage/${encodeURIComponent(dataset)}`);
+  }
+
+  /**
+   * What happens in the project, from now on or after `since`, until `signal`. A host that ends is found again, and the
+   * events that it still knows are not missed.
+   */
+  events(options: { since?: number; signal?: AbortSignal } = {}): AsyncIterable<HostEvent> {
+    return this.follow(options);
+  }
+
+  private follow(options: { since?: number; job?: string; signal?: AbortSignal }) {
+    const { signal, job } = options;
+    const open = (since: number | undefined) =>
+      this.call({ method: 'GET', path: `${API}/events${query({ since, job })}`, signal });
+    return followEvents(open, () => this.connection.isClosed, options);
+  }
+
+  private async all<T>(path: string, filter: Record<string, string> = {}): Promise<T[]> {
+    const found: T[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.request<Page<T>>('GET', `${path}${query({ ...filter, cursor })}`);
+      found.push(...page.data);
+      cursor = page.metadata.pagination.next_cursor ?? undefined;
+    } while (cursor !== undefined);
+    return found;
+  }
+
+  /** Lets the host go; it goes on, and so do its jobs. */
+  close(): Promise<void> {
+    return this.connection.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { AssayError } from '@assay/schema';
+import { endHost, ensureHost, reachHost, type RunningHost } from './start-host.js';
+import { lostHost, type Answer, type Call } from './transport.js';
+
+const ATTEMPTS = 5;
+
+/** A line to a project's host that mends itself: a host that is gone is started again. */
+export class Connection {
+  private host: Promise<RunningHost> | undefined;
+  private closed = false;
+
+  constructor(
+    readonly project: string,
+    private readonly start: boolean,
+  ) {}
+
+  get isClosed(): boolean {
+    return this.closed;
+  }
+
+  /** @throws AssayError `host-not-running` when there is none and none may be started */
+  async open(): Promise<RunningHost> {
+    if (this.closed)
+      throw new AssayError('client-closed', 'this client is closed', { status: 499 });
+    const host = (this.host ??= this.start ? ensureHost(this.project) : this.existing());
+    host.catch(() => {
+      if (this.host === host) this.host = undefined;
+    });
+    return host;
+  }
+
+  private async existing(): Promise<RunningHost> {
+    const host = await reachHost(this.project);
+    if (host !== undefined) return host;
+    throw new AssayError('host-not-running', `no host runs for ${this.project}`, { status: 503 });
+  }
+
+  /**
+   * Sends a call. One that never reached the host is sent again to the next; one that may have reached it only when
+   * `again` says that doing it twice is the same as once.
+   */
+  async send(call: Call, again: boolean): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      const host = await this.open();
+      try {
+        return await host.transport.send(call);
+      } catch (error) {
+        const lost = lostHost(error);
+        if (lost === undefined || call.signal?.aborted === true) throw error;
+        await this.forget(host);
+        if (attempt === ATTEMPTS || (lost.sent && !again)) throw gone(call, error);
+        await pause(20 * attempt);
+      }
+    }
+  }
+
+  /** Lets a host go that has stopped answering; the next call finds or starts another. */
+  async forget(host: RunningHost): Promise<void> {
+    const current = await this.host?.catch(() => undefined);
+    if (current === host) this.host = undefined;
+    await host.transport.close();
+  }
+
+  /** Ends the host and waits until it is gone. */
+  async stop(): Promise<void> {
+    const host = await this.open();
+    this.host = undefined;
+    await endHost(host);
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    const host = await this.host?.catch(() => undefined);
+    await host?.transport.close();
+  }
+}
+
+function gone(call: Call, cause: unknown): AssayError {
+  return new AssayError('host-lost', `the host ended during ${call.method} ${call.path}`, {
+    status: 503,
+    remedy: 'look at `assay jobs` and `assay status` whether it was done, then repeat it',
+    cause,
+  });
+}

@@ -1,0 +1,30 @@
+import type { SqlOptions } from './answers.js';
+
+/** The body of a query; values that JSON can't say travel as `{"$bigint": "…"}` and `{"$number": "NaN"}`. */
+export function sqlBody(statement: string, parameters: readonly unknown[], options: SqlOptions) {
+  const bound = parameters.map((value) =>
+    typeof value === 'bigint' ? { $bigint: String(value) } : numberOf(value),
+  );
+  return {
+    statement,
+    ...(bound.length === 0 ? {} : { parameters: bound }),
+    ...(options.write === true ? { write: true } : {}),
+    ...(options.asDataset === undefined ? {} : { as_dataset: options.asDataset }),
+  };
+}
+
+/** Numbers that JSON can't say travel by their names. */
+function numberOf(value: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  if (Object.is(value, -0)) return { $number: '-0' };
+  return Number.isFinite(value) ? value : { $number: String(value) };
+}
+
+/** `?a=1&b=2` of what is given. */
+export function query(values: Record<string, string | number | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search}`;
+}

@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AssayError } from '@assay/schema';
+import { alive, readHostFile, type HostFile } from './host-file.js';
+import { takeStartLock } from './start-lock.js';
+import { lostHost, Transport } from './transport.js';
+import { hostBundle, hostVersion } from './version.js';
+
+const START_LIMIT_MS = 60_000;
+const LOOK_EVERY_MS = 15;
+
+export interface RunningHost {
+  file: HostFile;
+  transport: Transport;
+}
+
+/** The live host of a project, of whatever version; undefined when none answers. */
+export async function reachHost(project: string): Promise<RunningHost | undefined> {
+  const file = await readHostFile(project);
+  if (file === undefined) return undefined;
+  const transport = await Transport.open(file.socket);
+  try {
+    const answer = await transport.send({ method: 'GET', path: '/health' });
+    const health = (await answer.body.json()) as { project?: string };
+    // A socket's short name could be another project's by now.
+    if (answer.status === 200 && health.project === project) return { file, transport };
+  } catch (error) {
+    if (lostHost(error) === undefined) throw error;
+  }
+  await transport.close();
+  return undefined;
+}
+
+/** Asks a host to end, and waits until its process is gone. */
+export async function endHost(host: RunningHost): Promise<void> {
+  try {
+    const answer = await host.transport.send({ method: 'POST', path: '/api/v1/stop' });
+    await answer.body.dump();
+  } catch (error) {
+    if (lostHost(error) === undefined) throw error;
+  }
+  await host.transport.close();
+  const deadline = Date.now() + 15_000;
+  while (alive(host.file.pid)) {
+    if (Date.now() > deadline) {
+      throw new AssayError('host-does-not-end', `the host (pid ${host.file.pid}) does not end`, {
+        status: 503,
+        remedy: `end it: kill ${host.file.pid}`,
+      });
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+/**
+ * The project's host, of this build: found, replaced when it is another build's, started when there is none. Any number of
+ * clients may ask at once.
+ *
+ * @throws AssayError `host-start` with the end of the host's log
+ */
+export async function ensureHost(project: string, signal?: AbortSignal): Promise<RunningHost> {
+  const bundle = hostBundle();
+  const version = hostVersion(bundle);
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    signal?.throwIfAborted();
+    const host = await reachHost(project);
+    if (host?.file.version === version) return host;
+    const release = await takeStartLock(join(project, '.assay', 'host.lock'));
+    if (release === undefined) {
+      await host?.transport.close();
+      await pause(LOOK_EVERY_MS);
+    } else {
+      try {
+        if (host !== undefined) await endHost(host);
+        await start(project, bundle, deadline);
+      } finally {
+        await release();
+      }
+    }
+    if (Date.now() > deadline) throw await startError(project, 'took too long');
+  }
+}
+
+/** Starts a host process that outlives this one, and waits until it answers. */
+async function start(project: string, bundle: string, deadline: number): Promise<void> {
+  // Another client may have started one between our look and the lock.
+  const there = await reachHost(project);
+  if (there !== undefined) {
+    await there.transport.close();
+    return;
+  }
+  const logs = join(project, '.assay', 'logs');
+  await mkdir(logs, { recursive: true });
+  const log = await open(join(logs, 'host.log'), 'a', 0o600);
+  let ended: number | string | undefined;
+  try {
+    const child = spawn(process.execPath, [bundle, '--project', project], {
+      cwd: project,
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      // Queries block a thread each; the default of four would let four long ones stop every file access.
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16', NODE_OPTIONS: '' },
+    });
+    child.on('exit', (code, signal) => (ended = code ?? signal ?? 'unknown'));
+    child.on('error', (error) => (ended = error.message));
+    child.unref();
+  } finally {
+    await log.close();
+  }
+  while (Date.now() < deadline) {
+    const host = await reachHost(project);
+    if (host !== undefined) {
+      await host.transport.close();
+      return;
+    }
+    if (ended !== undefined && ended !== 0) throw await startError(project, `ended with ${ended}`);
+    // 0: another host was there first, and it is about to answer.
+    if (ended === 0) return;
+    await pause(LOOK_EVERY_MS);
+  }
+}
+
+async function startError(project: string, what: string): Promise<AssayError> {
+  const file = join(project, '.assay', 'logs', 'host.log');
+  const size = await stat(file).then(
+    (s) => s.size,
+    () => 0,
+  );
+  const lines = size === 0 ? [] : (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-5);
+  const said = lines.map(messageOf).join('\n');
+  return new AssayError('host-start', `the host of ${project} ${what}${said && `:\n${said}`}`, {
+    status: 503,
+    remedy: `see ${file}`,
+  });
+}
+
+function messageOf(line: string): string {
+  try {
+    const entry = JSON.parse(line) as { message?: string; error?: string };
+    return [entry.message, entry.error].filter(Boolean).join(': ') || line;
+  } catch {
+    return line;
+  }
+}
