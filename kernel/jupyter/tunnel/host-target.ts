@@ -16,6 +16,8 @@ export class HostTarget implements OwnTarget {
   readonly #send: (message: CommMessage) => void;
   /** Header of the comm_open by comm id. */
   readonly #pages = new Map<string, Json>();
+  /** Uploads that are on their way, by comm and request id: a websocket message has a limit, a file has not. */
+  readonly #parts = new Map<string, Uint8Array[]>();
   #link: Promise<HostLink> | undefined;
 
   constructor(
@@ -32,8 +34,8 @@ export class HostTarget implements OwnTarget {
       this.#pages.set(message.commId, parent);
       void this.#greet(message.commId, parent);
     } else if (message.kind === 'close') {
-      this.#pages.delete(message.commId);
-    } else {
+      this.#forget(message.commId);
+    } else if (!this.#keepPart(message)) {
       void this.#answer(message, parent);
     }
   }
@@ -41,6 +43,28 @@ export class HostTarget implements OwnTarget {
   async close(): Promise<void> {
     this.#pages.clear();
     await (await this.#link)?.close();
+  }
+
+  /** True for `{id, part: true}`: its buffer waits for the message that says what to do with it. */
+  #keepPart(message: CommMessage): boolean {
+    if (!isObject(message.data) || message.data['part'] !== true) return false;
+    const key = partKey(message);
+    this.#parts.set(key, [...(this.#parts.get(key) ?? []), ...message.buffers]);
+    return true;
+  }
+
+  #takeParts(message: CommMessage): Uint8Array[] {
+    const key = partKey(message);
+    const parts = this.#parts.get(key) ?? [];
+    this.#parts.delete(key);
+    return parts;
+  }
+
+  #forget(commId: string): void {
+    this.#pages.delete(commId);
+    for (const key of this.#parts.keys()) {
+      if (key.startsWith(`${commId} `)) this.#parts.delete(key);
+    }
   }
 
   #opened(): Promise<HostLink> {
@@ -70,6 +94,9 @@ export class HostTarget implements OwnTarget {
     const id = isObject(message.data) ? message.data['id'] : undefined;
     try {
       const request = readRequest(message);
+      const parts = this.#takeParts(message);
+      if (parts.length > 0)
+        request.bytes = Buffer.concat([...parts, request.bytes ?? new Uint8Array()]);
       const { status, body, bytes } = await (await this.#opened()).request(request);
       this.#post(message.commId, parent, { id, status, body }, bytes);
     } catch (error) {
@@ -82,6 +109,10 @@ export class HostTarget implements OwnTarget {
     const buffers = bytes === undefined ? [] : [bytes];
     this.#send({ kind: 'msg', commId, data, metadata: {}, buffers, parent });
   }
+}
+
+function partKey(message: CommMessage): string {
+  return `${message.commId} ${String(isObject(message.data) ? message.data['id'] : '')}`;
 }
 
 /** Checks what a page sent; only the shape, the host checks the rest. */
