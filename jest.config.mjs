@@ -1,4 +1,4 @@
-// Run one file: NODE_OPTIONS=--experimental-vm-modules node_modules/.bin/node node_modules/jest/bin/jest.js --selectProjects light test/unit/failure
+// Run one file: NODE_OPTIONS=--experimental-vm-modules node_modules/.bin/node node_modules/jest/bin/jest.js test/unit/failure --selectProjects light
 // Two projects: `light` for everything that needs no JupyterLab package (fast, native ES modules, swc), and `lab` for the
 // few tests that do.
 import { createRequire } from 'node:module';

@@ -166,7 +166,8 @@ export class Lab {
 /** Whether an annotation is the one that a cell asks for. */
 function says(annotation: Annotation, note: AnnotateOptions): boolean {
   const [x0, x1] = note.at === undefined ? [note.from, note.to] : [note.at, note.at];
-  const same = (a: unknown, b: unknown) => String(a ?? '') === String(b ?? '');
+  type Coordinate = number | string | null | undefined;
+  const same = (a: Coordinate, b: Coordinate) => String(a ?? '') === String(b ?? '');
   return (
     annotation.text === note.text &&
     same(annotation.x0, x0) &&

@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Client } from '../../client/index.js';
 import { AssayError, type ChartMeta, type Column } from '@assay/schema';
 import { type Bundle, DISPLAY, type LabContext } from '../context.js';
-import { Dataset } from '../dataset.js';
+import type { Dataset } from '../dataset.js';
 import { Job } from '../job.js';
 import type { Result } from '../result.js';
 import { chartSpec, isTemporal, type Series } from './spec.js';
@@ -118,7 +118,7 @@ export class Chart {
     };
     await add(base.name, y.name, 'line', base.name);
     for (const item of over) {
-      const extra = item instanceof Job ? await item.result() : (item as Result | Dataset);
+      const extra = item instanceof Job ? await item.result() : item;
       const line = overlay(extra, x.name, y.name);
       if (line === undefined || extra.name === null) {
         throw new AssayError(
