@@ -3,7 +3,7 @@ export function textTable(names: readonly string[], rows: readonly (readonly unk
   const cells = [names, ...rows].map((row) =>
     row.map((value) => {
       if (value === null || value === undefined) return '';
-      return typeof value === 'object' ? JSON.stringify(value) : String(value);
+      return typeof value === 'object' ? JSON.stringify(value) : `${value as string}`;
     }),
   );
   const widths = names.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));

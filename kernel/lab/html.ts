@@ -13,7 +13,7 @@ export function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'object') return JSON.stringify(value);
-  return String(value);
+  return `${value as string}`;
 }
 
 const NUMERIC = new Set(['number', 'integer']);
