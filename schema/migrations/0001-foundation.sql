@@ -17,7 +17,7 @@ CREATE TABLE assay.data_file (
   created_at TIMESTAMPTZ NOT NULL
 );
 
--- A dataset is a view of its name in schema main over `relation`, whose hidden column _row keeps the order.
+-- A dataset is a view of its name in schema main over `relation`, whose hidden column assay:row keeps the order.
 CREATE TABLE assay.dataset (
   id UUID PRIMARY KEY,
   name VARCHAR NOT NULL UNIQUE,
@@ -147,7 +147,10 @@ CREATE TABLE assay.annotation (
   row1 BIGINT,
   text VARCHAR NOT NULL,
   author VARCHAR NOT NULL,
-  content_hash VARCHAR NOT NULL,
+  -- The dataset's content for which rows and anchor hold, and the samples it was made on: {row0, row1, x0, x1, hash0, hash1}.
+  content_hash VARCHAR,
+  origin JSON,
+  anchor VARCHAR NOT NULL CHECK (anchor IN ('exact', 'moved', 'ambiguous', 'orphaned')),
   created_at TIMESTAMPTZ NOT NULL,
   updated_at TIMESTAMPTZ NOT NULL
 );
