@@ -1,0 +1,2 @@
+export { AnnotationList } from './annotation-list.js';
+export { coordinateText } from './coordinates.js';

@@ -1,0 +1,125 @@
+import {
+  type AnnotationRequest,
+  AssayError,
+  type HostEvent,
+  type ProcessRequest,
+} from '@assay/schema';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { Link, LinkRequest, LinkState } from '../link/index.js';
+import { DemoHost } from './demo-host.js';
+import { demoProcessors } from './demo-processors.js';
+
+/** The page's link to sample data, with no kernel and no network. */
+export class DemoLink implements Link {
+  readonly state: LinkState = { status: 'ready', demo: true, project: 'demo' };
+  private readonly _stateChanged = new Signal<this, LinkState>(this);
+  private readonly _events = new Signal<this, HostEvent>(this);
+  private _isDisposed = false;
+  private readonly host = new DemoHost((event) => {
+    if (!this.isDisposed) this._events.emit(event);
+  });
+
+  get stateChanged(): ISignal<this, LinkState> {
+    return this._stateChanged;
+  }
+
+  get events(): ISignal<this, HostEvent> {
+    return this._events;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  start(): Promise<void> {
+    this._stateChanged.emit(this.state);
+    return Promise.resolve();
+  }
+
+  async request<T>(request: LinkRequest): Promise<T> {
+    // A host answers later, never in the same turn.
+    await Promise.resolve();
+    return answer(this.host, request) as T;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+}
+
+function answer(host: DemoHost, { method, path, body, bytes }: LinkRequest): unknown {
+  const url = new URL(path, 'http://demo');
+  const [room = '', id = '', act = ''] = url.pathname
+    .replace('/api/v1/', '')
+    .split('/')
+    .map(decodeURIComponent);
+  const query = url.searchParams;
+  switch (`${method} ${room}${id === '' ? '' : '/:id'}${act === '' ? '' : `/${act}`}`) {
+    case 'GET datasets':
+      return { data: [...host.datasets.values()] };
+    case 'DELETE datasets/:id':
+      host.remove(id);
+      return {};
+    case 'GET datasets/:id/rows':
+      return rows(host, id, Number(query.get('offset')), Number(query.get('limit')));
+    case 'POST uploads':
+      return { upload: host.receive(query.get('name') ?? '', bytes ?? new Uint8Array()) };
+    case 'POST load': {
+      const { source, name } = body as { source: string; name: string };
+      const dataset = host.load(source, name);
+      return { dataset: dataset.name, rows: dataset.rows, columns: dataset.columns, warnings: [] };
+    }
+    case 'GET processors':
+      return { data: demoProcessors.map((one) => one.description) };
+    case 'POST process':
+      return host.process(body as ProcessRequest);
+    case 'GET jobs':
+      return { data: [...host.jobs.values()] };
+    case 'GET jobs/:id':
+      return host.job(id);
+    case 'POST jobs/:id/cancel':
+      return host.cancel(id);
+    case 'POST jobs/:id/retry':
+      return host.retry(id);
+    case 'GET results/:id':
+      return host.result(id);
+    case 'GET annotations':
+      return { data: [...host.annotations.values()] };
+    case 'POST annotations':
+      return host.annotate(body as AnnotationRequest);
+    case 'PUT annotations/:id': {
+      const known = host.annotations.get(id);
+      return host.annotate({ dataset: known?.dataset ?? '', ...(body as { text: string }) }, known);
+    }
+    case 'DELETE annotations/:id':
+      host.removeAnnotation(id);
+      return {};
+    default:
+      throw new AssayError('demo-route', `demo data has no ${method} ${url.pathname}`, {
+        status: 404,
+        remedy: 'use the project for this',
+      });
+  }
+}
+
+function rows(host: DemoHost, name: string, offset: number, limit: number): unknown {
+  const table = host.table(name);
+  const columns = Object.keys(table);
+  const total = table[columns[0] ?? '']?.length ?? 0;
+  const end = Math.min(total, offset + limit);
+  const found: unknown[][] = [];
+  for (let row = offset; row < end; row += 1) {
+    found.push(
+      columns.map((column) => {
+        const value = table[column]?.[row];
+        return value === undefined || Number.isNaN(value) ? null : value;
+      }),
+    );
+  }
+  return {
+    columns: columns.map((column) => ({ name: column, type: 'number' })),
+    rows: found,
+    total,
+  };
+}

@@ -1,0 +1,1 @@
+export { DemoLink } from './demo-link.js';

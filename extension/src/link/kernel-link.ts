@@ -1,0 +1,168 @@
+import type { HostEvent } from '@assay/schema';
+import type { Kernel, KernelSpec, Session } from '@jupyterlab/services';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { Link, LinkRequest, LinkState } from './link.js';
+import { Tunnel, notConnected } from './tunnel.js';
+
+const KERNEL = 'assay';
+
+/** The server gives a second page the session of this path, so all pages share one kernel; its folder is the root. */
+const SESSION = 'Assay panel';
+
+const LOST = new Set<Kernel.Status>(['restarting', 'autorestarting', 'dead', 'terminating']);
+const ALIVE = new Set<Kernel.Status>(['idle', 'busy', 'starting']);
+const TRIES = 5;
+
+export interface LinkServices {
+  sessions: Session.IManager;
+  specs: KernelSpec.IManager;
+}
+
+/** Reaches the host through a kernel of the page's own, which never runs a cell. */
+export class KernelLink implements Link {
+  private readonly _stateChanged = new Signal<this, LinkState>(this);
+  private readonly _events = new Signal<this, HostEvent>(this);
+  private _state: LinkState = { status: 'connecting', demo: false };
+  private _isDisposed = false;
+  private session: Session.ISessionConnection | null = null;
+  private tunnel: Tunnel | null = null;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly services: LinkServices) {}
+
+  get state(): LinkState {
+    return this._state;
+  }
+
+  get stateChanged(): ISignal<this, LinkState> {
+    return this._stateChanged;
+  }
+
+  get events(): ISignal<this, HostEvent> {
+    return this._events;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  async start(): Promise<void> {
+    clearTimeout(this.retry);
+    this.update({ status: 'connecting', demo: false });
+    try {
+      await this.services.specs.ready;
+      if (this.services.specs.specs?.kernelspecs[KERNEL] === undefined) {
+        this.offline('The Assay kernel is not installed here. Run "npm start" in its folder.');
+        return;
+      }
+      const session = await this.services.sessions.startNew({
+        path: SESSION,
+        name: SESSION,
+        type: 'console',
+        kernel: { name: KERNEL },
+      });
+      if (this.isDisposed) session.dispose();
+      else this.follow(session);
+    } catch (error) {
+      this.again(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async request<T>(request: LinkRequest): Promise<T> {
+    if (this.tunnel === null) throw notConnected();
+    return (await this.tunnel.request(request)) as T;
+  }
+
+  private follow(session: Session.ISessionConnection): void {
+    this.leave();
+    this.session = session;
+    session.statusChanged.connect(this.onStatus, this);
+    session.connectionStatusChanged.connect(this.onConnection, this);
+    session.disposed.connect(this.onSessionGone, this);
+    if (session.kernel?.connectionStatus === 'connected') this.open();
+  }
+
+  private leave(): void {
+    this.tunnel?.close();
+    this.tunnel = null;
+    if (this.session === null) return;
+    this.session.statusChanged.disconnect(this.onStatus, this);
+    this.session.connectionStatusChanged.disconnect(this.onConnection, this);
+    this.session.disposed.disconnect(this.onSessionGone, this);
+    this.session = null;
+  }
+
+  private open(): void {
+    const kernel = this.session?.kernel;
+    if (this.tunnel !== null || kernel === null || kernel === undefined) return;
+    this.tunnel = new Tunnel(kernel, {
+      ready: (project, version) => {
+        this.failures = 0;
+        this.update({ status: 'ready', demo: false, project, version });
+      },
+      event: (event) => {
+        this._events.emit(event);
+      },
+      closed: (reason) => {
+        this.tunnel = null;
+        this.again(reason);
+      },
+    });
+  }
+
+  private onStatus(_: Session.ISessionConnection, status: Kernel.Status): void {
+    if (LOST.has(status)) {
+      this.tunnel?.lose('the kernel that links the page to the host ended');
+    } else if (ALIVE.has(status) && this.session?.kernel?.connectionStatus === 'connected') {
+      this.open();
+    }
+  }
+
+  /** After the network was away events may be missing, so a new comm starts from the present state. */
+  private onConnection(_: Session.ISessionConnection, status: Kernel.ConnectionStatus): void {
+    this.tunnel?.close();
+    this.tunnel = null;
+    if (status === 'connected') this.open();
+    else this.update({ status: 'connecting', demo: false });
+  }
+
+  private onSessionGone(): void {
+    this.leave();
+    this.again('the kernel that links the page to the host was shut down');
+  }
+
+  /** A few tries with growing pauses, then the user decides. */
+  private again(problem: string): void {
+    if (this.isDisposed) return;
+    this.failures += 1;
+    if (this.failures > TRIES) {
+      this.offline(problem);
+      return;
+    }
+    this.update({ status: 'connecting', demo: false });
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.start(), 250 * 2 ** this.failures);
+  }
+
+  private offline(problem: string): void {
+    this.failures = 0;
+    this.update({ status: 'offline', demo: false, problem });
+  }
+
+  private update(state: LinkState): void {
+    this._state = state;
+    this._stateChanged.emit(state);
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this._isDisposed = true;
+    clearTimeout(this.retry);
+    // The kernel stays: other pages may use it, and the server ends it with itself.
+    const session = this.session;
+    this.leave();
+    session?.dispose();
+    Signal.clearData(this);
+  }
+}

@@ -1,0 +1,1 @@
+export { OptimizerRegion } from './optimizer-region.js';

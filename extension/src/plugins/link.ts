@@ -1,0 +1,21 @@
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { KernelLink } from '../link/index.js';
+import { Project } from '../project/index.js';
+import { IProject } from '../tokens.js';
+
+/** Connects the page to its project; everything else of the extension asks for `IProject`. */
+export const linkPlugin: JupyterFrontEndPlugin<Project> = {
+  id: '@assay/extension:link',
+  description: 'Connects the page to its Assay project through a kernel of its own.',
+  autoStart: true,
+  provides: IProject,
+  activate: (app: JupyterFrontEnd): Project => {
+    const { sessions, kernelspecs } = app.serviceManager;
+    const project = new Project(new KernelLink({ sessions, specs: kernelspecs }));
+    void app.started.then(() => project.connect());
+    window.addEventListener('pagehide', () => {
+      project.dispose();
+    });
+    return project;
+  },
+};

@@ -1,0 +1,3 @@
+export { Project } from './project.js';
+export { JobStage } from './job-stage.js';
+export type { HostApi, Rows } from './host-api.js';

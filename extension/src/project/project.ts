@@ -1,0 +1,194 @@
+import type { Annotation, Dataset, HostEvent, Job, ProcessorDescription } from '@assay/schema';
+import type { IDisposable } from '@lumino/disposable';
+import { type ISignal, Signal } from '@lumino/signaling';
+import type { Link, LinkState } from '../link/index.js';
+import { HostApi } from './host-api.js';
+import { JobStage } from './job-stage.js';
+
+/**
+ * What the page knows of its project, kept in step by the host's events. Views read it and draw again on `changed`.
+ */
+export class Project implements IDisposable {
+  /** Jobs as they are to be drawn: each status for a moment, however short it was. */
+  readonly stage = new JobStage();
+  readonly api: HostApi;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _annotationsChanged = new Signal<this, string>(this);
+  private readonly _jobChanged = new Signal<this, Job>(this);
+  private _datasets = new Map<string, Dataset>();
+  private _annotations = new Map<string, Annotation>();
+  private readonly jobIds = new Set<string>();
+  private _processors: readonly ProcessorDescription[] = [];
+  private _selectedResult: string | null = null;
+  private _isDisposed = false;
+  private link: Link;
+
+  constructor(link: Link) {
+    this.link = link;
+    this.api = new HostApi((request) => this.link.request(request));
+    this.stage.changed.connect(this.touch, this);
+    this.listen();
+  }
+
+  /** Anything but a job's progress changed, or a job's drawn state. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Carries the dataset whose annotations changed; empty after a reload of everything. */
+  get annotationsChanged(): ISignal<this, string> {
+    return this._annotationsChanged;
+  }
+
+  /** Each job state as the host tells it, undelayed. */
+  get jobChanged(): ISignal<this, Job> {
+    return this._jobChanged;
+  }
+
+  get state(): LinkState {
+    return this.link.state;
+  }
+
+  /** By name. */
+  get datasets(): readonly Dataset[] {
+    return [...this._datasets.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+  }
+
+  /** The project's own jobs as they are drawn, newest first; a notebook may show others that it saved elsewhere. */
+  get jobs(): readonly Job[] {
+    return this.stage.jobs.filter((job) => this.jobIds.has(job.id));
+  }
+
+  get processors(): readonly ProcessorDescription[] {
+    return this._processors;
+  }
+
+  get annotations(): readonly Annotation[] {
+    return [...this._annotations.values()];
+  }
+
+  annotationsOf(dataset: string): Annotation[] {
+    return this.annotations.filter((annotation) => annotation.dataset === dataset);
+  }
+
+  dataset(name: string): Dataset | undefined {
+    const wanted = name.toLowerCase();
+    return this.datasets.find((one) => one.name.toLowerCase() === wanted || one.id === name);
+  }
+
+  /** The result whose optimizer is shown. */
+  get selectedResult(): string | null {
+    return this._selectedResult;
+  }
+
+  set selectedResult(id: string | null) {
+    this._selectedResult = id;
+    this.touch();
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Leaves the present link for another one, such as demo data. */
+  async use(link: Link): Promise<void> {
+    this.link.dispose();
+    this.link = link;
+    this.clear();
+    this.listen();
+    await link.start();
+  }
+
+  connect(): Promise<void> {
+    return this.link.start();
+  }
+
+  private listen(): void {
+    this.link.stateChanged.connect(this.onState, this);
+    this.link.events.connect(this.onEvent, this);
+  }
+
+  private onState(_: Link, state: LinkState): void {
+    this.touch();
+    if (state.status === 'ready') void this.reload();
+  }
+
+  /** Reads everything; events that come meanwhile are newer and win. */
+  async reload(): Promise<void> {
+    const [datasets, processors, jobs, annotations] = await Promise.all([
+      this.api.datasets(),
+      this.api.processors(),
+      this.api.jobs(),
+      this.api.annotations(),
+    ]);
+    this._datasets = new Map(datasets.map((dataset) => [dataset.id, dataset]));
+    this._processors = processors;
+    for (const job of jobs) this.take(job);
+    this._annotations = new Map(annotations.map((annotation) => [annotation.id, annotation]));
+    this.touch();
+    this._annotationsChanged.emit('');
+  }
+
+  private onEvent(_: Link, event: HostEvent): void {
+    if (event.job !== undefined) this.take(event.job);
+    if (event.dataset !== undefined) this._datasets.set(event.dataset.id, event.dataset);
+    if (event.type === 'dataset_removed' && event.id !== undefined) {
+      this._datasets.delete(event.id);
+    }
+    if (event.type === 'processors') void this.reloadProcessors();
+    if (event.annotation !== undefined) this.putAnnotation(event.annotation);
+    if (event.type === 'annotation_removed' && event.id !== undefined) {
+      this.dropAnnotation(event.id);
+    }
+    if (event.type !== 'progress') this.touch();
+  }
+
+  /** A job's state from an answer or an event. */
+  take(job: Job): void {
+    this.jobIds.add(job.id);
+    this.stage.show(job);
+    this._jobChanged.emit(job);
+  }
+
+  private async reloadProcessors(): Promise<void> {
+    this._processors = await this.api.processors();
+    this.touch();
+  }
+
+  putAnnotation(annotation: Annotation): void {
+    this._annotations.set(annotation.id, annotation);
+    this.touch();
+    this._annotationsChanged.emit(annotation.dataset);
+  }
+
+  dropAnnotation(id: string): void {
+    const annotation = this._annotations.get(id);
+    if (annotation === undefined) return;
+    this._annotations.delete(id);
+    this.touch();
+    this._annotationsChanged.emit(annotation.dataset);
+  }
+
+  private clear(): void {
+    this._datasets.clear();
+    this._annotations.clear();
+    this._processors = [];
+    this._selectedResult = null;
+    this.jobIds.clear();
+    this.stage.clear();
+    this.touch();
+    this._annotationsChanged.emit('');
+  }
+
+  private touch(): void {
+    this._changed.emit();
+  }
+
+  dispose(): void {
+    if (this._isDisposed) return;
+    this._isDisposed = true;
+    this.link.dispose();
+    this.stage.dispose();
+    Signal.clearData(this);
+  }
+}

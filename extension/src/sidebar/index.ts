@@ -1,0 +1,3 @@
+export { AssayPanel } from './panel.js';
+export { assayIcon } from './icon.js';
+export type { UploadLimits } from './upload.js';

@@ -1,0 +1,63 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { JSX, ReactNode } from 'react';
+import { AnnotationList } from '../annotations/index.js';
+import { JobList } from '../jobs/index.js';
+import { OptimizerRegion } from '../optimizer/index.js';
+import { type View, ViewContext, useSignal, useView } from '../view/index.js';
+import { assayIcon } from './icon.js';
+import { DatasetSection } from './dataset-section.js';
+import { LinkLine } from './link-line.js';
+import { ProcessorList } from './processor-list.js';
+import type { UploadLimits } from './upload.js';
+
+/** The sidebar: everything of the project, live, with no notebook open and no kernel of a notebook needed. */
+export class AssayPanel extends ReactWidget {
+  constructor(
+    private readonly view: View,
+    private readonly limits: () => UploadLimits,
+  ) {
+    super();
+    this.id = 'assay-panel';
+    this.title.icon = assayIcon;
+    this.title.caption = view.trans.__('Assay');
+    this.addClass('assay-Panel');
+  }
+
+  protected override render(): JSX.Element {
+    return (
+      <ViewContext.Provider value={this.view}>
+        <PanelBody limits={this.limits} />
+      </ViewContext.Provider>
+    );
+  }
+}
+
+function PanelBody({ limits }: { limits: () => UploadLimits }): JSX.Element {
+  const { project, trans } = useView();
+  useSignal(project.changed);
+  return (
+    <div role="region" aria-label={trans.__('Assay')} className="assay-Panel-body">
+      <LinkLine />
+      <DatasetSection limits={limits} />
+      <Section title={trans.__('Processors')}>
+        <ProcessorList />
+      </Section>
+      <Section title={trans.__('Jobs')}>
+        <JobList />
+      </Section>
+      {project.selectedResult !== null && <OptimizerRegion result={project.selectedResult} />}
+      <Section title={trans.__('Annotations')}>
+        <AnnotationList />
+      </Section>
+    </div>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }): JSX.Element {
+  return (
+    <section className="assay-Section">
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}

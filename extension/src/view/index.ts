@@ -1,0 +1,2 @@
+export { type View, ViewContext, useSignal, useView } from './view.js';
+export { failureText } from './failure-text.js';
