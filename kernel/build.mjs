@@ -35,6 +35,7 @@ const entries = {
   'host-tunnel': 'jupyter/tunnel/main.ts',
   executor: 'session/executor/main.ts',
   'interrupt-worker': 'session/executor/interrupt-worker.ts',
+  lab: 'lab/index.ts',
   'language-worker': 'session/language/main.ts',
   host: 'host/main.ts',
   'job-worker': 'jobs/worker/main.ts',

@@ -308,6 +308,11 @@ export interface ProcessRequest {
    * false computes again even when the result is known
    */
   cache?: boolean;
+  /**
+   * not before this time
+   */
+  scheduled_at?: string;
+  max_retries?: number;
 }
 /**
  * A custom processor that lives in a notebook cell.
