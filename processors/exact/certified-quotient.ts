@@ -1,0 +1,34 @@
+const UNIT = 2 ** -53;
+const SPLIT = 2 ** 27 + 1;
+const SMALLEST = 2 ** -900;
+const LARGEST_DIVISOR = 2 ** 26;
+
+/**
+ * (`high` + `low`) / `divisor` rounded once, if that can be told; NaN if not.
+ *
+ * `high` + `low` is a sum whose low part is off by at most `uncertainty`. The quotient is certain when both ends of what
+ * it may be round to the same double (Ziv's test); a tie or a heavy cancellation is left to exact arithmetic.
+ */
+export function certifiedQuotient(
+  high: number,
+  low: number,
+  divisor: number,
+  uncertainty: number,
+): number {
+  const estimate = high / divisor;
+  const size = Math.abs(estimate);
+  if (size < SMALLEST) {
+    return high === 0 && low === 0 && uncertainty === 0 ? 0 : NaN;
+  }
+  if (divisor > LARGEST_DIVISOR) return NaN;
+  // What the division left over, exactly: Veltkamp's split and Dekker's product.
+  const scaled = SPLIT * estimate;
+  const top = scaled - (scaled - estimate);
+  const product = estimate * divisor;
+  const rest = high - product - (top * divisor - product + (estimate - top) * divisor);
+  const correction = (rest + low) / divisor;
+  const slack =
+    uncertainty / divisor + (Math.abs(correction) + Math.abs(low / divisor)) * (8 * UNIT);
+  const up = estimate + (correction + slack);
+  return up === estimate + (correction - slack) ? up : NaN;
+}

@@ -1,0 +1,11 @@
+/** The door of the standard processors: the contract. The processors themselves are loaded by file, one bundle each. */
+export type {
+  Context,
+  ParameterSchema,
+  Processor,
+  Result,
+  Table,
+  Values,
+  ValueType,
+} from './contract.js';
+export { ParameterError } from './contract.js';

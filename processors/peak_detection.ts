@@ -1,0 +1,188 @@
+import {
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+  type Values,
+} from './contract.js';
+import { chooseColumns, numbersOf, Parameters } from './input/index.js';
+import {
+  findPeaks,
+  findPeaksAcrossGaps,
+  type Conditions,
+  type Interval,
+  type Peaks,
+} from './peaks/index.js';
+
+export const title = 'Peak Detection';
+
+export const description =
+  'Finds local maxima as scipy.signal.find_peaks does: same conditions, same rows, same properties.';
+
+const interval = (name: string, text: string) => ({
+  title: name,
+  description: `${text} A number is the minimum; [min, max] gives both, null leaves an end open.`,
+  anyOf: [
+    { type: 'number' },
+    { type: 'array', items: { type: ['number', 'null'] }, minItems: 2, maxItems: 2 },
+    { type: 'null' },
+  ],
+});
+
+const POLICIES = ['error', 'omit', 'split', 'interpolate'] as const;
+
+export const parameters: ParameterSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    column: {
+      type: 'string',
+      title: 'Column',
+      description: 'The signal. May be left out when only one numeric column is there besides x.',
+    },
+    x: {
+      type: 'string',
+      title: 'X column',
+      description: 'Time or position; its value at each peak goes into the table.',
+    },
+    min_peak_height: {
+      type: 'number',
+      title: 'Min peak height',
+      description: 'Peaks lower than this are left out; the minimum of height.',
+      examples: [0.1],
+    },
+    height: interval('Height', 'Height of the peaks.'),
+    threshold: interval('Threshold', 'Vertical step to the neighbouring samples.'),
+    distance: {
+      type: 'number',
+      minimum: 1,
+      title: 'Distance',
+      description: 'Least number of samples between peaks, rounded up; the lower peaks go first.',
+      examples: [5],
+    },
+    prominence: interval('Prominence', 'How far a peak stands out from its surroundings.'),
+    width: interval('Width', 'Width in samples at rel_height.'),
+    wlen: {
+      type: 'number',
+      exclusiveMinimum: 1,
+      title: 'Window length',
+      description:
+        'Samples around a peak that count for its prominence; the whole signal if absent.',
+    },
+    rel_height: {
+      type: 'number',
+      minimum: 0,
+      default: 0.5,
+      title: 'Relative height',
+      description: 'Where the width is measured, as a part of the prominence below the top.',
+    },
+    plateau_size: interval('Plateau size', 'Samples of a flat top.'),
+    nan: {
+      type: 'string',
+      enum: [...POLICIES],
+      default: 'error',
+      title: 'Missing values',
+      description:
+        'error: refuse and name the rows; omit: leave them out; split: search each stretch by itself; interpolate: fill linearly.',
+    },
+  },
+};
+
+/**
+ * Peaks of one column.
+ *
+ * @returns `peaks` (0-based rows of the input), `properties` under SciPy's names, and a table with a row a peak:
+ * `peak_index`, the x column and the signal at the peak under their own names, and the properties
+ * @throws ParameterError for a wrong parameter, an unclear column, or missing values under `nan: "error"`
+ *
+ * @example
+ * ```ts
+ * const result = process(table({ mV: [0, 2, 0, 5, 5, 0, 1, 0] }), { min_peak_height: 2 });
+ * expect(result.peaks).toEqual([1, 3]);
+ * expect(result.properties).toEqual({ peak_heights: [2, 5] });
+ * ```
+ */
+export function process(table: Table, params: Record<string, unknown>): Result {
+  const given = new Parameters(params, parameters);
+  const { column, x } = chooseColumns(table, given.text('column'), given.text('x'));
+  const conditions = readConditions(given);
+  const policy = given.choice('nan', POLICIES, 'error');
+  const signal = numbersOf(table, column);
+  const gaps = missingRows(signal);
+  let found: Peaks;
+  if (gaps.count === 0) found = findPeaks(signal, conditions);
+  else if (policy !== 'error') found = findPeaksAcrossGaps(signal, conditions, policy);
+  else
+    throw new ParameterError(
+      'nan',
+      `Column "${column}" has ${gaps.count} missing value${gaps.count > 1 ? 's' : ''}, in row ` +
+        `${gaps.first.join(', ')}${gaps.count > gaps.first.length ? ', …' : ''} (counted from 0). ` +
+        'Peaks beside them would be lost: set nan to omit, split or interpolate.',
+    );
+  const properties = Object.fromEntries(
+    Object.entries(found.properties).map(([name, values]) => [name, Array.from(values)]),
+  );
+  return {
+    column,
+    x,
+    count: found.peaks.length,
+    missing: gaps.count,
+    peaks: Array.from(found.peaks),
+    properties,
+    table: outputTable(table, found, [x, column]),
+  };
+}
+
+function readConditions(given: Parameters): Conditions {
+  const minimum = given.number('min_peak_height');
+  let height: Interval | null = given.interval('height');
+  if (minimum !== undefined) {
+    if (height && height.min !== null && height.min !== minimum)
+      throw new ParameterError(
+        'min_peak_height',
+        `min_peak_height is ${minimum} but height asks for at least ${height.min}: give one of them.`,
+      );
+    height = { min: minimum, max: height?.max ?? null };
+  }
+  return {
+    height,
+    threshold: given.interval('threshold'),
+    distance: given.number('distance', { min: 1 }) ?? null,
+    prominence: given.interval('prominence'),
+    width: given.interval('width'),
+    wlen: given.has('wlen') ? Math.ceil(given.number('wlen', { above: 1 }) ?? 0) : null,
+    relHeight: given.number('rel_height', { min: 0 }) ?? 0.5,
+    plateauSize: given.interval('plateau_size'),
+  };
+}
+
+function missingRows(signal: Float64Array): { count: number; first: number[] } {
+  const first: number[] = [];
+  let count = 0;
+  for (let i = 0; i < signal.length; i++) {
+    if (signal[i] === signal[i]) continue;
+    if (count++ < 10) first.push(i);
+  }
+  return { count, first };
+}
+
+function outputTable(
+  table: Table,
+  found: Peaks,
+  passedOn: (string | null)[],
+): Record<string, Values | readonly unknown[]> {
+  const output: Record<string, Values | readonly unknown[]> = {
+    peak_index: Float64Array.from(found.peaks),
+  };
+  for (const name of passedOn) {
+    // A column of the same name as a property gives way to the property.
+    if (name === null || name in output || name in found.properties) continue;
+    const values = table.columns[name];
+    if (values instanceof Float64Array)
+      output[name] = Float64Array.from(found.peaks, (row) => values[row] as number);
+    else if (values) output[name] = Array.from(found.peaks, (row) => values[row]);
+  }
+  for (const [name, values] of Object.entries(found.properties))
+    output[name] = Float64Array.from(values);
+  return output;
+}

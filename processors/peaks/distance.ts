@@ -1,0 +1,98 @@
+import { argsort } from './argsort.js';
+
+const UNDECIDED = 0;
+const KEPT = 1;
+const REMOVED = 2;
+const ROUNDS = 12;
+
+/**
+ * Positions of the peaks that stay when of any two closer than `distance` samples the lower goes, highest first;
+ * equal to SciPy's `_select_by_peak_distance`.
+ *
+ * Where no two close peaks are equally high, the order of decisions does not matter: a peak that tops all undecided
+ * ones within reach is kept, round by round, without sorting. Where two are, SciPy keeps the one that NumPy's sort
+ * happens to put last; then that order ({@link argsort}) decides here too.
+ *
+ * @param peaks - rows, ascending
+ * @param heights - the signal at the peaks
+ * @param distance - in samples, at least 1, rounded up
+ */
+export function positionsApart(
+  peaks: Int32Array,
+  heights: Float64Array,
+  distance: number,
+): Int32Array {
+  const reach = Math.ceil(distance);
+  if (reach <= 1) return Int32Array.from(peaks.keys());
+  const state = new Uint8Array(peaks.length);
+  if (!byRounds(peaks, heights, reach, state)) {
+    state.fill(UNDECIDED);
+    byOrder(peaks, argsort(heights), reach, state);
+  }
+  const kept = new Int32Array(peaks.length);
+  let count = 0;
+  for (let i = 0; i < peaks.length; i++) if (state[i] === KEPT) kept[count++] = i;
+  return kept.subarray(0, count);
+}
+
+/** Decides all peaks by local comparison; false when equal heights or a long slope of peaks ask for the full order. */
+function byRounds(
+  peaks: Int32Array,
+  heights: Float64Array,
+  reach: number,
+  state: Uint8Array,
+): boolean {
+  let open = Int32Array.from(peaks.keys());
+  for (let round = 0; round < ROUNDS && open.length > 0; round++) {
+    for (let o = 0; o < open.length; o++) {
+      const i = open[o] as number;
+      if (state[i] !== UNDECIDED) continue;
+      const standing = topsItsReach(peaks, heights, reach, state, i);
+      if (standing === 'tied') return false;
+      if (standing === 'top') keep(peaks, reach, state, i);
+    }
+    open = open.filter((i) => state[i] === UNDECIDED);
+  }
+  return open.length === 0;
+}
+
+function topsItsReach(
+  peaks: Int32Array,
+  heights: Float64Array,
+  reach: number,
+  state: Uint8Array,
+  i: number,
+): 'top' | 'tied' | 'lower' {
+  const peak = peaks[i] as number;
+  const height = heights[i] as number;
+  let tied = false;
+  for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) {
+    if (state[k] !== UNDECIDED) continue;
+    const other = heights[k] as number;
+    if (other > height) return 'lower';
+    if (other === height) tied = true;
+  }
+  for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++) {
+    if (state[k] !== UNDECIDED) continue;
+    const other = heights[k] as number;
+    if (other > height) return 'lower';
+    if (other === height) tied = true;
+  }
+  return tied ? 'tied' : 'top';
+}
+
+/** SciPy's own way: from the highest peak to the lowest. */
+function byOrder(peaks: Int32Array, order: Uint32Array, reach: number, state: Uint8Array): void {
+  for (let o = order.length - 1; o >= 0; o--) {
+    const i = order[o] as number;
+    if (state[i] === UNDECIDED) keep(peaks, reach, state, i);
+  }
+}
+
+function keep(peaks: Int32Array, reach: number, state: Uint8Array, i: number): void {
+  const peak = peaks[i] as number;
+  for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) state[k] = REMOVED;
+  for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++)
+    state[k] = REMOVED;
+  state[i] = KEPT;
+}

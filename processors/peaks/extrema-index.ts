@@ -1,0 +1,142 @@
+const BITS = 6;
+const BLOCK = 1 << BITS;
+
+interface Level {
+  readonly lows: Float64Array;
+  readonly highs: Float64Array;
+}
+
+/**
+ * Lowest and highest value of blocks of 64, 4,096, 262,144 … samples, made when a walk first needs them.
+ * A walk over a signal steps over whole blocks, so that no walk costs more than some hundred steps.
+ */
+export class ExtremaIndex {
+  private levels: Level[] | null = null;
+
+  constructor(private readonly signal: Float64Array) {}
+
+  /**
+   * The lowest sample on the way from `peak` to `end` (both included) before a sample higher than the peak;
+   * of equal ones the nearest to the peak.
+   */
+  lowestUntilHigher(peak: number, end: number, step: 1 | -1): number {
+    const signal = this.signal;
+    const height = signal[peak] as number;
+    let low = height;
+    let base = peak;
+    let i = peak;
+    let walked = 0;
+    while (step < 0 ? i >= end : i <= end) {
+      if (++walked > BLOCK) {
+        const level = this.levelAt(i, end, step, (l, b) => !((l.highs[b] as number) > height));
+        if (level > 0) {
+          const block = i >> (BITS * level);
+          const blockLow = this.level(level).lows[block] as number;
+          if (blockLow < low) {
+            low = blockLow;
+            base = this.nearest(level, block, blockLow, step);
+          }
+          i = step < 0 ? (block << (BITS * level)) - 1 : (block + 1) << (BITS * level);
+          continue;
+        }
+      }
+      const value = signal[i] as number;
+      if (!(value <= height)) break;
+      if (value < low) {
+        low = value;
+        base = i;
+      }
+      i += step;
+    }
+    return base;
+  }
+
+  /** The first sample on the way from `start` to `end` that is not above `height`, else `end`. */
+  firstNotAbove(start: number, end: number, step: 1 | -1, height: number): number {
+    const signal = this.signal;
+    let i = start;
+    let walked = 0;
+    while (i !== end && height < (signal[i] as number)) {
+      if (++walked > BLOCK) {
+        const level = this.levelAt(i, end, step, (l, b) => height < (l.lows[b] as number));
+        if (level > 0) {
+          const size = BITS * level;
+          const block = i >> size;
+          const next = step < 0 ? (block << size) - 1 : (block + 1) << size;
+          // The end itself is never stepped over.
+          if (step < 0 ? next < end : next > end) return end;
+          i = next;
+          continue;
+        }
+      }
+      i += step;
+    }
+    return i;
+  }
+
+  /** The highest level whose block starts at `i`, lies before `end` wholly, and passes; 0 when none does. */
+  private levelAt(
+    i: number,
+    end: number,
+    step: 1 | -1,
+    passes: (level: Level, block: number) => boolean,
+  ): number {
+    let best = 0;
+    for (let level = 1; level <= this.built().length; level++) {
+      const size = 1 << (BITS * level);
+      const first = step < 0 ? (i & (size - 1)) === size - 1 : (i & (size - 1)) === 0;
+      const fits = step < 0 ? i - size + 1 >= end : i + size - 1 <= end;
+      if (!first || !fits || !passes(this.level(level), i >> (BITS * level))) break;
+      best = level;
+    }
+    return best;
+  }
+
+  /** The sample of a block that has its lowest value, nearest in walking direction. */
+  private nearest(level: number, block: number, value: number, step: 1 | -1): number {
+    let at = block;
+    for (let l = level - 1; l >= 0; l--) {
+      const values = l === 0 ? this.signal : this.level(l).lows;
+      const first = at << BITS;
+      const last = Math.min(first + BLOCK, values.length) - 1;
+      at = step < 0 ? last : first;
+      while (values[at] !== value) at += step;
+    }
+    return at;
+  }
+
+  private level(number: number): Level {
+    return this.built()[number - 1] as Level;
+  }
+
+  private built(): Level[] {
+    if (this.levels) return this.levels;
+    const levels: Level[] = [];
+    let lows = this.signal;
+    let highs = this.signal;
+    while (lows.length > BLOCK) {
+      const level = reduce(lows, highs);
+      levels.push(level);
+      ({ lows, highs } = level);
+    }
+    this.levels = levels;
+    return levels;
+  }
+}
+
+function reduce(lows: Float64Array, highs: Float64Array): Level {
+  const count = Math.ceil(lows.length / BLOCK);
+  const level = { lows: new Float64Array(count), highs: new Float64Array(count) };
+  for (let block = 0; block < count; block++) {
+    const end = Math.min((block + 1) * BLOCK, lows.length);
+    let low = Infinity;
+    let high = -Infinity;
+    for (let i = block * BLOCK; i < end; i++) {
+      low = Math.min(low, lows[i] as number);
+      high = Math.max(high, highs[i] as number);
+    }
+    level.lows[block] = low;
+    level.highs[block] = high;
+  }
+  return level;
+}

@@ -1,0 +1,144 @@
+import { positionsApart } from './distance.js';
+import { contains, positionsWithin, type Interval } from './interval.js';
+import { localMaxima } from './local-maxima.js';
+import { peakProminences } from './prominence.js';
+import { peakWidths } from './widths.js';
+
+/** SciPy's conditions; null is a condition not asked for. */
+export interface Conditions {
+  readonly height: Interval | null;
+  readonly threshold: Interval | null;
+  readonly distance: number | null;
+  readonly prominence: Interval | null;
+  readonly width: Interval | null;
+  readonly wlen: number | null;
+  readonly relHeight: number;
+  readonly plateauSize: Interval | null;
+}
+
+export const NO_CONDITIONS: Conditions = {
+  height: null,
+  threshold: null,
+  distance: null,
+  prominence: null,
+  width: null,
+  wlen: null,
+  relHeight: 0.5,
+  plateauSize: null,
+};
+
+/** Properties under SciPy's names, each as long as the list of peaks. */
+export type Properties = Record<string, Float64Array | Int32Array>;
+
+export interface Peaks {
+  readonly peaks: Int32Array;
+  readonly properties: Properties;
+}
+
+/**
+ * Peaks of a signal and their properties, as `scipy.signal.find_peaks` 1.17: same conditions in the same order
+ * (plateau size, height, threshold, distance, prominence, width), same rows, same properties.
+ *
+ * @param signal - samples without NaN (a comparison with NaN would lose peaks silently)
+ */
+export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
+  const maxima = localMaxima(signal, conditions.plateauSize !== null);
+  let found: Peaks = { peaks: maxima.midpoints, properties: {} };
+  if (conditions.plateauSize && maxima.leftEdges && maxima.rightEdges) {
+    const left = maxima.leftEdges;
+    const right = maxima.rightEdges;
+    found.properties['plateau_sizes'] = right.map((edge, i) => edge - (left[i] as number) + 1);
+    found.properties['left_edges'] = left;
+    found.properties['right_edges'] = right;
+    found = within(found, 'plateau_sizes', conditions.plateauSize);
+  }
+  if (conditions.height) {
+    found.properties['peak_heights'] = valuesAt(signal, found.peaks);
+    found = within(found, 'peak_heights', conditions.height);
+  }
+  if (conditions.threshold) found = byThreshold(signal, found, conditions.threshold);
+  if (conditions.distance !== null) {
+    const heights = found.properties['peak_heights'] ?? valuesAt(signal, found.peaks);
+    const apart = positionsApart(found.peaks, heights as Float64Array, conditions.distance);
+    found = take(found, apart);
+  }
+  return byShape(signal, maxima.midpoints, found, conditions);
+}
+
+/** Prominence and width, which need the signal around the peaks. */
+function byShape(
+  signal: Float64Array,
+  maxima: Int32Array,
+  start: Peaks,
+  conditions: Conditions,
+): Peaks {
+  let found = start;
+  if (!conditions.prominence && !conditions.width) return found;
+  const measured = peakProminences(signal, maxima, found.peaks, conditions.wlen);
+  found.properties['prominences'] = measured.prominences;
+  found.properties['left_bases'] = measured.leftBases;
+  found.properties['right_bases'] = measured.rightBases;
+  if (conditions.prominence) found = within(found, 'prominences', conditions.prominence);
+  if (!conditions.width) return found;
+  const properties = found.properties;
+  const shape = peakWidths(
+    signal,
+    found.peaks,
+    {
+      prominences: properties['prominences'] as Float64Array,
+      leftBases: properties['left_bases'] as Int32Array,
+      rightBases: properties['right_bases'] as Int32Array,
+    },
+    conditions.relHeight,
+  );
+  properties['widths'] = shape.widths;
+  properties['width_heights'] = shape.widthHeights;
+  properties['left_ips'] = shape.leftIps;
+  properties['right_ips'] = shape.rightIps;
+  return within(found, 'widths', conditions.width);
+}
+
+/** The smaller step to a neighbour is held against the minimum, the greater against the maximum. */
+function byThreshold(signal: Float64Array, found: Peaks, interval: Interval): Peaks {
+  const count = found.peaks.length;
+  const left = new Float64Array(count);
+  const right = new Float64Array(count);
+  const kept: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const peak = found.peaks[i] as number;
+    const height = signal[peak] as number;
+    const before = height - (signal[peak - 1] as number);
+    const after = height - (signal[peak + 1] as number);
+    left[i] = before;
+    right[i] = after;
+    const low = { min: interval.min, max: null };
+    const high = { min: null, max: interval.max };
+    if (contains(low, Math.min(before, after)) && contains(high, Math.max(before, after)))
+      kept.push(i);
+  }
+  found.properties['left_thresholds'] = left;
+  found.properties['right_thresholds'] = right;
+  return take(found, Int32Array.from(kept));
+}
+
+function within(found: Peaks, property: string, interval: Interval): Peaks {
+  return take(found, positionsWithin(found.properties[property] ?? [], interval));
+}
+
+function take(found: Peaks, positions: Int32Array): Peaks {
+  if (positions.length === found.peaks.length) return found;
+  const properties: Properties = {};
+  for (const [name, values] of Object.entries(found.properties)) {
+    properties[name] =
+      values instanceof Float64Array
+        ? Float64Array.from(positions, (i) => values[i] as number)
+        : Int32Array.from(positions, (i) => values[i] as number);
+  }
+  return { peaks: positions.map((i) => found.peaks[i] as number), properties };
+}
+
+function valuesAt(signal: Float64Array, rows: Int32Array): Float64Array {
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) values[i] = signal[rows[i] as number] as number;
+  return values;
+}

@@ -1,0 +1,6 @@
+/** Peaks of a signal as `scipy.signal.find_peaks` finds them, and what to do with missing samples. */
+export { findPeaks, NO_CONDITIONS } from './find-peaks.js';
+export type { Conditions, Peaks, Properties } from './find-peaks.js';
+export type { Interval } from './interval.js';
+export { findPeaksAcrossGaps } from './gaps.js';
+export type { GapPolicy } from './gaps.js';

@@ -1,0 +1,49 @@
+import { ExtremaIndex } from './extrema-index.js';
+import type { Prominences } from './prominence.js';
+
+/** Widths in samples, the heights they were measured at, and the crossing positions left and right. */
+export interface Widths {
+  readonly widths: Float64Array;
+  readonly widthHeights: Float64Array;
+  readonly leftIps: Float64Array;
+  readonly rightIps: Float64Array;
+}
+
+/**
+ * Widths at `relHeight` of each peak's prominence below its top, crossings interpolated linearly; equal to SciPy's
+ * `peak_widths` to the last bit.
+ */
+export function peakWidths(
+  signal: Float64Array,
+  peaks: Int32Array,
+  measured: Prominences,
+  relHeight: number,
+): Widths {
+  const count = peaks.length;
+  const widths = new Float64Array(count);
+  const widthHeights = new Float64Array(count);
+  const leftIps = new Float64Array(count);
+  const rightIps = new Float64Array(count);
+  const index = new ExtremaIndex(signal);
+  for (let p = 0; p < count; p++) {
+    const peak = peaks[p] as number;
+    const height = (signal[peak] as number) - (measured.prominences[p] as number) * relHeight;
+    const left = index.firstNotAbove(peak, measured.leftBases[p] as number, -1, height);
+    const right = index.firstNotAbove(peak, measured.rightBases[p] as number, 1, height);
+    const leftIp = left + beyond(signal, left, left + 1, height);
+    const rightIp = right - beyond(signal, right, right - 1, height);
+    widthHeights[p] = height;
+    leftIps[p] = leftIp;
+    rightIps[p] = rightIp;
+    widths[p] = rightIp - leftIp;
+  }
+  return { widths, widthHeights, leftIps, rightIps };
+}
+
+/** The part of the step from sample `at` towards `inner` at which the signal reaches `height`. */
+function beyond(signal: Float64Array, at: number, inner: number, height: number): number {
+  const value = signal[at] as number;
+  if (!(value < height)) return 0;
+  const next = signal[inner] as number;
+  return next === value ? 0 : (height - value) / (next - value);
+}

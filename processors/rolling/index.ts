@@ -1,0 +1,3 @@
+/** Statistics over a window that moves along a column. */
+export { rollingMean } from './mean.js';
+export { fixedWindow, type Closed, type Window } from './window.js';
