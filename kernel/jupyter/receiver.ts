@@ -27,15 +27,14 @@ export class Receiver {
   async run(): Promise<void> {
     for await (const frames of this.#socket) {
       this.#received += 1;
-      let message: Message;
       try {
-        message = decode(frames, this.#signer);
+        this.#handle(decode(frames, this.#signer));
       } catch (error) {
-        if (!(error instanceof WireError)) throw error;
-        process.stderr.write(`message refused: ${error.message}\n`);
-        continue;
+        // Whatever one message does, the next one is read.
+        const refused = error instanceof WireError;
+        const reason = refused ? `message refused: ${error.message}` : String(error);
+        process.stderr.write(`${reason}\n`);
       }
-      this.#handle(message);
     }
   }
 

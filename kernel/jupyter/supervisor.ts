@@ -45,7 +45,7 @@ export class Supervisor {
   readonly #input: InputDesk;
   readonly #executor: Executor;
   readonly #comms: Comms;
-  readonly #host: HostTarget[] = [];
+  readonly #host: HostTarget;
   readonly #main: ExecutionQueue<Request>;
   readonly #subshells: Subshells<ExecutionQueue<Request>>;
   readonly #questions: Record<string, Answer>;
@@ -79,15 +79,9 @@ export class Supervisor {
       input: this.#input,
       arrived: () => this.#shellReceiver.drained(),
     });
-    this.#comms = new Comms(
-      () => this.#session,
-      this.#iopub,
-      (send) => {
-        const host = new HostTarget(options, send);
-        this.#host.push(host);
-        return { [HOST_TARGET]: host };
-      },
-    );
+    this.#host = new HostTarget(options.cwd, (message) => this.#comms.send(message));
+    const own = new Map([[HOST_TARGET, this.#host]]);
+    this.#comms = new Comms(() => this.#session, this.#iopub, own);
     this.#main = new ExecutionQueue(this.#executor);
     this.#subshells = new Subshells(() => new ExecutionQueue(this.#executor));
     this.#questions = {
@@ -212,7 +206,7 @@ export class Supervisor {
   async #stop(): Promise<void> {
     this.#options.stopping();
     await this.#session?.stop();
-    for (const host of this.#host) host.close();
+    await this.#host.close();
     await this.#iopub.drained();
     await Promise.all([this.#shell, this.#control].map((desk) => desk.queue.drained()));
     await this.#stdin.drained();

@@ -19,17 +19,17 @@ export interface OwnTarget {
 export class Comms {
   readonly #session: () => Session | undefined;
   readonly #iopub: Iopub;
-  readonly #own: Record<string, OwnTarget>;
+  readonly #own: ReadonlyMap<string, OwnTarget>;
   readonly #open = new Map<string, string>();
 
   constructor(
     session: () => Session | undefined,
     iopub: Iopub,
-    own: (send: (message: CommMessage) => void) => Record<string, OwnTarget>,
+    own: ReadonlyMap<string, OwnTarget>,
   ) {
     this.#session = session;
     this.#iopub = iopub;
-    this.#own = own((message) => this.send(message));
+    this.#own = own;
   }
 
   /** From a front end. */
@@ -49,7 +49,7 @@ export class Comms {
       message.target = String(target);
       this.#open.set(commId, message.target);
     }
-    const own = this.#own[this.#open.get(commId) ?? ''];
+    const own = this.#own.get(this.#open.get(commId) ?? '');
     if (kind === 'close') this.#open.delete(commId);
     const session = this.#session();
     if (own !== undefined) own.receive(message);
@@ -71,14 +71,14 @@ export class Comms {
   /** User code is gone and its comms with it; the supervisor's own go on. */
   sessionDied(parent: Json): void {
     for (const [commId, target] of this.#open) {
-      if (this.#own[target] === undefined) this.#refuse(commId, parent);
+      if (!this.#own.has(target)) this.#refuse(commId, parent);
     }
   }
 
   readonly info: Answer = ({ content }) => {
     const wanted = content['target_name'];
     const all = new Map(this.#session()?.comms() ?? []);
-    for (const [id, target] of this.#open) if (this.#own[target] !== undefined) all.set(id, target);
+    for (const [id, target] of this.#open) if (this.#own.has(target)) all.set(id, target);
     const comms: Json = {};
     for (const [id, target_name] of all) {
       if (typeof wanted !== 'string' || wanted === '' || wanted === target_name) {

@@ -1,5 +1,3 @@
-import type { HostEvent } from '@assay/schema';
-
 /** What an HTTP operation of the host answered. */
 export interface HostAnswer {
   status: number;
@@ -22,10 +20,3 @@ export interface HostLink {
   request(request: HostRequest): Promise<HostAnswer>;
   close(): Promise<void>;
 }
-
-/** Makes the link; events go to the listener for as long as it is open. */
-export type OpenHostLink = (place: {
-  cwd: string;
-  env: NodeJS.ProcessEnv;
-  onEvent: (event: HostEvent) => void;
-}) => HostLink;

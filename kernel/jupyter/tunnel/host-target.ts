@@ -1,18 +1,15 @@
-import type { HostEvent } from '@assay/schema';
+import { AssayError, type HostEvent } from '@assay/schema';
 import type { CommMessage } from '../../session/session.js';
 import { isObject, type Json } from '../message.js';
 import type { OwnTarget } from '../requests/comms.js';
-import type { HostLink, HostRequest, OpenHostLink } from './host-link.js';
+import type { HostLink, HostRequest } from './host-link.js';
 
 /** Comm target by which a page reaches the host: no second port, no second login, and it answers while a cell runs. */
 export const HOST_TARGET = 'assay.host';
 
-/** The client of the host is a bundle of its own, loaded with the first page that needs it. */
-const LINK = new URL('./host-tunnel.js', import.meta.url).href;
-
 /** Serves every comm of the target: requests are answered by id, events go to all of them. */
 export class HostTarget implements OwnTarget {
-  readonly #place: { cwd: string; env: NodeJS.ProcessEnv };
+  readonly #cwd: string;
   readonly #send: (message: CommMessage) => void;
   /** Header of the comm_open by comm id. */
   readonly #pages = new Map<string, Json>();
@@ -20,11 +17,8 @@ export class HostTarget implements OwnTarget {
   readonly #parts = new Map<string, Uint8Array[]>();
   #link: Promise<HostLink> | undefined;
 
-  constructor(
-    place: { cwd: string; env: NodeJS.ProcessEnv },
-    send: (message: CommMessage) => void,
-  ) {
-    this.#place = { cwd: place.cwd, env: place.env };
+  constructor(cwd: string, send: (message: CommMessage) => void) {
+    this.#cwd = cwd;
     this.#send = send;
   }
 
@@ -73,8 +67,9 @@ export class HostTarget implements OwnTarget {
   }
 
   async #open(): Promise<HostLink> {
-    const { openHostLink } = (await import(LINK)) as { openHostLink: OpenHostLink };
-    return openHostLink({ ...this.#place, onEvent: (event) => this.#push(event) });
+    // Loaded with the first page that needs it: most kernels never do.
+    const { openHostLink } = await import('./open-host-link.js');
+    return openHostLink(this.#cwd, (event) => this.#push(event));
   }
 
   #push(event: HostEvent): void {
@@ -86,7 +81,7 @@ export class HostTarget implements OwnTarget {
       const ready = await (await this.#opened()).ready();
       this.#post(commId, parent, { ready });
     } catch (error) {
-      this.#post(commId, parent, { failed: failure(error) });
+      this.#post(commId, parent, { failed: problem(error, commId) });
     }
   }
 
@@ -100,7 +95,8 @@ export class HostTarget implements OwnTarget {
       const { status, body, bytes } = await (await this.#opened()).request(request);
       this.#post(message.commId, parent, { id, status, body }, bytes);
     } catch (error) {
-      this.#post(message.commId, parent, { id, status: 503, body: failure(error) });
+      const body = problem(error, id);
+      this.#post(message.commId, parent, { id, status: body['status'], body });
     }
   }
 
@@ -117,10 +113,10 @@ function partKey(message: CommMessage): string {
 
 /** Checks what a page sent; only the shape, the host checks the rest. */
 export function readRequest(message: CommMessage): HostRequest {
-  if (!isObject(message.data)) throw new TypeError('a request is an object');
+  if (!isObject(message.data)) throw refusal('a request is an object');
   const { method, path, body } = message.data;
   if (typeof method !== 'string' || typeof path !== 'string' || !path.startsWith('/')) {
-    throw new TypeError('a request has a method and a path that begins with "/"');
+    throw refusal('a request has a method and a path that begins with "/"');
   }
   const request: HostRequest = { method, path };
   if (body !== undefined && body !== null) request.body = body;
@@ -129,7 +125,18 @@ export function readRequest(message: CommMessage): HostRequest {
   return request;
 }
 
-function failure(error: unknown): Json {
-  const detail = error instanceof Error ? error.message : String(error);
-  return { type: 'about:blank', title: 'the host cannot be reached', status: 503, detail };
+function refusal(message: string): AssayError {
+  return new AssayError('tunnel-request', message, { status: 400 });
+}
+
+/** Errors reach the page as the problem documents that the host itself answers with. */
+function problem(error: unknown, id: unknown): Json {
+  const known =
+    error instanceof AssayError
+      ? error
+      : new AssayError('host-unreachable', error instanceof Error ? error.message : String(error), {
+          status: 503,
+          cause: error,
+        });
+  return { ...known.toProblem(String(id ?? '')) };
 }
