@@ -1,0 +1,66 @@
+import type { Store } from '../store/index.js';
+import { backoff } from './backoff.js';
+import { toJobFailure } from './failures.js';
+import { FencedError, moveJob } from './ledger.js';
+import type { JobRecord } from './record.js';
+import { WorkerLostError } from './conversation.js';
+
+/** Workers that a job may lose: by crashes of their own, which the job may well cause, and by kills from outside. */
+const MOST_CRASHES = 3;
+const MOST_KILLS = 100;
+
+/** A worker begins: the attempt's number is the fence for all that follows. */
+export async function startJob(store: Store, record: JobRecord): Promise<JobRecord> {
+  const now = store.now();
+  const patch = {
+    attempt: record.attempt + 1,
+    started_at: now.toISOString(),
+    progress: null,
+  };
+  return await store.transaction((tx) => moveJob(tx, record, 'start', patch, now));
+}
+
+/** What an attempt's error means for its job: take it up again, try later, or fail. */
+export async function settleJob(
+  store: Store,
+  record: JobRecord,
+  error: unknown,
+  losses: Map<string, number>,
+): Promise<JobRecord> {
+  if (error instanceof FencedError) throw error;
+  const now = store.now();
+  if (error instanceof WorkerLostError) {
+    const lost = (losses.get(record.id) ?? 0) + 1;
+    losses.set(record.id, lost);
+    if (lost < (error.crashed ? MOST_CRASHES : MOST_KILLS)) {
+      return await resumeJob(store, record, error.message);
+    }
+  }
+  const { failure, retryable } = toJobFailure(error);
+  const { attempt, dataset, processor } = record;
+  const error_details = { ...failure, context: { attempt, dataset, processor } };
+  const again = retryable && record.retry_count < record.max_retries;
+  const retry_count = again ? record.retry_count + 1 : record.retry_count;
+  const { progress } = record;
+  return await store.transaction(async (tx) => {
+    if (!again) {
+      const patch = { error_details, progress, completed_at: now.toISOString() };
+      return await moveJob(tx, record, 'fail', patch, now, { code: failure.code });
+    }
+    const scheduled_at = new Date(now.getTime() + backoff(record.id, retry_count)).toISOString();
+    const patch = { error_details, progress, retry_count, scheduled_at };
+    return await moveJob(tx, record, 'postpone', patch, now, { code: failure.code });
+  });
+}
+
+/** Puts a job whose worker or host has died back into the queue; that is no fault of its code and costs no try. */
+export async function resumeJob(
+  store: Store,
+  record: JobRecord,
+  reason: string,
+): Promise<JobRecord> {
+  const patch = { started_at: null };
+  return await store.transaction((tx) =>
+    moveJob(tx, record, 'resume', patch, store.now(), { reason }),
+  );
+}

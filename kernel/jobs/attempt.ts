@@ -1,0 +1,105 @@
+import type { ColumnTable, Dataset } from '@assay/schema';
+import type { Store } from '../store/index.js';
+import type { Catalogue } from './catalogue.js';
+import { completeJob, type Outcome } from './completion.js';
+import type { RunCustom } from './custom-code.js';
+import { brokenScript, customFailure } from './failures.js';
+import { readInput, resolveInput, type JobInput } from './input.js';
+import { findStep } from './lineage.js';
+import { resolveOutput } from './output.js';
+import { effectiveParameters } from './parameters.js';
+import type { ProcessorCode } from './processor-code.js';
+import type { ProgressMeter } from './progress-meter.js';
+import type { JobRecord } from './record.js';
+import { toResultData } from './result-data.js';
+import { stepKey } from './step-key.js';
+import type { WorkerPool } from './worker-pool.js';
+
+/** What attempts need of the host. */
+export interface AttemptContext {
+  store: Store;
+  catalogue: Catalogue;
+  pool: WorkerPool;
+  runCustom: RunCustom;
+}
+
+/**
+ * One attempt of a job, from its input to the commit of its output. Everything before the commit can be thrown away.
+ *
+ * @param record - in state PROCESSING, with the attempt's number
+ * @throws what {@link toJobFailure} understands, WorkerLostError, FencedError, and the signal's reason when cancelled
+ */
+export async function runAttempt(
+  context: AttemptContext,
+  record: JobRecord,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
+  const { store, catalogue } = context;
+  const processor = record.processor ?? '';
+  const code = await catalogue.code({ processor, code: record.code });
+  if (code.kind === 'custom' && code.problem !== undefined) throw brokenScript(code, code.problem);
+  const parameters = effectiveParameters(code, processor, record.parameters);
+  const input = await resolveInput(store, record);
+  meter.expect(input.rowCount);
+  const { codeHash } = code;
+  const key = stepKey({ codeHash, parameters, inputs: [input.contentHash] });
+  const known = record.use_cache ? await findStep(store, key) : undefined;
+  const outcome: Outcome =
+    known === undefined
+      ? await compute(context, code, parameters, input, meter, signal)
+      : { cached: true, output: known };
+  signal.throwIfAborted();
+  const inputs = [{ dataset: input.name, content_hash: input.contentHash }];
+  const step = { key, processor: code.name, codeHash, parameters, inputs };
+  const ending = { ...record, progress: meter.finished() };
+  return await completeJob(store, { record: ending, step, outcome, signal });
+}
+
+async function compute(
+  context: AttemptContext,
+  code: ProcessorCode,
+  parameters: Record<string, unknown>,
+  input: JobInput,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const table = await readInput(context.store, input, signal);
+  signal.throwIfAborted();
+  const { output, resultData } =
+    code.kind === 'standard'
+      ? await context.pool
+          .run({
+            module: code.url,
+            parameters,
+            table,
+            onProgress: (done, total) => meter.report(done, total),
+            signal,
+          })
+          .then((done) => ({ output: done.table, resultData: done.resultData }))
+      : await runInSandbox(context.runCustom, code, parameters, table, meter, signal);
+  return {
+    cached: false,
+    table: output === undefined ? undefined : resolveOutput(output, table),
+    resultData: toResultData(resultData),
+  };
+}
+
+async function runInSandbox(
+  runCustom: RunCustom,
+  code: Extract<ProcessorCode, { kind: 'custom' }>,
+  parameters: Record<string, unknown>,
+  table: ColumnTable,
+  meter: ProgressMeter,
+  signal: AbortSignal,
+) {
+  const { source, file, lineOffset } = code;
+  const outcome = await runCustom({
+    ...{ source, file, lineOffset, parameters, table, signal },
+    onLog: (line) => meter.log(line),
+    onProgress: (done, total) => meter.report(done, total),
+  });
+  signal.throwIfAborted();
+  if (outcome.status !== 'ok') throw customFailure(outcome);
+  return { output: outcome.table, resultData: outcome.resultData };
+}

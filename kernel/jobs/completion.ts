@@ -1,0 +1,162 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { ColumnTable, Dataset } from '@assay/schema';
+import {
+  ContentHasher,
+  quoteName,
+  registerDataset,
+  relationName,
+  ROW_COLUMN,
+  sqlType,
+  type Relation,
+  type Store,
+  type Transaction,
+} from '../store/index.js';
+import { moveJob, type Patch } from './ledger.js';
+import { writeStep, type Step, type StepOutput } from './lineage.js';
+import { columnsOf, sliceTable } from './output.js';
+import type { JobRecord } from './record.js';
+import { sha256 } from './step-key.js';
+
+/** Rows that are hashed or appended between two looks at what else the host has to do. */
+const SLICE_ROWS = 122_880;
+
+/** What an attempt has made: computed columns, or an earlier result of the same key. */
+export type Outcome =
+  | { cached: false; table: ColumnTable | undefined; resultData: Record<string, unknown> }
+  | { cached: true; output: StepOutput };
+
+export interface Completion {
+  record: JobRecord;
+  step: Omit<Step, 'output' | 'jobId'>;
+  outcome: Outcome;
+  /** Goes off when the job is cancelled: nothing of it is committed then. */
+  signal: AbortSignal;
+}
+
+/**
+ * Ends a job in one transaction: its table, the dataset of its name, lineage, state and event. Either all of it is there,
+ * or nothing.
+ *
+ * @throws FencedError when another attempt or a cancel was first
+ */
+export async function completeJob(
+  store: Store,
+  completion: Completion,
+): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
+  const { record, step, outcome, signal } = completion;
+  const output = outcome.cached ? outcome.output : await describeOutput(record, outcome, signal);
+  return await store.transaction(async (tx) => {
+    signal.throwIfAborted();
+    const now = store.now();
+    const moved = await moveJob(tx, record, 'complete', patchOf(completion, output, now), now);
+    if (!outcome.cached && outcome.table !== undefined) {
+      await writeTable(tx, relationOf(record), outcome.table, signal);
+    }
+    const dataset = await register(tx, moved, output, now);
+    if (!outcome.cached) await writeStep(tx, { ...step, jobId: record.id, output }, now);
+    signal.throwIfAborted();
+    return { record: moved, dataset };
+  });
+}
+
+function patchOf({ record, step, outcome }: Completion, output: StepOutput, now: Date): Patch {
+  return {
+    output_name: output.relation === null ? null : record.output_name,
+    code_hash: step.codeHash,
+    step_key: step.key,
+    cached: outcome.cached,
+    result_data: output.resultData,
+    error_details: null,
+    progress: record.progress,
+    completed_at: now.toISOString(),
+  };
+}
+
+/** Each job's table has a name of its own; people see it as the dataset's view. */
+function relationOf(record: JobRecord): Relation {
+  return { schema: 'processed', table: `job_${record.id.replaceAll('-', '')}` };
+}
+
+async function describeOutput(
+  record: JobRecord,
+  { table, resultData }: Extract<Outcome, { cached: false }>,
+  signal: AbortSignal,
+): Promise<StepOutput> {
+  if (table === undefined) {
+    const contentHash = sha256(JSON.stringify(resultData));
+    return { relation: null, columns: [], rowCount: null, contentHash, resultData };
+  }
+  const columns = columnsOf(table);
+  const hasher = new ContentHasher(columns);
+  for (const slice of slices(table)) {
+    hasher.update(slice);
+    await breathe();
+    signal.throwIfAborted();
+  }
+  const relation = relationName(relationOf(record));
+  const contentHash = hasher.digest();
+  return { relation, columns, rowCount: table.rowCount, contentHash, resultData };
+}
+
+async function writeTable(
+  tx: Transaction,
+  relation: Relation,
+  table: ColumnTable,
+  signal: AbortSignal,
+): Promise<void> {
+  const columns = table.columns.map(({ name, type }) => `${quoteName(name)} ${sqlType(type)}`);
+  await tx.query(
+    `CREATE TABLE ${relationName(relation)} (${quoteName(ROW_COLUMN)} BIGINT, ${columns.join(', ')})`,
+  );
+  let row = 0;
+  for (const slice of slices(table)) {
+    const first = row;
+    const numbers = BigInt64Array.from({ length: slice.rowCount }, (_, i) => BigInt(first + i));
+    const order = { name: ROW_COLUMN, type: 'integer', values: numbers, missing: null } as const;
+    const { rowCount } = slice;
+    await tx.append(relation.schema, relation.table, {
+      rowCount,
+      columns: [order, ...slice.columns],
+    });
+    row += rowCount;
+    await breathe();
+    signal.throwIfAborted();
+  }
+}
+
+async function register(
+  tx: Transaction,
+  record: JobRecord,
+  output: StepOutput,
+  now: Date,
+): Promise<Dataset | undefined> {
+  if (output.relation === null || output.rowCount === null || record.output_name === null)
+    return undefined;
+  const { columns, rowCount, contentHash } = output;
+  return await registerDataset(tx, {
+    name: record.output_name,
+    kind: 'processed',
+    relation: parseRelation(output.relation),
+    columns,
+    rowCount,
+    contentHash,
+    dataFileId: record.data_file_id,
+    jobId: record.id,
+    now,
+  });
+}
+
+function* slices(table: ColumnTable): Generator<ColumnTable> {
+  for (let start = 0; start < table.rowCount; start += SLICE_ROWS) {
+    yield sliceTable(table, start, Math.min(start + SLICE_ROWS, table.rowCount));
+  }
+}
+
+/** Back from `relationName`'s text. */
+function parseRelation(text: string): Relation {
+  const [schema, table] = [...text.matchAll(/"((?:[^"]|"")*)"/g)].map((match) =>
+    (match[1] ?? '').replaceAll('""', '"'),
+  );
+  if (schema === undefined || table === undefined) throw new Error(`not a relation: ${text}`);
+  return { schema, table };
+}

@@ -1,0 +1,119 @@
+import { AssayError } from '@assay/schema';
+import type { Store, Transaction } from '../store/index.js';
+import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
+import { next, type Action } from './states.js';
+
+/** Which jobs to list; newest first. */
+export interface JobFilter {
+  status?: JobRecord['status'];
+  jobType?: string;
+  /** Name of the input. */
+  dataset?: string;
+  limit?: number;
+  offset?: number;
+}
+
+/** Fields of a job that change with its state. */
+export type Patch = Partial<Omit<JobRecord, 'id' | 'result_id' | 'status'>>;
+
+/** A write of an attempt that is no longer the job's: the writer has lost the race and must not go on. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError';
+}
+
+type Reader = Pick<Store | Transaction, 'query'>;
+
+/** Adds a new job with its first event. */
+export async function insertJob(tx: Transaction, record: JobRecord): Promise<void> {
+  const places = RECORD_COLUMNS.map((_, index) => `$${index + 1}`).join(', ');
+  await tx.query(
+    `INSERT INTO assay.job (${RECORD_COLUMNS.join(', ')}) VALUES (${places})`,
+    RECORD_COLUMNS.map((name) => record[name]),
+  );
+  await addEvent(tx, record, null);
+}
+
+/**
+ * Moves a job by one action, with its event. The write holds only while the ledger still has the state and attempt that
+ * `record` has.
+ *
+ * @throws AssayError `job-state` for an illegal transition
+ * @throws FencedError when another writer was first
+ */
+export async function moveJob(
+  tx: Transaction,
+  record: JobRecord,
+  action: Action,
+  patch: Patch,
+  now: Date,
+  detail: object | null = null,
+): Promise<JobRecord> {
+  const status = next(record.status, action);
+  const changed = { ...patch, status, updated_at: now.toISOString() };
+  const names = Object.keys(changed) as (keyof typeof changed)[];
+  const sets = names.map((name, index) => `${name} = $${index + 4}`).join(', ');
+  const rows = await tx.query(
+    `UPDATE assay.job SET ${sets} WHERE id = $1 AND attempt = $2 AND status = $3 RETURNING attempt`,
+    [record.id, record.attempt, record.status, ...names.map((name) => changed[name])],
+  );
+  if (rows.length !== 1) throw new FencedError(`job ${record.id} has moved on`);
+  const moved = { ...record, ...changed };
+  await addEvent(tx, moved, detail);
+  return moved;
+}
+
+async function addEvent(tx: Transaction, record: JobRecord, detail: object | null): Promise<void> {
+  await tx.query(
+    `INSERT INTO assay.job_event (job_id, attempt, status, detail, created_at) VALUES ($1, $2, $3, $4, $5)`,
+    [record.id, record.attempt, record.status, detail, record.updated_at],
+  );
+}
+
+/** A job by its own id or its result's. */
+export async function findJob(reader: Reader, id: string): Promise<JobRecord | undefined> {
+  if (!isUuid(id)) return undefined;
+  const rows = await reader.query(
+    `${SELECT_RECORD} WHERE id = CAST($1 AS UUID) OR result_id = CAST($1 AS UUID)`,
+    [id],
+  );
+  return rows[0] === undefined ? undefined : toRecord(rows[0]);
+}
+
+/** @throws AssayError `job-unknown` (404) */
+export async function getJob(reader: Reader, id: string): Promise<JobRecord> {
+  const record = await findJob(reader, id);
+  if (record !== undefined) return record;
+  throw new AssayError('job-unknown', `there is no job or result ${id}`, {
+    status: 404,
+    remedy: 'list the known ones: assay jobs list',
+  });
+}
+
+export async function listJobs(reader: Reader, filter: JobFilter = {}): Promise<JobRecord[]> {
+  const rows = await reader.query(
+    `${SELECT_RECORD}
+     WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR job_type = $2) AND ($3 IS NULL OR dataset = $3)
+     ORDER BY created_at DESC, id LIMIT $4 OFFSET $5`,
+    [
+      filter.status ?? null,
+      filter.jobType ?? null,
+      filter.dataset ?? null,
+      filter.limit ?? 1_000_000,
+      filter.offset ?? 0,
+    ],
+  );
+  return rows.map(toRecord);
+}
+
+/** Everything that still has to run, in the order of submission. */
+export async function unfinishedJobs(reader: Reader): Promise<JobRecord[]> {
+  const rows = await reader.query(
+    `${SELECT_RECORD} WHERE job_type = 'process' AND status IN ('PENDING', 'PROCESSING', 'RETRYING')
+     ORDER BY created_at, id`,
+  );
+  return rows.map(toRecord);
+}
+
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
+}

@@ -1,0 +1,78 @@
+import type { Column } from '@assay/schema';
+import type { Transaction, Store } from '../store/index.js';
+import { ENGINE } from './step-key.js';
+
+/** An input of a step, as the ledger keeps it: a name for people, a hash for proof. */
+export interface StepInput {
+  dataset: string;
+  content_hash: string;
+}
+
+export interface Step {
+  key: string;
+  jobId: string;
+  processor: string;
+  codeHash: string;
+  parameters: Record<string, unknown>;
+  inputs: readonly StepInput[];
+  output: StepOutput;
+}
+
+export interface StepOutput {
+  /** Null for a step that makes no table. */
+  relation: string | null;
+  columns: Column[];
+  /** Null for a step that makes no table. */
+  rowCount: number | null;
+  contentHash: string;
+  resultData: Record<string, unknown>;
+}
+
+/** Writes what an output was made from; an equal step computed again takes the place of the older one. */
+export async function writeStep(tx: Transaction, step: Step, now: Date): Promise<void> {
+  const { output } = step;
+  await tx.query(
+    `INSERT INTO assay.step (key, job_id, processor, code_hash, parameters, inputs, engine, relation, columns, row_count,
+       output_hash, result_data, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     ON CONFLICT (key) DO UPDATE SET job_id = excluded.job_id, relation = excluded.relation, columns = excluded.columns,
+       row_count = excluded.row_count, output_hash = excluded.output_hash, result_data = excluded.result_data,
+       created_at = excluded.created_at`,
+    [
+      ...[
+        step.key,
+        step.jobId,
+        step.processor,
+        step.codeHash,
+        step.parameters,
+        step.inputs,
+        ENGINE,
+      ],
+      ...[output.relation, output.columns, output.rowCount, output.contentHash, output.resultData],
+      now,
+    ],
+  );
+}
+
+/** The output of an equal step whose table is still there. */
+export async function findStep(
+  reader: Pick<Store | Transaction, 'query'>,
+  key: string,
+): Promise<StepOutput | undefined> {
+  const rows = await reader.query(
+    `SELECT relation, columns, row_count, output_hash, result_data FROM assay.step
+     WHERE key = $1 AND (relation IS NULL AND row_count IS NULL OR relation IN (
+       SELECT '"' || replace(table_schema, '"', '""') || '"."' || replace(table_name, '"', '""') || '"'
+       FROM information_schema.tables))`,
+    [key],
+  );
+  const row = rows[0];
+  if (row === undefined) return undefined;
+  return {
+    relation: row['relation'] as string | null,
+    columns: (row['columns'] ?? []) as Column[],
+    rowCount: row['row_count'] === null ? null : Number(row['row_count']),
+    contentHash: String(row['output_hash']),
+    resultData: row['result_data'] as Record<string, unknown>,
+  };
+}

@@ -1,0 +1,42 @@
+import type { ProcessorDescription } from '@assay/schema';
+
+interface Described {
+  name: string;
+  title: string;
+  description: string;
+  /** JSON Schema 2020-12; undefined where a custom processor states none. */
+  schema: Record<string, unknown> | undefined;
+  /** sha256 of the code that runs. */
+  codeHash: string;
+}
+
+/** A module of the product's own, run in a job worker. */
+export interface StandardCode extends Described {
+  kind: 'standard';
+  url: URL;
+}
+
+/** Code of the user's, run in the sandbox. */
+export interface CustomCode extends Described {
+  kind: 'custom';
+  source: string;
+  /** Base name of the file, or the cell's name. */
+  file: string;
+  lineOffset: number;
+  /** Why it cannot run: no `process`, a syntax error, an error on loading. */
+  problem: { message: string; line: number | null } | undefined;
+}
+
+export type ProcessorCode = StandardCode | CustomCode;
+
+export function toDescription(code: ProcessorCode): ProcessorDescription {
+  return {
+    name: code.name,
+    title: code.title,
+    description: code.description,
+    parameters: code.schema ?? { type: 'object', properties: {} },
+    custom: code.kind === 'custom',
+    code_hash: code.codeHash,
+    problem: code.kind === 'custom' ? (code.problem?.message ?? null) : null,
+  };
+}

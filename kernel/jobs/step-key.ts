@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+
+/** Changes when the conversion between tables and processors does, so that older results are computed again. */
+export const ENGINE = 'assay-step-1';
+
+export interface StepIdentity {
+  codeHash: string;
+  /** With defaults filled in. */
+  parameters: Record<string, unknown>;
+  inputs: readonly string[];
+}
+
+/** sha256 of what decides a result: code, parameters and the inputs' content hashes. */
+export function stepKey(step: StepIdentity): string {
+  return sha256(canonicalJson([ENGINE, step.codeHash, step.parameters, step.inputs]));
+}
+
+export function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+/** JSON with sorted keys: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`;
+}

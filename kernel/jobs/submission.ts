@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { AssayError, type Dataset, type ProcessRequest } from '@assay/schema';
+import { findDataset, listDatasets, type Store } from '../store/index.js';
+import type { Catalogue, ProcessorReference } from './catalogue.js';
+import { findJob } from './ledger.js';
+import { effectiveParameters } from './parameters.js';
+import type { JobRecord } from './record.js';
+
+/** What a request may say besides its schema. */
+export interface SubmitOptions {
+  /** Not before this time. */
+  scheduledAt?: Date;
+  maxRetries?: number;
+}
+
+interface Input {
+  /** Name of the input, or the name that its job's output will have. */
+  name: string;
+  dataset: Dataset | undefined;
+  dependsOn: JobRecord | undefined;
+}
+
+/** Code that takes longer to describe is not waited for: its parameters are checked when it runs. */
+const DESCRIBE_MS = 400;
+
+/**
+ * Turns a request into a job's first record. Nothing is written: a request that is refused leaves no trace.
+ *
+ * @throws AssayError `dataset-unknown`, `processor-unknown`, `parameter-invalid`, `name-taken`, `priority-invalid`, …
+ */
+export async function prepareJob(
+  store: Store,
+  catalogue: Catalogue,
+  request: ProcessRequest,
+  options: SubmitOptions = {},
+): Promise<JobRecord> {
+  const parameters = request.parameters ?? {};
+  const reference = await catalogue.refer(request.processor, parameters, request.code);
+  const input = await findInput(store, request.dataset);
+  await checkParameters(catalogue, reference, parameters);
+  const name = request.as ?? `${input.name}_${reference.code?.name ?? reference.processor}`;
+  await checkOutputName(store, name);
+  const now = store.now();
+  return {
+    id: randomUUID(),
+    result_id: randomUUID(),
+    job_type: 'process',
+    processor: reference.processor,
+    code: reference.code,
+    code_hash: null,
+    dataset: input.name,
+    dataset_id: input.dataset?.id ?? null,
+    data_file_id: input.dataset?.data_file_id ?? input.dependsOn?.data_file_id ?? null,
+    depends_on: input.dependsOn?.id ?? null,
+    parameters,
+    output_name: name,
+    status: 'PENDING',
+    priority: checkPriority(request.priority ?? 5),
+    attempt: 0,
+    retry_count: 0,
+    max_retries: options.maxRetries ?? 3,
+    use_cache: request.cache ?? true,
+    cached: false,
+    progress: null,
+    step_key: null,
+    result_data: null,
+    error_details: null,
+    scheduled_at: (options.scheduledAt ?? now).toISOString(),
+    created_at: now.toISOString(),
+    started_at: null,
+    completed_at: null,
+    updated_at: now.toISOString(),
+  };
+}
+
+async function findInput(store: Store, nameOrId: string): Promise<Input> {
+  const dataset = await findDataset(store, nameOrId);
+  if (dataset !== undefined) return { name: dataset.name, dataset, dependsOn: undefined };
+  const job = await findJob(store, nameOrId);
+  if (job?.output_name != null) {
+    return { name: job.output_name, dataset: undefined, dependsOn: job };
+  }
+  if (job !== undefined) {
+    throw new AssayError('input-without-table', `job ${job.id} has no output table`, {
+      pointer: '/dataset',
+    });
+  }
+  const known = (await listDatasets(store)).map(({ name }) => name);
+  throw new AssayError(
+    'dataset-unknown',
+    `there is no dataset "${nameOrId}"; known: ${known.length === 0 ? 'none' : known.join(', ')}`,
+    { status: 404, pointer: '/dataset', remedy: 'load it first: assay load FILE' },
+  );
+}
+
+/** Checks against the code as it stands; a script that cannot run becomes a failed job, which shows where and why. */
+async function checkParameters(
+  catalogue: Catalogue,
+  reference: ProcessorReference,
+  parameters: Record<string, unknown>,
+): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), DESCRIBE_MS);
+  });
+  const code = await Promise.race([catalogue.code(reference), late]).finally(() =>
+    clearTimeout(timer),
+  );
+  if (code === undefined || (code.kind === 'custom' && code.problem !== undefined)) return;
+  effectiveParameters(code, reference.processor, parameters);
+}
+
+async function checkOutputName(store: Store, name: string): Promise<void> {
+  const existing = await findDataset(store, name);
+  if (existing === undefined || existing.kind === 'processed') return;
+  throw new AssayError(
+    'name-taken',
+    `"${name}" is a ${existing.kind} dataset, which no job replaces`,
+    {
+      status: 409,
+      pointer: '/as',
+      remedy: 'give another name with --as',
+    },
+  );
+}
+
+function checkPriority(priority: number): number {
+  if (Number.isInteger(priority) && priority >= 1 && priority <= 10) return priority;
+  throw new AssayError('priority-invalid', `priority ${priority} is not an integer from 1 to 10`, {
+    pointer: '/priority',
+  });
+}

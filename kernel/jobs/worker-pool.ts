@@ -1,0 +1,77 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { converse, ProcessorError, type WorkerOutcome, type WorkerRun } from './conversation.js';
+
+/** Child processes for the standard processors: kept warm between jobs, killed to cancel one, dead with the host. */
+export class WorkerPool {
+  readonly #idle: ChildProcess[] = [];
+  readonly #all = new Set<ChildProcess>();
+  #closed = false;
+
+  /** @param script - the worker's bundle; @param spare - idle workers to keep */
+  constructor(
+    private readonly script: URL,
+    private readonly spare: number,
+  ) {}
+
+  /** Starts a worker ahead of the first job. */
+  warm(): void {
+    if (this.#idle.length === 0 && !this.#closed) this.#idle.push(this.#fork());
+  }
+
+  /**
+   * Runs one job in a worker.
+   *
+   * @throws WorkerLostError, ProcessorError
+   */
+  async run(run: WorkerRun): Promise<WorkerOutcome> {
+    const child = this.#take();
+    try {
+      const outcome = await converse(child, run);
+      this.#giveBack(child);
+      return outcome;
+    } catch (error) {
+      if (error instanceof ProcessorError) this.#giveBack(child);
+      else child.kill('SIGKILL');
+      throw error;
+    }
+  }
+
+  /** Pids of living workers, for the status and for tests. */
+  pids(): number[] {
+    return [...this.#all].map(({ pid }) => pid).filter((pid) => pid !== undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const ends = [...this.#all].map(
+      (child) => new Promise<void>((resolve) => child.once('exit', () => resolve())),
+    );
+    for (const child of this.#all) child.kill('SIGKILL');
+    await Promise.all(ends);
+  }
+
+  #take(): ChildProcess {
+    for (let child = this.#idle.pop(); child !== undefined; child = this.#idle.pop()) {
+      if (child.connected) return child;
+    }
+    return this.#fork();
+  }
+
+  #giveBack(child: ChildProcess): void {
+    if (child.connected && !this.#closed && this.#idle.length < this.spare) this.#idle.push(child);
+    else child.kill('SIGKILL');
+  }
+
+  #fork(): ChildProcess {
+    const child = fork(this.script, [], {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: ['--enable-source-maps'],
+    });
+    this.#all.add(child);
+    child.once('exit', () => this.#all.delete(child));
+    // Nothing may be thrown where nobody runs a job: a failed fork shows as an exit to the next one.
+    child.on('error', () => child.kill('SIGKILL'));
+    return child;
+  }
+}
