@@ -5,7 +5,7 @@ import {
   type Result,
   type Table,
 } from './contract.js';
-import { chooseColumns, numbersOf, Parameters } from './input/index.js';
+import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
 import { fixedWindow, rollingMean } from './rolling/index.js';
 
 export const title = 'Rolling Mean';
@@ -86,6 +86,7 @@ export function process(table: Table, params: Record<string, unknown>, context?:
   const means = rollingMean(numbersOf(table, column), bounds, (done) =>
     context?.progress(done, table.rowCount),
   );
+  const name = freeName(table, 'rolling_mean');
   let defined = 0;
   for (let row = 0; row < means.length; row++) if (means[row] === means[row]) defined++;
   return {
@@ -93,6 +94,7 @@ export function process(table: Table, params: Record<string, unknown>, context?:
     window,
     rows: table.rowCount,
     defined,
-    table: { ...table.columns, rolling_mean: means },
+    output: name,
+    table: { ...table.columns, [name]: means },
   };
 }

@@ -49,7 +49,8 @@ export function chooseColumns(
   return { column: rest[0], x: chosenX };
 }
 
-function guessX(table: Table, column: string | undefined): string | null {
+/** The column that most likely says where each row lies: dates or times, else numbers in strict order. */
+export function guessX(table: Table, column: string | undefined): string | null {
   const others = table.columnNames.filter((name) => name !== column);
   const dated = others.find((name) => TIME_TYPES.has(table.types[name] ?? ''));
   if (dated !== undefined) return dated;

@@ -1,4 +1,5 @@
 /** How a processor reads its table and parameters: which column is meant, as which numbers, and what is refused. */
-export { chooseColumns, type ChosenColumns } from './choose-columns.js';
-export { numbersOf, isNumeric } from './numbers.js';
+export { chooseColumns, guessX, type ChosenColumns } from './choose-columns.js';
+export { isNumeric, nearestNumbersOf, numbersOf } from './numbers.js';
 export { Parameters } from './parameters.js';
+export { freeName } from './free-name.js';

@@ -30,3 +30,13 @@ export function numbersOf(table: Table, column: string): Float64Array {
   }
   return numbers;
 }
+
+/** A numeric column as the nearest doubles, missing values as NaN: for statistics that are rounded anyway. */
+export function nearestNumbersOf(table: Table, column: string): Float64Array {
+  const values = table.columns[column];
+  if (values instanceof Float64Array) return values;
+  return Float64Array.from({ length: table.rowCount }, (_, row) => {
+    const value = values?.[row];
+    return value === null || value === undefined ? NaN : Number(value);
+  });
+}

@@ -31,6 +31,13 @@ export class Parameters {
     throw new ParameterError(name, `"${name}" must be text, not ${shown(value)}.`);
   }
 
+  texts(name: string): readonly string[] | undefined {
+    if (!this.has(name)) return undefined;
+    const value = this.values[name];
+    if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return value;
+    throw new ParameterError(name, `"${name}" must be a list of texts, not ${shown(value)}.`);
+  }
+
   choice<T extends string>(name: string, choices: readonly T[], otherwise: T): T {
     const value = this.text(name) ?? otherwise;
     const chosen = choices.find((choice) => choice === value);

@@ -1,0 +1,8 @@
+/** Statistics of whole columns. */
+export { duplicateRows } from './duplicates.js';
+export { moments, type Moments } from './moments.js';
+export { outliers, type Outliers } from './outliers.js';
+export { medianDeviation, quantile } from './quantile.js';
+export { runs, type Order, type Runs } from './runs.js';
+export { sampling, type Gap, type Sampling } from './sampling.js';
+export { profileText, type TextProfile } from './text.js';
