@@ -51,7 +51,8 @@ export class Supervisor {
   readonly #questions: Record<string, Answer>;
   readonly #commands: Record<string, Answer>;
   #session: Session | undefined;
-  #lastCell: Json = {};
+  /** Header of the latest cell; none before the first, and no executor either. */
+  #lastCell: Json | undefined;
   #stopping: Promise<void> | undefined;
 
   private constructor(options: SupervisorOptions, sockets: Sockets) {
@@ -81,7 +82,9 @@ export class Supervisor {
     });
     this.#host = new HostTarget(options.cwd, (message) => this.#comms.send(message));
     const own = new Map([[HOST_TARGET, this.#host]]);
-    this.#comms = new Comms(() => this.#session, this.#iopub, own);
+    const holder = (): Session | undefined =>
+      this.#lastCell === undefined ? undefined : this.#session;
+    this.#comms = new Comms(holder, this.#iopub, own);
     this.#main = new ExecutionQueue(this.#executor);
     this.#subshells = new Subshells(() => new ExecutionQueue(this.#executor));
     this.#questions = {
@@ -196,11 +199,12 @@ export class Supervisor {
   }
 
   #onDeath(reason: string): void {
-    this.#comms.sessionDied(this.#lastCell);
+    const parent = this.#lastCell ?? {};
+    this.#comms.sessionDied(parent);
     if (this.#main.busy) return;
     // While a cell runs its error says it; between cells nobody else would.
     const text = `${reason}\nVariables are lost; the next cell starts a fresh session.\n`;
-    this.#iopub.stream(this.#lastCell, 'stderr', text);
+    this.#iopub.stream(parent, 'stderr', text);
   }
 
   async #stop(): Promise<void> {

@@ -10,6 +10,7 @@ import type { ConnectionInfo } from '../connection-file.js';
 
 export interface KernelProcess {
   connection: ConnectionInfo;
+  pid: number | undefined;
   /** Resolves with the reason when the process has ended. */
   ended: Promise<string>;
   kill(): void;
@@ -88,5 +89,5 @@ export async function startProcess(options: ProcessOptions): Promise<KernelProce
     child.once('error', (error) => resolve(`the kernel cannot be started: ${error.message}`));
     child.once('exit', () => resolve(reasonOf(child, tail)));
   }).finally(() => rm(folder, { recursive: true, force: true }));
-  return { connection, ended, kill: () => child.kill('SIGKILL') };
+  return { connection, pid: child.pid, ended, kill: () => child.kill('SIGKILL') };
 }

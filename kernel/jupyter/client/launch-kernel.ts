@@ -16,6 +16,8 @@ export interface ExecuteOptions {
 }
 
 export interface KernelConnection {
+  /** Process id of the supervisor. */
+  readonly pid: number | undefined;
   /** language_info of kernel_info_reply, for the notebook's metadata. */
   readonly languageInfo: Json;
   /** Resolves with the reason when the kernel has ended, asked or not. */
@@ -52,6 +54,10 @@ class LaunchedKernel implements KernelConnection {
       for (const cell of this.#cells.values()) cell.died(reason);
       return reason;
     });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
   }
 
   async connect(): Promise<void> {

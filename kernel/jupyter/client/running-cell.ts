@@ -78,8 +78,8 @@ export class RunningCell {
     if (status !== 'ok') {
       const lines = Array.isArray(traceback) ? traceback.map(String) : [];
       result.error = {
-        ename: String(ename ?? status),
-        evalue: String(evalue ?? ''),
+        ename: typeof ename === 'string' ? ename : 'Error',
+        evalue: typeof evalue === 'string' ? evalue : '',
         traceback: lines,
       };
     }

@@ -49,6 +49,8 @@ export class Executor implements Execution<Request> {
 
   async run(request: Request): Promise<Finished> {
     request.busy();
+    // JupyterLab shows from it how long a cell ran.
+    const started = { started: new Date().toISOString() };
     const { code } = request.content;
     if (typeof code !== 'string') {
       return this.#finish(request, () => request.fail(new TypeError('the request has no code')));
@@ -68,13 +70,13 @@ export class Executor implements Execution<Request> {
     if (outcome.status === 'ok') {
       const { payload, userExpressions: user_expressions } = outcome;
       const content = { execution_count: count, payload, user_expressions };
-      return this.#finish(request, () => request.reply(content));
+      return this.#finish(request, () => request.reply(content, started));
     }
     const { status: _, ...error } = outcome;
     if (!silent && !cell.errorShown) this.#publish(request, 'error', error);
     const content = { ...outcome, execution_count: count, payload: [], user_expressions: {} };
     const abortsRest = !silent && request.content['stop_on_error'] !== false;
-    return this.#finish(request, () => request.reply(content), abortsRest);
+    return this.#finish(request, () => request.reply(content, started), abortsRest);
   }
 
   abort(request: Request): void {

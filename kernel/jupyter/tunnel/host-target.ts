@@ -138,5 +138,5 @@ function problem(error: unknown, id: unknown): Json {
           status: 503,
           cause: error,
         });
-  return { ...known.toProblem(String(id ?? '')) };
+  return { ...known.toProblem(typeof id === 'string' ? id : JSON.stringify(id ?? null)) };
 }
