@@ -1,4 +1,4 @@
-import type { Table, Values, ValueType } from '../../../processors/contract.js';
+import type { Table, Values, ValueType } from '../../../processors/index.js';
 import type { ColumnTable, NamedColumn } from '@assay/schema';
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);

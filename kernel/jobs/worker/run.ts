@@ -1,4 +1,4 @@
-import type { Context, Processor } from '../../../processors/contract.js';
+import type { Context, Processor } from '../../../processors/index.js';
 import type { ColumnTable, OutputTable } from '@assay/schema';
 import { resultProblem, toResultData } from '../result-data.js';
 import { toInputTable, type InputTable } from './input-table.js';
