@@ -22,8 +22,10 @@ export function annotationLayers(
 ): Record<string, unknown>[] {
   const type = axes.temporal ? 'temporal' : 'quantitative';
   const colour = '#b5570e';
-  const regions = annotations.filter((a) => a.kind === 'region');
-  const points = annotations.filter((a) => a.kind === 'point');
+  // Only what is drawn: ids and times would make each saved figure another one.
+  const drawn = annotations.map(({ kind, x0, x1, y0, text }) => ({ kind, x0, x1, y0, text }));
+  const regions = drawn.filter((a) => a.kind === 'region');
+  const points = drawn.filter((a) => a.kind === 'point');
   const pinned = points.filter((a) => a.y0 !== null && a.y0 !== undefined);
   const unpinned = points.filter((a) => a.y0 === null || a.y0 === undefined);
   const x = (field: string) => ({ field, type, title: axes.x });

@@ -13,6 +13,7 @@ import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
 import { describeSql, sql } from './commands/sql.js';
 import { describeTry, tryScript } from './commands/try.js';
+import { describeVerify, verify } from './commands/verify.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
 
@@ -61,6 +62,7 @@ describeTry(program).action(
 describeRun(program).action(
   act((c, notebooks: string[], flags: object) => run(notebooks, flags, c)),
 );
+describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));
 

@@ -158,6 +158,10 @@ export interface Job {
   cached: boolean;
   created_at: string;
   updated_at: string;
+  /**
+   * hash of the processor's code
+   */
+  code_hash?: string | null;
 }
 export interface Progress {
   done: number;

@@ -5,6 +5,8 @@ import { connect, findProject } from '../../client/index.js';
 import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
+import { savedNodes, sealed, storedNodes } from '../proof/certificate.js';
+import { writeNotebook } from '../run/notebook.js';
 import { parseParameter } from '../run/parameters.js';
 import { type NotebookReport, writeReport } from '../run/report.js';
 import { resultsOf } from '../run/results.js';
@@ -71,9 +73,10 @@ async function runOne(
 ): Promise<NotebookReport> {
   const started = performance.now();
   const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
+  const target = flags.output === undefined ? path : join(flags.output, basename(path));
   const outcome = await runNotebook(path, {
     parameters,
-    target: flags.output === undefined ? path : join(flags.output, basename(path)),
+    target,
     ...(context.explicitProject ? { project } : {}),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     signal: context.signal,
@@ -83,6 +86,15 @@ async function runOne(
   const client = connect({ project });
   client.catch(() => undefined);
   const results = await resultsOf(outcome.notebook, () => client);
+  if (outcome.status === 'ok') {
+    const nodes = [
+      ...(await storedNodes(outcome.notebook, await client)),
+      ...savedNodes(outcome.notebook),
+    ];
+    const { assay } = outcome.notebook.metadata as { assay?: object };
+    outcome.notebook.metadata['assay'] = { ...assay, certificate: sealed(nodes) };
+    await writeNotebook(target, outcome.notebook);
+  }
   await (await client).close();
   return {
     path,

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/index.js';
-import { canonicalHash } from '../../provenance/index.js';
+import { canonicalHash } from '../canonical-hash.js';
 import type { Job } from '@assay/schema';
 import type { Notebook } from './notebook.js';
 
@@ -10,18 +10,9 @@ export interface RunResult {
   hash: string;
 }
 
-const JOB = 'application/vnd.assay.job.v1+json';
-const DATASET = 'application/vnd.assay.dataset.v1+json';
-const CHART = 'application/vnd.vegalite.v6+json';
-
-/** Everything that changes from run to run without changing what is shown. */
-function figureContent(spec: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(spec, (key, value: unknown) =>
-      ['id', 'created_at', 'updated_at', 'author'].includes(key) ? undefined : value,
-    ),
-  ) as unknown;
-}
+export const JOB = 'application/vnd.assay.job.v1+json';
+export const DATASET = 'application/vnd.assay.dataset.v1+json';
+export const CHART = 'application/vnd.vegalite.v6+json';
 
 async function jobResult(client: Client, job: Job): Promise<RunResult> {
   if (job.table !== null) {
@@ -51,7 +42,7 @@ export async function resultsOf(
       add({
         name: `figure ${figures}`,
         kind: 'figure',
-        hash: canonicalHash(figureContent(data[CHART])),
+        hash: canonicalHash(data[CHART]),
       });
     }
   }

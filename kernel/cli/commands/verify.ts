@@ -1,0 +1,32 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.js';
+import { EXIT, type ExitCode } from '../exit.js';
+import { type Verification, verifyNotebook } from '../proof/verify.js';
+
+export function describeVerify(program: Command): Command {
+  return program
+    .command('verify')
+    .description(
+      'run again from raw bytes in an empty store and compare everything with the certificate',
+    )
+    .argument('<notebook...>', 'notebooks that assay run has saved');
+}
+
+export async function verify(notebooks: string[], context: CommandContext): Promise<ExitCode> {
+  const all: Verification[] = [];
+  for (const path of notebooks) all.push(await verifyNotebook(path, context));
+  const [one] = all;
+  const verified = all.every((each) => each.verified);
+  const together = { verified, notebooks: all.map((each, i) => ({ path: notebooks[i], ...each })) };
+  context.print(all.length === 1 ? one : together, () =>
+    all.map((each, i) => describe(notebooks[i] ?? '', each)).join('\n'),
+  );
+  return verified ? EXIT.done : EXIT.drift;
+}
+
+function describe(path: string, { verified, nodes, cause }: Verification): string {
+  const lines = nodes.map(
+    (node) => `  ${node.equal ? 'same' : 'DIFFERS'}  ${node.kind} ${node.name}`,
+  );
+  return [`${path}: ${verified ? 'verified' : `not verified: ${cause}`}`, ...lines].join('\n');
+}

@@ -1,0 +1,52 @@
+import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, connect } from '../../client/index.js';
+import type { CommandContext } from '../context.js';
+import type { Notebook } from '../run/notebook.js';
+import { type RunOutcome, runNotebook } from '../run/run-notebook.js';
+
+export interface FreshRun {
+  outcome: RunOutcome;
+  notebook: Notebook;
+  /** Client of the empty store's host. */
+  client: Client;
+  /** Ends that host and deletes the store. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/**
+ * Runs a notebook again as a stranger would: from the raw files beside it, with the project's own processors, in a store
+ * that holds nothing. The notebook and the project stay as they are.
+ */
+export async function freshRun(
+  path: string,
+  project: string,
+  context: CommandContext,
+): Promise<FreshRun> {
+  const folder = await mkdtemp(join(tmpdir(), 'assay-verify-'));
+  await mkdir(join(folder, '.assay'));
+  const custom = join(project, 'processors', 'custom');
+  if (await stat(custom).catch(() => undefined)) {
+    await cp(custom, join(folder, 'processors', 'custom'), { recursive: true });
+  }
+  const client = await connect({ project: folder });
+  const dispose = async () => {
+    await client.stop();
+    await client.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const outcome = await runNotebook(path, {
+      parameters: new Map(),
+      target: join(folder, 'notebook.ipynb'),
+      project: folder,
+      signal: context.signal,
+      onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
+    });
+    return { outcome, notebook: outcome.notebook, client, [Symbol.asyncDispose]: dispose };
+  } catch (error) {
+    await dispose();
+    throw error;
+  }
+}
