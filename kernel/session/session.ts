@@ -65,7 +65,8 @@ export type IsCompleteReply =
   { status: 'complete' | 'invalid' | 'unknown' } | { status: 'incomplete'; indent: string };
 
 export interface SessionListener {
-  output(output: Output): void;
+  /** A returned promise is back-pressure: the executor's further output waits for it. */
+  output(output: Output): void | Promise<void>;
   comm(message: CommMessage): void;
   /** A cell asks for a line; answered with `inputReply`. */
   input(parent: Parent, prompt: string, password: boolean): void;
@@ -85,6 +86,8 @@ export interface Session {
   inputReply(value: string): void;
   /** Ids and targets of the comms that user code holds open. */
   comms(): Map<string, string>;
+  /** Starts the executor process and the language service before they are needed. */
+  warmUp(): void;
   /** Ends executor and worker with everything they started. */
   stop(): Promise<void>;
 }
@@ -93,4 +96,13 @@ export interface SessionOptions {
   cwd: string;
   env: NodeJS.ProcessEnv;
   listener: SessionListener;
+  /** Folder URL (with trailing slash) of the built entry files; the bundle's own folder when left out. */
+  entries?: URL;
+  /**
+   * `warn` (default) shows type errors after the cell, `strict` refuses the cell instead, `off` checks nothing.
+   * The environment variable `ASSAY_TYPES` says the same; the option wins.
+   */
+  typeCheck?: TypeCheck;
 }
+
+export type TypeCheck = 'warn' | 'strict' | 'off';

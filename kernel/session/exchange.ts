@@ -1,0 +1,70 @@
+import type { CommMessage, ExecuteOutcome } from './session.js';
+
+/**
+ * What travels between the session and its executor process. Requests go over Node's IPC channel; everything the
+ * executor says comes back as frames on one pipe, written synchronously, so that its order is the order in which
+ * the cell acted, even in a loop that never yields.
+ */
+
+/** Stands for one parent header; the session keeps the headers, the executor only their numbers. */
+export type ScopeId = number;
+
+export interface RunRequest {
+  type: 'run';
+  run: number;
+  scope: ScopeId;
+  code: string;
+  executionCount: number;
+  silent: boolean;
+  allowStdin: boolean;
+  userExpressions: Record<string, string>;
+}
+
+export type ToExecutor =
+  | RunRequest
+  | { type: 'comm'; scope: ScopeId | undefined; message: CommMessage }
+  | { type: 'input'; value: string }
+  | { type: 'names'; id: number; path: string[] }
+  | { type: 'value'; id: number; path: string[] };
+
+export type FrameOutput =
+  | {
+      kind: 'display_data' | 'update_display_data' | 'execute_result';
+      data: Record<string, unknown>;
+      metadata: Record<string, unknown>;
+      displayId?: string;
+      executionCount?: number;
+      buffers?: Uint8Array[];
+    }
+  | { kind: 'clear_output'; wait: boolean };
+
+export type Frame =
+  | { type: 'ready' }
+  | { type: 'stream'; scope: ScopeId; name: 'stdout' | 'stderr'; text: string }
+  | { type: 'output'; scope: ScopeId; output: FrameOutput }
+  | { type: 'comm'; scope: ScopeId; message: CommMessage }
+  | { type: 'input'; scope: ScopeId; prompt: string; password: boolean }
+  /** The raw pipes carry marker `mark`; later frames wait until it was read on each of `pipes`. */
+  | { type: 'mark'; mark: number; pipes: number[] }
+  | { type: 'done'; run: number; outcome: ExecuteOutcome }
+  | { type: 'reply'; id: number; value: unknown };
+
+/** File descriptors of the executor beyond the standard ones. */
+export const DESCRIPTORS = { ipc: 3, frames: 4, signals: 5 } as const;
+
+/** Written to the raw pipes to show how far they were read. */
+export function markerText(nonce: string, mark: number): string {
+  return `\u001b_assay-${nonce}-${String(mark).padStart(10, '0')}\u001b\\`;
+}
+
+/** Lines on the signal pipe: `interrupt N`, or `input ` and the JSON text of the line typed. */
+export const SIGNALS = { interrupt: 'interrupt', input: 'input' } as const;
+
+/** Slots of the memory shared by the executor's main thread and its interrupt worker. */
+export const SLOTS = { running: 0, acknowledged: 1, inputState: 2, inputLength: 3 } as const;
+
+/** Values of the input slot. */
+export const INPUT = { idle: 0, waiting: 1, answered: 2, interrupted: 3 } as const;
+
+/** Bytes of slots, and of the answer to a synchronous prompt, in the shared memory. */
+export const SHARED = { slots: 64, input: 1 << 20 } as const;

@@ -1,0 +1,40 @@
+import { writeSync } from 'node:fs';
+import { serialize } from 'node:v8';
+import { DESCRIPTORS, type Frame } from '../exchange.js';
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Writes all bytes to a descriptor; a full pipe makes the caller wait, which is the back-pressure. */
+export function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let at = 0;
+  while (at < bytes.length) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+const before: (() => void)[] = [];
+
+/** Runs `flush` before every frame, so that buffered text keeps its place among the other outputs. */
+export function beforeEachFrame(flush: () => void): void {
+  before.push(flush);
+}
+
+/** Sends a frame after the buffered text. */
+export function send(frame: Frame): void {
+  for (const flush of before) flush();
+  sendNow(frame);
+}
+
+/** Sends a frame: four bytes of length, then the frame in V8's own format. */
+export function sendNow(frame: Frame): void {
+  const body = serialize(frame);
+  const bytes = Buffer.allocUnsafe(body.length + 4);
+  bytes.writeUInt32LE(body.length, 0);
+  body.copy(bytes, 4);
+  writeAll(DESCRIPTORS.frames, bytes);
+}

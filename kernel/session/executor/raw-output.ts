@@ -1,0 +1,79 @@
+import childProcess from 'node:child_process';
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+import { markerText } from '../exchange.js';
+import { sendNow, writeAll } from './channel.js';
+import { flushText, writeText } from './text-output.js';
+
+const nonce = process.env['ASSAY_MARKER'] ?? '';
+let mark = 0;
+
+/**
+ * What native code and child processes write to descriptors 1 and 2 travels on pipes of its own. A marker on both
+ * pipes, and a frame that names it, tell the session up to where it has to read them before it goes on.
+ */
+export function markRawOutput(): void {
+  flushText();
+  mark += 1;
+  const text = Buffer.from(markerText(nonce, mark));
+  const pipes = [1, 2].filter((descriptor) => {
+    try {
+      writeAll(descriptor, text);
+      return true;
+    } catch {
+      // The cell closed this descriptor: nothing more can come through it.
+      return false;
+    }
+  });
+  sendNow({ type: 'mark', mark, pipes });
+}
+
+type Callable = (...input: unknown[]) => unknown;
+
+function replace(owner: object, name: string, wrap: (original: Callable) => Callable): void {
+  const original: unknown = Reflect.get(owner, name);
+  if (typeof original !== 'function') return;
+  const wrapped = wrap(original as Callable);
+  Object.defineProperty(wrapped, 'name', { value: name });
+  Object.defineProperty(owner, name, { value: wrapped, configurable: true, writable: true });
+}
+
+/** Keeps the order between the cell's own text and that of the children it starts and the descriptors it writes. */
+export function installRawOutput(): void {
+  for (const name of ['spawnSync', 'execSync', 'execFileSync'])
+    replace(
+      childProcess,
+      name,
+      (original) =>
+        function (this: unknown, ...input) {
+          flushText();
+          try {
+            return original.apply(this, input);
+          } finally {
+            markRawOutput();
+          }
+        },
+    );
+  replace(
+    childProcess.ChildProcess.prototype,
+    'spawn',
+    (original) =>
+      function (this: unknown, ...input) {
+        flushText();
+        return original.apply(this, input);
+      },
+  );
+  replace(
+    fs,
+    'writeSync',
+    (original) =>
+      function (this: unknown, ...input) {
+        const [descriptor, data] = input;
+        if ((descriptor !== 1 && descriptor !== 2) || typeof data !== 'string')
+          return original.apply(this, input);
+        writeText(descriptor === 1 ? 'stdout' : 'stderr', data);
+        return Buffer.byteLength(data);
+      },
+  );
+  syncBuiltinESMExports();
+}

@@ -1,0 +1,132 @@
+import type { RunRequest } from '../exchange.js';
+import type { ExecuteOutcome } from '../session.js';
+import { send } from './channel.js';
+import { showValue } from './display/rich-value.js';
+import { jsonSafe } from './display/display-functions.js';
+import { evaluate, type Evaluated } from './evaluate.js';
+import { evaluateExpressions } from './user-expressions.js';
+import { beginInterruptible } from './interruption.js';
+import { flushLab, openLab } from './lab-access.js';
+import { cellTags, defineCellModule, withoutEmptyPragma } from './modules/cell-modules.js';
+import { markRawOutput } from './raw-output.js';
+import { inScope, makeLatest, openScope, type Scope } from './scope.js';
+import { endRun, openRun, takeResult } from './runs.js';
+import { stopLater } from './stop-later.js';
+import { failureOf, syntaxFailure } from './trace/failure.js';
+import { freshCellUrl, rememberSource } from './trace/sources.js';
+import { PositionedSyntaxError } from './translate/syntax-error.js';
+import { translateCell, type TranslatedCell } from './translate/translate-cell.js';
+
+/** A new turn: rejections that nobody handled, and what the cell left for the end of its turn, are shown before. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Runs one cell and reports its end exactly once, after all its output. */
+export function runCell(request: RunRequest): void {
+  const scope = openScope(request.scope, request.executionCount, request.allowStdin);
+  makeLatest(scope);
+  let settled = false;
+  const settle = (outcome: ExecuteOutcome): void => {
+    if (settled) return;
+    settled = true;
+    release();
+    endRun(request.run);
+    markRawOutput();
+    send({ type: 'done', run: request.run, outcome });
+  };
+  const release = beginInterruptible(() => {
+    if (settled) return;
+    stopLater(scope);
+    settle({
+      status: 'error',
+      ename: 'KeyboardInterrupt',
+      evalue: 'the cell was interrupted; its variables are kept',
+      traceback: [`KeyboardInterrupt: In[${request.executionCount}] was interrupted`],
+    });
+  });
+  inScope(scope, () => {
+    run(request, scope).then(settle, (error: unknown) =>
+      settle({ status: 'error', ...failureOf(error) }),
+    );
+  });
+}
+
+async function run(request: RunRequest, scope: Scope): Promise<ExecuteOutcome> {
+  openRun(request.run);
+  const url = freshCellUrl(request.executionCount);
+  const name = `In[${request.executionCount}]`;
+  try {
+    if (/^\s*%/.test(request.code)) await runMagic(request, scope);
+    else await runScript(request, scope, url, name);
+    await flushLab();
+  } catch (error) {
+    await nextTurn();
+    return error instanceof PositionedSyntaxError
+      ? { status: 'error', ...syntaxFailure(error, name, request.code) }
+      : { status: 'error', ...failureOf(error) };
+  }
+  const userExpressions = await evaluateExpressions(request.userExpressions);
+  await nextTurn();
+  return { status: 'ok', payload: [], userExpressions };
+}
+
+async function runScript(
+  request: RunRequest,
+  scope: Scope,
+  url: string,
+  name: string,
+): Promise<void> {
+  const tags = cellTags(request.code);
+  const text = tags.jsx ? withoutEmptyPragma(request.code) : request.code;
+  if (tags.module !== undefined) {
+    defineCellModule(tags.module, text, tags.jsx, name);
+    return;
+  }
+  const cell = translateCell(text, { run: request.run, jsx: tags.jsx });
+  rememberSource(url, { name, text: request.code, origin: cell.origin });
+  const evaluated = await evaluateCell(cell, url);
+  await endOfScript(request.run, evaluated);
+  const result = takeResult(request.run);
+  if (result && !request.silent) await showResult(result.value, request, scope);
+}
+
+function evaluateCell(cell: TranslatedCell, url: string): Promise<Evaluated> {
+  return new Promise((resolve) => evaluate(cell.code, url, cell.origin, resolve));
+}
+
+/** Disposes what `using` tied to the cell, then throws what the cell threw. */
+async function endOfScript(run: number, evaluated: Evaluated): Promise<void> {
+  try {
+    await endRun(run);
+  } catch (error) {
+    if (evaluated.threw)
+      throw new SuppressedError(error, evaluated.thrown, 'disposing failed after an error');
+    throw error;
+  }
+  if (evaluated.threw) throw evaluated.thrown;
+}
+
+async function showResult(value: unknown, request: RunRequest, scope: Scope): Promise<void> {
+  if (value === undefined) return;
+  const shown = await showValue(value);
+  send({
+    type: 'output',
+    scope: scope.id,
+    output: {
+      kind: 'execute_result',
+      data: jsonSafe(shown.data),
+      metadata: shown.metadata,
+      executionCount: request.executionCount,
+    },
+  });
+}
+
+/** A first line that begins with `%` belongs to the lab; the rest of the cell is its body. */
+async function runMagic(request: RunRequest, scope: Scope): Promise<void> {
+  const text = request.code.trimStart();
+  const end = text.indexOf('\n');
+  const line = (end < 0 ? text : text.slice(0, end)).trim();
+  const body = end < 0 ? '' : text.slice(end + 1);
+  const lab = await openLab();
+  const value = await lab.magic(line, body, { executionCount: request.executionCount });
+  if (!request.silent) await showResult(value, request, scope);
+}

@@ -1,0 +1,90 @@
+import { Writable } from 'node:stream';
+import { Console } from 'node:console';
+import { StringDecoder } from 'node:string_decoder';
+import { beforeEachFrame, sendNow } from './channel.js';
+import { currentScope } from './scope.js';
+import type { ScopeId } from '../exchange.js';
+
+type Name = 'stdout' | 'stderr';
+
+/** Text of one stream and one cell is held together for this long before it travels. */
+const HOLD_MS = 5;
+const HOLD_CHARACTERS = 64 * 1024;
+
+let held: { scope: ScopeId; name: Name; parts: string[]; characters: number } | undefined;
+let lastFlush = 0;
+let scheduled = false;
+
+/** Sends what is held; called before every other frame, before a child process starts, and at exit. */
+export function flushText(): void {
+  if (!held) return;
+  const { scope, name, parts } = held;
+  held = undefined;
+  lastFlush = performance.now();
+  sendNow({ type: 'stream', scope, name, text: parts.join('') });
+}
+
+/**
+ * Writes text as output of the running cell. The first text after a quiet moment travels at once, a flood is gathered:
+ * by size and by time, for a loop that never yields lets no timer run.
+ */
+export function writeText(name: Name, text: string): void {
+  if (text === '') return;
+  const scope = currentScope().id;
+  if (held && (held.scope !== scope || held.name !== name)) flushText();
+  held ??= { scope, name, parts: [], characters: 0 };
+  held.parts.push(text);
+  held.characters += text.length;
+  if (held.characters >= HOLD_CHARACTERS || performance.now() - lastFlush > HOLD_MS) flushText();
+  else if (!scheduled) {
+    scheduled = true;
+    setTimeout(() => {
+      scheduled = false;
+      flushText();
+    }, HOLD_MS);
+  }
+}
+
+class CellStream extends Writable {
+  readonly #decoder = new StringDecoder('utf8');
+  readonly isTTY = false;
+
+  constructor(
+    readonly name: Name,
+    readonly fd: 1 | 2,
+  ) {
+    super({ decodeStrings: false });
+  }
+
+  override write(
+    chunk: string | Uint8Array,
+    encoding?: BufferEncoding | ((error?: Error | null) => void),
+    done?: (error?: Error | null) => void,
+  ): boolean {
+    const callback = typeof encoding === 'function' ? encoding : done;
+    if (typeof chunk === 'string') {
+      const named = typeof encoding === 'string' ? encoding : 'utf8';
+      const plain = named === 'utf8' || named === ('utf-8' as BufferEncoding);
+      writeText(this.name, plain ? chunk : this.#decoder.write(Buffer.from(chunk, named)));
+    } else writeText(this.name, this.#decoder.write(Buffer.from(chunk)));
+    if (callback) queueMicrotask(() => callback());
+    return true;
+  }
+
+  override end(): this {
+    return this;
+  }
+}
+
+/** Makes `process.stdout`, `process.stderr` and `console` write to the running cell. */
+export function installTextOutput(): void {
+  const stdout = new CellStream('stdout', 1);
+  const stderr = new CellStream('stderr', 2);
+  Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, writable: true });
+  Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, writable: true });
+  const own = new Console({ stdout, stderr, colorMode: false });
+  for (const key of Object.keys(own) as (keyof Console)[])
+    if (typeof own[key] === 'function') Object.assign(console, { [key]: own[key] });
+  beforeEachFrame(flushText);
+  process.on('exit', flushText);
+}

@@ -1,0 +1,36 @@
+import { deserialize } from 'node:v8';
+import type { Frame } from './exchange.js';
+
+/** Puts frames together out of what a pipe delivers: four bytes of length, then the frame. */
+export class FrameReader {
+  #chunks: Buffer[] = [];
+  #length = 0;
+
+  push(chunk: Buffer): Frame[] {
+    this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    const frames: Frame[] = [];
+    for (;;) {
+      const size = this.#peekSize();
+      if (size === undefined || this.#length < size + 4) return frames;
+      const bytes = this.#take(size + 4);
+      frames.push(deserialize(bytes.subarray(4)) as Frame);
+    }
+  }
+
+  #peekSize(): number | undefined {
+    if (this.#length < 4) return undefined;
+    const first = this.#chunks[0];
+    if (first && first.length >= 4) return first.readUInt32LE(0);
+    this.#chunks = [Buffer.concat(this.#chunks)];
+    return this.#chunks[0]?.readUInt32LE(0);
+  }
+
+  #take(size: number): Buffer {
+    const whole = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    if (!whole) return Buffer.alloc(0);
+    this.#length -= size;
+    this.#chunks = whole.length > size ? [whole.subarray(size)] : [];
+    return whole.subarray(0, size);
+  }
+}

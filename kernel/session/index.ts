@@ -1,0 +1,2 @@
+export { createSession } from './create-session.js';
+export type * from './session.js';
