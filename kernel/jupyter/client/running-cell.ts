@@ -26,6 +26,7 @@ export class RunningCell {
   #reply: Json | undefined;
   #idle = false;
   #timedOut = false;
+  #finished = false;
 
   constructor(displays: DisplayTable, onOutput?: (outputs: NotebookOutput[]) => void) {
     this.#cell = new CellOutputs(displays);
@@ -63,7 +64,8 @@ export class RunningCell {
   }
 
   #finish(): void {
-    if (this.#reply === undefined || !this.#idle) return;
+    if (this.#reply === undefined || !this.#idle || this.#finished) return;
+    this.#finished = true;
     const { status, execution_count: count, payload, ename, evalue, traceback } = this.#reply;
     const pages = (Array.isArray(payload) ? payload : []).filter(isObject);
     for (const { source, data } of pages) {

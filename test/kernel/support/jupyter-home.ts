@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { kernelspec } from '../../../kernel/setup/kernelspec.mjs';
 
-const root = join(import.meta.dirname, '..', '..', '..');
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 export const supervisor = join(root, 'kernel', 'build', 'supervisor.js');
 
@@ -33,6 +34,8 @@ export class JupyterHome {
       JUPYTER_RUNTIME_DIR: join(this.folder, 'runtime'),
       IPYTHONDIR: join(this.folder, 'ipython'),
       ASSAY_PROJECT: this.work,
+      // Jest's own; kernels run as they run for users.
+      NODE_OPTIONS: '',
     };
   }
 
