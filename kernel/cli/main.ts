@@ -6,6 +6,7 @@ import {
   describeAnnotate,
   describeAnnotations,
 } from './commands/annotate.js';
+import { describeDiff, diff } from './commands/diff.js';
 import { describeStatus, describeStop, status, stop } from './commands/host.js';
 import { describeJobs, jobs } from './commands/jobs.js';
 import { describeLoad, load } from './commands/load.js';
@@ -62,6 +63,7 @@ describeTry(program).action(
 describeRun(program).action(
   act((c, notebooks: string[], flags: object) => run(notebooks, flags, c)),
 );
+describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
 describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));
