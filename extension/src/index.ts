@@ -1,4 +1,5 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { chartsPlugin } from './plugins/charts.js';
 import { demoPlugin } from './plugins/demo.js';
 import { jobsPlugin } from './plugins/jobs.js';
 import { linkPlugin } from './plugins/link.js';
@@ -9,6 +10,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   linkPlugin,
   sidebarPlugin,
   jobsPlugin,
+  chartsPlugin,
   statusPlugin,
   demoPlugin,
 ];

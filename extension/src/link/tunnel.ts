@@ -17,6 +17,8 @@ interface Waiting {
 interface Incoming {
   ready?: { project: string; version: string };
   event?: HostEvent;
+  /** The host could not be reached or started. */
+  failed?: Problem;
   id?: string;
   status?: number;
   body?: unknown;
@@ -82,6 +84,7 @@ export class Tunnel {
   private receive(data: Incoming): void {
     if (data.ready !== undefined) this.listener.ready(data.ready.project, data.ready.version);
     if (data.event !== undefined) this.listener.event(data.event);
+    if (data.failed !== undefined) this.lose(data.failed.detail);
     if (data.id === undefined) return;
     const waiting = this.waiting.get(data.id);
     this.waiting.delete(data.id);

@@ -23,6 +23,21 @@ export interface Rows {
   total: number;
 }
 
+/** A series reduced to what can be seen: a minimum and a maximum for each pixel. */
+export interface Points {
+  x: unknown[];
+  y: unknown[];
+  total: number;
+}
+
+export interface Window {
+  x: string;
+  y: string;
+  from: number | string;
+  to: number | string;
+  pixels: number;
+}
+
 const named = encodeURIComponent;
 
 /** The host's operations as the page uses them. Every call rejects with an `AssayError`. */
@@ -48,6 +63,13 @@ export class HostApi {
   rows(dataset: string, offset: number, limit: number): Promise<Rows> {
     const path = `/api/v1/datasets/${named(dataset)}/rows?offset=${offset}&limit=${limit}`;
     return this.send({ method: 'GET', path });
+  }
+
+  points(dataset: string, window: Window): Promise<Points> {
+    const query = Object.entries(window)
+      .map(([key, value]) => `${key}=${named(value)}`)
+      .join('&');
+    return this.send({ method: 'GET', path: `/api/v1/datasets/${named(dataset)}/points?${query}` });
   }
 
   removeDataset(name: string): Promise<unknown> {

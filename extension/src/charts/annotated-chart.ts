@@ -1,0 +1,245 @@
+import type { Annotation, AnnotationRequest, ChartMeta } from '@assay/schema';
+import { Notification } from '@jupyterlab/apputils';
+import type { IDisposable } from '@lumino/disposable';
+import { askNote, coordinateText } from '../annotations/index.js';
+import { type View, failureText } from '../view/index.js';
+import { type Sample, coordinate, nearest, samplesOf } from './axis-values.js';
+import { ChartTools } from './chart-tools.js';
+import { Cursor, type Pixel } from './cursor.js';
+import type { Drawing } from './drawing.js';
+import type { Spec } from './live-spec.js';
+import { Overlay } from './overlay.js';
+import { Refinement } from './refinement.js';
+
+/** A click this near to a datum means the datum. */
+const REACH = 16;
+
+/** What makes a chart of ours more than a picture: annotations on it, hover values, and detail that comes with the zoom. */
+export class AnnotatedChart implements IDisposable {
+  private drawing: Drawing | undefined;
+  private readonly samples: readonly Sample[];
+  private readonly overlay: Overlay;
+  private readonly cursor: Cursor;
+  private readonly tools: ChartTools;
+  private readonly refinement: Refinement;
+  private whole: [number, number] | undefined;
+  private _isDisposed = false;
+
+  constructor(
+    private readonly view: View,
+    private readonly figure: HTMLElement,
+    stage: HTMLElement,
+    spec: Spec,
+    private readonly meta: ChartMeta,
+  ) {
+    this.samples = samplesOf(spec, meta.temporal);
+    this.overlay = new Overlay((annotation) => void this.edit(annotation));
+    this.cursor = new Cursor({
+      size: () => this.drawing?.frame ?? { width: 0, height: 0 },
+      describe: (pixel) => this.describe(pixel),
+      follow: (pixel) => this.follow(pixel),
+      done: (from, to) => void this.create(from, to),
+      left: () => {
+        this.tools.leave();
+      },
+    });
+    this.tools = new ChartTools(view.trans, (tool, label) => {
+      if (tool === undefined) this.cursor.stop();
+      else this.cursor.start(tool, label);
+    });
+    this.refinement = new Refinement(view.project, spec, meta);
+    figure.prepend(this.tools.element);
+    figure.append(this.tools.readout);
+    stage.append(this.overlay.element);
+    this.overlay.element.append(this.cursor.element);
+    stage.addEventListener('pointermove', this);
+    stage.addEventListener('dblclick', this);
+    this.disposeStage = () => {
+      stage.removeEventListener('pointermove', this);
+      stage.removeEventListener('dblclick', this);
+    };
+  }
+
+  private readonly disposeStage: () => void;
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  get annotations(): Annotation[] {
+    return this.view.project.annotationsOf(this.meta.dataset);
+  }
+
+  /** The part of the x axis that is shown, when it is zoomed. */
+  get window(): [number, number] | undefined {
+    if (this.drawing === undefined || this.whole === undefined) return undefined;
+    const now = this.drawing.domain('x');
+    return now[0] === this.whole[0] && now[1] === this.whole[1] ? undefined : now;
+  }
+
+  drawn(drawing: Drawing): void {
+    const zoomed = this.window !== undefined;
+    this.drawing = drawing;
+    if (!zoomed) this.whole = drawing.domain('x');
+    drawing.onZoom(() => {
+      this.place();
+      this.refinement.zoomed(drawing);
+    });
+    if (zoomed) this.refinement.zoomed(drawing);
+    this.overlay.show(this.annotations.filter((one) => one.anchor !== 'orphaned'));
+    this.place();
+  }
+
+  place(): void {
+    if (this.drawing !== undefined) this.overlay.place(this.drawing, this.meta.temporal);
+  }
+
+  handleEvent(event: Event): void {
+    const { drawing } = this;
+    if (drawing === undefined || !(event instanceof MouseEvent)) return;
+    if (event.type === 'dblclick') {
+      requestAnimationFrame(() => {
+        this.place();
+      });
+      return;
+    }
+    const box = this.overlay.element.getBoundingClientRect();
+    const pixel = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const inside = pixel.x >= 0 && pixel.y >= 0 && pixel.x <= box.width && pixel.y <= box.height;
+    this.tools.readout.textContent = inside ? this.describe(pixel) : '';
+  }
+
+  private sampleAt(pixel: Pixel, reach: number, alongX: boolean): Sample | undefined {
+    if (this.drawing === undefined) return undefined;
+    return nearest(this.samples, this.drawing, pixel, { reach, alongX });
+  }
+
+  private describe(pixel: Pixel): string {
+    const sample = this.sampleAt(pixel, REACH, false) ?? this.sampleAt(pixel, REACH, true);
+    if (sample === undefined) {
+      return `${this.meta.x} ${coordinateText(this.x(pixel))}`;
+    }
+    const values = `${this.meta.x} ${coordinateText(sample.x)}, ${this.meta.y} ${coordinateText(sample.y)}`;
+    return this.meta.over.length === 0 ? values : `${values} (${sample.series})`;
+  }
+
+  /** Along x the keyboard's cursor stays on the curve. */
+  private follow(pixel: Pixel): Pixel {
+    const sample = this.sampleAt(pixel, 2 * REACH, true);
+    if (sample === undefined || this.drawing === undefined) return pixel;
+    return { x: pixel.x, y: this.drawing.at('y', sample.y) };
+  }
+
+  private x(pixel: Pixel): number | string {
+    return this.coordinate('x', pixel.x);
+  }
+
+  private coordinate(axis: 'x' | 'y', pixel: number): number | string {
+    const { drawing } = this;
+    if (drawing === undefined) return NaN;
+    const { temporal } = this.meta;
+    const [low, high] = drawing.domain(axis);
+    const { width, height } = drawing.frame;
+    const perPixel = Math.abs(high - low) / (axis === 'x' ? width : height);
+    const like = this.samples[0]?.x;
+    return coordinate(drawing.value(axis, pixel), perPixel, axis === 'x' && temporal, like);
+  }
+
+  private request(from: Pixel, to: Pixel, tool: 'point' | 'region'): AnnotationRequest {
+    const base = {
+      dataset: this.meta.dataset,
+      x_column: this.meta.x,
+      y_column: this.meta.y,
+      text: '',
+    };
+    if (tool === 'region') {
+      const [left, right] = from.x <= to.x ? [from, to] : [to, from];
+      return { ...base, from: this.x(left), to: this.x(right) };
+    }
+    const sample = this.sampleAt(to, REACH, false);
+    if (sample !== undefined) return { ...base, at: sample.x, y: sample.y };
+    return { ...base, at: this.x(to), y: this.coordinate('y', to.y) };
+  }
+
+  private async create(from: Pixel, to: Pixel): Promise<void> {
+    const tool = this.tools.tool ?? 'point';
+    const request = this.request(from, to, tool);
+    const place =
+      tool === 'region'
+        ? `${this.meta.x} ${coordinateText(request.from ?? '')} – ${coordinateText(request.to ?? '')}`
+        : `${this.meta.x} ${coordinateText(request.at ?? '')}`;
+    const answer = await askNote({ ...this.dialog(place), text: '' });
+    this.tools.leave();
+    if (answer.act !== 'save') return;
+    await this.attempt(async () => {
+      const { api } = this.view.project;
+      const made = await api.annotate({ ...request, text: answer.text });
+      this.view.project.putAnnotation(made);
+    });
+  }
+
+  private async edit(annotation: Annotation): Promise<void> {
+    const { id, text, author, x0 } = annotation;
+    const place = `${this.meta.x} ${coordinateText(x0)} · ${author}`;
+    const answer = await askNote({ ...this.dialog(place), text });
+    await this.attempt(async () => {
+      const { project } = this.view;
+      if (answer.act === 'save') {
+        project.putAnnotation(await project.api.updateAnnotation(id, { text: answer.text }));
+      } else if (answer.act === 'delete') {
+        await project.api.removeAnnotation(id);
+        project.dropAnnotation(id);
+        this.offerUndo(annotation);
+      }
+    });
+    if (answer.act === 'leave') this.overlay.focus(id);
+  }
+
+  private offerUndo(annotation: Annotation): void {
+    const { trans, project } = this.view;
+    const { dataset, text, kind, x0, x1, y0, x_column: x, y_column: y } = annotation;
+    const place = kind === 'point' ? { at: x0, y: y0 ?? null } : { from: x0, to: x1 };
+    const columns = { x_column: x ?? null, y_column: y ?? null };
+    Notification.info(trans.__('Deleted "%1"', text), {
+      actions: [
+        {
+          label: trans.__('Undo'),
+          callback: () =>
+            void this.attempt(async () => {
+              const made = await project.api.annotate({ dataset, text, ...place, ...columns });
+              project.putAnnotation(made);
+            }),
+        },
+      ],
+      autoClose: 8000,
+    });
+  }
+
+  focus(id: string): void {
+    this.figure.scrollIntoView({ block: 'nearest' });
+    this.overlay.focus(id);
+  }
+
+  private dialog(place: string): { trans: View['trans']; host: HTMLElement; place: string } {
+    return { trans: this.view.trans, host: this.figure, place };
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      Notification.error(failureText(error));
+    }
+  }
+
+  dispose(): void {
+    if (this._isDisposed) return;
+    this._isDisposed = true;
+    this.disposeStage();
+    this.refinement.dispose();
+    this.cursor.element.remove();
+    this.overlay.element.remove();
+    this.tools.element.remove();
+    this.tools.readout.remove();
+  }
+}

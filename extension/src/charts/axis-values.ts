@@ -1,0 +1,84 @@
+import type { Drawing } from './drawing.js';
+import { type Spec, dataLayers } from './live-spec.js';
+
+/** One datum as the chart has it: x and y as they came, and x as a number for the axis. */
+export interface Sample {
+  x: number | string;
+  y: number;
+  /** x as a number, or milliseconds on a time axis. */
+  at: number;
+  series: string;
+}
+
+type Value = Record<string, unknown>;
+
+/** Every drawn datum, in the order of the layers. */
+export function samplesOf(spec: Spec, temporal: boolean): Sample[] {
+  return dataLayers(spec).flatMap((layer) => {
+    const values = ((layer['data'] as { values?: Value[] } | undefined)?.values ?? []).filter(
+      (value) => value['y'] !== null,
+    );
+    return values.map((value) => sampleOf(value, temporal));
+  });
+}
+
+export function sampleOf(value: Value, temporal: boolean): Sample {
+  const x = value['x'] as number | string;
+  return {
+    x,
+    y: Number(value['y']),
+    at: temporal ? new Date(x).getTime() : Number(x),
+    series: String(value['series'] ?? ''),
+  };
+}
+
+/** The drawn datum nearest to a pixel, if there is one within `reach` pixels (in x alone when `alongX`). */
+export function nearest(
+  samples: readonly Sample[],
+  drawing: Drawing,
+  pixel: { x: number; y: number },
+  options: { reach: number; alongX: boolean },
+): Sample | undefined {
+  let best: Sample | undefined;
+  let least = options.reach;
+  for (const sample of samples) {
+    const dx = drawing.at('x', sample.at) - pixel.x;
+    const dy = options.alongX ? 0 : drawing.at('y', sample.y) - pixel.y;
+    const distance = Math.hypot(dx, dy);
+    if (distance < least) {
+      least = distance;
+      best = sample;
+    }
+  }
+  return best;
+}
+
+/**
+ * A coordinate to be kept: no more digits than a pixel resolves, and a time written as the data write theirs.
+ *
+ * @param perPixel how much of the axis one pixel is
+ */
+export function coordinate(
+  value: number,
+  perPixel: number,
+  temporal: boolean,
+  like: number | string | undefined,
+): number | string {
+  if (!temporal) {
+    const digits = Math.min(12, Math.max(0, Math.ceil(-Math.log10(perPixel)) + 1));
+    return Number(value.toFixed(digits));
+  }
+  const time = new Date(Math.round(value));
+  if (typeof like !== 'string' || /(Z|[+-]\d\d:?\d\d)$/.test(like)) return time.toISOString();
+  // ECMAScript reads a bare date as UTC, and a date with a time and no zone as local time.
+  if (/^\d{4}-\d\d-\d\d$/.test(like)) {
+    return new Date(Math.round(value / 864e5) * 864e5).toISOString().slice(0, 10);
+  }
+  const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
+  return local.toISOString().replace('Z', '');
+}
+
+/** An annotation's coordinate on the axis. */
+export function onAxis(value: number | string, temporal: boolean): number {
+  return temporal ? new Date(value).getTime() : Number(value);
+}

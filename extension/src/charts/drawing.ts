@@ -1,0 +1,110 @@
+import { type View, changeset, truthy } from 'vega';
+import embed, { type Result, type VisualizationSpec } from 'vega-embed';
+import { type Spec, ZOOM, layerData, metaOf } from './live-spec.js';
+import { themeConfig } from './theme.js';
+
+/** The plotting area inside the drawn chart, in pixels from its upper left corner. */
+export interface Frame {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+/** More marks than this draw faster on a canvas. */
+const CANVAS_FROM = 20_000;
+
+type Scale = ((value: unknown) => number) & {
+  invert?(pixel: number): unknown;
+  domain(): unknown[];
+};
+
+/** One drawn chart and its scales. */
+export class Drawing {
+  private constructor(
+    private readonly result: Result,
+    readonly element: HTMLElement,
+  ) {}
+
+  static async of(spec: Spec, mode: 'vega' | 'vega-lite'): Promise<Drawing> {
+    const element = document.createElement('div');
+    element.className = 'assay-Chart-plot';
+    const result = await embed(element, spec as unknown as VisualizationSpec, {
+      mode,
+      actions: false,
+      defaultStyle: false,
+      renderer: countValues(spec) > CANVAS_FROM ? 'canvas' : 'svg',
+      config: themeConfig(),
+      // Links and data of a chart come from whoever wrote the notebook.
+      ast: true,
+    });
+    return new Drawing(result, element);
+  }
+
+  private get view(): View {
+    return this.result.view;
+  }
+
+  get frame(): Frame {
+    const [left, top] = this.view.origin();
+    const padding = this.view.padding() as { left: number; top: number };
+    return {
+      left: left + padding.left,
+      top: top + padding.top,
+      width: this.view.width(),
+      height: this.view.height(),
+    };
+  }
+
+  /** Pixel in the frame of a value; NaN when there is no such axis. */
+  at(axis: 'x' | 'y', value: number | Date): number {
+    return this.scale(axis)(value);
+  }
+
+  /** Value under a pixel of the frame: a number, or milliseconds on a time axis. */
+  value(axis: 'x' | 'y', pixel: number): number {
+    return Number(this.scale(axis).invert?.(pixel));
+  }
+
+  /** Ends of an axis as numbers, or milliseconds on a time axis. */
+  domain(axis: 'x' | 'y'): [number, number] {
+    const domain = this.scale(axis).domain().map(Number);
+    return [domain[0] ?? NaN, domain.at(-1) ?? NaN];
+  }
+
+  private scale(axis: 'x' | 'y'): Scale {
+    return this.view.scale(axis) as Scale;
+  }
+
+  /** Calls back after every zoom and pan. */
+  onZoom(callback: () => void): void {
+    const signals = Object.keys((this.view.getState() as { signals: object }).signals);
+    const name = signals.find((signal) => signal === `${ZOOM}_x`);
+    if (name === undefined) return;
+    this.view.addSignalListener(name, () => {
+      // The scales follow when the dataflow has run to its end.
+      void this.view.runAsync().then(callback);
+    });
+  }
+
+  /** Replaces the data of one layer in place. */
+  refine(layer: number, values: readonly unknown[]): void {
+    const change = changeset()
+      .remove(truthy)
+      .insert([...values]);
+    void this.view.change(layerData(layer), change).runAsync();
+  }
+
+  dispose(): void {
+    this.result.finalize();
+    this.element.remove();
+  }
+}
+
+function countValues(spec: Spec): number {
+  const own = (spec['data'] as { values?: unknown } | undefined)?.values;
+  const layers = (spec['layer'] ?? []) as Spec[];
+  const count = Array.isArray(own) ? own.length : 0;
+  if (metaOf(spec) === undefined && layers.length === 0) return count;
+  return layers.reduce((sum, layer) => sum + countValues(layer), count);
+}

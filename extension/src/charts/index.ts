@@ -1,0 +1,1 @@
+export { CHART_MIMES, ChartOutput } from './chart-output.js';

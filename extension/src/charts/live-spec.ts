@@ -1,0 +1,72 @@
+import { ANNOTATION_LAYER, type Annotation, type ChartMeta, annotationLayers } from '@assay/schema';
+
+/** A Vega-Lite specification as plain data. */
+export type Spec = Record<string, unknown>;
+
+/** Name of the zoom and pan selection that charts of ours get. */
+export const ZOOM = 'assay_zoom';
+
+/** What the chart says of itself; undefined for charts that others made. */
+export function metaOf(spec: Spec): ChartMeta | undefined {
+  const usermeta = spec['usermeta'] as { assay?: ChartMeta } | undefined;
+  return usermeta?.assay;
+}
+
+function isAnnotationLayer(layer: Spec): boolean {
+  const { name } = layer;
+  return typeof name === 'string' && name.startsWith(ANNOTATION_LAYER);
+}
+
+/** Layers with the data, without the annotations that were saved with the chart. */
+export function dataLayers(spec: Spec): Spec[] {
+  const layers = (spec['layer'] ?? []) as Spec[];
+  return layers.filter((layer) => !isAnnotationLayer(layer));
+}
+
+/** Marks must not leave the frame when the chart is zoomed. */
+function clipped(layer: Spec): Spec {
+  const mark = typeof layer['mark'] === 'string' ? { type: layer['mark'] } : layer['mark'];
+  return { ...layer, mark: { ...(mark as Spec), clip: true } };
+}
+
+/** Names of the data of each layer, by which they are refined in place. */
+export const layerData = (index: number): string => `assay_series_${index}`;
+
+/**
+ * The chart as it is drawn now: saved data, present annotations, zoom and pan. The saved spec is never changed.
+ *
+ * @param window the part of the x axis that is shown, when it is not all
+ */
+export function liveSpec(
+  saved: Spec,
+  annotations: readonly Annotation[],
+  window: readonly [number, number] | undefined,
+): Spec {
+  const spec = structuredClone(saved);
+  const meta = metaOf(spec);
+  if (meta === undefined || !Array.isArray(spec['layer'])) return spec;
+  const layers = dataLayers(spec).map((layer, index) => {
+    const data = layer['data'] as Spec | undefined;
+    return clipped({ ...layer, data: { ...data, name: layerData(index) } });
+  });
+  const [first, ...others] = layers;
+  if (first === undefined) return spec;
+  const zoom = {
+    name: ZOOM,
+    select: { type: 'interval', encodings: ['x'] },
+    bind: 'scales',
+    ...(window === undefined ? {} : { value: { x: [...window] } }),
+  };
+  const shown = annotations.filter((annotation) => annotation.anchor !== 'orphaned');
+  const notes = annotationLayers(shown, meta).map((layer) => clipped(layer));
+  return { ...spec, layer: [{ ...first, params: [zoom] }, ...others, ...notes] };
+}
+
+/** Name by which a screen reader and a test find the chart. */
+export function chartSubject(spec: Spec): string | undefined {
+  const meta = metaOf(spec);
+  if (meta !== undefined) return meta.dataset;
+  const { title, description } = spec;
+  if (typeof title === 'string') return title;
+  return typeof description === 'string' ? description : undefined;
+}

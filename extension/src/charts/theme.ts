@@ -1,0 +1,24 @@
+/** Vega's colours from Lab's theme. Charts read colours once, so they are drawn again when the theme changes. */
+export function themeConfig(): Record<string, unknown> {
+  const style = getComputedStyle(document.body);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const text = colour('--jp-ui-font-color1');
+  const line = colour('--jp-border-color1');
+  const font = colour('--jp-ui-font-family');
+  return {
+    background: colour('--jp-layout-color0'),
+    font,
+    title: { color: text, subtitleColor: text },
+    style: { 'guide-label': { fill: text }, 'guide-title': { fill: text } },
+    axis: {
+      domainColor: line,
+      gridColor: colour('--jp-border-color2'),
+      tickColor: line,
+      labelColor: text,
+      titleColor: text,
+    },
+    legend: { labelColor: text, titleColor: text },
+    header: { labelColor: text, titleColor: text },
+    view: { stroke: line },
+  };
+}
