@@ -71,6 +71,7 @@ export function toJob(record: JobRecord, progress?: Progress): Job {
   return {
     id: record.id,
     job_type: record.job_type,
+    code_hash: record.code_hash,
     status: record.status,
     priority: record.priority,
     progress: progress ?? record.progress ?? NO_PROGRESS,

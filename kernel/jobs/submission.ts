@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AssayError, type Dataset, type ProcessRequest } from '@assay/schema';
-import { findDataset, listDatasets, type Store } from '../store/index.js';
+import { checkDatasetName, findDataset, listDatasets, type Store } from '../store/index.js';
 import type { Catalogue, ProcessorReference } from './catalogue.js';
 import { findJob } from './ledger.js';
 import { effectiveParameters } from './parameters.js';
@@ -58,14 +58,14 @@ export async function prepareJob(
     priority: checkPriority(request.priority ?? 5),
     attempt: 0,
     retry_count: 0,
-    max_retries: options.maxRetries ?? 3,
+    max_retries: options.maxRetries ?? request.max_retries ?? 3,
     use_cache: request.cache ?? true,
     cached: false,
     progress: null,
     step_key: null,
     result_data: null,
     error_details: null,
-    scheduled_at: (options.scheduledAt ?? now).toISOString(),
+    scheduled_at: scheduledAt(request, options, now),
     created_at: now.toISOString(),
     started_at: null,
     completed_at: null,
@@ -111,6 +111,7 @@ async function checkParameters(
 }
 
 async function checkOutputName(store: Store, name: string): Promise<void> {
+  checkDatasetName(name);
   const existing = await findDataset(store, name);
   if (existing === undefined || existing.kind === 'processed') return;
   throw new AssayError(
@@ -122,6 +123,16 @@ async function checkOutputName(store: Store, name: string): Promise<void> {
       remedy: 'give another name with --as',
     },
   );
+}
+
+function scheduledAt(request: ProcessRequest, options: SubmitOptions, now: Date): string {
+  if (options.scheduledAt !== undefined) return options.scheduledAt.toISOString();
+  if (request.scheduled_at === undefined) return now.toISOString();
+  const time = new Date(request.scheduled_at);
+  if (!Number.isNaN(time.getTime())) return time.toISOString();
+  throw new AssayError('time-invalid', `scheduled_at "${request.scheduled_at}" is no time`, {
+    pointer: '/scheduled_at',
+  });
 }
 
 function checkPriority(priority: number): number {
