@@ -1,4 +1,4 @@
-import { argsort } from './argsort.js';
+import { argsort } from './ordering/index.js';
 
 const UNDECIDED = 0;
 const KEPT = 1;
@@ -82,7 +82,7 @@ function topsItsReach(
 }
 
 /** SciPy's own way: from the highest peak to the lowest. */
-function byOrder(peaks: Int32Array, order: Uint32Array, reach: number, state: Uint8Array): void {
+function byOrder(peaks: Int32Array, order: Int32Array, reach: number, state: Uint8Array): void {
   for (let o = order.length - 1; o >= 0; o--) {
     const i = order[o] as number;
     if (state[i] === UNDECIDED) keep(peaks, reach, state, i);
