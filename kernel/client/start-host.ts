@@ -75,7 +75,7 @@ export async function ensureHost(project: string, signal?: AbortSignal): Promise
     } else {
       try {
         if (host !== undefined) await endHost(host);
-        await start(project, bundle, deadline);
+        await start(project, bundle, version, deadline);
       } finally {
         await release();
       }
@@ -85,7 +85,12 @@ export async function ensureHost(project: string, signal?: AbortSignal): Promise
 }
 
 /** Starts a host process that outlives this one, and waits until it answers. */
-async function start(project: string, bundle: string, deadline: number): Promise<void> {
+async function start(
+  project: string,
+  bundle: string,
+  version: string,
+  deadline: number,
+): Promise<void> {
   // Another client may have started one between our look and the lock.
   const there = await reachHost(project);
   if (there !== undefined) {
@@ -97,7 +102,7 @@ async function start(project: string, bundle: string, deadline: number): Promise
   const log = await open(join(logs, 'host.log'), 'a', 0o600);
   let ended: number | string | undefined;
   try {
-    const child = spawn(process.execPath, [bundle, '--project', project], {
+    const child = spawn(process.execPath, [bundle, '--project', project, '--version', version], {
       cwd: project,
       detached: true,
       stdio: ['ignore', log.fd, log.fd],

@@ -8,7 +8,14 @@ export {
   type KnownDataset,
   type Reader,
 } from './datasets.js';
-export { checkDatasetName, quoteName, relationName, ROW_COLUMN, sqlType, type Relation } from './names.js';
+export {
+  checkDatasetName,
+  quoteName,
+  relationName,
+  ROW_COLUMN,
+  sqlType,
+  type Relation,
+} from './names.js';
 export { Objects, type StoredObject } from './objects.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';

@@ -155,6 +155,14 @@ class DuckStore implements Store {
     return this.user(options, (connection) => parquet(connection, this.exports, sql, params));
   }
 
+  async tableNames(sql: string): Promise<string[]> {
+    return this.connections.use(async (connection) =>
+      withStatement(connection, sql, undefined, async () => [
+        ...connection.getTableNames(sql, false),
+      ]),
+    );
+  }
+
   private user<T>(options: Cancel, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     return this.single.run(() => this.connections.use(work, options.signal));
   }

@@ -12,14 +12,14 @@ import { sqlError } from './sql-error.js';
 import type { Parameter, ResultColumn, Row } from './store.js';
 
 /**
- * Prepares the one statement of a text and binds its parameters; `allowed` says which kinds may go on.
+ * Prepares the one statement of a text and binds its parameters (none when undefined); `check` says which kinds may go on.
  *
  * @throws AssayError `sql-statements` unless there is exactly one, `sql-parameters`, or `sql-error` with DuckDB's message
  */
 export async function withStatement<T>(
   connection: DuckDBConnection,
   sql: string,
-  params: readonly Parameter[],
+  params: readonly Parameter[] | undefined,
   work: (statement: DuckDBPreparedStatement) => Promise<T>,
   check: (type: StatementType) => void = () => undefined,
 ): Promise<T> {
@@ -29,7 +29,7 @@ export async function withStatement<T>(
     if (extracted.count !== 1) throw countError(extracted.count);
     statement = await extracted.prepare(0);
     check(statement.statementType);
-    bind(statement, params);
+    if (params !== undefined) bind(statement, params);
     return await work(statement);
   } catch (error) {
     throw sqlError(error, sql);

@@ -72,6 +72,8 @@ export interface Store {
     params?: readonly Parameter[],
     options?: { signal?: AbortSignal },
   ): Promise<Uint8Array>;
+  /** Names of the tables and views that a statement reads, as it writes them. */
+  tableNames(sql: string): Promise<string[]>;
   /** Bytes on disk of the database with its log. */
   size(): Promise<number>;
   close(): Promise<void>;

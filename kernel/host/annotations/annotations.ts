@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { AssayError, type Annotation, type AnnotationRequest, type Dataset } from '@assay/schema';
+import { findDataset, type KnownDataset, type Store } from '../../store/index.js';
+import type { ColumnCache } from '../column-cache.js';
+import type { NewEvent } from '../event-bus.js';
+import { jsonRows } from '../json-values.js';
+import { knownDataset } from '../known-dataset.js';
+import { deleteEntry, readEntries, readEntry, writeEntry, type Entry } from './ledger.js';
+import { firstPlace, hashOf, NOWHERE, placeAgain, type RowHash } from './locate.js';
+import { readRequest } from './request.js';
+
+/** Notes on points and regions of datasets, each held to the samples that it was made on. */
+export class Annotations {
+  constructor(
+    private readonly store: Store,
+    private readonly columns: ColumnCache,
+    private readonly publish: (event: NewEvent) => void,
+  ) {}
+
+  /** @throws AssayError `dataset-unknown` for a name that neither a dataset nor an annotation bears */
+  async list(nameOrId?: string): Promise<Annotation[]> {
+    const dataset = nameOrId === undefined ? undefined : await findDataset(this.store, nameOrId);
+    const entries = await readEntries(this.store, dataset?.name ?? nameOrId);
+    if (nameOrId !== undefined && dataset === undefined && entries.length === 0) {
+      await knownDataset(this.store, nameOrId);
+    }
+    const fresh = await this.refresh(entries);
+    return fresh.map((entry) => entry.annotation);
+  }
+
+  async create(request: AnnotationRequest): Promise<Annotation> {
+    const dataset = await knownDataset(this.store, request.dataset);
+    const now = this.store.now().toISOString();
+    const entry = await this.make(request, dataset, {
+      id: randomUUID(),
+      author: request.author ?? userInfo().username,
+      created_at: now,
+      updated_at: now,
+    });
+    return this.write(entry);
+  }
+
+  /** Changes what is given; the rest stays. */
+  async update(id: string, change: Partial<AnnotationRequest>): Promise<Annotation> {
+    const { annotation, ...old } = await this.entry(id);
+    const moved = ['at', 'from', 'to', 'x_column'].some((key) => key in change);
+    const updated_at = this.store.now().toISOString();
+    if (!moved && !('y' in change || 'y_from' in change || 'y_to' in change)) {
+      const text = change.text ?? annotation.text;
+      const author = change.author ?? annotation.author;
+      return this.write({ ...old, annotation: { ...annotation, text, author, updated_at } });
+    }
+    const dataset = await knownDataset(this.store, annotation.dataset);
+    const request = { ...requestOf(annotation, change), ...change, dataset: dataset.name };
+    const { id: same, author, created_at } = annotation;
+    const kept = { id: same, author: change.author ?? author, created_at, updated_at };
+    return this.write(await this.make(request, dataset, kept));
+  }
+
+  async remove(id: string): Promise<Annotation> {
+    const { annotation } = await this.entry(id);
+    await this.store.transaction((tx) => deleteEntry(tx, annotation.id));
+    this.publish({ type: 'annotation_removed', id: annotation.id, annotation });
+    return annotation;
+  }
+
+  /** Finds the rows of a dataset's annotations again after its content has changed. */
+  async datasetChanged(dataset: Dataset): Promise<void> {
+    await this.refresh(await readEntries(this.store, dataset.name));
+  }
+
+  private async make(
+    request: AnnotationRequest,
+    dataset: KnownDataset,
+    kept: Pick<Annotation, 'id' | 'author' | 'created_at' | 'updated_at'>,
+  ): Promise<Entry> {
+    const wanted = readRequest(request, dataset);
+    const x = await this.columns.get(dataset, wanted.x.name);
+    const { place, origin } = await firstPlace(
+      x,
+      wanted.kind,
+      wanted.x0,
+      wanted.x1,
+      this.rowHash(dataset),
+    );
+    const { kind, fields } = wanted;
+    const annotation = { ...kept, dataset: dataset.name, kind, text: request.text };
+    return {
+      annotation: { ...annotation, ...fields, ...place },
+      origin,
+      contentHash: dataset.content_hash,
+    };
+  }
+
+  private async entry(id: string): Promise<Entry> {
+    const found = await readEntry(this.store, id);
+    if (found !== undefined) return found;
+    throw new AssayError('annotation-unknown', `there is no annotation ${id}`, { status: 404 });
+  }
+
+  private async write(entry: Entry): Promise<Annotation> {
+    await this.store.transaction((tx) => writeEntry(tx, entry));
+    this.publish({ type: 'annotation', annotation: entry.annotation });
+    return entry.annotation;
+  }
+
+  /** Entries whose dataset is as it was are left alone; the others are placed anew, written and told of. */
+  private async refresh(entries: readonly Entry[]): Promise<Entry[]> {
+    const datasets = new Map<string, KnownDataset | undefined>();
+    const fresh: Entry[] = [];
+    for (const entry of entries) {
+      const { dataset: name } = entry.annotation;
+      if (!datasets.has(name)) datasets.set(name, await findDataset(this.store, name));
+      const dataset = datasets.get(name);
+      if ((dataset?.content_hash ?? null) === entry.contentHash) fresh.push(entry);
+      else fresh.push(await this.place(entry, dataset));
+    }
+    return fresh;
+  }
+
+  private async place(entry: Entry, dataset: KnownDataset | undefined): Promise<Entry> {
+    const column = dataset?.columns.find((one) => one.name === entry.annotation.x_column);
+    const place =
+      dataset === undefined || column === undefined || entry.origin === null
+        ? NOWHERE
+        : await placeAgain(
+            await this.columns.get(dataset, column.name),
+            entry.origin,
+            this.rowHash(dataset),
+          );
+    const annotation = { ...entry.annotation, ...place };
+    await this.write({ ...entry, annotation, contentHash: dataset?.content_hash ?? null });
+    return { ...entry, annotation, contentHash: dataset?.content_hash ?? null };
+  }
+
+  private rowHash(dataset: KnownDataset): RowHash {
+    return async (row) => {
+      const columns = dataset.columns.map((column) => column.name);
+      const table = await this.store.readTable(dataset.relation, {
+        columns,
+        offset: row,
+        limit: 1,
+      });
+      return hashOf(jsonRows(table)[0] ?? []);
+    };
+  }
+}
+
+/** An annotation as the request that would make it, without what a change replaces. */
+function requestOf(annotation: Annotation, change: Partial<AnnotationRequest>): AnnotationRequest {
+  const { kind, x0, x1, y0, y1, x_column, y_column, dataset, text } = annotation;
+  const repositioned = 'at' in change || ('from' in change && 'to' in change);
+  const position = repositioned ? {} : kind === 'point' ? { at: x0 } : { from: x0, to: x1 };
+  const height = kind === 'point' ? { y: y0 ?? null } : { y_from: y0 ?? null, y_to: y1 ?? null };
+  return {
+    ...{ dataset, text, x_column: x_column ?? null, y_column: y_column ?? null },
+    ...position,
+    ...height,
+  };
+}

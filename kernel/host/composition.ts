@@ -1,0 +1,45 @@
+import type { LoadReport, LoadRequest } from '@assay/schema';
+import { createJobQueue, type JobQueue } from '../jobs/index.js';
+import { describeInSandbox, runInSandbox } from '../sandbox/index.js';
+import { loadSource } from '../sources/index.js';
+import type { Store } from '../store/index.js';
+import type { EventBus } from './event-bus.js';
+import type { Log } from './log.js';
+
+/** Puts the rooms together: none of them knows another, each gets what it needs as functions. */
+export function composeQueue(store: Store, project: string, bus: EventBus, log: Log): JobQueue {
+  return createJobQueue({
+    store,
+    project,
+    publish: (event) => bus.publish(event),
+    runCustom: runInSandbox,
+    describeCustom: describeInSandbox,
+    report: (error) => log.error('job trouble', error),
+  });
+}
+
+/** Loads count as work: the host does not end while one runs. */
+export class Loads {
+  private running = 0;
+
+  constructor(
+    private readonly store: Store,
+    private readonly project: string,
+    private readonly bus: EventBus,
+  ) {}
+
+  get idle(): boolean {
+    return this.running === 0;
+  }
+
+  async load(request: LoadRequest, signal: AbortSignal): Promise<LoadReport> {
+    this.running += 1;
+    try {
+      const { store, project, bus } = this;
+      const publish = bus.publish.bind(bus);
+      return await loadSource({ store, project, publish, signal, now: store.now }, request);
+    } finally {
+      this.running -= 1;
+    }
+  }
+}

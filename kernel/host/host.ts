@@ -1,0 +1,103 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { Annotations } from './annotations/index.js';
+import { ColumnCache } from './column-cache.js';
+import { composeQueue, Loads } from './composition.js';
+import { EventBus } from './event-bus.js';
+import { announce, onRecord, withdraw } from './host-record.js';
+import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
+import type { Log } from './log.js';
+import { ownStore, threadsFromEnvironment } from './own-store.js';
+import { createServer } from './server.js';
+import type { Services } from './services.js';
+import { socketPath } from './socket-path.js';
+
+const END_LIMIT_MS = 8000;
+
+export interface HostOptions {
+  project: string;
+  version: string;
+  log: Log;
+}
+
+/**
+ * Runs the host of a project until it is idle, asked to end, or gets SIGTERM.
+ *
+ * @returns when the host has ended; false at once when another host owns the project
+ */
+export async function runHost({ project, version, log }: HostOptions): Promise<boolean> {
+  const startedAt = new Date();
+  await mkdir(join(project, '.assay', 'logs'), { recursive: true });
+  const store = await ownStore(project, threadsFromEnvironment());
+  if (store === undefined) return false;
+  let askEnd: (reason: string) => void = () => undefined;
+  const asked = new Promise<string>((resolve) => (askEnd = resolve));
+  const bus = new EventBus(store.now);
+  const queue = composeQueue(store, project, bus, log);
+  const loads = new Loads(store, project, bus);
+  const columns = new ColumnCache(store);
+  const annotations = new Annotations(store, columns, (event) => bus.publish(event));
+  const idle = new IdleEnd(
+    idleSecondsFromEnvironment(),
+    () => !queue.idle() || !loads.idle,
+    () => onRecord(project),
+    askEnd,
+  );
+  const services: Services = {
+    ...{ project, version, startedAt, store, bus, queue, annotations, columns, log },
+    load: loads.load.bind(loads),
+    clients: () => idle.clients,
+    stop: askEnd,
+  };
+  keepAnnotations(services);
+  log.info('recovered', await queue.recover());
+  const server = await createServer(services);
+  await serve(server, { project, version, startedAt });
+  idle.watch(server.server);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => askEnd(signal));
+  }
+  log.info('ready', { version, project, threads: store.threads });
+  const reason = await asked;
+  log.info('ending', { reason });
+  idle.stop();
+  await end(services, server, project);
+  log.info('ended');
+  return true;
+}
+
+async function serve(
+  server: FastifyInstance,
+  host: { project: string; version: string; startedAt: Date },
+): Promise<void> {
+  const socket = await socketPath(host.project);
+  await server.listen({ path: socket });
+  if (process.platform !== 'win32') await chmod(socket, 0o600);
+  const { version, startedAt } = host;
+  const started_at = startedAt.toISOString();
+  await announce(host.project, { pid: process.pid, version, socket, started_at });
+}
+
+/** Rows of annotations follow their dataset. */
+function keepAnnotations({ bus, annotations, log }: Services): void {
+  bus.listen((event) => {
+    if (event.type !== 'dataset' || event.dataset === undefined) return;
+    annotations.datasetChanged(event.dataset).catch((error: unknown) => {
+      log.error('annotations were not placed anew', error);
+    });
+  });
+}
+
+/** First nobody finds us any more, then nobody reaches us, then nobody works for us, then the store is let go. */
+async function end(services: Services, server: FastifyInstance, project: string): Promise<void> {
+  const late = setTimeout(() => {
+    services.log.error('the end took too long', 'killed by itself');
+    process.exit(1);
+  }, END_LIMIT_MS);
+  await withdraw(project);
+  await server.close();
+  await services.queue.close();
+  await services.store.close();
+  clearTimeout(late);
+}

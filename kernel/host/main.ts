@@ -1,0 +1,35 @@
+import { realpathSync, writeSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { runHost } from './host.js';
+import { Log } from './log.js';
+
+/** Written at once, so that the last words of a dying host are in the log. */
+const log = new Log((line) => writeSync(1, line));
+
+const { values } = parseArgs({
+  options: { project: { type: 'string' }, version: { type: 'string' } },
+});
+if (values.project === undefined) {
+  process.stderr.write('usage: host --project DIR [--version V]\n');
+  process.exit(2);
+}
+
+function crash(error: unknown): never {
+  log.error('the host crashed', error);
+  process.exit(1);
+}
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+// Only its own signals and its idleness end the host, not the terminal that happened to start it.
+process.on('SIGHUP', () => undefined);
+
+const project = realpathSync(values.project);
+// The starter says which build this is, and looks for the same one later.
+const version = values.version ?? 'unknown';
+try {
+  const ours = await runHost({ project, version, log });
+  if (!ours) log.info('another host owns the project');
+  process.exit(0);
+} catch (error) {
+  crash(error);
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AssayError } from '@assay/schema';
+import { openStore, type Store } from '../store/index.js';
+import { hostElsewhere } from './host-record.js';
+
+const PATIENCE_MS = 20_000;
+
+/**
+ * Opens the project's store as its one owner. While an earlier host is on its way out this waits; when another host is
+ * there to stay it gives up.
+ *
+ * @returns undefined when another host owns the store
+ */
+export async function ownStore(project: string, threads?: number): Promise<Store | undefined> {
+  const file = join(project, '.assay', 'store.duckdb');
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await openStore({ file, ...(threads === undefined ? {} : { threads }) });
+    } catch (error) {
+      const locked = error instanceof AssayError && error.code === 'store-locked';
+      if (!locked || Date.now() > deadline) throw error;
+      if (await hostElsewhere(project)) return undefined;
+      await pause(25);
+    }
+  }
+}
+
+/** `ASSAY_THREADS`. @throws AssayError `threads-invalid` */
+export function threadsFromEnvironment(): number | undefined {
+  const text = process.env['ASSAY_THREADS'];
+  if (text === undefined || text === '') return undefined;
+  const threads = Number(text);
+  if (Number.isInteger(threads) && threads >= 1 && threads <= 1024) return threads;
+  throw new AssayError(
+    'threads-invalid',
+    `ASSAY_THREADS is "${text}", not a number from 1 to 1024`,
+  );
+}

@@ -1,0 +1,65 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AssayError } from '@assay/schema';
+import type { Log } from './log.js';
+
+const PARTS: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' };
+
+/** Any error as the AssayError that its problem document is made of. */
+export function asAssayError(error: unknown): AssayError {
+  if (error instanceof AssayError) return error;
+  const fastify = error as Partial<FastifyError>;
+  if (fastify.validation !== undefined) return invalid(fastify as FastifyError);
+  if (typeof fastify.statusCode === 'number' && fastify.statusCode < 500) {
+    const code = (fastify.code ?? 'bad-request').toLowerCase().replaceAll('_', '-');
+    return new AssayError(code.replace('fst-err-', ''), fastify.message ?? 'bad request', {
+      status: fastify.statusCode,
+    });
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return new AssayError('internal', message, {
+    status: 500,
+    remedy: 'see .assay/logs/host.log',
+    cause: error,
+  });
+}
+
+/** What ajv found first, with a JSON pointer to the field. */
+function invalid(error: FastifyError): AssayError {
+  const first = error.validation?.[0];
+  const extra = first?.params['additionalProperty'] ?? first?.params['missingProperty'];
+  const field =
+    typeof extra === 'string' ? `/${extra.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  const pointer = `${first?.instancePath ?? ''}${field}`;
+  const part = PARTS[error.validationContext ?? ''];
+  const what =
+    first?.keyword === 'additionalProperties' ? 'is not known' : (first?.message ?? 'is wrong');
+  const where = pointer === '' ? 'the body' : pointer.slice(1).replaceAll('/', '.');
+  const allowed = first?.params['allowedValues'];
+  const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+  return new AssayError(
+    'request-invalid',
+    `${part === undefined ? '' : `${part} parameter `}${where} ${what}${choices}`,
+    { status: 400, pointer: pointer === '' ? '/' : pointer },
+  );
+}
+
+/** Answers with RFC 9457 problem details. */
+export async function sendProblem(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Log,
+): Promise<void> {
+  const problem = asAssayError(error);
+  if (problem.status >= 500) {
+    log.error(`${request.method} ${request.url}`, problem.cause ?? error, {
+      request_id: request.id,
+    });
+  }
+  if (reply.sent) return;
+  await reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer((body: unknown) => JSON.stringify(body))
+    .send(problem.toProblem(request.id));
+}

@@ -1,0 +1,101 @@
+import type { FastifyInstance } from 'fastify';
+import type { AnnotationRequest } from '@assay/schema';
+import { EXPORT_TYPES, exportText, type ExportFormat } from '../annotations/index.js';
+import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import type { Services } from '../services.js';
+import { answers, pageOf, pathOf, ref } from './answers.js';
+
+const ID = pathOf('id', "the annotation's id");
+const POSITION = { type: ['number', 'string'] };
+const HEIGHT = { type: ['number', 'string', 'null'] };
+
+const CHANGE = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    dataset: { type: 'string' },
+    at: POSITION,
+    from: POSITION,
+    to: POSITION,
+    y: HEIGHT,
+    y_from: HEIGHT,
+    y_to: HEIGHT,
+    x_column: { type: ['string', 'null'] },
+    y_column: { type: ['string', 'null'] },
+    text: { type: 'string' },
+    author: { type: 'string' },
+  },
+};
+
+const EXPORT_QUERY = {
+  type: 'object',
+  properties: {
+    format: { enum: ['w3c', 'csv', 'jsonl'], default: 'w3c' },
+    dataset: { type: 'string' },
+  },
+} as const;
+
+/** Annotations: made, read, changed, removed, exported. */
+export function annotationRoutes(app: FastifyInstance, { annotations }: Services): void {
+  app.get<{ Querystring: PageQuery & { dataset?: string } }>(
+    '/api/v1/annotations',
+    {
+      schema: {
+        summary: 'Annotations of one dataset, or all; in the order they were made',
+        querystring: {
+          type: 'object',
+          properties: { ...PAGE_QUERY, dataset: { type: 'string' } },
+        },
+        response: answers(200, pageOf('annotation')),
+      },
+    },
+    async (request) => page(await annotations.list(request.query.dataset), request.query, request),
+  );
+
+  app.get<{ Querystring: { format: ExportFormat; dataset?: string } }>(
+    '/api/v1/annotations/export',
+    { schema: { summary: 'Annotations as one document', querystring: EXPORT_QUERY } },
+    async (request, reply) => {
+      const { format, dataset } = request.query;
+      const text = exportText(await annotations.list(dataset), format);
+      return reply.type(EXPORT_TYPES[format]).send(Buffer.from(text));
+    },
+  );
+
+  app.post<{ Body: AnnotationRequest }>(
+    '/api/v1/annotations',
+    {
+      schema: {
+        summary: 'Annotate a point or a region',
+        body: ref('annotation-request'),
+        response: answers(201, ref('annotation')),
+      },
+    },
+    async (request, reply) => reply.code(201).send(await annotations.create(request.body)),
+  );
+
+  app.put<{ Params: { id: string }; Body: Partial<AnnotationRequest> }>(
+    '/api/v1/annotations/:id',
+    {
+      schema: {
+        summary: 'Change an annotation; what is not given stays',
+        params: ID,
+        body: CHANGE,
+        response: answers(200, ref('annotation')),
+      },
+    },
+    async (request) => annotations.update(request.params.id, request.body),
+  );
+
+  app.delete<{ Params: { id: string } }>(
+    '/api/v1/annotations/:id',
+    {
+      schema: {
+        summary: 'Remove an annotation',
+        params: ID,
+        response: answers(200, ref('annotation')),
+      },
+    },
+    async (request) => annotations.remove(request.params.id),
+  );
+}

@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify';
+import type { Dataset } from '@assay/schema';
+import { listDatasets, removeDataset, type KnownDataset } from '../../store/index.js';
+import { arrowBytes } from '../arrow.js';
+import { jsonRows } from '../json-values.js';
+import { knownDataset } from '../known-dataset.js';
+import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import type { Services } from '../services.js';
+import { answers, pageOf, pathOf, ref } from './answers.js';
+
+const NAME = pathOf('name', "the dataset's name or id");
+
+const ROWS_QUERY = {
+  type: 'object',
+  properties: {
+    offset: { type: 'integer', minimum: 0, default: 0 },
+    limit: { type: 'integer', minimum: 0, maximum: 100_000, default: 100 },
+  },
+} as const;
+
+const ROWS = {
+  type: 'object',
+  required: ['columns', 'rows', 'total'],
+  properties: {
+    columns: { type: 'array', items: ref('column') },
+    rows: { type: 'array', items: { type: 'array' } },
+    total: { type: 'integer' },
+  },
+};
+
+/** Datasets: what there is, their rows, their end. */
+export function datasetRoutes(app: FastifyInstance, services: Services): void {
+  const { store, bus } = services;
+
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/datasets',
+    {
+      schema: {
+        summary: 'All datasets, by name',
+        querystring: { type: 'object', properties: PAGE_QUERY },
+        response: answers(200, pageOf('dataset')),
+      },
+    },
+    async (request) => page((await listDatasets(store)).map(shown), request.query, request),
+  );
+
+  app.get<{ Params: { name: string } }>(
+    '/api/v1/datasets/:name',
+    { schema: { summary: 'One dataset', params: NAME, response: answers(200, ref('dataset')) } },
+    async (request) => shown(await knownDataset(store, request.params.name)),
+  );
+
+  app.delete<{ Params: { name: string } }>(
+    '/api/v1/datasets/:name',
+    {
+      schema: {
+        summary: 'Forget a dataset; received bytes and lineage stay',
+        params: NAME,
+        response: answers(200, ref('dataset')),
+      },
+    },
+    async (request) => {
+      const dataset = await store.transaction(async (tx) => {
+        const found = await knownDataset(tx, request.params.name);
+        await removeDataset(tx, found.id);
+        return shown(found);
+      });
+      bus.publish({ type: 'dataset_removed', id: dataset.id, dataset });
+      return dataset;
+    },
+  );
+
+  app.get<{ Params: { name: string }; Querystring: { offset: number; limit: number } }>(
+    '/api/v1/datasets/:name/rows',
+    {
+      schema: {
+        summary: 'A page of rows',
+        params: NAME,
+        querystring: ROWS_QUERY,
+        response: answers(200, ROWS),
+      },
+    },
+    async (request) => {
+      const dataset = await knownDataset(store, request.params.name);
+      const table = await store.readTable(dataset.relation, {
+        ...request.query,
+        columns: dataset.columns.map((column) => column.name),
+      });
+      return { columns: dataset.columns, rows: jsonRows(table), total: dataset.rows };
+    },
+  );
+
+  app.get<{ Params: { name: string } }>(
+    '/api/v1/datasets/:name/arrow',
+    { schema: { summary: 'All rows as an Arrow IPC stream', params: NAME } },
+    async (request, reply) => {
+      const dataset = await knownDataset(store, request.params.name);
+      const columns = dataset.columns.map((column) => column.name);
+      const table = await store.readTable(dataset.relation, { columns });
+      const bytes = arrowBytes({
+        ...table,
+        columns: table.columns.map((column, i) => {
+          const unit = dataset.columns[i]?.unit;
+          return unit === undefined ? column : { ...column, unit };
+        }),
+      });
+      return reply.type('application/vnd.apache.arrow.stream').send(Buffer.from(bytes));
+    },
+  );
+}
+
+/** Where the rows lie is the store's own business. */
+function shown({ relation: _, ...dataset }: KnownDataset): Dataset {
+  return dataset;
+}

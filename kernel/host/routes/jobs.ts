@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify';
+import type { Job } from '@assay/schema';
+import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import type { Services } from '../services.js';
+import { answers, pageOf, pathOf, ref } from './answers.js';
+
+const ID = pathOf('id', "the job's id");
+const STATUSES = ['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+
+/** Jobs: what runs, what ran, and how to stop it or have it again. */
+export function jobRoutes(app: FastifyInstance, { queue }: Services): void {
+  app.get<{ Querystring: PageQuery & { status?: Job['status'] } }>(
+    '/api/v1/jobs',
+    {
+      schema: {
+        summary: 'All jobs, newest first',
+        querystring: { type: 'object', properties: { ...PAGE_QUERY, status: { enum: STATUSES } } },
+        response: answers(200, pageOf('job')),
+      },
+    },
+    async (request) => {
+      const { status } = request.query;
+      const filter = {
+        limit: Number.MAX_SAFE_INTEGER,
+        ...(status === undefined ? {} : { status }),
+      };
+      return page(await queue.list(filter), request.query, request);
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/jobs/:id',
+    { schema: { summary: 'One job', params: ID, response: answers(200, ref('job')) } },
+    async (request) => queue.get(request.params.id),
+  );
+
+  for (const action of ['cancel', 'retry'] as const) {
+    const summary = action === 'cancel' ? 'Stop a job' : 'Run a failed or cancelled job again';
+    app.post<{ Params: { id: string } }>(
+      `/api/v1/jobs/:id/${action}`,
+      { schema: { summary, params: ID, response: answers(200, ref('job')) } },
+      async (request) => queue[action](request.params.id),
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import type { FastifyInstance } from 'fastify';
+import type { ProcessRequest } from '@assay/schema';
+import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import type { Services } from '../services.js';
+import { answers, pageOf, pathOf, ref } from './answers.js';
+
+const ID = pathOf('id', "the result's id, or its job's");
+const EVERY = { limit: Number.MAX_SAFE_INTEGER };
+
+/** Processors, and what they made. */
+export function processingRoutes(app: FastifyInstance, { queue }: Services): void {
+  const list = { type: 'object', properties: PAGE_QUERY };
+
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/processors',
+    {
+      schema: {
+        summary: 'Standard and custom processors with their parameters',
+        querystring: list,
+        response: answers(200, pageOf('processor')),
+      },
+    },
+    async (request) => page(await queue.processors(), request.query, request),
+  );
+
+  app.post<{ Body: ProcessRequest }>(
+    '/api/v1/process',
+    {
+      schema: {
+        summary: 'Run a processor on a dataset as a job',
+        body: ref('process-request'),
+        response: answers(202, ref('processing-result')),
+      },
+    },
+    async (request, reply) => reply.code(202).send(await queue.submit(request.body)),
+  );
+
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/results',
+    {
+      schema: {
+        summary: 'All results, newest first',
+        querystring: list,
+        response: answers(200, pageOf('processing-result')),
+      },
+    },
+    async (request) => page(await queue.results(EVERY), request.query, request),
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/results/:id',
+    {
+      schema: {
+        summary: 'One result',
+        params: ID,
+        response: answers(200, ref('processing-result')),
+      },
+    },
+    async (request) => queue.result(request.params.id),
+  );
+
+  app.delete<{ Params: { id: string } }>(
+    '/api/v1/results/:id',
+    {
+      schema: {
+        summary: 'Forget a result with its table',
+        params: ID,
+        response: answers(200, ref('processing-result')),
+      },
+    },
+    async (request) => {
+      const result = await queue.result(request.params.id);
+      await queue.remove(request.params.id);
+      return result;
+    },
+  );
+}

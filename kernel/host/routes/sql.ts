@@ -1,0 +1,86 @@
+import type { FastifyInstance } from 'fastify';
+import { AssayError } from '@assay/schema';
+import { jsonValue } from '../json-values.js';
+import { requestSignal } from '../request-signal.js';
+import type { Services } from '../services.js';
+import { sqlDataset } from '../sql-dataset.js';
+import { MEDIA_TYPES, sqlColumns, sqlFile, type SqlFormat } from '../sql-result.js';
+import { answers, ref } from './answers.js';
+
+interface SqlBody {
+  statement: string;
+  parameters?: unknown[];
+  write?: boolean;
+  as_dataset?: string;
+  format?: SqlFormat;
+}
+
+const BODY = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['statement'],
+  properties: {
+    statement: { type: 'string', minLength: 1 },
+    parameters: {
+      type: 'array',
+      description:
+        'bound to $1, $2 … or ?; {"$bigint": "…"} and {"$number": "NaN"} for what JSON can\'t say',
+    },
+    write: { type: 'boolean', default: false },
+    as_dataset: { type: 'string', minLength: 1, maxLength: 200 },
+    format: { enum: ['json', 'arrow', 'csv', 'parquet'], default: 'json' },
+  },
+} as const;
+
+const ROWS = {
+  type: 'object',
+  required: ['columns', 'rows'],
+  properties: {
+    columns: { type: 'array', items: { type: 'object' } },
+    rows: { type: 'array', items: { type: 'array' } },
+    dataset: ref('dataset'),
+  },
+};
+
+/** One statement of SQL; it may only read unless `write` is set. */
+export function sqlRoutes(app: FastifyInstance, services: Services): void {
+  const { store } = services;
+  app.post<{ Body: SqlBody }>(
+    '/api/v1/sql',
+    { schema: { summary: 'Query the datasets', body: BODY, response: answers(200, ROWS) } },
+    async (request, reply) => {
+      const { statement, write, as_dataset: name, format = 'json' } = request.body;
+      const parameters = (request.body.parameters ?? []).map(parameterOf);
+      const signal = requestSignal(request, reply);
+      if (name !== undefined) {
+        if (write === true || format !== 'json') throw contradiction();
+        const dataset = await sqlDataset(services, name, statement, parameters, signal);
+        return { columns: dataset.columns, rows: [], dataset };
+      }
+      if (format !== 'json') {
+        if (write === true) throw contradiction();
+        const bytes = await sqlFile(store, statement, parameters, format, signal);
+        return reply.type(MEDIA_TYPES[format]).send(Buffer.from(bytes));
+      }
+      const run = write === true ? store.readWrite.bind(store) : store.readRows.bind(store);
+      const { columns, rows } = await run(statement, parameters, { signal });
+      return { columns: sqlColumns(columns), rows: rows.map((row) => row.map(jsonValue)) };
+    },
+  );
+}
+
+function contradiction(): AssayError {
+  return new AssayError('request-invalid', 'write goes with neither as_dataset nor a file format', {
+    status: 400,
+    pointer: '/write',
+  });
+}
+
+function parameterOf(value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value;
+  const special = value as { $bigint?: unknown; $number?: unknown };
+  if (typeof special.$bigint === 'string' && /^-?\d+$/.test(special.$bigint)) {
+    return BigInt(special.$bigint);
+  }
+  return typeof special.$number === 'string' ? Number(special.$number) : value;
+}

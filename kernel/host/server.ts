@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import fastify, { type FastifyInstance } from 'fastify';
+import { AssayError } from '@assay/schema';
+import { loadDefinitions, type JsonSchema } from './definitions.js';
+import { sendProblem } from './problems.js';
+import { annotationRoutes } from './routes/annotations.js';
+import { controlRoutes } from './routes/control.js';
+import { datasetRoutes } from './routes/datasets.js';
+import { eventRoutes } from './routes/events.js';
+import { jobRoutes } from './routes/jobs.js';
+import { lineageRoutes } from './routes/lineage.js';
+import { loadRoutes } from './routes/loads.js';
+import { pointRoutes } from './routes/points.js';
+import { processingRoutes } from './routes/processing.js';
+import { sqlRoutes } from './routes/sql.js';
+import type { Services } from './services.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** `performance.now()` when the request came. */
+    started: number;
+  }
+}
+
+const BODY_LIMIT = 64 * 1024 * 1024;
+
+/** The HTTP API of one project, described by its own OpenAPI document. */
+export async function createServer(services: Services): Promise<FastifyInstance> {
+  const app = fastify({
+    bodyLimit: BODY_LIMIT,
+    forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: 'x-request-id',
+    routerOptions: { maxParamLength: 1000 },
+  });
+  const definitions = await loadDefinitions();
+  for (const definition of definitions) app.addSchema(definition);
+  validate(app, definitions);
+  // Answers are plain JSON: a serializer made from the schema would drop what the schema does not name.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.decorateRequest('started', 0);
+  app.addHook('onRequest', async (request, reply) => {
+    request.started = performance.now();
+    reply.header('x-request-id', request.id);
+  });
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, services.log));
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      new AssayError('route-unknown', `there is no ${request.method} ${request.url}`, {
+        status: 404,
+        remedy: 'see /schema/openapi.json',
+      }),
+      request,
+      reply,
+      services.log,
+    ),
+  );
+  await describe(app, services.version);
+  for (const routes of ROUTES) await app.register(async (scope) => routes(scope, services));
+  await app.ready();
+  return app;
+}
+
+const ROUTES = [
+  controlRoutes,
+  loadRoutes,
+  datasetRoutes,
+  pointRoutes,
+  processingRoutes,
+  jobRoutes,
+  sqlRoutes,
+  annotationRoutes,
+  eventRoutes,
+  lineageRoutes,
+];
+
+/** Bodies are taken as they are; only what comes as text in a URL is turned into numbers. */
+function validate(app: FastifyInstance, definitions: readonly JsonSchema[]): void {
+  const make = (coerceTypes: boolean) => {
+    const ajv = new Ajv.default({ coerceTypes, useDefaults: true, allowUnionTypes: true });
+    addFormats.default(ajv);
+    for (const definition of definitions) ajv.addSchema(definition);
+    return ajv;
+  };
+  const [exact, fromText] = [make(false), make(true)];
+  app.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) =>
+    (httpPart === 'body' ? exact : fromText).compile(schema),
+  );
+}
+
+async function describe(app: FastifyInstance, version: string): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Assay',
+        version,
+        description: 'Load, process, annotate and prove experimental data.',
+      },
+    },
+    refResolver: {
+      buildLocalReference: (json, _base, _fragment, i) => String(json['title'] ?? `schema-${i}`),
+    },
+  });
+  app.get('/schema/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}

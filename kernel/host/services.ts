@@ -1,0 +1,25 @@
+import type { LoadReport, LoadRequest } from '@assay/schema';
+import type { JobQueue } from '../jobs/index.js';
+import type { Store } from '../store/index.js';
+import type { Annotations } from './annotations/index.js';
+import type { ColumnCache } from './column-cache.js';
+import type { EventBus } from './event-bus.js';
+import type { Log } from './log.js';
+
+/** What the routes work with. */
+export interface Services {
+  project: string;
+  version: string;
+  startedAt: Date;
+  store: Store;
+  bus: EventBus;
+  queue: JobQueue;
+  annotations: Annotations;
+  columns: ColumnCache;
+  log: Log;
+  load(request: LoadRequest, signal: AbortSignal): Promise<LoadReport>;
+  /** Open connections of clients. */
+  clients(): number;
+  /** Begins the end of the host. */
+  stop(reason: string): void;
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import type { Dataset, NamedColumn } from '@assay/schema';
+import {
+  checkDatasetName,
+  contentHash,
+  listDatasets,
+  quoteName,
+  registerDataset,
+  ROW_COLUMN,
+  sqlType,
+} from '../store/index.js';
+import { sha256, stepKey } from '../provenance/index.js';
+import type { Services } from './services.js';
+
+const ENGINE = 'assay-sql-1';
+
+/**
+ * Keeps the result of a reading statement as a processed dataset, with the step that made it: the statement, its
+ * parameters, and the contents of the datasets that it names.
+ */
+export async function sqlDataset(
+  { store, bus }: Pick<Services, 'store' | 'bus'>,
+  name: string,
+  statement: string,
+  parameters: readonly unknown[],
+  signal: AbortSignal,
+): Promise<Dataset> {
+  checkDatasetName(name);
+  const inputs = await inputsOf(store, statement);
+  const { columns, table } = await store.readOnly(statement, parameters, { signal });
+  const hash = contentHash(table);
+  const codeHash = sha256(statement);
+  const values = { statement, parameters: parameters.map(plain) };
+  const key = stepKey({ processor: 'sql', codeHash, parameters: values, inputs, engine: ENGINE });
+  const relation = { schema: 'processed', table: `sql-${randomUUID()}` };
+  const rows: NamedColumn = {
+    name: ROW_COLUMN,
+    type: 'integer',
+    values: BigInt64Array.from({ length: table.rowCount }, (_, i) => BigInt(i)),
+    missing: null,
+  };
+  const all = [...table.columns, rows];
+  const shown = columns.map(({ name: column, type }) => ({ name: column, type }));
+  const now = store.now();
+  const jobId = randomUUID();
+  const dataset = await store.transaction(async (tx) => {
+    const definition = all.map((c) => `${quoteName(c.name)} ${sqlType(c.type)}`).join(', ');
+    await tx.query(`CREATE TABLE processed.${quoteName(relation.table)} (${definition})`);
+    await tx.append(relation.schema, relation.table, { rowCount: table.rowCount, columns: all });
+    const made = await registerDataset(tx, {
+      ...{ name, kind: 'processed', relation, columns: shown, jobId, now },
+      ...{ rowCount: table.rowCount, contentHash: hash },
+    });
+    await tx.query(
+      `INSERT INTO assay.job (id, result_id, job_type, processor, code_hash, parameters, output_name, status, step_key,
+         result_data, attempt, scheduled_at, created_at, started_at, completed_at, updated_at)
+       VALUES ($1, $2, 'sql', 'sql', $3, $4, $5, 'COMPLETED', $6, $7, 1, $8, $8, $8, $8, $8)`,
+      [jobId, randomUUID(), codeHash, values, name, key, { rows: table.rowCount }, now],
+    );
+    await tx.query(
+      `INSERT INTO assay.step (key, job_id, processor, code_hash, parameters, inputs, engine, relation, columns, row_count,
+         output_hash, result_data, created_at)
+       VALUES ($1, $2, 'sql', $3, $4, $5, $6, NULL, $7, $8, $9, '{}', $10)
+       ON CONFLICT (key) DO UPDATE SET job_id = excluded.job_id, output_hash = excluded.output_hash`,
+      [key, jobId, codeHash, values, inputs, ENGINE, shown, table.rowCount, hash, now],
+    );
+    return made;
+  });
+  bus.publish({ type: 'dataset', dataset });
+  return dataset;
+}
+
+/** The datasets that a statement names, by their names, with what they hold now. */
+async function inputsOf(store: Services['store'], statement: string) {
+  const named = new Set((await store.tableNames(statement)).map((name) => name.toLowerCase()));
+  return (await listDatasets(store))
+    .filter((dataset) => named.has(dataset.name.toLowerCase()))
+    .map((dataset) => ({ dataset: dataset.name, content_hash: dataset.content_hash }));
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint') return { $bigint: String(value) };
+  if (typeof value !== 'number') return value;
+  if (Object.is(value, -0)) return { $number: '-0' };
+  return Number.isFinite(value) ? value : { $number: String(value) };
+}

@@ -1,0 +1,40 @@
+import type { ResultColumn, Store } from '../store/index.js';
+import { arrowBytes } from './arrow.js';
+import { csvText } from './csv.js';
+import { jsonValue } from './json-values.js';
+
+export type SqlFormat = 'json' | 'arrow' | 'csv' | 'parquet';
+
+export const MEDIA_TYPES: Record<Exclude<SqlFormat, 'json'>, string> = {
+  arrow: 'application/vnd.apache.arrow.stream',
+  csv: 'text/csv; charset=utf-8',
+  parquet: 'application/vnd.apache.parquet',
+};
+
+/** The columns of a result as the answer names them. */
+export function sqlColumns(columns: readonly ResultColumn[]) {
+  return columns.map(({ sqlType, ...column }) => ({ ...column, sql_type: sqlType }));
+}
+
+/** A reading statement's result as a file. */
+export async function sqlFile(
+  store: Store,
+  statement: string,
+  parameters: readonly unknown[],
+  format: Exclude<SqlFormat, 'json'>,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const options = { signal };
+  if (format === 'parquet') return store.readParquet(statement, parameters, options);
+  if (format === 'arrow') {
+    return arrowBytes((await store.readOnly(statement, parameters, options)).table);
+  }
+  const { columns, rows } = await store.readRows(statement, parameters, options);
+  const names = columns.map((column) => column.name);
+  return Buffer.from(
+    csvText(
+      names,
+      rows.map((row) => row.map(jsonValue)),
+    ),
+  );
+}

@@ -1,0 +1,3 @@
+export { canonicalJson } from './canonical-json.js';
+export { lineageOf, type Lineage, type LineageNode } from './lineage.js';
+export { sha256, stepKey, type StepIdentity, type StepInput } from './step-key.js';

@@ -1,0 +1,131 @@
+import { AssayError } from '@assay/schema';
+import {
+  findDataset,
+  listDatasets,
+  type KnownDataset,
+  type Row,
+  type Store,
+} from '../store/index.js';
+import type { StepInput } from './step-key.js';
+
+export interface LineageNode {
+  id: string;
+  kind: 'object' | 'dataset' | 'step';
+  name: string;
+  [detail: string]: unknown;
+}
+
+/** What a dataset was made from, down to received bytes; an edge goes from what was used to what was made. */
+export interface Lineage {
+  dataset: string;
+  nodes: LineageNode[];
+  edges: { from: string; to: string }[];
+}
+
+/**
+ * The lineage of a dataset from the ledger. An input that was changed or removed since stays in the graph by the content
+ * that was used then, with `current: false`.
+ *
+ * @throws AssayError `dataset-unknown`
+ */
+export async function lineageOf(store: Store, nameOrId: string): Promise<Lineage> {
+  const dataset = await findDataset(store, nameOrId);
+  if (dataset === undefined) {
+    throw new AssayError('dataset-unknown', `there is no dataset "${nameOrId}"`, { status: 404 });
+  }
+  const walk = new Walk(store, await listDatasets(store));
+  await walk.dataset(dataset);
+  return { dataset: dataset.name, nodes: [...walk.nodes.values()], edges: walk.edges };
+}
+
+class Walk {
+  readonly nodes = new Map<string, LineageNode>();
+  readonly edges: { from: string; to: string }[] = [];
+
+  constructor(
+    private readonly store: Store,
+    private readonly known: readonly KnownDataset[],
+  ) {}
+
+  /** Adds a dataset with everything under it; gives its node's id. */
+  async dataset(dataset: KnownDataset): Promise<string> {
+    const id = `dataset:${dataset.content_hash}:${dataset.name}`;
+    if (this.nodes.has(id)) return id;
+    this.nodes.set(id, {
+      id,
+      kind: 'dataset',
+      name: dataset.name,
+      dataset_kind: dataset.kind,
+      content_hash: dataset.content_hash,
+      rows: dataset.rows,
+      columns: dataset.columns,
+      current: true,
+    });
+    await this.file(dataset.data_file_id, id, dataset.kind === 'raw');
+    const steps = await this.stepsThatMade(dataset);
+    for (const step of steps) await this.step(step, id);
+    return id;
+  }
+
+  private async stepsThatMade(dataset: KnownDataset): Promise<Row[]> {
+    if (dataset.kind === 'raw') return [];
+    return this.store.query(
+      `SELECT s.key, s.processor, s.code_hash, s.parameters, s.inputs, s.engine, s.output_hash,
+         CAST(s.job_id AS VARCHAR) AS job_id
+       FROM assay.step s
+       WHERE s.key IN (SELECT step_key FROM assay.job WHERE id = $1)
+          OR s.relation = $2
+       ORDER BY s.key`,
+      [dataset.job_id, dataset.relation],
+    );
+  }
+
+  private async step(row: Row, madeId: string): Promise<void> {
+    const id = `step:${String(row['key'])}`;
+    this.edge(id, madeId);
+    if (this.nodes.has(id)) return;
+    this.nodes.set(id, {
+      id,
+      kind: 'step',
+      name: String(row['processor']),
+      job_id: row['job_id'],
+      code_hash: row['code_hash'],
+      parameters: row['parameters'],
+      engine: row['engine'],
+      output_hash: row['output_hash'],
+    });
+    for (const input of row['inputs'] as StepInput[]) {
+      this.edge(await this.input(input), id);
+    }
+  }
+
+  private async input(input: StepInput): Promise<string> {
+    const sameContent = this.known.filter((one) => one.content_hash === input.content_hash);
+    const dataset = sameContent.find((one) => one.name === input.dataset) ?? sameContent[0];
+    if (dataset !== undefined) return this.dataset(dataset);
+    const id = `dataset:${input.content_hash}:${input.dataset}`;
+    const { dataset: name, content_hash } = input;
+    this.nodes.set(id, { id, kind: 'dataset', name, content_hash, current: false });
+    return id;
+  }
+
+  private async file(fileId: string | null, madeId: string, direct: boolean): Promise<void> {
+    if (fileId === null || !direct) return;
+    const rows = await this.store.query(
+      `SELECT f.name, f.kind, f.sha256, f.bytes, f.location FROM assay.data_file f WHERE f.id = $1`,
+      [fileId],
+    );
+    for (const row of rows) {
+      const id = `object:${String(row['sha256'])}`;
+      const { name, kind, ...rest } = row;
+      this.nodes.set(id, { ...rest, id, kind: 'object', name: String(name), source_kind: kind });
+      this.edge(id, madeId);
+    }
+  }
+
+  private edge(from: string, to: string): void {
+    if (!this.edges.some((edge) => edge.from === from && edge.to === to)) {
+      this.edges.push({ from, to });
+    }
+  }
+}
