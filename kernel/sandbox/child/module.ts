@@ -1,0 +1,90 @@
+import type ivm from 'isolated-vm';
+
+import type { Fault, Task } from '../protocol.js';
+import { dynamicImports, locateImport, type Compile } from './imports.js';
+import type { GuestIsolate } from './isolate.js';
+import { stripTypes, syntaxFault } from './syntax.js';
+
+export type Loaded = { module: ivm.Module } | { status: 'error' | 'refused'; fault: Fault };
+
+/** Compiles the processor's source as an ES module that can import nothing. */
+export async function compileProcessor(guest: GuestIsolate, task: Task): Promise<Loaded> {
+  const stripped = task.typescript ? stripTypes(task.source) : { code: task.source };
+  if ('fault' in stripped) return { status: 'error', fault: stripped.fault };
+  let code = stripped.code;
+  const compile: Compile = (text) => {
+    try {
+      return guest.compile(text, task.file).dependencySpecifiers;
+    } catch (error) {
+      if (guest.outOfMemory) throw error;
+      return undefined;
+    }
+  };
+  let module: ivm.Module;
+  try {
+    module = guest.compile(code, task.file);
+  } catch (error) {
+    if (guest.outOfMemory) throw error;
+    return { status: 'error', fault: syntaxFault(error) };
+  }
+  const [specifier] = module.dependencySpecifiers;
+  if (specifier !== undefined) {
+    return { status: 'refused', fault: locateImport(code, specifier, compile) };
+  }
+  const offsets = dynamicImports(code, compile);
+  if (offsets.length > 0) {
+    const stand = unusedName(code);
+    // Same length, so that no column moves: the call goes to a function that rejects with the specifier.
+    for (const offset of offsets) code = code.slice(0, offset) + stand + code.slice(offset + 6);
+    await guest.context.global.set(stand, guest.reference('refuseImport').derefInto());
+    module = guest.compile(code, task.file);
+  }
+  await module.instantiate(guest.context, () => {
+    throw new Error('a processor can not import anything');
+  });
+  return { module };
+}
+
+/** Six characters that stand nowhere in the source. */
+function unusedName(code: string): string {
+  for (let i = 0; ; i += 1) {
+    const name = `$${i.toString(36).padStart(5, '_')}`;
+    if (!code.includes(name)) return name;
+  }
+}
+
+/** A module that is done exactly when the processor's top level is, top-level await included. */
+export async function wrap(guest: GuestIsolate, module: ivm.Module): Promise<ivm.Module> {
+  const wrapper = guest.compile(
+    'import "processor"; export const settled = true;',
+    'assay:wrapper',
+  );
+  await wrapper.instantiate(guest.context, () => module);
+  return wrapper;
+}
+
+/** Text and place of what the module's top level threw; isolated-vm hands over a copy, made in the isolate. */
+export function topLevelFault(thrown: unknown, file: string): Fault {
+  if (!(thrown instanceof Error)) {
+    const text =
+      typeof thrown === 'object' || typeof thrown === 'function'
+        ? 'an object that is not an Error'
+        : JSON.stringify(String(thrown));
+    return { message: `threw ${text}`, line: null, column: null };
+  }
+  const { name, message } = thrown;
+  const full = String(thrown.stack);
+  // The message may imitate a frame; the frames begin behind it.
+  const from = full.indexOf(message) + message.length;
+  const guestPart = (full.slice(from).split('(<isolated-vm boundary>)')[0] ?? '').split('\n');
+  for (const line of guestPart) {
+    const place = /:(\d+):(\d+)\)?$/.exec(line);
+    if (place !== null && line.includes(`${file}:`)) {
+      return { message: named(name, message), line: Number(place[1]), column: Number(place[2]) };
+    }
+  }
+  return { message: named(name, message), line: null, column: null };
+}
+
+const named = (name: string, message: string): string =>
+  name === 'Error' || name === '' ? message : `${name}: ${message}`;

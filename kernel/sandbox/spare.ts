@@ -1,0 +1,40 @@
+import { startChild, type Child } from './child-process.js';
+import { DEFAULT_LIMITS } from './limits.js';
+
+let spare: Child | undefined;
+
+/** Starts the spare child that the next run will use; at most one waits, and it is used once. */
+export function warmSandbox(): void {
+  if (spare !== undefined) return;
+  const child = startChild(DEFAULT_LIMITS.memoryMb, true);
+  spare = child;
+  void child.ended.then(() => {
+    if (spare === child) spare = undefined;
+  });
+  // A spare keeps nobody alive; it ends by itself when its pipe closes.
+  child.process.unref();
+  unreferenced(child)?.unref?.();
+}
+
+/** The spare when it fits, else a child started now. */
+export function takeChild(memoryMb: number): Child {
+  const child = spare;
+  if (child === undefined || memoryMb > DEFAULT_LIMITS.memoryMb) return startChild(memoryMb, false);
+  spare = undefined;
+  child.process.ref();
+  unreferenced(child)?.ref?.();
+  return child;
+}
+
+/** Ends the spare and waits until it is gone. */
+export async function closeSandbox(): Promise<void> {
+  const child = spare;
+  spare = undefined;
+  if (child === undefined) return;
+  child.process.kill('SIGKILL');
+  await child.ended;
+}
+
+function unreferenced(child: Child): { ref?(): void; unref?(): void } | undefined {
+  return child.pipe as unknown as { ref?(): void; unref?(): void };
+}

@@ -1,0 +1,191 @@
+import { performance } from 'node:perf_hooks';
+
+import type { Child } from './child-process.js';
+import { FrameReader, frameHead, type Frame } from './frames.js';
+import { memoryMessage, timeMessage, type Limits } from './limits.js';
+import type { End, Report, Task } from './protocol.js';
+import { residentMemory } from './resident-memory.js';
+import { takeChild } from './spare.js';
+
+const MEGABYTE = 2 ** 20;
+/** A child that has not begun by then never will; a machine under load takes seconds. */
+const START_MS = 30_000;
+const POLL_MS = 10;
+
+export interface Listeners {
+  onLog?: ((line: string) => void) | undefined;
+  onProgress?: ((done: number, total: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Supervised {
+  end: End | { status: 'cancelled'; message: string; line: null; column: null };
+  sections: Buffer[];
+  logs: string[];
+  durationMs: number;
+  peakMemoryMb: number;
+}
+
+/**
+ * Runs one task in a process of its own and resolves when that process is dead. How it ended is decided here, by the
+ * clock, the memory and the frames that were seen: nothing that the processor says is believed to be a status.
+ */
+export async function supervise(
+  task: Task,
+  sections: readonly Uint8Array[],
+  listeners: Listeners,
+): Promise<Supervised> {
+  if (listeners.signal?.aborted === true) {
+    return { end: CANCELLED, sections: [], logs: [], durationMs: 0, peakMemoryMb: 0 };
+  }
+  const run = new Run(takeChild(task.limits.memoryMb), task.limits, listeners);
+  run.send(task, sections);
+  return run.finished;
+}
+
+const CANCELLED = {
+  status: 'cancelled',
+  message: 'the run was cancelled',
+  line: null,
+  column: null,
+} as const;
+
+const failed = (status: 'error' | 'memory' | 'timeout', message: string): End => ({
+  status,
+  message,
+  line: null,
+  column: null,
+});
+
+class Run {
+  readonly finished: Promise<Supervised>;
+  private readonly logs: string[] = [];
+  private readonly pid: number;
+  private end: Supervised['end'] | undefined;
+  private sections: Buffer[] = [];
+  private began: number | undefined;
+  private lasted = 0;
+  private baseline = 0;
+  private peak = 0;
+  private deadline: NodeJS.Timeout;
+  private poll: NodeJS.Timeout | undefined;
+  private readonly abort = (): void => this.conclude(CANCELLED);
+
+  constructor(
+    private readonly child: Child,
+    private readonly limits: Limits,
+    private readonly listeners: Listeners,
+  ) {
+    this.pid = child.process.pid ?? 0;
+    const reader = new FrameReader(limits.resultBytes + limits.dataLength, (frame) =>
+      this.read(frame),
+    );
+    child.pipe.on('data', (chunk: Buffer) => {
+      if (this.end !== undefined) return;
+      try {
+        reader.push(chunk);
+      } catch {
+        this.conclude(failed('error', 'the sandbox process broke its protocol and was ended'));
+      }
+    });
+    this.deadline = setTimeout(
+      () => this.conclude(failed('error', 'the sandbox process did not start')),
+      START_MS,
+    );
+    listeners.signal?.addEventListener('abort', this.abort, { once: true });
+    this.finished = this.settle();
+  }
+
+  send(task: Task, sections: readonly Uint8Array[]): void {
+    this.child.pipe.write(frameHead(task, sections));
+    for (const section of sections) if (section.byteLength > 0) this.child.pipe.write(section);
+  }
+
+  private async settle(): Promise<Supervised> {
+    const { code, signal } = await this.child.ended;
+    clearTimeout(this.deadline);
+    clearInterval(this.poll);
+    this.listeners.signal?.removeEventListener('abort', this.abort);
+    this.child.pipe.destroy();
+    this.stopClock();
+    return {
+      end: this.end ?? this.death(signal ?? `exit code ${String(code)}`),
+      sections: this.sections,
+      logs: this.logs,
+      durationMs: Math.round(this.lasted * 1000) / 1000,
+      peakMemoryMb: Math.round((this.peak / MEGABYTE) * 10) / 10,
+    };
+  }
+
+  /** The child died by itself. V8 aborts when it runs out of memory in a place where it can't throw. */
+  private death(how: string): End {
+    if (this.began === undefined)
+      return failed('error', `the sandbox process did not start (${how})`);
+    if (this.lasted >= this.limits.timeMs) return failed('timeout', timeMessage(this.limits));
+    const grown = this.peak - this.baseline;
+    if (grown > (this.limits.memoryMb / 2) * MEGABYTE || (how === 'SIGKILL' && grown > 0)) {
+      return failed('memory', memoryMessage(this.limits));
+    }
+    return failed('error', `the sandbox process died (${how})`);
+  }
+
+  private conclude(end: Supervised['end']): void {
+    if (this.end !== undefined) return;
+    this.end = end;
+    this.stopClock();
+    this.observe();
+    this.child.process.kill('SIGKILL');
+  }
+
+  private stopClock(): void {
+    if (this.began !== undefined && this.lasted === 0) this.lasted = performance.now() - this.began;
+  }
+
+  private observe(): number {
+    const { now, peak } = residentMemory(this.pid);
+    if (peak > this.peak) this.peak = peak;
+    return now;
+  }
+
+  private read(frame: Frame): void {
+    if (this.end !== undefined) return;
+    const report = frame.header as Report;
+    if (report.kind === 'begin') this.begin();
+    else if (report.kind === 'log') this.log(report.text);
+    else if (report.kind === 'progress')
+      this.listeners.onProgress?.(Number(report.done), Number(report.total));
+    else if (report.kind === 'end' && this.began !== undefined) this.receive(report.end, frame);
+    else if (report.kind !== 'ready') throw new Error('the pipe carries an unknown frame');
+  }
+
+  private receive(end: End, frame: Frame): void {
+    // A busy event loop here may have let a result in after the time was up.
+    const late = performance.now() - (this.began ?? 0) > this.limits.timeMs;
+    this.sections = late ? [] : frame.sections;
+    this.conclude(late ? failed('timeout', timeMessage(this.limits)) : end);
+  }
+
+  /** The clock starts when the child is about to look at the processor, so start-up and input cost the user nothing. */
+  private begin(): void {
+    if (this.began !== undefined) throw new Error('a run begins once');
+    this.began = performance.now();
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(
+      () => this.conclude(failed('timeout', timeMessage(this.limits))),
+      this.limits.timeMs,
+    );
+    this.baseline = this.observe();
+    const most = this.baseline + (2 * this.limits.memoryMb + 64) * MEGABYTE;
+    this.poll = setInterval(() => {
+      if (this.observe() > most) this.conclude(failed('memory', memoryMessage(this.limits)));
+    }, POLL_MS);
+  }
+
+  private log(text: unknown): void {
+    if (typeof text !== 'string' || this.logs.length > this.limits.logLines) {
+      throw new Error('a log line breaks the limits');
+    }
+    this.logs.push(text);
+    this.listeners.onLog?.(text);
+  }
+}
