@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile, stat } from 'node:fs/promises';
+import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError } from '@assay/schema';
@@ -80,7 +80,7 @@ export async function ensureHost(project: string, signal?: AbortSignal): Promise
         await release();
       }
     }
-    if (Date.now() > deadline) throw await startError(project, 'took too long');
+    if (Date.now() > deadline) throw await startError(project, 'took too long', 0);
   }
 }
 
@@ -100,6 +100,7 @@ async function start(
   const logs = join(project, '.assay', 'logs');
   await mkdir(logs, { recursive: true });
   const log = await open(join(logs, 'host.log'), 'a', 0o600);
+  const before = (await log.stat()).size;
   let ended: number | string | undefined;
   try {
     const child = spawn(process.execPath, [bundle, '--project', project, '--version', version], {
@@ -121,21 +122,21 @@ async function start(
       await host.transport.close();
       return;
     }
-    if (ended !== undefined && ended !== 0) throw await startError(project, `ended with ${ended}`);
+    if (ended !== undefined && ended !== 0) {
+      throw await startError(project, `ended with ${ended}`, before);
+    }
     // 0: another host was there first, and it is about to answer.
     if (ended === 0) return;
     await pause(LOOK_EVERY_MS);
   }
 }
 
-async function startError(project: string, what: string): Promise<AssayError> {
+/** What the host said of itself, from a place in its log on. */
+async function startError(project: string, what: string, from: number): Promise<AssayError> {
   const file = join(project, '.assay', 'logs', 'host.log');
-  const size = await stat(file).then(
-    (s) => s.size,
-    () => 0,
-  );
-  const lines = size === 0 ? [] : (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-5);
-  const said = lines.map(messageOf).join('\n');
+  const log = await readFile(file).catch(() => Buffer.alloc(0));
+  const lines = log.subarray(from).toString().trimEnd().split('\n').slice(-5);
+  const said = lines.filter(Boolean).map(messageOf).join('\n');
   return new AssayError('host-start', `the host of ${project} ${what}${said && `:\n${said}`}`, {
     status: 503,
     remedy: `see ${file}`,

@@ -11,6 +11,7 @@ import { migrate } from './migrations.js';
 import { quoteText, type Relation } from './names.js';
 import { Objects } from './objects.js';
 import { readTable } from './read-table.js';
+import { rollback } from './rollback.js';
 import { SingleThread } from './single-thread.js';
 import { onlyReads, rowsOf, tableOf, valuesOf, withStatement } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction } from './store.js';
@@ -191,12 +192,3 @@ class DuckStore implements Store {
 }
 
 type Cancel = { signal?: AbortSignal };
-
-/** A failed statement may have ended the transaction already; any other failure of ROLLBACK is told. */
-async function rollback(connection: DuckDBConnection): Promise<void> {
-  try {
-    await connection.run('ROLLBACK');
-  } catch (error) {
-    if (!(error instanceof Error) || !/no transaction is active/.test(error.message)) throw error;
-  }
-}

@@ -32,6 +32,8 @@ export async function withStatement<T>(
     if (params !== undefined) bind(statement, params);
     return await work(statement);
   } catch (error) {
+    // What DuckDB says of a text without any statement in it.
+    if (error instanceof Error && error.message === 'Error in native callback') throw countError(0);
     throw sqlError(error, sql);
   } finally {
     statement?.destroySync();

@@ -2,14 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  listValue,
   StatementType,
   type DuckDBConnection,
   type DuckDBPreparedStatement,
 } from '@duckdb/node-api';
 import { AssayError } from '@assay/schema';
+import { refuseHostFunctions } from './host-functions.js';
 import { quoteText } from './names.js';
+import { rollback } from './rollback.js';
 import { onlyReads, withStatement } from './statement.js';
 import type { Parameter } from './store.js';
+import { writeTarget, type WriteTarget } from './write-target.js';
 
 /** What a user's statement may do when writing was asked for; files, settings and transactions stay closed. */
 const WRITES = new Set([
@@ -19,7 +23,6 @@ const WRITES = new Set([
   StatementType.CREATE,
   StatementType.ALTER,
   StatementType.DROP,
-  StatementType.ANALYZE,
 ]);
 
 function refuse(type: StatementType, write: boolean): AssayError {
@@ -46,13 +49,14 @@ export async function reading<T>(
   params: readonly Parameter[],
   work: (statement: DuckDBPreparedStatement) => Promise<T>,
 ): Promise<T> {
+  refuseHostFunctions(sql);
   await connection.run('BEGIN TRANSACTION READ ONLY');
   try {
     return await withStatement(connection, sql, params, work, (type) => {
       if (!onlyReads(type)) throw refuse(type, false);
     });
   } finally {
-    await connection.run('ROLLBACK');
+    await rollback(connection);
   }
 }
 
@@ -63,8 +67,27 @@ export async function writing<T>(
   params: readonly Parameter[],
   work: (statement: DuckDBPreparedStatement) => Promise<T>,
 ): Promise<T> {
-  return withStatement(connection, sql, params, work, (type) => {
-    if (!onlyReads(type) && !WRITES.has(type)) throw refuse(type, true);
+  refuseHostFunctions(sql);
+  await withStatement(connection, sql, undefined, async ({ statementType }) => {
+    if (statementType === StatementType.SELECT) return;
+    if (!WRITES.has(statementType)) throw refuse(statementType, true);
+    await refuseDatasets(connection, writeTarget(sql));
+  });
+  return withStatement(connection, sql, params, work);
+}
+
+/** Names of datasets and of the ledger's views are the host's; tables of the user's own are not among them. */
+async function refuseDatasets(connection: DuckDBConnection, target: WriteTarget): Promise<void> {
+  if (target.schema !== undefined && target.schema !== 'main') return;
+  const reader = await connection.runAndReadAll(
+    `SELECT lower(name) FROM assay.dataset UNION ALL SELECT unnest($1)`,
+    [listValue(['datafile', 'processingresult', 'etl_job_queue'])],
+  );
+  if (!reader.getRows().some(([name]) => name === target.name.toLowerCase())) return;
+  throw new AssayError('sql-write-target', `"${target.name}" is changed by loads and jobs only`, {
+    status: 403,
+    pointer: '/statement',
+    remedy: 'write to tables of your own: CREATE TABLE name AS SELECT …',
   });
 }
 
