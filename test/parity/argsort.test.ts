@@ -24,13 +24,15 @@ test('orders equal values as NumPy does', async () => {
     const skew = random() < 0.5 ? 1 : 6;
     const infinite = random() < 0.1 ? Infinity : 3;
     const slope = random() < 0.2 ? 0.01 : 0;
-    parts.push(
-      Float64Array.from({ length }, (_, row) =>
-        random() < 0.05
-          ? infinite
-          : Math.floor(random() ** skew * levels) + Math.floor(slope * row) * levels,
-      ),
+    const sorted = random() < 0.15;
+    const part = Float64Array.from({ length }, (_, row) =>
+      random() < 0.05
+        ? infinite
+        : Math.floor(random() ** skew * levels) + Math.floor(slope * row) * levels,
     );
+    if (sorted) part.sort();
+    if (sorted && length > 2 && random() < 0.5) part[Math.floor(random() * length)] = -1;
+    parts.push(part);
   }
   let end = 0;
   const ends = parts.map((part) => (end += part.length));

@@ -15,9 +15,16 @@ import { partition, pivotOf } from './partition.js';
  */
 export function argsort(values: Float64Array): Int32Array {
   const order = Int32Array.from(values.keys());
-  if (values.length > 1)
+  if (!isSorted(values))
     quicksort(values, order, 0, values.length, 2 * Math.floor(Math.log2(values.length)));
   return order;
+}
+
+/** NumPy leaves values alone that are in order already. */
+function isSorted(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++)
+    if ((values[i - 1] as number) > (values[i] as number)) return false;
+  return true;
 }
 
 /** Sorts `order[left]` … `order[end - 1]` by value. */
