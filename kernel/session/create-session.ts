@@ -1,24 +1,143 @@
+import { asksForHelp, Editor } from './editor.js';
 import { ExecutorHost } from './executor-host.js';
-import type { Session, SessionOptions } from './session.js';
+import { LanguageClient } from './language-client.js';
+import type { TypeProblem } from './language/messages.js';
+import type {
+  ExecuteOutcome,
+  ExecuteRequest,
+  Session,
+  SessionOptions,
+  TypeCheck,
+} from './session.js';
+import { typeRefusal, typeReport } from './type-report.js';
 
 /** A session whose processes start when they are first needed. */
 export function createSession(options: SessionOptions): Session {
-  const entries = options.entries ?? new URL('.', import.meta.url);
-  const executor = new ExecutorHost(
-    { entries, cwd: options.cwd, env: options.env },
-    options.listener,
-  );
-  return {
-    execute: (request) => executor.execute(request),
-    interrupt: () => executor.interrupt(),
-    complete: (code, cursor) =>
-      Promise.resolve({ matches: [], cursorStart: cursor, cursorEnd: cursor, metadata: {} }),
-    inspect: () => Promise.resolve({ found: false, data: {} }),
-    isComplete: () => Promise.resolve({ status: 'unknown' }),
-    comm: (message) => executor.comm(message),
-    inputReply: (value) => executor.inputReply(value),
-    comms: () => executor.comms,
-    warmUp: () => void executor.start(),
-    stop: () => executor.stop(),
-  };
+  return new CellSession(options);
+}
+
+function typeCheckOf(options: SessionOptions): TypeCheck {
+  const asked = options.typeCheck ?? options.env['ASSAY_TYPES'];
+  return asked === 'strict' || asked === 'off' ? asked : 'warn';
+}
+
+/** Types are nothing that a magic or a question needs. */
+function isTyped(code: string): boolean {
+  return code.trim() !== '' && !/^\s*%/.test(code);
+}
+
+class CellSession implements Session {
+  readonly #executor: ExecutorHost;
+  readonly #language: LanguageClient;
+  readonly #editor: Editor;
+  readonly #typeCheck: TypeCheck;
+  #started = false;
+
+  constructor(private readonly options: SessionOptions) {
+    const entries = options.entries ?? new URL('.', import.meta.url);
+    const { cwd, env, listener } = options;
+    this.#typeCheck = typeCheckOf(options);
+    this.#language = new LanguageClient(entries, cwd);
+    this.#executor = new ExecutorHost(
+      { entries, cwd, env },
+      {
+        output: (output) => listener.output(output),
+        comm: (message) => listener.comm(message),
+        input: (parent, prompt, password) => listener.input(parent, prompt, password),
+        died: (reason) => {
+          this.#language.reset();
+          listener.died(reason);
+        },
+      },
+    );
+    this.#editor = new Editor(this.#language, this.#executor);
+  }
+
+  async execute(request: ExecuteRequest): Promise<ExecuteOutcome> {
+    const name = asksForHelp(request.code);
+    if (name !== undefined) return this.#help(name);
+    if (!isTyped(request.code)) return this.#executor.execute(request);
+    if (this.#typeCheck === 'strict') return this.#executeStrictly(request);
+    // The first cell has the machine for itself; the language service is loaded after it.
+    if (this.#started) this.#report(request);
+    const outcome = await this.#executor.execute(request);
+    if (!this.#started) this.#report(request);
+    this.#started = true;
+    return outcome;
+  }
+
+  async #executeStrictly(request: ExecuteRequest): Promise<ExecuteOutcome> {
+    const problems = await this.#language.check(request.code, request.executionCount);
+    if (problems.length > 0) return typeRefusal(problems, request.executionCount);
+    return this.#executor.execute(request);
+  }
+
+  /** Shows type errors when they are known, never in the way of the cell. */
+  #report(request: ExecuteRequest): void {
+    const { code, executionCount, parent } = request;
+    this.#language
+      .check(code, executionCount)
+      .then(async (problems) => {
+        const real = await this.#withoutLiveNames(problems);
+        if (real.length > 0 && this.#typeCheck === 'warn' && !request.silent)
+          await this.options.listener.output(typeReport(real, executionCount, parent));
+      })
+      // A session that stops, or a service that ran out of memory, has no report to make.
+      .catch(() => undefined);
+  }
+
+  /** A global that a cell made without declaring it is unknown to the types, but there. */
+  async #withoutLiveNames(problems: TypeProblem[]): Promise<TypeProblem[]> {
+    if (!problems.some((problem) => problem.unknownName !== undefined)) return problems;
+    const live = await this.#executor.ask('names', []);
+    const names = new Set(Array.isArray(live) ? live : []);
+    return problems.filter(
+      (problem) => problem.unknownName === undefined || !names.has(problem.unknownName),
+    );
+  }
+
+  /** `NAME?`: its inspect text in the front end's pager. */
+  async #help(name: string): Promise<ExecuteOutcome> {
+    const found = await this.#editor.inspect(name, name.length);
+    const data = found.found ? found.data : { 'text/plain': `${name}: not found` };
+    const payload = [{ source: 'page', data, start: 0 }];
+    return { status: 'ok', payload, userExpressions: {} };
+  }
+
+  interrupt(): Promise<void> {
+    return this.#executor.interrupt();
+  }
+
+  complete(...input: Parameters<Session['complete']>): ReturnType<Session['complete']> {
+    return this.#editor.complete(...input);
+  }
+
+  inspect(code: string, cursor: number): ReturnType<Session['inspect']> {
+    return this.#editor.inspect(code, cursor);
+  }
+
+  isComplete(code: string): ReturnType<Session['isComplete']> {
+    return this.#editor.isComplete(code);
+  }
+
+  comm(...input: Parameters<Session['comm']>): void {
+    this.#executor.comm(...input);
+  }
+
+  inputReply(value: string): void {
+    this.#executor.inputReply(value);
+  }
+
+  comms(): Map<string, string> {
+    return this.#executor.comms;
+  }
+
+  warmUp(): void {
+    this.#executor.start();
+    this.#language.warmUp();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#executor.stop(), this.#language.stop()]);
+  }
 }

@@ -91,9 +91,11 @@ export function lexicalNames(): string[] {
 /** Value of a pure expression; undefined where it throws, would act, or takes long. */
 export function glance(expression: string): { value: unknown } | undefined {
   let found: { value: unknown } | undefined;
-  const parameters: EvaluateParameters & { timeout: number; throwOnSideEffect: boolean } = {
+  const parameters: Runtime.EvaluateParameterType & {
+    timeout: number;
+    throwOnSideEffect: boolean;
+  } = {
     expression,
-    replMode: true,
     throwOnSideEffect: true,
     timeout: 50,
     silent: true,

@@ -8,6 +8,11 @@ export class StdinNotAllowedError extends Error {
   override readonly name = 'StdinNotAllowedError';
 }
 
+/** What an interrupted cell ends with; front ends know it by this name. */
+class InterruptedError extends Error {
+  override readonly name = 'KeyboardInterrupt';
+}
+
 let waiting: ((value: string) => void) | undefined;
 
 function ask(prompt: string, password: boolean): void {
@@ -24,7 +29,9 @@ function answer(prompt: string, password: boolean): Promise<string> {
     try {
       ask(prompt, password);
       waiting = resolve;
-      currentScope().abort.signal.addEventListener('abort', () => reject(new Error('interrupted')));
+      currentScope().abort.signal.addEventListener('abort', () =>
+        reject(new InterruptedError('interrupted')),
+      );
     } catch (error) {
       reject(error as Error);
     }
@@ -56,7 +63,7 @@ export function prompt(message = '', fallback = ''): string {
     while (Atomics.load(slots, SLOTS.inputState) === INPUT.waiting)
       Atomics.wait(slots, SLOTS.inputState, INPUT.waiting, 1000);
     if (Atomics.load(slots, SLOTS.inputState) === INPUT.interrupted)
-      throw new Error('interrupted while waiting for input');
+      throw new InterruptedError('interrupted while waiting for input');
     const length = Atomics.load(slots, SLOTS.inputLength);
     const text = new TextDecoder().decode(inputBytes.slice(0, length));
     return text === '' ? fallback : text;

@@ -23,8 +23,8 @@ export async function importForCell(
 }
 
 function load(specifier: string, options: ImportCallOptions | undefined): Promise<unknown> {
-  const type = options?.with?.['type'];
-  return type === undefined ? import(specifier) : import(specifier, { with: { type } });
+  const json = options?.with?.['type'] === 'json';
+  return json ? import(specifier, { with: { type: 'json' } }) : import(specifier);
 }
 
 function pick(module: Namespace, name: string): unknown {

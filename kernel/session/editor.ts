@@ -1,0 +1,99 @@
+import { toCodePoints, toUnits } from './code-points.js';
+import type { ExecutorHost } from './executor-host.js';
+import type { LanguageClient } from './language-client.js';
+import type { CompleteReply, InspectReply, IsCompleteReply } from './session.js';
+
+const MOST = 500;
+const CHAIN = /(?:[\p{ID_Start}$_][\p{ID_Continue}$]*\.)*[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** What the editor asks: types from the language service, joined with the live values while no cell runs. */
+export class Editor {
+  constructor(
+    private readonly language: LanguageClient,
+    private readonly executor: ExecutorHost,
+  ) {}
+
+  async complete(code: string, cursor: number): Promise<CompleteReply> {
+    const offset = toUnits(code, cursor);
+    const found = await this.language.complete(code, offset);
+    const prefix = code.slice(found.start, offset);
+    const items = [...found.items];
+    const known = new Set(items.map((item) => item.text));
+    for (const name of await this.#liveNames(found.context, code.slice(0, found.start)))
+      if (
+        !known.has(name) &&
+        name.startsWith(prefix) &&
+        (prefix !== '' || found.context === 'member')
+      )
+        items.push({ text: name, type: found.context === 'member' ? 'property' : 'instance' });
+    const shown = items.slice(0, MOST);
+    const start = toCodePoints(code, found.start);
+    const end = toCodePoints(code, found.end);
+    return {
+      matches: shown.map((item) => item.text),
+      cursorStart: start,
+      cursorEnd: end,
+      metadata: {
+        _jupyter_types_experimental: shown.map(({ text, type }) => ({ text, type, start, end })),
+      },
+    };
+  }
+
+  async inspect(code: string, cursor: number): Promise<InspectReply> {
+    const offset = toUnits(code, cursor);
+    const found = await this.language.inspect(code, offset);
+    const name = chainAt(code, offset);
+    const value = name === undefined ? undefined : await this.#ask('value', name.split('.'));
+    const live = typeof value === 'string' ? value : '';
+    const declaration = found.declaration || (live && name) || '';
+    if (declaration === '' && found.signature === '') return { found: false, data: {} };
+    const { documentation, signature } = found;
+    const extra = signature === declaration ? '' : signature;
+    const plain = [declaration, extra, documentation, live && `Value: ${live}`];
+    const code_ = (text: string): string => text && `\`\`\`typescript\n${text}\n\`\`\``;
+    const markdown = [
+      code_(declaration),
+      code_(extra),
+      documentation,
+      live && `Value:\n\n${code_(live)}`,
+    ];
+    const join = (parts: string[]): string => parts.filter((part) => part !== '').join('\n\n');
+    return {
+      found: true,
+      data: { 'text/plain': join(plain), 'text/markdown': join(markdown) },
+    };
+  }
+
+  async isComplete(code: string): Promise<IsCompleteReply> {
+    if (/^\s*%/.test(code) || asksForHelp(code) !== undefined) return { status: 'complete' };
+    const { status, indent } = await this.language.isComplete(code);
+    return status === 'incomplete' ? { status, indent } : { status };
+  }
+
+  async #liveNames(context: string, before: string): Promise<string[]> {
+    if (context === 'other') return [];
+    const path =
+      context === 'global' ? [] : CHAIN.exec(before.replace(/\??\.\s*$/, ''))?.[0].split('.');
+    const names = path && (await this.#ask('names', path));
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  }
+
+  #ask(type: 'names' | 'value', path: string[]): Promise<unknown> {
+    return this.executor.ask(type, path);
+  }
+}
+
+/** The dotted name around an offset. */
+function chainAt(code: string, offset: number): string | undefined {
+  const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0] ?? '';
+  return CHAIN.exec(code.slice(0, offset) + rest)?.[0];
+}
+
+/** `NAME?` or `?NAME` as a whole cell: the name. */
+export function asksForHelp(code: string): string | undefined {
+  const found =
+    /^\s*(?:\?\??\s*([\p{ID_Start}$_][\p{ID_Continue}$.]*)|([\p{ID_Start}$_][\p{ID_Continue}$.]*)\s*\?\??)\s*;?\s*$/u.exec(
+      code,
+    );
+  return found?.[1] ?? found?.[2];
+}

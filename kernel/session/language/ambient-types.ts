@@ -1,0 +1,93 @@
+/** Types of what every cell finds: the module `assay`, tslab's module under its own name, and a blocking `prompt`. */
+export const AMBIENT_TYPES = `
+declare module 'assay' {
+  type Bundle = Record<string, unknown>;
+  interface DisplayFunctions {
+    html(html: string): void;
+    markdown(markdown: string): void;
+    svg(svg: string): void;
+    png(image: string | Uint8Array): void;
+    jpeg(image: string | Uint8Array): void;
+    gif(image: string | Uint8Array): void;
+    pdf(document: string | Uint8Array): void;
+    text(text: string): void;
+    javascript(script: string): void;
+    json(value: unknown): void;
+    /** A Vega-Lite specification. */
+    vega(spec: object): void;
+    latex(text: string): void;
+    raw(type: string, data: unknown): void;
+    bundle(data: Bundle, metadata?: Record<string, unknown>): void;
+  }
+  /** Shows something as output of this cell; called itself, any value as a result would be shown. */
+  export const display: DisplayFunctions & ((value: unknown) => Promise<void>);
+  /** A place among the outputs: what is shown later replaces what was shown before. */
+  export function newDisplay(): DisplayFunctions;
+  /** Takes the cell's outputs away; with \`wait\`, only when the next output comes. */
+  export function clearOutput(wait?: boolean): void;
+  /** Asks the person at the notebook for a line. */
+  export function input(prompt?: string): Promise<string>;
+  /** As \`input\`, without showing what is typed. */
+  export function password(prompt?: string): Promise<string>;
+  export function prompt(message?: string, fallback?: string): string;
+  interface CommContent { data: any; metadata: Record<string, unknown>; buffers: Uint8Array[] }
+  interface CommOptions { metadata?: Record<string, unknown>; buffers?: (Uint8Array | ArrayBuffer)[] }
+  /** A line to the page, opened by either side. */
+  export class Comm {
+    constructor(target: string, data?: unknown, options?: CommOptions);
+    readonly id: string;
+    readonly target: string;
+    send(data: unknown, options?: CommOptions): void;
+    onMessage(handler: (message: CommContent) => unknown): this;
+    onClose(handler: (message: CommContent) => unknown): this;
+    close(data?: unknown, options?: CommOptions): void;
+  }
+  export function registerCommTarget(target: string, handler: (comm: Comm, open: CommContent) => unknown): void;
+  interface WidgetOptions<S> { state: S; render: string | ((context: { model: any; el: any }) => unknown); css?: string }
+  export class Widget<S = Record<string, unknown>> {
+    readonly state: S;
+    readonly id: string;
+    set(change: Partial<S>): void;
+    onChange(listener: (state: S) => void): this;
+    onMessage(listener: (content: any, buffers: Uint8Array[]) => void): this;
+    send(content: unknown, buffers?: Uint8Array[]): void;
+    display(): void;
+    close(): void;
+  }
+  /** A widget with shared \`state\`, drawn on the page by \`render\` (an anywidget). */
+  export function widget<S extends Record<string, unknown>>(options: WidgetOptions<S>): Widget<S>;
+
+  type ColumnType = 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
+  interface Column { name: string; type: ColumnType; unit?: string | null }
+  interface Dataset { readonly name: string; readonly rows: number; readonly columns: readonly Column[]; readonly hash: string }
+  interface Result { readonly name: string | null; readonly data: any; readonly columns: readonly Column[] }
+  interface Job extends PromiseLike<Result> { result(): Promise<Result>; cancel(): Promise<unknown> }
+  type Drawable = Dataset | Result | Job;
+  interface LoadOptions { name?: string; as?: string; sheet?: string; format?: string; schema?: string; write?: 'append' | 'replace' | 'merge'; key?: string; [option: string]: unknown }
+  interface Note { at?: number | string; from?: number | string; to?: number | string; y?: number; text: string; author?: string; [option: string]: unknown }
+  interface Lab {
+    /** Loads a file, folder, URL or feed exactly as it came. Paths are relative to the notebook. */
+    load(source: string, options?: LoadOptions): Promise<Dataset>;
+    /** A dataset of the project by its name. */
+    dataset(name: string): Promise<Dataset>;
+    /** Starts a processor in the background and shows its progress; await the job for the result. */
+    process(processor: 'rolling_mean' | 'peak_detection' | 'data_quality' | 'custom' | (string & {}), input: Drawable | string, parameters?: Record<string, unknown>, options?: Record<string, unknown>): Job;
+    /** Draws data with processed data over it; annotations are drawn too. */
+    chart(data: Drawable, options?: { x?: string; y?: string; over?: Drawable | readonly Drawable[] }): any;
+    /** Marks a point or a region of a dataset. */
+    annotate(data: Drawable | string, note: Note): Promise<any>;
+    annotations(data: Drawable | string): Promise<any[]>;
+    /** Rows of a query; datasets become relations, every other value a bound parameter. */
+    sql<R = Record<string, any>>(strings: TemplateStringsArray, ...values: unknown[]): Promise<R[]>;
+    readonly project: string;
+  }
+  export const lab: Lab;
+}
+declare module 'tslab' {
+  import type { display as d } from 'assay';
+  export const display: typeof d;
+  export { newDisplay } from 'assay';
+}
+/** Asks at the notebook and waits. */
+declare function prompt(message?: string, fallback?: string): string;
+`;

@@ -1,0 +1,56 @@
+/** What the session asks its language worker. Offsets are UTF-16 units of the code sent along. */
+export type LanguageQuestion =
+  | { type: 'check'; code: string; count: number }
+  | { type: 'complete'; code: string; offset: number }
+  | { type: 'inspect'; code: string; offset: number }
+  | { type: 'isComplete'; code: string }
+  | { type: 'reset' };
+
+export type LanguageRequest = LanguageQuestion & { id: number };
+
+export interface TypeProblem {
+  /** 1-based. */
+  line: number;
+  column: number;
+  code: number;
+  message: string;
+  /** The name that TypeScript does not know, where that is the problem. */
+  unknownName?: string;
+}
+
+export interface CompletionItem {
+  text: string;
+  type: string;
+}
+
+export interface Completion {
+  start: number;
+  end: number;
+  /** `global` and `member` completions take names of live values too. */
+  context: 'global' | 'member' | 'other';
+  items: CompletionItem[];
+}
+
+export interface Inspection {
+  /** Declaration as TypeScript shows it; empty when nothing is known. */
+  declaration: string;
+  documentation: string;
+  /** Signature of the call around the cursor, the parameter's own documentation with it. */
+  signature: string;
+}
+
+export interface Completeness {
+  status: 'complete' | 'incomplete' | 'invalid';
+  indent: string;
+}
+
+export interface LanguageAnswers {
+  check: TypeProblem[];
+  complete: Completion;
+  inspect: Inspection;
+  isComplete: Completeness;
+  reset: null;
+}
+
+export type LanguageReply =
+  { id: number; answer: LanguageAnswers[keyof LanguageAnswers] } | { id: number; problem: string };
