@@ -79,7 +79,19 @@ function decodeColumn(
   if (original !== undefined && rows === input.rowCount && isUnchanged(decoded, original)) {
     return { name: column.name, copy: original.name };
   }
-  return decoded;
+  return original === undefined || rows !== input.rowCount
+    ? decoded
+    : stillMissing(decoded, original);
+}
+
+/** The input's own array, written into by the processor: what was missing and is still NaN is still missing. */
+function stillMissing(decoded: NamedColumn, original: NamedColumn): NamedColumn {
+  if (decoded.type !== 'number' || original.missing === null || decoded.missing !== null)
+    return decoded;
+  const missing = original.missing.map((flag, row) =>
+    Number.isNaN(decoded.values[row]) ? flag : 0,
+  );
+  return { ...decoded, missing: missing.includes(1) ? missing : null };
 }
 
 function decodeFlat(column: OutputHeaderColumn, rows: number, next: Next): NamedColumn {

@@ -30,8 +30,7 @@ export interface SandboxRun {
  * Runs a custom processor over a table, in a process of its own that is dead when this resolves. Never rejects for
  * anything that the processor does.
  *
- * Column types of the result: Float64Array and arrays of numbers become `number`; typed integer arrays and bigints
- * `integer`; Dates `timestamp` (milliseconds); strings `text`; booleans `boolean`; an array with nothing but null
+ * Column types of the result: numbers and typed arrays of them become `number`; bigints and BigInt64Array `integer`; Dates `timestamp` (milliseconds); strings `text`; booleans `boolean`; an array with nothing but null
  * `number`. null, undefined and holes are missing, NaN is a value. An input column's own array, unchanged, comes out as
  * `{ name, copy }`. In `resultData` stand `{"$number": "NaN"}` and `{"$date": ms}` for what JSON can't say.
  *

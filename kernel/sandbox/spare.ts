@@ -13,7 +13,7 @@ export function warmSandbox(): void {
   });
   // A spare keeps nobody alive; it ends by itself when its pipe closes.
   child.process.unref();
-  unreferenced(child)?.unref?.();
+  socketOf(child).unref?.();
 }
 
 /** The spare when it fits, else a child started now. */
@@ -22,7 +22,7 @@ export function takeChild(memoryMb: number): Child {
   if (child === undefined || memoryMb > DEFAULT_LIMITS.memoryMb) return startChild(memoryMb, false);
   spare = undefined;
   child.process.ref();
-  unreferenced(child)?.ref?.();
+  socketOf(child).ref?.();
   return child;
 }
 
@@ -31,10 +31,12 @@ export async function closeSandbox(): Promise<void> {
   const child = spare;
   spare = undefined;
   if (child === undefined) return;
+  child.process.ref();
   child.process.kill('SIGKILL');
   await child.ended;
 }
 
-function unreferenced(child: Child): { ref?(): void; unref?(): void } | undefined {
-  return child.pipe as unknown as { ref?(): void; unref?(): void };
+/** The pipe is a socket, whose hold on the event loop can be given up. */
+function socketOf(child: Child): { ref?(): void; unref?(): void } {
+  return child.pipe as Child['pipe'] & { ref?(): void; unref?(): void };
 }

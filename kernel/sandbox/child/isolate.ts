@@ -54,7 +54,10 @@ export class GuestIsolate {
   }
 
   /** Calls on the isolate's thread, so that this one keeps watching. */
-  async call(name: Functions, ...args: (string | number | ivm.Dereference<object>)[]): Promise<unknown> {
+  async call(
+    name: Functions,
+    ...args: (string | number | ivm.Dereference<object>)[]
+  ): Promise<unknown> {
     return this.reference(name).apply(undefined, args as never[], { result: { copy: true } });
   }
 }

@@ -56,7 +56,7 @@ function unusedName(code: string): string {
 /** A module that is done exactly when the processor's top level is, top-level await included. */
 export async function wrap(guest: GuestIsolate, module: ivm.Module): Promise<ivm.Module> {
   const wrapper = guest.compile(
-    'import "processor"; export const settled = true;',
+    'import * as processor from "processor"; export { processor }; export const settled = true;',
     'assay:wrapper',
   );
   await wrapper.instantiate(guest.context, () => module);
@@ -65,19 +65,25 @@ export async function wrap(guest: GuestIsolate, module: ivm.Module): Promise<ivm
 
 /** Text and place of what the module's top level threw; isolated-vm hands over a copy, made in the isolate. */
 export function topLevelFault(thrown: unknown, file: string): Fault {
+  const unplaced = (text: string): Fault => ({ message: text, line: null, column: null });
   if (!(thrown instanceof Error)) {
-    const text =
-      typeof thrown === 'object' || typeof thrown === 'function'
-        ? 'an object that is not an Error'
-        : JSON.stringify(String(thrown));
-    return { message: `threw ${text}`, line: null, column: null };
+    return unplaced(
+      `threw ${typeof thrown === 'string' ? JSON.stringify(thrown) : String(thrown)}`,
+    );
+  }
+  // isolated-vm's own words for a value that it does not copy.
+  if (thrown.message.startsWith('An object was thrown from supplied code')) {
+    return unplaced('threw an object that is not an Error');
   }
   const { name, message } = thrown;
   const full = String(thrown.stack);
-  // The message may imitate a frame; the frames begin behind it.
-  const from = full.indexOf(message) + message.length;
-  const guestPart = (full.slice(from).split('(<isolated-vm boundary>)')[0] ?? '').split('\n');
-  for (const line of guestPart) {
+  // The message may imitate frames; isolated-vm writes such lines twice, and the true frames begin behind them.
+  const imitated = message.split('\n').filter((line) => /^\s+at /.test(line)).length;
+  const behind = full.slice(full.indexOf(message) + message.length);
+  const frames = (behind.split('(<isolated-vm boundary>)')[0] ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line));
+  for (const line of frames.slice(imitated)) {
     const place = /:(\d+):(\d+)\)?$/.exec(line);
     if (place !== null && line.includes(`${file}:`)) {
       return { message: named(name, message), line: Number(place[1]), column: Number(place[2]) };

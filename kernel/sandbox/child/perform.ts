@@ -46,7 +46,7 @@ async function settle(guest: GuestIsolate, task: Task): Promise<Outcome> {
   if ((await guest.call('settled', wrapper.namespace.derefInto())) !== true) {
     return { status: 'timeout', ...plain(neverSettles(task, 'a top-level await')) };
   }
-  const module = loaded.module.namespace;
+  const module = wrapper.namespace;
   await guest.call('describe', module.derefInto());
   const described = await outcomeOf(guest);
   if (described === undefined || described.status !== 'described') {

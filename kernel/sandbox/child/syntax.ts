@@ -15,12 +15,14 @@ export function stripTypes(source: string): Stripped {
     if (!/TYPESCRIPT_SYNTAX/.test(code)) {
       return { fault: { message: 'the source is too complex to parse', line: null, column: null } };
     }
-    const line = /^[^\n]*?:(\d+)\n/.exec(error.stack ?? '')?.[1];
+    // The stack begins with the place, the line and a caret under the column.
+    const frame = /^[^\n]*?:(\d+)\n[^\n]*\n( *)\^/.exec(error.stack ?? '');
+    const line = frame?.[1] ?? /^[^\n]*?:(\d+)\n/.exec(error.stack ?? '')?.[1];
     return {
       fault: {
         message: `SyntaxError: ${error.message}`,
         line: line === undefined ? null : Number(line),
-        column: null,
+        column: frame?.[2] === undefined ? null : frame[2].length + 1,
       },
     };
   }

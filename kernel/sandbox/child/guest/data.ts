@@ -90,9 +90,11 @@ export function makeData(p: Primordials, r: ReturnType<typeof makeRefusal>, limi
     }
     for (let i = 0; i < depth; i += 1)
       if (open[i] === value) r.refuse(where() + ' refers back to itself');
+    const typed = p.typedName(value);
+    const known = typed !== undefined || p.isArray(value) ? undefined : r.builtIn(value);
+    if (known !== undefined) r.refuse(where() + ' is a ' + known + ', which JSON can not hold');
     open[depth] = value;
     depth += 1;
-    const typed = p.typedName(value);
     const text =
       typed !== undefined ? numbers(value, typed) : p.isArray(value) ? list(value) : record(value);
     depth -= 1;
@@ -136,8 +138,6 @@ export function makeData(p: Primordials, r: ReturnType<typeof makeRefusal>, limi
   };
 
   const record = (value: object): string => {
-    const known = r.builtIn(value);
-    if (known !== undefined) r.refuse(where() + ' is a ' + known + ', which JSON can not hold');
     const keys = p.ownKeys(value);
     let text = piece('{');
     let written = 0;

@@ -10,38 +10,52 @@ export interface ThrownText {
 export function makeErrorText(p: Primordials, file: string, limit: number) {
   interface Site {
     getFileName(): unknown;
-    getLineNumber(): unknown;
-    getColumnNumber(): unknown;
   }
-  let reading = false;
-  let place: { line: number; column: number } | undefined;
-  let siteMethods: { file: unknown; line: unknown; column: unknown } | undefined;
+  type Place = { line: number; column: number };
+  /** Places of the errors whose stack V8 has written out, by the error itself. */
+  const places = new p.WeakMap<object, Place>();
+  const methods = {
+    file: undefined,
+    line: undefined,
+    column: undefined,
+    text: undefined,
+  } as Record<string, unknown>;
 
-  // V8 hands its frames to this function while we read a stack; at any other time the property looks unset. What the
-  // user assigns to it is ignored, so that no frame of ours ever reaches him.
-  const prepare = (_error: unknown, sites: readonly Site[]): string => {
+  /** The frames are read by methods that work on V8's own objects only, so invented frames throw. */
+  const learn = (site: Site): void => {
+    const of = p.getPrototypeOf(site) as object;
+    methods['file'] = p.ownData(of, 'getFileName');
+    methods['line'] = p.ownData(of, 'getLineNumber');
+    methods['column'] = p.ownData(of, 'getColumnNumber');
+    methods['text'] = p.ownData(of, 'toString');
+  };
+
+  // V8 calls this with its frames when a stack is first read, by the user or by us. What the user assigns to the
+  // property is ignored, so that no frame ever reaches him. A comment like sourceURL does not change a frame's file name.
+  const prepare = (error: unknown, sites: readonly Site[]): string => {
+    let text = textOf(error, 0);
+    let found = false;
     for (let i = 0; i < sites.length; i += 1) {
-      const site = sites[i];
-      if (site === undefined) continue;
-      if (siteMethods === undefined) {
-        const of = p.getPrototypeOf(site) as object;
-        siteMethods = {
-          file: p.ownData(of, 'getFileName'),
-          line: p.ownData(of, 'getLineNumber'),
-          column: p.ownData(of, 'getColumnNumber'),
-        };
-      }
-      if (p.apply(siteMethods.file, site, []) !== file) continue;
-      const line = p.apply(siteMethods.line, site, []);
-      const column = p.apply(siteMethods.column, site, []);
-      if (typeof line !== 'number' || typeof column !== 'number') continue;
-      place = { line, column };
-      break;
+      const site = sites[i] as Site;
+      const name = p.apply(methods['file'], site, []);
+      if (name !== file) continue;
+      text += '\n    at ' + p.text(p.apply(methods['text'], site, []));
+      const line = p.apply(methods['line'], site, []);
+      const column = p.apply(methods['column'], site, []);
+      if (found || typeof line !== 'number' || typeof column !== 'number') continue;
+      found = true;
+      p.weakSet(places, error as object, { line, column });
     }
+    return text;
+  };
+  p.Error.prepareStackTrace = (_error, sites) => {
+    const site = sites[0];
+    if (site !== undefined) learn(site as Site);
     return '';
   };
+  p.stack(new p.Error('probe'));
   p.define(p.Error, 'prepareStackTrace', {
-    get: () => (reading ? prepare : undefined),
+    get: () => prepare,
     set: () => undefined,
     configurable: false,
     enumerable: false,
@@ -87,58 +101,21 @@ export function makeErrorText(p: Primordials, file: string, limit: number) {
       : head + ' (cause: ' + textOf(cause, depth + 1) + ')';
   };
 
-  const placeOf = (value: unknown): void => {
-    place = undefined;
-    if (typeof value !== 'object' || value === null) return;
-    reading = true;
-    const stack = p.stack(value);
-    reading = false;
-    if (place === undefined && typeof stack === 'string') fromText(stack, dataOf(value, 'message'));
-  };
-
-  /** The user has read the stack already, so V8 keeps it as text: take the first frame behind the message. */
-  const fromText = (stack: string, message: unknown): void => {
-    let from = 0;
-    if (typeof message === 'string' && message.length > 0) {
-      for (let i = 0; i < 200 && i + message.length <= stack.length; i += 1) {
-        if (p.substring(stack, i, i + message.length) === message) {
-          from = i + message.length;
-          break;
-        }
-      }
-    }
-    const needle = file + ':';
-    const last = stack.length < from + 20000 ? stack.length : from + 20000;
-    for (let i = from; i < last; i += 1) {
-      if (p.substring(stack, i, i + needle.length) !== needle) continue;
-      const line = digits(stack, i + needle.length);
-      if (line === undefined || stack[line.end] !== ':') continue;
-      const column = digits(stack, line.end + 1);
-      if (column === undefined) continue;
-      place = { line: line.value, column: column.value };
-      return;
-    }
-  };
-
-  const digits = (text: string, from: number): { value: number; end: number } | undefined => {
-    let value = 0;
-    let end = from;
-    for (; end < text.length && end < from + 8; end += 1) {
-      const digit = text[end];
-      if (digit === undefined || digit < '0' || digit > '9') break;
-      value = value * 10 + +digit;
-    }
-    return end === from ? undefined : { value, end };
+  /** Reading the stack makes V8 write it out, unless that has been done; a stack that the user replaced has no place. */
+  const placeOf = (value: unknown): Place | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    p.stack(value);
+    return p.weakGet(places, value) as Place | undefined;
   };
 
   return (value: unknown): ThrownText => {
     // A hostile proxy may throw from each trap; its text is then simply not to be had.
+    let found: Place | undefined;
     try {
-      placeOf(value);
+      found = placeOf(value);
     } catch {
-      reading = false;
+      found = undefined;
     }
-    const found = place;
     let message: string;
     try {
       message = textOf(value, 0);

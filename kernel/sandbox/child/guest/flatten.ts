@@ -68,17 +68,9 @@ export function makeFlatten(
           }
         }
       }
-    } else if (typed === 'Float32Array' || typed === 'Float16Array') {
-      flat.buffer = new p.Float64Array(values as Float32Array).buffer;
     } else {
-      flat.type = 'integer';
-      const wide = new p.Int32Array(length * 2);
-      for (let i = 0; i < length; i += 1) {
-        const value = (values as Int32Array)[i] as number;
-        wide[2 * i] = value;
-        if (value < 0) wide[2 * i + 1] = -1;
-      }
-      flat.buffer = wide.buffer;
+      // Every other kind of typed array fits into doubles exactly.
+      flat.buffer = new p.Float64Array(values as Float32Array).buffer;
     }
     return flat;
   };

@@ -167,12 +167,24 @@ export function makeGuest(parts: GuestParts) {
   /** A binding of the module; a class of error of its own when top-level await never settled. */
   const exported = (module: object, name: string): unknown => p.ownData(module, name);
 
+  const run = async (wrapper: object, parameters: string): Promise<void> => {
+    try {
+      const module = exported(wrapper, 'processor') as object;
+      const context = { progress };
+      const given = [table.view(), p.parse(parameters), context];
+      take(await p.apply(exported(module, 'process'), undefined, given));
+    } catch (thrown) {
+      failWith(thrown);
+    }
+  };
+
   return {
     __proto__: null,
     refuseImport,
     add: table.add,
-    describe: (module: object): void => {
+    describe: (wrapper: object): void => {
       try {
+        const module = exported(wrapper, 'processor') as object;
         const found = { __proto__: null } as unknown as Record<string, unknown>;
         for (let i = 0; i < 3; i += 1) {
           const key = i === 0 ? 'title' : i === 1 ? 'description' : 'parameters';
@@ -184,15 +196,7 @@ export function makeGuest(parts: GuestParts) {
         failWith(thrown);
       }
     },
-    run: async (module: object, parameters: string): Promise<void> => {
-      try {
-        const run = exported(module, 'process');
-        const context = { progress };
-        take(await p.apply(run, undefined, [table.view(), p.parse(parameters), context]));
-      } catch (thrown) {
-        failWith(thrown);
-      }
-    },
+    run: (wrapper: object, parameters: string): void => void run(wrapper, parameters),
     settled: (wrapper: object): boolean => {
       try {
         return exported(wrapper, 'settled') === true;
