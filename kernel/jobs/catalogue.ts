@@ -88,26 +88,24 @@ export class Catalogue {
       return found;
     }
     if (code.source !== undefined) {
-      return await this.#custom(code.name, code.source, code.file ?? code.name, code.line_offset);
+      const { file = code.name, line_offset: lineOffset = 0 } = code;
+      return await this.#custom(code.name, code.source, file, { lineOffset, fresh: true });
     }
     const scripts = await listScripts(this.places.custom);
     const script = scripts.get(code.name);
     if (script === undefined) throw unknown(`script "${code.name}"`, [...scripts.keys()]);
-    return await this.#custom(code.name, await readScript(script), script.path);
+    return await this.#custom(code.name, await readScript(script), script.path, { fresh: true });
   }
 
-  async #custom(name: string, source: string, path: string, lineOffset = 0): Promise<CustomCode> {
+  async #custom(
+    name: string,
+    source: string,
+    path: string,
+    { lineOffset = 0, fresh = false }: { lineOffset?: number; fresh?: boolean } = {},
+  ): Promise<CustomCode> {
     const file = basename(path);
     const codeHash = sha256(source);
-    const key = `${codeHash} ${file}`;
-    let described = this.#described.get(key);
-    if (described === undefined) {
-      described = this.describeCustom(source, file);
-      this.#described.set(key, described);
-      // An error of the sandbox itself says nothing about this text: ask again next time.
-      described.catch(() => this.#described.delete(key));
-    }
-    const found = await described;
+    const found = await this.#describe(source, file, codeHash, fresh);
     const common = { kind: 'custom', name, source, file, lineOffset, codeHash } as const;
     if ('problem' in found) {
       const line = found.line === undefined ? null : found.line + lineOffset;
@@ -116,6 +114,18 @@ export class Catalogue {
     }
     const { title = name, description = '', parameters: schema } = found;
     return { ...common, title, description, schema, problem: undefined };
+  }
+
+  /** @param fresh - a problem seen before may have been one of the moment, such as time: ask again before a run */
+  async #describe(source: string, file: string, codeHash: string, fresh: boolean) {
+    const key = `${codeHash} ${file}`;
+    const before = this.#described.get(key);
+    if (before !== undefined && !(fresh && 'problem' in (await before))) return await before;
+    const description = this.describeCustom(source, file);
+    this.#described.set(key, description);
+    // An error of the sandbox itself says nothing about this text.
+    description.catch(() => this.#described.delete(key));
+    return await description;
   }
 }
 

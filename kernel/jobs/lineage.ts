@@ -54,25 +54,37 @@ export async function writeStep(tx: Transaction, step: Step, now: Date): Promise
   );
 }
 
-/** The output of an equal step whose table is still there. */
+/** The output of an equal step, unless its table has been removed meanwhile. */
 export async function findStep(
   reader: Pick<Store | Transaction, 'query'>,
   key: string,
 ): Promise<StepOutput | undefined> {
   const rows = await reader.query(
-    `SELECT relation, columns, row_count, output_hash, result_data FROM assay.step
-     WHERE key = $1 AND (relation IS NULL AND row_count IS NULL OR relation IN (
-       SELECT '"' || replace(table_schema, '"', '""') || '"."' || replace(table_name, '"', '""') || '"'
-       FROM information_schema.tables))`,
+    'SELECT relation, columns, row_count, output_hash, result_data FROM assay.step WHERE key = $1',
     [key],
   );
   const row = rows[0];
   if (row === undefined) return undefined;
+  const relation = row['relation'] as string | null;
+  const rowCount = row['row_count'] === null ? null : Number(row['row_count']);
+  const there = relation === null ? rowCount === null : await hasTable(reader, relation);
+  if (!there) return undefined;
   return {
-    relation: row['relation'] as string | null,
+    relation,
     columns: (row['columns'] ?? []) as Column[],
-    rowCount: row['row_count'] === null ? null : Number(row['row_count']),
+    rowCount,
     contentHash: String(row['output_hash']),
     resultData: row['result_data'] as Record<string, unknown>,
   };
+}
+
+async function hasTable(
+  reader: Pick<Store | Transaction, 'query'>,
+  relation: string,
+): Promise<boolean> {
+  const rows = await reader.query(
+    `SELECT 1 FROM duckdb_tables() WHERE '"' || schema_name || '"."' || table_name || '"' = $1`,
+    [relation],
+  );
+  return rows.length > 0;
 }
