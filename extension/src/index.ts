@@ -1,5 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { cellsPlugin } from './plugins/cells.js';
 import { chartsPlugin } from './plugins/charts.js';
+import { datasetsPlugin } from './plugins/datasets.js';
 import { demoPlugin } from './plugins/demo.js';
 import { jobsPlugin } from './plugins/jobs.js';
 import { linkPlugin } from './plugins/link.js';
@@ -11,6 +13,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   sidebarPlugin,
   jobsPlugin,
   chartsPlugin,
+  cellsPlugin,
+  datasetsPlugin,
   statusPlugin,
   demoPlugin,
 ];

@@ -35,6 +35,7 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
       },
     );
   };
+  const axis = 'x';
   const place =
     annotation.kind === 'point'
       ? coordinateText(annotation.x0)
@@ -50,7 +51,7 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
         )}
       </div>
       <p className="assay-Dataset-note">
-        {annotation.dataset} · {annotation.x_column ?? 'x'} {place} · {annotation.author}
+        {`${annotation.dataset} · ${annotation.x_column ?? axis} ${place} · ${annotation.author}`}
       </p>
       <div className="assay-Dataset-actions">
         <button

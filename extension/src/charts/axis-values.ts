@@ -28,7 +28,7 @@ export function sampleOf(value: Value, temporal: boolean): Sample {
     x,
     y: Number(value['y']),
     at: temporal ? new Date(x).getTime() : Number(x),
-    series: String(value['series'] ?? ''),
+    series: typeof value['series'] === 'string' ? value['series'] : '',
   };
 }
 

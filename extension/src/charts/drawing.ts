@@ -1,5 +1,5 @@
 import { type View, changeset, truthy } from 'vega';
-import embed, { type Result, type VisualizationSpec } from 'vega-embed';
+import embed, { type Result } from 'vega-embed';
 import { type Spec, ZOOM, layerData, metaOf } from './live-spec.js';
 import { themeConfig } from './theme.js';
 
@@ -29,7 +29,7 @@ export class Drawing {
   static async of(spec: Spec, mode: 'vega' | 'vega-lite'): Promise<Drawing> {
     const element = document.createElement('div');
     element.className = 'assay-Chart-plot';
-    const result = await embed(element, spec as unknown as VisualizationSpec, {
+    const result = await embed(element, spec, {
       mode,
       actions: false,
       defaultStyle: false,

@@ -80,5 +80,7 @@ function layerOf(layer: Spec): Layer {
   const saved = ((layer['data'] as Spec | undefined)?.['values'] ?? []) as Layer['saved'];
   const encoding = (layer['encoding'] ?? {}) as { tooltip?: { field?: string; title?: string }[] };
   const tooltip = encoding.tooltip?.find((one) => one.field === 'y');
-  return { dataset: String(saved[0]?.['series'] ?? ''), y: tooltip?.title ?? '', saved };
+  return { dataset: seriesName(saved[0]?.['series']), y: tooltip?.title ?? '', saved };
 }
+
+const seriesName = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -96,11 +96,15 @@ function exampleCustom(table: DemoTable, parameters: Parameters): DemoOutcome {
   return { table: { ...table, above }, resultData: { count, threshold } };
 }
 
-const column = {
+/** A parameter's JSON Schema with its title. The titles of real processors are data of the host, not text of the page. */
+function titled(title: string, schema: Record<string, unknown>): Record<string, unknown> {
+  return { title, ...schema };
+}
+
+const column = titled('Column', {
   type: 'string',
-  title: 'Column',
   description: 'Column to work on; the measured one when left out',
-};
+});
 
 function describe(
   name: string,
@@ -117,15 +121,15 @@ export const demoProcessors: readonly DemoProcessor[] = [
   {
     description: describe('rolling_mean', 'Rolling Mean', 'Mean over a moving window', {
       column,
-      window: { type: 'integer', title: 'Window', minimum: 1, maximum: 200, default: 25 },
+      window: titled('Window', { type: 'integer', minimum: 1, maximum: 200, default: 25 }),
     }),
     run: rollingMean,
   },
   {
     description: describe('peak_detection', 'Peak Detection', 'Local maxima', {
       column,
-      min_peak_height: { type: 'number', title: 'Minimum peak height' },
-      distance: { type: 'integer', title: 'Distance', minimum: 1, maximum: 200, default: 1 },
+      min_peak_height: titled('Minimum peak height', { type: 'number' }),
+      distance: titled('Distance', { type: 'integer', minimum: 1, maximum: 200, default: 1 }),
     }),
     run: peakDetection,
   },
@@ -138,7 +142,7 @@ export const demoProcessors: readonly DemoProcessor[] = [
       'example_custom_processor',
       'Example custom processor',
       'Counts and keeps the values above a threshold',
-      { column, threshold: { type: 'number', title: 'Threshold', default: 0.5 } },
+      { column, threshold: titled('Threshold', { type: 'number', default: 0.5 }) },
     ),
     run: exampleCustom,
   },

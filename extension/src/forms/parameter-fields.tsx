@@ -77,7 +77,7 @@ function Control(props: ControlProps): JSX.Element {
     );
   }
   if (field.kind === 'choice') return <ChoiceControl {...props} common={common} />;
-  const namesColumn = /(^|_)column$/.test(field.name) && field.kind !== 'number';
+  const namesColumn = /(^|_)column$|^[xy]$/.test(field.name) && field.kind !== 'number';
   return (
     <>
       <input

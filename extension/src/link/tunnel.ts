@@ -43,7 +43,7 @@ export class Tunnel {
   ) {
     this.comm = kernel.createComm(TARGET);
     this.comm.onMsg = (message) => {
-      this.receive(message.content.data as Incoming);
+      this.receive(message.content.data);
     };
     this.comm.onClose = (message) => {
       const { reason } = message.content.data as { reason?: string };

@@ -3,6 +3,8 @@ import { parseObject } from '../forms/index.js';
 import { failureText, useView } from '../view/index.js';
 import { search } from './search.js';
 
+const EXAMPLE = JSON.stringify({ space: { window: [5, 50] }, trials: 10 });
+
 /** Searches better parameters for the processor of a selected result. */
 export function OptimizerRegion({ result }: { result: string }): JSX.Element {
   const { project, trans } = useView();
@@ -71,7 +73,7 @@ export function OptimizerRegion({ result }: { result: string }): JSX.Element {
             rows={3}
             spellCheck={false}
             aria-invalid={alert !== null && parseObject(text) === undefined}
-            placeholder={'{"space": {"window": [5, 50]}, "trials": 10}'}
+            placeholder={EXAMPLE}
             value={text}
             onChange={(event) => {
               setText(event.target.value);

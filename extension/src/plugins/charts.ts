@@ -5,8 +5,11 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CHART_MIMES, ChartOutput } from '../charts/index.js';
 import { IProject } from '../tokens.js';
 
-/** Before Lab's own renderers, of which the one of Vega-Lite 5 has rank 90 and writes pictures into the notebook. */
+/** Before SVG, PNG and HTML of the same output. */
 const RANK = 50;
+
+/** Lab's renderer of Vega-Lite 5. It keeps the colours of the first theme and writes pictures into the notebook. */
+const LAB_RENDERER = '@jupyterlab/vega5-extension:factory';
 
 /** Draws Vega-Lite charts in cell outputs, with live annotations on those of Assay. */
 export const chartsPlugin: JupyterFrontEndPlugin<void> = {
@@ -15,7 +18,7 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [IProject, IRenderMimeRegistry],
   optional: [ITranslator, IThemeManager],
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     project: IProject,
     rendermime: IRenderMimeRegistry,
@@ -24,6 +27,8 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('assay');
     const view = { project, trans, commands: app.commands };
+    // The last one registered draws, so Lab's comes first.
+    if (app.hasPlugin(LAB_RENDERER)) await app.activatePlugin(LAB_RENDERER);
     rendermime.addFactory(
       {
         safe: true,

@@ -1,8 +1,6 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { DemoLink } from '../demo/index.js';
-import { KernelLink } from '../link/index.js';
 import { IProject } from '../tokens.js';
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } };
@@ -27,6 +25,7 @@ export const demoPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Work on samples inside this page'),
       describedBy: NO_ARGUMENTS,
       execute: async () => {
+        const { DemoLink } = await import('../demo/index.js');
         await project.use(new DemoLink());
         await app.commands.execute('assay:show-panel');
       },
@@ -36,6 +35,7 @@ export const demoPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Leave demo data and work on the project of this folder'),
       describedBy: NO_ARGUMENTS,
       execute: async () => {
+        const { KernelLink } = await import('../link/index.js');
         const { sessions, kernelspecs } = app.serviceManager;
         await project.use(new KernelLink({ sessions, specs: kernelspecs }));
       },

@@ -66,7 +66,7 @@ export class HostApi {
   }
 
   points(dataset: string, window: Window): Promise<Points> {
-    const query = Object.entries(window)
+    const query = Object.entries<string | number>({ ...window })
       .map(([key, value]) => `${key}=${named(value)}`)
       .join('&');
     return this.send({ method: 'GET', path: `/api/v1/datasets/${named(dataset)}/points?${query}` });

@@ -10,6 +10,7 @@ export function ProcessorList(): JSX.Element {
         {project.processors.map((processor) => (
           <li key={processor.name} title={processor.description}>
             <strong>{processor.custom ? processor.name : processor.title}</strong>
+            {processor.custom && ' '}
             {processor.custom && <span className="assay-Badge">{trans.__('custom')}</span>}
             {processor.problem && <p className="assay-Job-failure">{processor.problem}</p>}
           </li>

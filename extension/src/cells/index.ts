@@ -1,0 +1,1 @@
+export { NotebookHeaders, type RunCell } from './notebook-headers.js';

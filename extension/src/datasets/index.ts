@@ -1,0 +1,1 @@
+export { DatasetView } from './dataset-view.js';
