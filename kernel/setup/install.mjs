@@ -37,7 +37,26 @@ export function installIntoVenv() {
   if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
   symlinkSync(join(root, 'extension', 'labextension'), link, windows ? 'junction' : 'dir');
 
+  installPapermillTranslator();
+
   const settings = join(share, 'lab', 'settings');
   mkdirSync(settings, { recursive: true });
   writeFileSync(join(settings, 'overrides.json'), `${JSON.stringify(OVERRIDES, null, 2)}\n`);
+}
+
+/** A module and the metadata of a package that has one entry point: what pip would write for a wheel this small. */
+function installPapermillTranslator() {
+  const lib = windows ? join(venv, 'Lib') : join(venv, 'lib');
+  const python = windows ? '' : readdirSync(lib).find((name) => name.startsWith('python3'));
+  const packages = join(lib, python ?? '', 'site-packages');
+  copyFileSync(
+    join(root, 'kernel', 'setup', 'papermill', 'assay_papermill.py'),
+    join(packages, 'assay_papermill.py'),
+  );
+  const info = join(packages, 'assay_papermill-0.1.0.dist-info');
+  mkdirSync(info, { recursive: true });
+  const metadata = 'Metadata-Version: 2.1\nName: assay-papermill\nVersion: 0.1.0\n';
+  writeFileSync(join(info, 'METADATA'), metadata);
+  const entryPoints = '[papermill.engine]\nassay = assay_papermill:AssayEngine\n';
+  writeFileSync(join(info, 'entry_points.txt'), entryPoints);
 }
