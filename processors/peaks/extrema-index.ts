@@ -1,4 +1,4 @@
-const BITS = 6;
+const BITS = 5;
 const BLOCK = 1 << BITS;
 
 interface Level {
@@ -7,7 +7,7 @@ interface Level {
 }
 
 /**
- * Lowest and highest value of blocks of 64, 4,096, 262,144 … samples, made when a walk first needs them.
+ * Lowest and highest value of blocks of 32, 1,024, 32,768 … samples, made when a walk first needs them.
  * A walk over a signal steps over whole blocks, so that no walk costs more than some hundred steps.
  */
 export class ExtremaIndex {
@@ -25,10 +25,11 @@ export class ExtremaIndex {
     let low = height;
     let base = peak;
     let i = peak;
+    const edge = step < 0 ? BLOCK - 1 : 0;
     let walked = 0;
     while (step < 0 ? i >= end : i <= end) {
-      if (++walked > BLOCK) {
-        const level = this.levelAt(i, end, step, (l, b) => !((l.highs[b] as number) > height));
+      if (++walked > BLOCK && (i & (BLOCK - 1)) === edge) {
+        const level = this.levelWithin(i, end, step, height, true);
         if (level > 0) {
           const block = i >> (BITS * level);
           const blockLow = this.level(level).lows[block] as number;
@@ -55,10 +56,11 @@ export class ExtremaIndex {
   firstNotAbove(start: number, end: number, step: 1 | -1, height: number): number {
     const signal = this.signal;
     let i = start;
+    const edge = step < 0 ? BLOCK - 1 : 0;
     let walked = 0;
     while (i !== end && height < (signal[i] as number)) {
-      if (++walked > BLOCK) {
-        const level = this.levelAt(i, end, step, (l, b) => height < (l.lows[b] as number));
+      if (++walked > BLOCK && (i & (BLOCK - 1)) === edge) {
+        const level = this.levelWithin(i, end, step, height, false);
         if (level > 0) {
           const size = BITS * level;
           const block = i >> size;
@@ -74,19 +76,27 @@ export class ExtremaIndex {
     return i;
   }
 
-  /** The highest level whose block starts at `i`, lies before `end` wholly, and passes; 0 when none does. */
-  private levelAt(
+  /**
+   * The highest level whose block begins at `i`, ends before `end`, and has no sample above `height` (`below`), or none that
+   * is not above; 0 when there is none.
+   */
+  private levelWithin(
     i: number,
     end: number,
     step: 1 | -1,
-    passes: (level: Level, block: number) => boolean,
+    height: number,
+    below: boolean,
   ): number {
+    const levels = this.built();
     let best = 0;
-    for (let level = 1; level <= this.built().length; level++) {
+    for (let level = 1; level <= levels.length; level++) {
       const size = 1 << (BITS * level);
-      const first = step < 0 ? (i & (size - 1)) === size - 1 : (i & (size - 1)) === 0;
+      const first = (i & (size - 1)) === (step < 0 ? size - 1 : 0);
       const fits = step < 0 ? i - size + 1 >= end : i + size - 1 <= end;
-      if (!first || !fits || !passes(this.level(level), i >> (BITS * level))) break;
+      if (!first || !fits) break;
+      const { lows, highs } = levels[level - 1] as Level;
+      const block = i >> (BITS * level);
+      if (below ? (highs[block] as number) > height : !(height < (lows[block] as number))) break;
       best = level;
     }
     return best;

@@ -1,0 +1,60 @@
+import { process } from '../../../processors/rolling_mean.js';
+import { fixedWindow, rollingMean } from '../../../processors/rolling/index.js';
+import { table } from './make-table.js';
+
+test('passes all input columns on as they are', () => {
+  const input = table({ t: [0, 1, 2], v: [1, 2, 3], note: ['a', null, 'c'] });
+  const result = process(input, { column: 'v', window: 2 });
+  for (const name of input.columnNames) expect(result.table?.[name]).toBe(input.columns[name]);
+  expect(result).toMatchObject({ column: 'v', window: 2, rows: 3, defined: 2 });
+});
+
+test('does not overwrite a column of its name', () => {
+  const input = table({ rolling_mean: [1, 2, 3] });
+  const result = process(input, { window: 1 });
+  expect(Object.keys(result.table ?? {})).toEqual(['rolling_mean', 'rolling_mean_2']);
+});
+
+test('gives the same bits wherever a run is cut and resumed', () => {
+  const values = Float64Array.from(
+    { length: 5000 },
+    (_, i) => Math.sin(i / 10) * 1e8 + (i % 7) / 1e3,
+  );
+  const window = fixedWindow(25, 25, false, 'right');
+  const whole = rollingMean(values, window);
+  for (const cut of [26, 1000, 1003, 4999]) {
+    const rest = rollingMean(values.subarray(cut - 24), window).subarray(24);
+    expect(rest).toEqual(whole.subarray(cut));
+  }
+});
+
+test('cannot be thrown off by a spike, a cancellation or an overflow', () => {
+  const means = (values: number[], rows: number) =>
+    Array.from(rollingMean(Float64Array.from(values), fixedWindow(rows, rows, false, 'right')));
+  expect(means([1e300, 1, -1e300, 2], 3).slice(2)).toEqual([1 / 3, (2 - 1e300 + 1) / 3]);
+  expect(means([0.1, 0.2, 0.3, 1e17, 0.1, 0.2, 0.3], 3).at(-1)).toBe(0.2);
+  expect(means([1.7e308, 1.7e308], 2)[1]).toBe(1.7e308);
+  expect(means([5e-324, 5e-324, 0], 3)[2]).toBe(5e-324);
+});
+
+test('handles windows larger than the column, and none at all', () => {
+  const values = Float64Array.of(1, 2, 3);
+  expect(Array.from(rollingMean(values, fixedWindow(1000, 1, false, 'right')))).toEqual([
+    1, 1.5, 2,
+  ]);
+  expect(Array.from(rollingMean(values, fixedWindow(1000, 1, true, 'right')))).toEqual([2, 2, 2]);
+  expect(Array.from(rollingMean(values, fixedWindow(1, 0, false, 'neither')))).toEqual([
+    NaN,
+    NaN,
+    NaN,
+  ]);
+  expect(rollingMean(new Float64Array(0), fixedWindow(5, 5, false, 'right'))).toHaveLength(0);
+});
+
+test('names the parameter that is wrong', () => {
+  const input = table({ v: [1, 2] });
+  expect(() => process(input, { window: 0 })).toThrow('"window"');
+  expect(() => process(input, { window: 2.5 })).toThrow('"window"');
+  expect(() => process(input, { window: 2, min_periods: 3 })).toThrow('min_periods');
+  expect(() => process(input, { window: 2, closed: 'up' })).toThrow('"closed"');
+});
