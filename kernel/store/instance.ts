@@ -2,6 +2,7 @@ import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { AssayError } from '@assay/schema';
+import { errorMessage } from './error-message.js';
 
 /**
  * Files open in this process. DuckDB's lock keeps other processes out but not a second instance in the same one, and two
@@ -57,7 +58,7 @@ export async function openInstance(file: string, threads: number): Promise<Insta
 }
 
 function explain(path: string, error: unknown): unknown {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = errorMessage(error);
   const owner = /PID (\d+)/.exec(message)?.[1];
   if (!/Conflicting lock|Could not set lock/.test(message)) return error;
   return new AssayError(

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { AssayError } from '@assay/schema';
 
 const REMEDIES: [RegExp, string][] = [
@@ -12,7 +13,7 @@ const REMEDIES: [RegExp, string][] = [
 
 /** DuckDB's own message as an AssayError, with line and column (1-based) of the statement where it names them. */
 export function sqlError(error: unknown, sql: string): unknown {
-  if (error instanceof AssayError || !(error instanceof Error)) return error;
+  if (error instanceof AssayError || !types.isNativeError(error)) return error;
   if (/INTERRUPT|Interrupted/.test(error.message)) {
     return new AssayError('cancelled', 'the statement was interrupted', { status: 499 });
   }

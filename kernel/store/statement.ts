@@ -7,6 +7,7 @@ import {
 } from '@duckdb/node-api';
 import { AssayError, type ColumnTable } from '@assay/schema';
 import { ColumnBuilder, columnType } from './column-builder.js';
+import { errorMessage } from './error-message.js';
 import { bindable, friendly } from './row-values.js';
 import { sqlError } from './sql-error.js';
 import type { Parameter, ResultColumn, Row } from './store.js';
@@ -33,7 +34,7 @@ export async function withStatement<T>(
     return await work(statement);
   } catch (error) {
     // What DuckDB says of a text without any statement in it.
-    if (error instanceof Error && error.message === 'Error in native callback') throw countError(0);
+    if (errorMessage(error) === 'Error in native callback') throw countError(0);
     throw sqlError(error, sql);
   } finally {
     statement?.destroySync();

@@ -1,0 +1,144 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openStore, type Store } from '../../kernel/store/index.js';
+
+let folder: string;
+let store: Store;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assay-sql-'));
+  await writeFile(join(folder, 'secret.csv'), 'a\n1\n');
+  store = await openStore({ file: join(folder, 'store.duckdb'), threads: 4 });
+});
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('what only reads', () => {
+  test.each([
+    'CREATE TABLE t (a INT)',
+    'DELETE FROM assay.job',
+    'EXPLAIN ANALYZE DELETE FROM assay.job',
+    'BEGIN',
+    'SET threads = 3',
+    'PRAGMA enable_profiling',
+    "ATTACH '/tmp/x.db'",
+    'INSTALL httpfs',
+    "COPY (SELECT 1) TO '/tmp/x.csv'",
+    "EXPORT DATABASE '/tmp/x'",
+    'CHECKPOINT',
+    'SELECT 1; DROP TABLE assay.job',
+    '-- nothing',
+    "SELECT nextval('assay.event_seq')",
+    'SELECT * FROM enable_logging()',
+    `SELECT * FROM "enable_logging"()`,
+    "SELECT * FROM query('DELETE FROM assay.job')",
+    "SELECT * FROM read_csv('FOLDER/secret.csv')",
+    "SELECT * FROM read_text('/etc/hostname')",
+    "SELECT * FROM glob('/*')",
+    "SELECT * FROM 'FOLDER/secret.csv'",
+  ])('%s is refused', async (sql) => {
+    const attempt = store.readRows(sql.replace('FOLDER', folder));
+    await expect(attempt).rejects.toMatchObject({ code: expect.stringMatching(/^sql-/) });
+  });
+
+  test.each([
+    'SHOW TABLES',
+    'DESCRIBE datafile',
+    'SUMMARIZE datafile',
+    'EXPLAIN SELECT 1',
+    'FROM range(3)',
+    'VALUES (1)',
+    'WITH a AS (SELECT 1) SELECT * FROM a; -- end',
+    'SELECT \'nextval(\', "name" FROM datafile -- enable_logging()',
+  ])('%s is let through', async (sql) => {
+    await expect(store.readRows(sql)).resolves.toHaveProperty('rows');
+  });
+});
+
+describe('what writes', () => {
+  test.each([
+    'DROP TABLE assay.job',
+    'DELETE FROM "assay".job',
+    'DELETE /* x */ FROM /* y */ store . assay . job',
+    'UPDATE raw.rejected SET line = 1',
+    'EXPLAIN ANALYZE DELETE FROM assay.job',
+    'WITH q AS (SELECT 1) DELETE FROM assay.job',
+    'CREATE OR REPLACE VIEW datafile AS SELECT 1',
+    'DROP SCHEMA assay CASCADE',
+    'CREATE TABLE raw.x AS SELECT 1',
+    'CREATE INDEX i ON assay.job (id)',
+    'TRUNCATE assay.job',
+    "COMMENT ON TABLE assay.job IS 'x'",
+    'MERGE INTO assay.job USING datafile ON true WHEN MATCHED THEN DELETE',
+  ])('%s is refused', async (sql) => {
+    await expect(store.readWrite(sql)).rejects.toMatchObject({
+      code: expect.stringMatching(/^sql-/),
+    });
+  });
+
+  test('tables of the user are theirs', async () => {
+    await store.readWrite('CREATE TABLE mine AS SELECT $1 AS a', [1]);
+    await store.readWrite('WITH q AS (SELECT 2 AS a) INSERT INTO mine SELECT * FROM q');
+    expect((await store.readRows('SELECT * FROM mine')).rows).toEqual([[1], [2]]);
+    await store.readWrite('DROP TABLE mine');
+  });
+});
+
+test('an error names the place and what to do', async () => {
+  await expect(store.readRows('SELECT *\n FROM nope')).rejects.toMatchObject({
+    code: 'sql-error',
+    place: { line: 2, column: 7 },
+    remedy: expect.any(String),
+  });
+  await expect(store.readRows('SELECT $1')).rejects.toMatchObject({ code: 'sql-parameters' });
+});
+
+test('what a column of ours cannot hold exactly is said, not rounded', async () => {
+  await expect(store.readOnly('SELECT 2::HUGEINT ** 100 AS h')).resolves.toBeDefined();
+  await expect(
+    store.readOnly('SELECT 170141183460469231731687303715884105727::HUGEINT AS h'),
+  ).rejects.toMatchObject({ code: 'value-not-representable' });
+  const { table } = await store.readOnly('SELECT sum(i) AS s, 1.25 AS d FROM range(10) t(i)');
+  expect(table.columns.map((c) => [c.type, c.values[0]])).toEqual([
+    ['integer', 45n],
+    ['number', 1.25],
+  ]);
+});
+
+test('a float aggregate is the same bits every time, beside other work', async () => {
+  await store.query(
+    'CREATE TABLE raw.noise AS SELECT sin(i * 0.7) * 1e6 + i AS v FROM range(400000) t(i)',
+  );
+  const sums = await Promise.all(
+    Array.from({ length: 6 }, async () => {
+      const { rows } = await store.readRows('SELECT sum(v), avg(v), stddev(v) FROM raw.noise');
+      return JSON.stringify(rows);
+    }),
+  );
+  expect(new Set(sums).size).toBe(1);
+});
+
+test('a statement ends when it is cancelled', async () => {
+  const controller = new AbortController();
+  const endless = store.readRows(
+    'SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range + b.range = 7',
+    [],
+    { signal: controller.signal },
+  );
+  setTimeout(() => controller.abort(), 50);
+  const started = performance.now();
+  await expect(endless).rejects.toMatchObject({ code: 'cancelled' });
+  expect(performance.now() - started).toBeLessThan(5000);
+  expect(await store.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
+test('a result as Parquet is Parquet', async () => {
+  const bytes = await store.readParquet('SELECT $1 AS a; -- end', ['x']);
+  expect(Buffer.from(bytes.subarray(0, 4)).toString()).toBe('PAR1');
+  await expect(store.readParquet("SELECT 1) TO '/tmp/x' --")).rejects.toMatchObject({
+    code: 'sql-error',
+  });
+});
