@@ -6,6 +6,7 @@ import {
   describeAnnotate,
   describeAnnotations,
 } from './commands/annotate.js';
+import { bundle, describeBundle, describeUnbundle, unbundle } from './commands/bundle.js';
 import { describeDiff, diff } from './commands/diff.js';
 import { describeStatus, describeStop, status, stop } from './commands/host.js';
 import { describeJobs, jobs } from './commands/jobs.js';
@@ -63,6 +64,10 @@ describeTry(program).action(
 describeRun(program).action(
   act((c, notebooks: string[], flags: object) => run(notebooks, flags, c)),
 );
+describeBundle(program).action(
+  act((c, notebook: string, flags: { output: string }) => bundle(notebook, flags, c)),
+);
+describeUnbundle(program).action(act((c, file: string, flags: object) => unbundle(file, flags, c)));
 describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
 describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
 describeStatus(program).action(act((c) => status(c)));
