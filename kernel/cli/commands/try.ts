@@ -48,7 +48,7 @@ export async function tryScript(
     parameters:
       flags.params === undefined
         ? {}
-        : ((await jsonFile(flags.params, '--params')) as Record<string, unknown>),
+        : ((await jsonFile(flags.params, '--params'))),
     ...(flags.timeLimit === undefined ? {} : { timeLimitMs: flags.timeLimit }),
     ...(flags.memoryLimit === undefined ? {} : { memoryLimitMb: flags.memoryLimit }),
   });
