@@ -1,12 +1,10 @@
 import type { Session, SessionListener, SessionOptions } from '../session/session.js';
-import { channelAddress, type ConnectionInfo } from './connection-file.js';
+import { Channels } from './channels.js';
+import type { ConnectionInfo } from './connection-file.js';
 import { ExecutionQueue } from './execution-queue.js';
-import { startHeartbeat, type Heartbeat } from './heartbeat.js';
-import { Iopub } from './iopub.js';
 import { kernelInfo } from './kernel-info.js';
-import { Composer, type Json, type Message } from './message.js';
-import { Receiver } from './receiver.js';
-import { Request, serve, type Answer, type Desk } from './request.js';
+import type { Json } from './message.js';
+import { serve, type Answer, type Request } from './request.js';
 import { Comms } from './requests/comms.js';
 import { editorAnswers } from './requests/editor.js';
 import { Executor } from './requests/execute.js';
@@ -14,9 +12,6 @@ import { HistoryDesk } from './requests/history.js';
 import { InputDesk } from './requests/stdin.js';
 import { Subshells } from './requests/subshells.js';
 import { usageAnswer } from './requests/usage.js';
-import { SendingQueue } from './sending-queue.js';
-import { Signer } from './signature.js';
-import { openSockets, type Sockets } from './sockets.js';
 import { HOST_TARGET, HostTarget } from './tunnel/host-target.js';
 
 export interface SupervisorOptions {
@@ -33,58 +28,42 @@ export interface SupervisorOptions {
 /** The kernel as front ends see it. It never runs user code: that is the session's other process. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #signer: Signer;
-  readonly #composer = new Composer();
-  readonly #sockets: Sockets;
-  readonly #heartbeat: Heartbeat;
-  readonly #iopub: Iopub;
-  readonly #shell: Desk;
-  readonly #control: Desk;
-  readonly #stdin: SendingQueue;
-  readonly #shellReceiver: Receiver;
+  readonly #channels: Channels;
   readonly #input: InputDesk;
   readonly #executor: Executor;
-  readonly #comms: Comms;
   readonly #host: HostTarget;
+  readonly #comms: Comms;
   readonly #main: ExecutionQueue<Request>;
   readonly #subshells: Subshells<ExecutionQueue<Request>>;
+  /** By message type, on the shell channel. */
   readonly #questions: Record<string, Answer>;
+  /** By message type, on the control channel. */
   readonly #commands: Record<string, Answer>;
   #session: Session | undefined;
   /** Header of the latest cell; none before the first, and no executor either. */
   #lastCell: Json | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(options: SupervisorOptions, sockets: Sockets) {
+  private constructor(options: SupervisorOptions, channels: Channels) {
     this.#options = options;
-    this.#sockets = sockets;
-    this.#signer = new Signer(options.connection.key, options.connection.signature_scheme);
-    const address = channelAddress(options.connection, 'hb');
-    this.#heartbeat = startHeartbeat(address, (error) => this.#report('heartbeat', error));
-    const queue = (name: 'shell' | 'control' | 'stdin' | 'iopub'): SendingQueue =>
-      new SendingQueue(sockets[name], (error) => this.#report(name, error));
-    this.#iopub = new Iopub(queue('iopub'), this.#composer, this.#signer);
-    const desk = { iopub: this.#iopub, composer: this.#composer, signer: this.#signer };
-    this.#shell = { ...desk, queue: queue('shell') };
-    this.#control = { ...desk, queue: queue('control') };
-    this.#stdin = queue('stdin');
-    this.#input = new InputDesk({ ...desk, queue: this.#stdin }, (value) =>
-      this.#session?.inputReply(value),
-    );
+    this.#channels = channels;
+    const { iopub } = channels;
     const history = new HistoryDesk(options);
-    this.#shellReceiver = new Receiver(sockets.shell, this.#signer, (m) => this.#onShell(m));
+    this.#input = new InputDesk(
+      (question) => channels.ask(question),
+      (value) => this.#session?.inputReply(value),
+    );
     this.#executor = new Executor({
       session: () => this.#opened,
-      iopub: this.#iopub,
+      iopub,
       history,
       input: this.#input,
-      arrived: () => this.#shellReceiver.drained(),
+      arrived: () => channels.arrived(),
     });
     this.#host = new HostTarget(options.cwd, (message) => this.#comms.send(message));
-    const own = new Map([[HOST_TARGET, this.#host]]);
     const holder = (): Session | undefined =>
       this.#lastCell === undefined ? undefined : this.#session;
-    this.#comms = new Comms(holder, this.#iopub, own);
+    this.#comms = new Comms(holder, iopub, new Map([[HOST_TARGET, this.#host]]));
     this.#main = new ExecutionQueue(this.#executor);
     this.#subshells = new Subshells(() => new ExecutionQueue(this.#executor));
     this.#questions = {
@@ -97,38 +76,35 @@ export class Supervisor {
     this.#commands = {
       kernel_info_request: kernelInfo,
       usage_request: usageAnswer(),
-      interrupt_request: async () => {
-        await this.#session?.interrupt();
-        return {};
-      },
+      interrupt_request: () => this.#interrupt(),
       shutdown_request: ({ content }) => ({ restart: content['restart'] === true }),
       ...this.#subshells.answers,
     };
   }
 
   static async start(options: SupervisorOptions): Promise<Supervisor> {
-    const supervisor = new Supervisor(options, await openSockets(options.connection));
-    supervisor.#listen();
+    const channels = await Channels.open(options.connection, report);
+    const supervisor = new Supervisor(options, channels);
+    channels.listen({
+      shell: (request) => supervisor.#onShell(request),
+      control: (request) => supervisor.#onControl(request),
+      stdin: (message) => supervisor.#input.receive(message),
+    });
     return supervisor;
   }
 
-  /** Ends session, heartbeat and sockets; what is still to be sent is sent. */
+  /** Ends session, tunnel and channels; what is still to be sent is sent. */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
   }
 
-  #listen(): void {
-    const { control, stdin, iopub } = this.#sockets;
-    const receivers = {
-      shell: this.#shellReceiver.run(),
-      control: new Receiver(control, this.#signer, (m) => this.#onControl(m)).run(),
-      stdin: new Receiver(stdin, this.#signer, (m) => this.#input.receive(m)).run(),
-      iopub: this.#iopub.welcome(iopub),
-    };
-    for (const [name, running] of Object.entries(receivers)) {
-      running.catch((error: unknown) => this.#report(name, error));
-    }
+  async #stop(): Promise<void> {
+    this.#options.stopping();
+    await this.#session?.stop();
+    await this.#host.close();
+    await this.#channels.close();
+    this.#options.ended();
   }
 
   get #opened(): Session {
@@ -147,50 +123,40 @@ export class Supervisor {
     died: (reason) => this.#onDeath(reason),
   };
 
-  #onShell(message: Message): void {
-    const request = new Request(message, this.#shell);
-    const queue =
-      request.subshell === undefined ? this.#main : this.#subshells.find(request.subshell);
+  #onShell(request: Request): void {
+    const { subshell, type } = request;
+    const queue = subshell === undefined ? this.#main : this.#subshells.find(subshell);
     if (queue === undefined) {
       void serve(request, () => {
-        throw new Error(`there is no subshell "${String(request.subshell)}"`);
+        throw new Error(`there is no subshell "${String(subshell)}"`);
       });
-      return;
-    }
-    if (request.type === 'execute_request') {
+    } else if (type === 'execute_request') {
       this.#lastCell = request.header;
       queue.push(request);
-    } else if (request.type.startsWith('comm_') && !request.type.endsWith('_request')) {
+    } else if (Comms.takes(type)) {
       request.busy();
       this.#comms.receive(request);
       request.idle();
     } else {
-      void queue.patience().then(() => this.#question(request, this.#questions));
+      void queue.patience().then(() => answerFrom(this.#questions, request));
     }
   }
 
-  #onControl(message: Message): void {
-    const request = new Request(message, this.#control);
-    const answered = this.#question(request, this.#commands);
-    if (request.type === 'shutdown_request') {
-      void answered.then(() => {
-        const restart = request.content['restart'] === true;
-        const content = { status: 'ok', restart };
-        this.#iopub.publish({ type: 'shutdown_reply', content, parent: request.header });
-        return this.stop();
-      });
-    }
+  #onControl(request: Request): void {
+    const answered = answerFrom(this.#commands, request);
+    if (request.type !== 'shutdown_request') return;
+    void answered.then(() => {
+      const restart = request.content['restart'] === true;
+      const content = { status: 'ok', restart };
+      const message = { type: 'shutdown_reply', content, parent: request.header };
+      this.#channels.iopub.publish(message);
+      return this.stop();
+    });
   }
 
-  async #question(request: Request, answers: Record<string, Answer>): Promise<void> {
-    const answer = Object.hasOwn(answers, request.type) ? answers[request.type] : undefined;
-    if (answer !== undefined) {
-      await serve(request, answer);
-      return;
-    }
-    // A request of a later protocol: nothing to say, but the front end must not see a kernel that is busy for ever.
-    request.busy();
-    request.idle();
+  async #interrupt(): Promise<Json> {
+    await this.#session?.interrupt();
+    return {};
   }
 
   #ports(): Json {
@@ -204,23 +170,21 @@ export class Supervisor {
     if (this.#main.busy) return;
     // While a cell runs its error says it; between cells nobody else would.
     const text = `${reason}\nVariables are lost; the next cell starts a fresh session.\n`;
-    this.#iopub.stream(parent, 'stderr', text);
+    this.#channels.iopub.stream(parent, 'stderr', text);
   }
+}
 
-  async #stop(): Promise<void> {
-    this.#options.stopping();
-    await this.#session?.stop();
-    await this.#host.close();
-    await this.#iopub.drained();
-    await Promise.all([this.#shell, this.#control].map((desk) => desk.queue.drained()));
-    await this.#stdin.drained();
-    await this.#heartbeat.stop();
-    this.#sockets.close();
-    this.#options.ended();
+/** Answers by the table; a request of a later protocol must not leave a kernel that looks busy for ever. */
+async function answerFrom(answers: Record<string, Answer>, request: Request): Promise<void> {
+  const answer = Object.hasOwn(answers, request.type) ? answers[request.type] : undefined;
+  if (answer !== undefined) {
+    await serve(request, answer);
+    return;
   }
+  request.busy();
+  request.idle();
+}
 
-  #report(where: string, error: unknown): void {
-    if (this.#stopping !== undefined) return;
-    process.stderr.write(`${where}: ${error instanceof Error ? error.stack : String(error)}\n`);
-  }
+function report(where: string, error: unknown): void {
+  process.stderr.write(`${where}: ${error instanceof Error ? error.stack : String(error)}\n`);
 }

@@ -32,6 +32,11 @@ export class Comms {
     this.#own = own;
   }
 
+  /** Whether a message type is one of comms. */
+  static takes(type: string): boolean {
+    return Object.hasOwn(KINDS, type);
+  }
+
   /** From a front end. */
   receive(request: Request): void {
     const kind = KINDS[request.type];

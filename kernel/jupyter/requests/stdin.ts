@@ -1,21 +1,15 @@
-import type { Composer, Json, Message } from '../message.js';
-import type { SendingQueue } from '../sending-queue.js';
-import type { Signer } from '../signature.js';
-import { encode } from '../wire-codec.js';
+import type { Json, Message, Outgoing } from '../message.js';
 
 /** Asks the front end that sent a cell for a line of input. */
 export class InputDesk {
-  readonly #desk: { composer: Composer; signer: Signer; queue: SendingQueue };
+  readonly #ask: (question: Outgoing) => void;
   readonly #answered: (value: string) => void;
   /** Who sent the cells that are running: its stdin socket has the same identity. */
   readonly #senders = new Map<string, Uint8Array[]>();
   #pending = false;
 
-  constructor(
-    desk: { composer: Composer; signer: Signer; queue: SendingQueue },
-    answered: (value: string) => void,
-  ) {
-    this.#desk = desk;
+  constructor(ask: (question: Outgoing) => void, answered: (value: string) => void) {
+    this.#ask = ask;
     this.#answered = answered;
   }
 
@@ -36,13 +30,7 @@ export class InputDesk {
       return;
     }
     this.#pending = true;
-    const message = this.#desk.composer.compose({
-      type: 'input_request',
-      content: { prompt, password },
-      parent,
-      identities,
-    });
-    this.#desk.queue.push(encode(message, this.#desk.signer));
+    this.#ask({ type: 'input_request', content: { prompt, password }, parent, identities });
   }
 
   receive(message: Message): void {
