@@ -14,6 +14,7 @@ import {
 import { moveJob, type Patch } from './ledger.js';
 import { writeStep, type Step, type StepOutput } from './lineage.js';
 import { columnsOf, sliceTable } from './output.js';
+import { checkOutputName } from './output-name.js';
 import type { JobRecord } from './record.js';
 import { sha256 } from './step-key.js';
 
@@ -138,6 +139,7 @@ async function register(
 ): Promise<Dataset | undefined> {
   if (output.relation === null || output.rowCount === null || record.output_name === null)
     return undefined;
+  await checkOutputName(tx, record.output_name);
   const { columns, rowCount, contentHash } = output;
   return await registerDataset(tx, {
     name: record.output_name,

@@ -114,7 +114,8 @@ function plainError(message: string): WorkerError {
 /** The last lines that a worker wrote to stderr: V8 says there why it gave up. */
 class StderrTail {
   #text = '';
-  readonly #hear = (chunk: Buffer) => void (this.#text = (this.#text + chunk).slice(-2000));
+  readonly #hear = (chunk: Buffer) =>
+    void (this.#text = (this.#text + chunk.toString()).slice(-2000));
 
   constructor(private readonly child: ChildProcess) {
     child.stderr?.on('data', this.#hear);

@@ -1,6 +1,12 @@
 import { AssayError } from '@assay/schema';
 import type { Store, Transaction } from '../store/index.js';
-import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
+import {
+  RECORD_COLUMNS,
+  SELECT_RECORD,
+  SELECT_WITHOUT_RESULT,
+  toRecord,
+  type JobRecord,
+} from './record.js';
 import { next, type Action } from './states.js';
 
 /** Which jobs to list; newest first. */
@@ -89,9 +95,14 @@ export async function getJob(reader: Reader, id: string): Promise<JobRecord> {
   });
 }
 
-export async function listJobs(reader: Reader, filter: JobFilter = {}): Promise<JobRecord[]> {
+/** Without `results` the records' `result_data`, which may be large, is left out. */
+export async function listJobs(
+  reader: Reader,
+  filter: JobFilter = {},
+  results = true,
+): Promise<JobRecord[]> {
   const rows = await reader.query(
-    `${SELECT_RECORD}
+    `${results ? SELECT_RECORD : SELECT_WITHOUT_RESULT}
      WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR job_type = $2) AND ($3 IS NULL OR dataset = $3)
      ORDER BY created_at DESC, id LIMIT $4 OFFSET $5`,
     [

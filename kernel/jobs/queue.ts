@@ -97,7 +97,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       return toResult(record);
     },
     get: async (id) => seen(await getJob(store, id)),
-    list: async (filter) => (await listJobs(store, filter)).map(seen),
+    list: async (filter) => (await listJobs(store, filter, false)).map(seen),
     async result(id) {
       const record = await getJob(store, id);
       return toResult(record, dispatcher.progressOf(record));
@@ -118,7 +118,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
     },
     async remove(id) {
       const { status, id: jobId } = await getJob(store, id);
-      if (!isFinal(status)) await dispatcher.cancel(jobId);
+      if (!isFinal(status)) await stop(dispatcher, jobId);
       await removeJob(store, jobId, publish);
     },
     processors: () => catalogue.list(),
@@ -143,6 +143,15 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       await pool.close();
     },
   };
+}
+
+/** Cancels a job, or finds that it has ended by itself meanwhile. */
+async function stop(dispatcher: Dispatcher, id: string): Promise<void> {
+  try {
+    await dispatcher.cancel(id);
+  } catch (error) {
+    if (!(error instanceof AssayError && error.code === 'job-state')) throw error;
+  }
 }
 
 /** A user's wish to run a finished job again: with all its tries, and at once. */

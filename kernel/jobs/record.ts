@@ -61,6 +61,8 @@ export const SELECT_RECORD = `SELECT ${COLUMNS.map((name) =>
   UUIDS.has(name) ? `CAST(${name} AS VARCHAR) AS ${name}` : name,
 ).join(', ')} FROM assay.job`;
 
+export const SELECT_WITHOUT_RESULT = SELECT_RECORD.replace('result_data', 'NULL AS result_data');
+
 export function toRecord(row: Row): JobRecord {
   // The statement names exactly these columns, and the migration gives them these types.
   return row as unknown as JobRecord;

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { AssayError, type Dataset, type ProcessRequest } from '@assay/schema';
-import { checkDatasetName, findDataset, listDatasets, type Store } from '../store/index.js';
+import { findDataset, listDatasets, type Store } from '../store/index.js';
 import type { Catalogue, ProcessorReference } from './catalogue.js';
 import { findJob } from './ledger.js';
+import { checkOutputName } from './output-name.js';
 import { effectiveParameters } from './parameters.js';
 import type { JobRecord } from './record.js';
 
@@ -35,11 +36,15 @@ export async function prepareJob(
   options: SubmitOptions = {},
 ): Promise<JobRecord> {
   const parameters = request.parameters ?? {};
-  const reference = await catalogue.refer(request.processor, parameters, request.code);
-  const input = await findInput(store, request.dataset);
-  await checkParameters(catalogue, reference, parameters);
+  const [reference, input] = await Promise.all([
+    catalogue.refer(request.processor, parameters, request.code),
+    findInput(store, request.dataset),
+  ]);
   const name = request.as ?? `${input.name}_${reference.code?.name ?? reference.processor}`;
-  await checkOutputName(store, name);
+  await Promise.all([
+    checkParameters(catalogue, reference, parameters),
+    checkOutputName(store, name),
+  ]);
   const now = store.now();
   return {
     id: randomUUID(),
@@ -108,21 +113,6 @@ async function checkParameters(
   );
   if (code === undefined || (code.kind === 'custom' && code.problem !== undefined)) return;
   effectiveParameters(code, reference.processor, parameters);
-}
-
-async function checkOutputName(store: Store, name: string): Promise<void> {
-  checkDatasetName(name);
-  const existing = await findDataset(store, name);
-  if (existing === undefined || existing.kind === 'processed') return;
-  throw new AssayError(
-    'name-taken',
-    `"${name}" is a ${existing.kind} dataset, which no job replaces`,
-    {
-      status: 409,
-      pointer: '/as',
-      remedy: 'give another name with --as',
-    },
-  );
 }
 
 function scheduledAt(request: ProcessRequest, options: SubmitOptions, now: Date): string {
