@@ -19,6 +19,7 @@ interface Edit {
 export class PieceText {
   readonly #edits: Edit[] = [];
   readonly #front: { start: number; end: number; before: string; after: string }[] = [];
+  #prefix = '';
   #pieces: Piece[] | undefined;
 
   constructor(readonly source: string) {}
@@ -29,6 +30,11 @@ export class PieceText {
 
   insert(at: number, text: string): void {
     this.#edits.push({ start: at, end: at, text });
+  }
+
+  /** Text before everything else. */
+  prepend(text: string): void {
+    this.#prefix += text;
   }
 
   /** The span leaves its place and comes first, between `before` and `after`. */
@@ -68,6 +74,7 @@ export class PieceText {
       }
       if (at < end) pieces.push(this.#span(at, end));
     };
+    if (this.#prefix !== '') pieces.push({ text: this.#prefix, from: 0, inserted: true });
     const moved = this.#front.sort((a, b) => a.start - b.start);
     for (const span of moved) {
       pieces.push({ text: span.before, from: span.start, inserted: true });

@@ -31,7 +31,7 @@ export function rewriteDeclarations(
     return true;
   });
   for (const name of declared) variables.delete(name);
-  if (variables.size > 0) pieces.moveToFront(0, 0, `let ${[...variables].join(', ')}; `, '');
+  if (variables.size > 0) pieces.prepend(`let ${[...variables].join(', ')}; `);
   const heads = new Set<Node>();
   walk(statements, (node) => {
     if (/Function|Method|Class|StaticBlock/.test(node.type)) return false;

@@ -1,0 +1,105 @@
+import { Notebook, type Ran } from './session-notebook.js';
+
+let notebook: Notebook;
+beforeAll(async () => {
+  notebook = await Notebook.open();
+  await notebook.run('let kept = 5; let rounds = 0');
+});
+afterAll(() => notebook.close());
+
+/** Runs a cell, interrupts it when it has said "go", and gives its end and the time that took. */
+async function interrupted(code: string): Promise<{ ran: Ran; took: number }> {
+  const cell = notebook.count + 1;
+  const running = notebook.run(`console.log('go');\n${code}`);
+  await notebook.until(() => notebook.of(cell).some((o) => o.kind === 'stream'));
+  const from = performance.now();
+  await notebook.session.interrupt();
+  return { took: performance.now() - from, ran: await running };
+}
+
+describe('interrupt', () => {
+  test.each([
+    ['a loop', 'for (;;);'],
+    [
+      'a loop after an await',
+      'await null; await new Promise((go) => setTimeout(go, 1)); for (;;);',
+    ],
+    ['a pending await', 'await new Promise(() => {});'],
+    ['a loop in a timer', 'setTimeout(() => { for (;;); }, 1); await new Promise(() => {});'],
+    ['a loop that catches', 'try { for (;;); } catch {} finally { 1 }'],
+    ['a loop that prints', "for (;;) console.log('x');"],
+    ['a child that is waited for', "require('node:child_process').execSync('sleep 30');"],
+  ])('%s', async (_name, code) => {
+    const { ran, took } = await interrupted(code);
+    expect(ran.outcome).toMatchObject({ status: 'error' });
+    // The bar is 100 ms; a shared machine gets more.
+    expect(took).toBeLessThan(1500);
+    expect(await notebook.value('kept')).toBe('5');
+  });
+
+  test('names what happened', async () => {
+    const { ran } = await interrupted('for (;;);');
+    expect(ran.outcome).toMatchObject({ ename: 'KeyboardInterrupt' });
+  });
+
+  test('a loop that sleeps between its rounds does not go on', async () => {
+    await interrupted('for (;;) { rounds++; await new Promise((go) => setTimeout(go, 2)); }');
+    const settled =
+      'await new Promise((go) => setTimeout(go, 20)); const first = rounds; await new Promise((go) => setTimeout(go, 60)); rounds - first';
+    expect(await notebook.value(settled)).toBe('0');
+  });
+
+  test('is harmless when nothing runs', async () => {
+    await notebook.session.interrupt();
+    expect(await notebook.value('kept')).toBe('5');
+  });
+
+  test('a prompt that waits', async () => {
+    notebook.answer = () => undefined;
+    const cell = notebook.count + 1;
+    const running = notebook.run('console.log("ask"); prompt("?")', { allowStdin: true });
+    await notebook.until(() => notebook.of(cell).length > 0);
+    await notebook.session.interrupt();
+    expect((await running).outcome).toMatchObject({ ename: 'KeyboardInterrupt' });
+  });
+});
+
+describe('death of the process', () => {
+  test('process.exit is an error of the cell', async () => {
+    const ran = await notebook.run('console.log("last words"); process.exit(3)');
+    expect(ran.outcome).toMatchObject({ status: 'error', ename: 'ProcessExit' });
+    expect(ran.stdout).toBe('last words\n');
+    expect(ran.stderr).toBe('');
+    expect(notebook.deaths.at(-1)).toContain('exit code 3');
+    expect(await notebook.value('typeof kept')).toBe("'undefined'");
+  });
+
+  test('a native crash is an error of the cell', async () => {
+    expect(await notebook.failure('process.abort()')).toMatchObject({ ename: 'KernelCrash' });
+    expect(await notebook.value('1 + 1')).toBe('2');
+  });
+
+  test('what it started ends with it', async () => {
+    const pid = Number(
+      await notebook.value(
+        "require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' }).pid",
+      ),
+    );
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    await notebook.failure('process.exit(0)');
+    expect(() => process.kill(pid, 0)).toThrow();
+  });
+
+  test('stop ends a busy cell and everything it started', async () => {
+    const other = await Notebook.open();
+    const running = other.run(
+      "console.log(require('node:child_process').spawn('sleep', ['600'], { stdio: 'ignore' }).pid); for (;;);",
+    );
+    await other.until(() => other.of(1).length > 0);
+    const [first] = other.of(1);
+    const pid = Number(first && 'text' in first ? first.text : NaN);
+    await other.close();
+    expect((await running).outcome).toMatchObject({ status: 'error', ename: 'KernelStopped' });
+    expect(() => process.kill(pid, 0)).toThrow();
+  });
+});

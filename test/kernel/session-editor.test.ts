@@ -1,0 +1,176 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Notebook } from './session-notebook.js';
+
+let notebook: Notebook;
+beforeAll(async () => {
+  notebook = await Notebook.open({ typeCheck: 'warn' });
+  await notebook.run(
+    'const probe_long_name = [{ alpha: 1, beta: "x" }];\nconst mode: "read" | "write" = "read";\n/** Adds two numbers.\n * @param a the first */\nfunction add(a: number, b: number): number { return a + b }\ninterface Point { left: number }',
+  );
+});
+afterAll(() => notebook.close());
+
+async function matches(code: string, cursor = [...code].length): Promise<string[]> {
+  return (await notebook.session.complete(code, cursor)).matches;
+}
+
+describe('completion', () => {
+  test.each([
+    ['a name of another cell', 'probe_lo', 'probe_long_name'],
+    ['a global', 'structuredCl', 'structuredClone'],
+    ['a member', 'probe_long_name.flatM', 'flatMap'],
+    ['a callback parameter', 'probe_long_name.map((q) => q.al', 'alpha'],
+    ['a string of a union', 'const m: typeof mode = "wr', 'write'],
+    ['an import path', 'import fs from "node:child_pr', 'node:child_process'],
+    ['a module of ours', 'import { newDis } from "assay"', 'newDisplay', 15],
+    ['a member of an import', 'import * as path from "node:path"; path.basen', 'basename'],
+    ['inside an unfinished call', 'add(probe_long_name[0].alp', 'alpha'],
+  ])('%s', async (_name, code, expected, cursor?: number) => {
+    expect(await matches(code, cursor)).toContain(expected);
+  });
+
+  test('live values, where types say nothing', async () => {
+    await notebook.run('(globalThis as any).dyn = { aliveField: 1 }');
+    expect(await matches('dyn.alive')).toContain('aliveField');
+    expect(await matches('dy')).toContain('dyn');
+  });
+
+  test('offsets are code points; types come along', async () => {
+    const code = '"😀😀"; probe_lo';
+    const reply = await notebook.session.complete(code, [...code].length);
+    expect(reply).toMatchObject({ cursorStart: 6, cursorEnd: 14, matches: ['probe_long_name'] });
+    expect(reply.metadata['_jupyter_types_experimental']).toEqual([
+      { text: 'probe_long_name', type: 'instance', start: 6, end: 14 },
+    ]);
+  });
+
+  test.each([
+    ['', 0],
+    ['x', 99],
+    ['"', 1],
+    ['}}}', 2],
+    ['a.', -3],
+  ])('garbage is survived: %j at %d', async (code, cursor) => {
+    expect(await notebook.session.complete(code, cursor)).toMatchObject({
+      matches: expect.any(Array),
+    });
+  });
+
+  test('while a cell runs a loop', async () => {
+    const cell = notebook.count + 1;
+    const running = notebook.run('console.log("go"); for (;;);');
+    await notebook.until(() => notebook.of(cell).length > 0);
+    expect(await matches('probe_long_name.flatM')).toContain('flatMap');
+    expect(await notebook.session.inspect('add', 3, 0)).toMatchObject({ found: true });
+    await notebook.session.interrupt();
+    await running;
+  });
+});
+
+describe('inspect', () => {
+  test('type, documentation, live value, as markdown too', async () => {
+    const { found, data } = await notebook.session.inspect('add(1, 2)', 2, 0);
+    expect(found).toBe(true);
+    expect(data['text/plain']).toMatch(
+      /add\(a: number, b: number\): number[\s\S]*Adds two numbers/,
+    );
+    expect(data['text/markdown']).toContain('```typescript');
+    const variable = await notebook.session.inspect('probe_long_name', 5, 0);
+    expect(variable.data['text/plain']).toMatch(
+      /alpha: number[\s\S]*Value: \[ \{ alpha: 1, beta: 'x' \} \]/,
+    );
+  });
+
+  test('the signature of the call around the cursor', async () => {
+    const { data } = await notebook.session.inspect('add(', 4, 0);
+    expect(data['text/plain']).toContain('add(a: number, b: number): number');
+  });
+
+  test('an unknown name is not found', async () => {
+    expect(await notebook.session.inspect('nowhere_declared', 4, 0)).toMatchObject({
+      found: false,
+    });
+  });
+
+  test('NAME? and ?NAME page it', async () => {
+    for (const code of ['add?', '?add', 'add??'])
+      expect((await notebook.run(code)).outcome).toMatchObject({
+        status: 'ok',
+        payload: [{ source: 'page', data: { 'text/plain': expect.stringContaining('Adds two') } }],
+      });
+  });
+});
+
+test.each([
+  ['let x = 1', 'complete'],
+  ['function f() {', 'incomplete'],
+  ['const f = (x) =>', 'incomplete'],
+  ['`abc', 'incomplete'],
+  ['/* open', 'incomplete'],
+  ['foo(', 'incomplete'],
+  ['let = = 3 )', 'invalid'],
+  ['await 1', 'complete'],
+  ['%%sql', 'complete'],
+  ['x?', 'complete'],
+  ['', 'complete'],
+])('is_complete %j: %s', async (code, status) => {
+  expect(await notebook.session.isComplete(code)).toMatchObject({ status });
+});
+
+describe('type errors', () => {
+  const reports = (cell: number): string[] =>
+    notebook
+      .of(cell)
+      .flatMap((o) => ('data' in o && 'assay' in o.metadata ? [String(o.data['text/plain'])] : []));
+
+  test('are shown after the cell, which runs', async () => {
+    const ran = await notebook.run(
+      'const fine = 1;\nconst wrong: number = "text";\nconsole.log("ran")',
+    );
+    expect(ran.stdout).toBe('ran\n');
+    const cell = notebook.count;
+    await notebook.until(() => reports(cell).length > 0);
+    expect(reports(cell)[0]).toContain(`In[${cell}]:2:7 - TS2322`);
+  });
+
+  test('none for what is right across cells', async () => {
+    await writeFile(path.join(notebook.folder, 'typed.ts'), 'export const typed: number = 1;');
+    const first = notebook.count + 1;
+    for (const code of [
+      'let shared = 1',
+      'shared = 2; shared++',
+      'interface Point { right: number }',
+      'const pt: Point = { right: 1 }; pt.right',
+      'import { typed } from "./typed"; typed + shared',
+      'typed.toFixed(1)',
+      'globalThis.undeclared = 3; undeclaredToo = 4',
+      'undeclaredToo',
+      'import { display } from "assay"; import * as tslab from "tslab"; display.html("x"); tslab.display.text("y")',
+      'enum E { A } ; const e: E = E.A',
+      'await Promise.resolve(E.A)',
+    ])
+      expect((await notebook.run(code)).outcome.status).toBe('ok');
+    const last = notebook.count;
+    await notebook.run('const marker: string = 5');
+    await notebook.until(() => reports(last + 1).length > 0);
+    for (let cell = first; cell <= last; cell += 1)
+      expect([cell, reports(cell)]).toEqual([cell, []]);
+  });
+
+  test('strict mode stops the cell', async () => {
+    const strict = await Notebook.open({ typeCheck: 'strict' });
+    try {
+      const ran = await strict.run('console.log("ran"); const n: number = "x"');
+      expect(ran.outcome).toMatchObject({
+        status: 'error',
+        ename: 'TypeScriptError',
+        evalue: expect.stringContaining('TS2322'),
+      });
+      expect(ran.stdout).toBe('');
+      expect(await strict.value('const n: number = 4; n')).toBe('4');
+    } finally {
+      await strict.close();
+    }
+  });
+});
