@@ -1,6 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { closeSandbox } from '../sandbox/index.js';
 import { Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
@@ -98,6 +99,7 @@ async function end(services: Services, server: FastifyInstance, project: string)
   await withdraw(project);
   await server.close();
   await services.queue.close();
+  await closeSandbox();
   await services.store.close();
   clearTimeout(late);
 }

@@ -4,7 +4,13 @@ import { runHost } from './host.js';
 import { Log } from './log.js';
 
 /** Written at once, so that the last words of a dying host are in the log. */
-const log = new Log((line) => writeSync(1, line));
+const log = new Log((line) => {
+  try {
+    writeSync(1, line);
+  } catch {
+    // A full disk or a reader that is gone: there is nobody left to tell, and the data is more worth than its log.
+  }
+});
 
 const { values } = parseArgs({
   options: { project: { type: 'string' }, version: { type: 'string' } },

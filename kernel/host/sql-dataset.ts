@@ -9,7 +9,7 @@ import {
   ROW_COLUMN,
   sqlType,
 } from '../store/index.js';
-import { sha256, stepKey } from '../provenance/index.js';
+import { sha256, stepKey, type StepInput } from '../provenance/index.js';
 import type { Services } from './services.js';
 
 const ENGINE = 'assay-sql-1';
@@ -26,7 +26,7 @@ export async function sqlDataset(
   signal: AbortSignal,
 ): Promise<Dataset> {
   checkDatasetName(name);
-  const inputs = await inputsOf(store, statement);
+  const inputs = await inputsOf(store, statement, parameters);
   const { columns, table } = await store.readOnly(statement, parameters, { signal });
   const hash = contentHash(table);
   const codeHash = sha256(statement);
@@ -70,12 +70,23 @@ export async function sqlDataset(
   return dataset;
 }
 
-/** The datasets that a statement names, by their names, with what they hold now. */
-async function inputsOf(store: Services['store'], statement: string) {
-  const named = new Set((await store.tableNames(statement)).map((name) => name.toLowerCase()));
-  return (await listDatasets(store))
-    .filter((dataset) => named.has(dataset.name.toLowerCase()))
-    .map((dataset) => ({ dataset: dataset.name, content_hash: dataset.content_hash }));
+/** What a statement reads, each with the hash of what it holds now: datasets, and tables of the user's own. */
+async function inputsOf(
+  store: Services['store'],
+  statement: string,
+  parameters: readonly unknown[],
+): Promise<StepInput[]> {
+  const datasets = await listDatasets(store);
+  const relations = await store.relationsRead(statement, parameters);
+  return Promise.all(
+    relations.sort().map(async (relation) => {
+      const dataset = datasets.find((one) => one.relation === relation);
+      if (dataset !== undefined) {
+        return { dataset: dataset.name, content_hash: dataset.content_hash };
+      }
+      return { dataset: relation, content_hash: contentHash(await store.readTable(relation)) };
+    }),
+  );
 }
 
 function plain(value: unknown): unknown {

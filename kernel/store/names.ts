@@ -1,4 +1,5 @@
 import { AssayError, type Column } from '@assay/schema';
+import { sqlTokens } from './sql-tokens.js';
 
 /** Hidden column of every dataset's table: the 0-based order of its rows. */
 export const ROW_COLUMN = 'assay:row';
@@ -39,6 +40,13 @@ export interface Relation {
 /** `raw."ecg"`: a relation as it stands in SQL and in the ledger. */
 export function relationName(relation: Relation): string {
   return `${quoteName(relation.schema)}.${quoteName(relation.table)}`;
+}
+
+/** `raw."a b"`, as DuckDB spells a table's name with the quotes that it needs, as the ledger spells it. */
+export function relationFrom(text: string): string {
+  const path = sqlTokens(text).filter((token) => token.kind !== 'sign');
+  const table = path.at(-1)?.written ?? '';
+  return relationName({ schema: path.at(-2)?.written ?? 'main', table });
 }
 
 /**

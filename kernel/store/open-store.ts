@@ -8,11 +8,13 @@ import { append } from './append.js';
 import { Connections } from './connections.js';
 import { openInstance, type Instance } from './instance.js';
 import { migrate } from './migrations.js';
-import { quoteText, type Relation } from './names.js';
+import { quoteText, relationFrom, type Relation } from './names.js';
 import { Objects } from './objects.js';
 import { readTable } from './read-table.js';
 import { rollback } from './rollback.js';
+import { literalText } from './row-values.js';
 import { SingleThread } from './single-thread.js';
+import { withLiterals } from './sql-tokens.js';
 import { onlyReads, rowsOf, tableOf, valuesOf, withStatement } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction } from './store.js';
 import { Turns } from './turns.js';
@@ -156,11 +158,13 @@ class DuckStore implements Store {
     return this.user(options, (connection) => parquet(connection, this.exports, sql, params));
   }
 
-  async tableNames(sql: string): Promise<string[]> {
-    return this.connections.use(async (connection) =>
-      withStatement(connection, sql, undefined, async () => [
-        ...connection.getTableNames(sql, false),
-      ]),
+  async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {
+    // DuckDB finds no tables in a statement with open parameters.
+    const closed = withLiterals(sql, (index) => literalText(params[index]));
+    return this.connections.use((connection) =>
+      withStatement(connection, closed, [], async () =>
+        connection.getTableNames(closed, true).map(relationFrom),
+      ),
     );
   }
 

@@ -25,6 +25,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { dateText, timestampText, wholeMilliseconds } from './time-text.js';
+import { quoteText } from './names.js';
 import type { Parameter } from './store.js';
 
 /** A DuckDB value in the form that `Row` promises; `json` marks a column of type JSON, whose text is parsed. */
@@ -99,4 +100,10 @@ export function bindable(parameter: Parameter): { value: DuckDBValue; type: Duck
     return { value, type: BLOB };
   }
   return { value: JSON.stringify(parameter), type: VARCHAR };
+}
+
+/** A parameter as SQL text, of the type that `bindable` gives it. */
+export function literalText(parameter: Parameter): string {
+  const { value, type } = bindable(parameter);
+  return value === null ? 'NULL' : `CAST(${quoteText(String(value))} AS ${type.toString()})`;
 }

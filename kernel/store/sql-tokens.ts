@@ -1,7 +1,9 @@
-/** What a token is: a bare word (lower case), a quoted name, a sign, or a literal. */
+/** What a token is: a bare word (`text` in lower case), a quoted name, a sign, or a literal. */
 export interface Token {
   kind: 'word' | 'name' | 'sign' | 'literal';
   text: string;
+  /** As it was written, without quotes. */
+  written: string;
 }
 
 const PATTERN = new RegExp(
@@ -22,11 +24,31 @@ export function sqlTokens(sql: string): Token[] {
   const tokens: Token[] = [];
   for (const { groups = {} } of sql.matchAll(PATTERN)) {
     const { word, name, literal, sign } = groups;
-    if (word !== undefined) tokens.push({ kind: 'word', text: word.toLowerCase() });
-    else if (name !== undefined) {
-      tokens.push({ kind: 'name', text: name.slice(1, -1).replaceAll('""', '"') });
-    } else if (literal !== undefined) tokens.push({ kind: 'literal', text: literal });
-    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
+    if (word !== undefined) {
+      tokens.push({ kind: 'word', text: word.toLowerCase(), written: word });
+    } else if (name !== undefined) {
+      const text = name.slice(1, -1).replaceAll('""', '"');
+      tokens.push({ kind: 'name', text, written: text });
+    } else if (literal !== undefined) {
+      tokens.push({ kind: 'literal', text: literal, written: literal });
+    } else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, written: sign });
   }
   return tokens;
+}
+
+/**
+ * A statement with its parameters (`?`, `$1`) written out by `literal`, for looking at it only: what runs has them bound.
+ */
+export function withLiterals(sql: string, literal: (index: number) => string): string {
+  let next = 0;
+  let out = '';
+  let dollar = false;
+  for (const match of sql.matchAll(PATTERN)) {
+    const { literal: number, sign } = match.groups ?? {};
+    if (dollar && number !== undefined) out += literal(Number(number) - 1);
+    else if (sign === '?') out += literal(next++);
+    else if (sign !== '$') out += match[0];
+    dollar = sign === '$';
+  }
+  return out;
 }

@@ -72,8 +72,8 @@ export interface Store {
     params?: readonly Parameter[],
     options?: { signal?: AbortSignal },
   ): Promise<Uint8Array>;
-  /** Names of the tables and views that a statement reads, as it writes them. */
-  tableNames(sql: string): Promise<string[]>;
+  /** The tables that a statement reads, through whatever views and macros, as the ledger names relations. */
+  relationsRead(sql: string, params?: readonly Parameter[]): Promise<string[]>;
   /** Bytes on disk of the database with its log. */
   size(): Promise<number>;
   close(): Promise<void>;

@@ -142,3 +142,12 @@ test('a result as Parquet is Parquet', async () => {
     code: 'sql-error',
   });
 });
+
+test('what a statement reads is found through views, macros and subqueries', async () => {
+  await store.query('CREATE TABLE raw."A b" (x INT)');
+  await store.query('CREATE VIEW main."V 1" AS SELECT * FROM raw."A b"');
+  await store.query('CREATE MACRO main.top(n) AS (SELECT max(x) + n FROM "V 1")');
+  expect(await store.relationsRead("WITH q AS (SELECT top($1), '$1 ?') FROM q", [1])).toEqual([
+    '"raw"."A b"',
+  ]);
+});

@@ -1,0 +1,154 @@
+import type { Client } from '../../kernel/client/index.js';
+import { TestProject } from './project.js';
+
+let project: TestProject;
+let client: Client;
+
+beforeAll(async () => {
+  project = await TestProject.make();
+  client = await project.connect();
+});
+afterAll(() => project.remove());
+
+/** Makes or replaces the dataset of a name; x as given, y its position. */
+async function make(name: string, type: string, values: readonly (string | number)[]) {
+  const list = values.map((value, i) => `(${i}, '${value}'::${type}, ${i} * 1.5)`).join(', ');
+  await client.sql(`SELECT x, y FROM (VALUES ${list}) t(i, x, y) ORDER BY i`, [], {
+    asDataset: name,
+  });
+}
+
+test('a point is held to its sample: exact, moved, ambiguous, orphaned', async () => {
+  await make('p', 'DOUBLE', [0, 0.1, 0.2, 0.3]);
+  const made = await client.annotate({ dataset: 'P', at: 0.2, y: 3, text: 'spike', author: 'ada' });
+  expect(made).toMatchObject({
+    ...{ dataset: 'p', kind: 'point', x_column: 'x', x0: 0.2, x1: 0.2, y0: 3, row0: 2, row1: 2 },
+    ...{ text: 'spike', author: 'ada', anchor: 'exact' },
+  });
+  const now = async () => (await client.annotations('p'))[0];
+  await make('p', 'DOUBLE', [0, 0.1, 0.2, 0.3, 0.4]);
+  expect(await now()).toMatchObject({ row0: 2, anchor: 'exact' });
+  await make('p', 'DOUBLE', [-1, 0, 0.1, 0.2, 0.3]);
+  expect(await now()).toMatchObject({ row0: 3, anchor: 'moved', x0: 0.2 });
+  await make('p', 'DOUBLE', [0, 0.2, 0.2, 0.2]);
+  expect(await now()).toMatchObject({ row0: 2, anchor: 'exact' });
+  await make('p', 'DOUBLE', [0.2, 0.2, 0.1, 0.3]);
+  expect(await now()).toMatchObject({ row0: 1, anchor: 'ambiguous' });
+  await make('p', 'DOUBLE', [0, 0.1, 0.3]);
+  expect(await now()).toMatchObject({ row0: null, anchor: 'orphaned' });
+  await make('p', 'DOUBLE', [0, 0.1, 0.2, 0.3]);
+  expect(await now()).toMatchObject({ row0: 2, anchor: 'exact' });
+  await client.removeDataset('p');
+  expect(await now()).toMatchObject({ anchor: 'orphaned', text: 'spike' });
+});
+
+test('a region is the rows between its edges, given in either order', async () => {
+  await make('r', 'DOUBLE', [0, 1, 2, 3, 4, 5]);
+  const made = await client.annotate({ dataset: 'r', from: 3.5, to: 0.5, text: 'artefact' });
+  expect(made).toMatchObject({
+    kind: 'region',
+    x0: 0.5,
+    x1: 3.5,
+    row0: 1,
+    row1: 3,
+    anchor: 'exact',
+  });
+  await make('r', 'DOUBLE', [-2, -1, 0, 1, 2, 3, 4]);
+  expect(await client.annotations('r')).toMatchObject([{ row0: 3, row1: 5, anchor: 'moved' }]);
+});
+
+test('integers beyond 2^53 and times to the microsecond stay exact', async () => {
+  await make('big', 'BIGINT', ['9007199254740992', '9007199254740993', '9007199254740994']);
+  expect(
+    await client.annotate({ dataset: 'big', at: '9007199254740993', text: 'odd' }),
+  ).toMatchObject({ x0: '9007199254740993', row0: 1 });
+  const times = ['2024-03-01 10:00:00.000001', '2024-03-01 10:00:00.000002', '2024-03-01 11:00:00'];
+  await make('when', 'TIMESTAMP', times);
+  expect(
+    await client.annotate({
+      ...{ dataset: 'when', text: 'window' },
+      ...{ from: '2024-03-01T11:00:00.000002+01:00', to: Date.UTC(2024, 2, 1, 12) },
+    }),
+  ).toMatchObject({
+    ...{ x0: '2024-03-01T10:00:00.000002Z', x1: '2024-03-01T12:00:00Z', row0: 1, row1: 2 },
+  });
+  await make('day', 'DATE', ['2024-02-28', '2024-02-29']);
+  expect(await client.annotate({ dataset: 'day', at: '2024-02-29', text: 'leap' })).toMatchObject({
+    ...{ x0: '2024-02-29', row0: 1, anchor: 'exact' },
+  });
+});
+
+test('what cannot be meant is told', async () => {
+  await make('e', 'DOUBLE', [0, 1]);
+  await client.sql(`SELECT 'a' AS t`, [], { asDataset: 'words' });
+  const cases = [
+    [{ dataset: 'nope', at: 1 }, 'dataset-unknown', '/dataset'],
+    [{ dataset: 'e' }, 'annotation-position', '/from'],
+    [{ dataset: 'e', from: 1 }, 'annotation-position', '/to'],
+    [{ dataset: 'e', at: 1, to: 2 }, 'annotation-position', '/at'],
+    [{ dataset: 'e', at: 'soon' }, 'position-invalid', '/at'],
+    [{ dataset: 'e', at: '' }, 'position-invalid', '/at'],
+    [{ dataset: 'e', at: 1, x_column: 'z' }, 'column-unknown', '/x_column'],
+    [{ dataset: 'words', at: 1 }, 'column-type', '/x_column'],
+  ] as const;
+  for (const [request, code, pointer] of cases) {
+    await expect(client.annotate({ ...request, text: 't' })).rejects.toMatchObject({
+      code,
+      pointer,
+    });
+  }
+  await expect(client.annotations('nope')).rejects.toMatchObject({
+    code: 'dataset-unknown',
+    remedy: expect.stringContaining('e, '),
+  });
+});
+
+test('is changed, removed, told to other clients, and outlives the host', async () => {
+  await make('c', 'DOUBLE', [0, 1, 2]);
+  const other = await project.connect();
+  const stop = new AbortController();
+  const { id } = await client.annotate({ dataset: 'c', at: 1, text: 'first' });
+  const changed = await client.updateAnnotation(id, { text: 'second' });
+  expect(changed).toMatchObject({ id, text: 'second', x0: 1, row0: 1 });
+  expect(await client.updateAnnotation(id, { from: 0, to: 1 })).toMatchObject({
+    ...{ id, kind: 'region', text: 'second', row0: 0, row1: 1 },
+  });
+  const pid = await project.pid();
+  process.kill(pid, 'SIGKILL');
+  expect(await client.annotations('c')).toMatchObject([{ id, kind: 'region' }]);
+  const heard = (async () => {
+    for await (const event of other.events({ signal: stop.signal, since: 0 })) {
+      if (event.type === 'annotation_removed') return event.id;
+    }
+    return undefined;
+  })();
+  await client.removeAnnotation(id);
+  expect(await heard).toBe(id);
+  stop.abort();
+  expect(await client.annotations('c')).toEqual([]);
+  await expect(client.removeAnnotation(id)).rejects.toMatchObject({ code: 'annotation-unknown' });
+});
+
+test('are exported as W3C annotations, CSV and JSON lines', async () => {
+  await make('x', 'DOUBLE', [0, 1, 2]);
+  const { id } = await client.annotate({
+    dataset: 'x',
+    from: 0,
+    to: 1,
+    text: 'a "b"',
+    author: 'ada',
+  });
+  const w3c = JSON.parse(await client.exportAnnotations('w3c', 'x'));
+  expect(w3c).toMatchObject({ type: 'AnnotationCollection', total: 1 });
+  expect(w3c.first.items[0]).toMatchObject({
+    id: `urn:uuid:${id}`,
+    type: 'Annotation',
+    body: { value: 'a "b"' },
+    creator: { name: 'ada' },
+    target: { source: 'urn:assay:dataset:x', selector: [{ x0: 0, x1: 1 }, { value: 'row=1-2' }] },
+  });
+  const csv = await client.exportAnnotations('csv', 'x');
+  expect(csv.split('\r\n')[1]).toContain('"a ""b"""');
+  const lines = (await client.exportAnnotations('jsonl', 'x')).trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line).id)).toEqual([id]);
+});
