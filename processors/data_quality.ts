@@ -72,8 +72,10 @@ export function process(table: Table, params: Record<string, unknown>, context?:
     columns.push(assessColumn(table, name, flatRows));
     context?.progress(columns.length, names.length);
   }
+  // A column without repeats already tells every row from the others.
+  const telling = columns.some((c) => c.repeats === 0 && c.missing <= 1);
   const all = table.columnNames.map((name) => table.columns[name] as Values);
-  const duplicates = duplicateRows(all, table.rowCount);
+  const duplicates = telling ? 0 : duplicateRows(all, table.rowCount);
   const steps = x === null ? null : samplingOf(table, x);
   const rated = score({ rows: table.rowCount, duplicates, columns, x, sampling: steps });
   return {

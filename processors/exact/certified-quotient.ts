@@ -8,27 +8,27 @@ const LARGEST_DIVISOR = 2 ** 26;
  *
  * `high` + `low` is a sum whose low part is off by at most `uncertainty`. The quotient is certain when both ends of what
  * it may be round to the same double (Ziv's test); a tie or a heavy cancellation is left to exact arithmetic.
+ *
+ * @param inverse - 1 / `divisor`, so that a run of equal divisors divides once
  */
 export function certifiedQuotient(
   high: number,
   low: number,
   divisor: number,
+  inverse: number,
   uncertainty: number,
 ): number {
-  const estimate = high / divisor;
+  const estimate = high * inverse;
   const size = Math.abs(estimate);
-  if (size < SMALLEST) {
+  if (size < SMALLEST || divisor > LARGEST_DIVISOR)
     return high === 0 && low === 0 && uncertainty === 0 ? 0 : NaN;
-  }
-  if (divisor > LARGEST_DIVISOR) return NaN;
-  // What the division left over, exactly: Veltkamp's split and Dekker's product.
+  // What the quotient leaves over, exactly: Veltkamp's split and Dekker's product.
   const scaled = SPLIT * estimate;
   const top = scaled - (scaled - estimate);
   const product = estimate * divisor;
   const rest = high - product - (top * divisor - product + (estimate - top) * divisor);
-  const correction = (rest + low) / divisor;
-  const slack =
-    uncertainty / divisor + (Math.abs(correction) + Math.abs(low / divisor)) * (8 * UNIT);
-  const up = estimate + (correction + slack);
-  return up === estimate + (correction - slack) ? up : NaN;
+  const slack = (uncertainty + (Math.abs(rest) + Math.abs(low)) * (8 * UNIT)) * inverse;
+  const correction = (rest + low) * inverse;
+  const up = estimate + (correction + 2 * slack);
+  return up === estimate + (correction - 2 * slack) ? up : NaN;
 }

@@ -1,4 +1,4 @@
 /** Sums and means that are rounded once, and so do not depend on order or chunks. */
 export { certifiedQuotient } from './certified-quotient.js';
-export { asMultiple, quotient } from './integer-sum.js';
+export { ExactSum } from './exact-sum.js';
 export { exactMean, exactSum } from './sum.js';

@@ -1,5 +1,5 @@
 import { certifiedQuotient } from './certified-quotient.js';
-import { asMultiple, quotient } from './integer-sum.js';
+import { ExactSum } from './exact-sum.js';
 
 const UNIT = 2 ** -53;
 
@@ -27,14 +27,14 @@ export function exactMean(values: ArrayLike<number>, divisor?: number): number {
   }
   const by = divisor ?? count;
   if (count === 0) return NaN;
-  const certain = certifiedQuotient(high, low, by, errors * (2 * count * UNIT));
+  const certain = certifiedQuotient(high, low, by, 1 / by, errors * (2 * count * UNIT));
   if (certain === certain) return certain;
-  let multiple = 0n;
+  const sum = new ExactSum();
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    if (value - value === 0) multiple += asMultiple(value);
+    if (value - value === 0) sum.add(value);
   }
-  return quotient(multiple, by);
+  return sum.dividedBy(by);
 }
 
 /** The sum of the finite values, rounded once. */

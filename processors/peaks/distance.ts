@@ -3,7 +3,12 @@ import { argsort } from './ordering/index.js';
 const UNDECIDED = 0;
 const KEPT = 1;
 const REMOVED = 2;
-const ROUNDS = 12;
+const ROUNDS = 60;
+
+/** How a peak stands among the undecided ones within reach. */
+const LOWER = 0;
+const TIED = 1;
+const TOP = 2;
 
 /**
  * Positions of the peaks that stay when of any two closer than `distance` samples the lower goes, highest first;
@@ -23,7 +28,7 @@ export function positionsApart(
   distance: number,
 ): Int32Array {
   const reach = Math.ceil(distance);
-  if (reach <= 1) return Int32Array.from(peaks.keys());
+  if (reach <= 1) return counted(peaks.length);
   const state = new Uint8Array(peaks.length);
   if (!byRounds(peaks, heights, reach, state)) {
     state.fill(UNDECIDED);
@@ -35,6 +40,12 @@ export function positionsApart(
   return kept.subarray(0, count);
 }
 
+function counted(length: number): Int32Array {
+  const positions = new Int32Array(length);
+  for (let i = 0; i < length; i++) positions[i] = i;
+  return positions;
+}
+
 /** Decides all peaks by local comparison; false when equal heights or a long slope of peaks ask for the full order. */
 function byRounds(
   peaks: Int32Array,
@@ -42,18 +53,26 @@ function byRounds(
   reach: number,
   state: Uint8Array,
 ): boolean {
-  let open = Int32Array.from(peaks.keys());
-  for (let round = 0; round < ROUNDS && open.length > 0; round++) {
-    for (let o = 0; o < open.length; o++) {
-      const i = open[o] as number;
+  const open = counted(peaks.length);
+  let count = open.length;
+  for (let round = 0; round < ROUNDS && count > 0; round++) {
+    for (let o = 0; o < count; o++) {
+      // To and fro, so that a slope of peaks is decided in one go whichever way it falls.
+      const i = open[round % 2 === 0 ? o : count - 1 - o] as number;
       if (state[i] !== UNDECIDED) continue;
       const standing = topsItsReach(peaks, heights, reach, state, i);
-      if (standing === 'tied') return false;
-      if (standing === 'top') keep(peaks, reach, state, i);
+      if (standing === TIED) return false;
+      if (standing === TOP) keep(peaks, reach, state, i);
     }
-    open = open.filter((i) => state[i] === UNDECIDED);
+    let left = 0;
+    for (let o = 0; o < count; o++) {
+      const i = open[o] as number;
+      open[left] = i;
+      left += Number(state[i] === UNDECIDED);
+    }
+    count = left;
   }
-  return open.length === 0;
+  return count === 0;
 }
 
 function topsItsReach(
@@ -62,23 +81,23 @@ function topsItsReach(
   reach: number,
   state: Uint8Array,
   i: number,
-): 'top' | 'tied' | 'lower' {
+): number {
   const peak = peaks[i] as number;
   const height = heights[i] as number;
   let tied = false;
   for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) {
     if (state[k] !== UNDECIDED) continue;
     const other = heights[k] as number;
-    if (other > height) return 'lower';
+    if (other > height) return LOWER;
     if (other === height) tied = true;
   }
   for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++) {
     if (state[k] !== UNDECIDED) continue;
     const other = heights[k] as number;
-    if (other > height) return 'lower';
+    if (other > height) return LOWER;
     if (other === height) tied = true;
   }
-  return tied ? 'tied' : 'top';
+  return tied ? TIED : TOP;
 }
 
 /** SciPy's own way: from the highest peak to the lowest. */

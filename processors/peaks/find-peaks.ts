@@ -128,13 +128,16 @@ function within(found: Peaks, property: string, interval: Interval): Peaks {
 function take(found: Peaks, positions: Int32Array): Peaks {
   if (positions.length === found.peaks.length) return found;
   const properties: Properties = {};
-  for (const [name, values] of Object.entries(found.properties)) {
+  for (const [name, values] of Object.entries(found.properties))
     properties[name] =
-      values instanceof Float64Array
-        ? Float64Array.from(positions, (i) => values[i] as number)
-        : Int32Array.from(positions, (i) => values[i] as number);
-  }
-  return { peaks: positions.map((i) => found.peaks[i] as number), properties };
+      values instanceof Float64Array ? valuesAt(values, positions) : rowsAt(values, positions);
+  return { peaks: rowsAt(found.peaks, positions), properties };
+}
+
+function rowsAt(values: Int32Array, positions: Int32Array): Int32Array {
+  const chosen = new Int32Array(positions.length);
+  for (let i = 0; i < chosen.length; i++) chosen[i] = values[positions[i] as number] as number;
+  return chosen;
 }
 
 function valuesAt(signal: Float64Array, rows: Int32Array): Float64Array {

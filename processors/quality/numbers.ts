@@ -1,4 +1,11 @@
-import { medianDeviation, moments, outliers, quantile, runs } from '../statistics/index.js';
+import {
+  medianDeviation,
+  moments,
+  outliers,
+  quantile,
+  runs,
+  sortedNumbers,
+} from '../statistics/index.js';
 import type { ColumnQuality } from './column.js';
 
 /** Statistics of a numeric column. A value that JSON cannot say (infinite, undefined) becomes null. */
@@ -6,7 +13,7 @@ export function numberQuality(
   values: Float64Array,
   flatRows: number,
 ): Partial<ColumnQuality> & { distinct: number } {
-  const sorted = values.filter((value) => value === value).sort();
+  const sorted = sortedNumbers(values);
   const n = sorted.length;
   const q1 = quantile(sorted, 0.25);
   const median = quantile(sorted, 0.5);

@@ -1,4 +1,4 @@
-import { asMultiple, certifiedQuotient, quotient } from '../exact/index.js';
+import { certifiedQuotient, ExactSum } from '../exact/index.js';
 import type { Window } from './window.js';
 
 const UNIT = 2 ** -53;
@@ -28,6 +28,7 @@ export function rollingMean(
   const errors = new Float64Array(size + 1);
   const counts = new Int32Array(size + 1);
   const exact = new SlidingSum(values);
+  const inverse = 1 / length;
   const slack = 2 * (length + 2) * UNIT;
   // The row whose window starts with the block.
   for (let start = -length; start + length - ahead < rows; start += length) {
@@ -49,7 +50,13 @@ export function rollingMean(
         const back = sum - a;
         const error = a - (sum - back) + (pHigh - back);
         const doubt = ((errors[s] as number) + pErrors + Math.abs(error)) * slack;
-        const mean = certifiedQuotient(sum, (low[s] as number) + pLow + error, count, doubt);
+        const mean = certifiedQuotient(
+          sum,
+          (low[s] as number) + pLow + error,
+          count,
+          count === length ? inverse : 1 / count,
+          doubt,
+        );
         output[row] = mean === mean ? mean : exact.mean(start + j, end + j);
       }
       const next = end + j;
@@ -105,7 +112,7 @@ function suffixes(
 class SlidingSum {
   private from = 0;
   private to = 0;
-  private multiple = 0n;
+  private readonly sum = new ExactSum();
   private count = 0;
 
   constructor(private readonly values: Float64Array) {}
@@ -116,18 +123,18 @@ class SlidingSum {
     const to = Math.min(end, this.values.length);
     if (from >= this.to || from - this.from > to - from) {
       this.from = this.to = from;
-      this.multiple = 0n;
+      this.sum.clear();
       this.count = 0;
     }
     while (this.to < to) this.add(this.to++, 1);
     while (this.from < from) this.add(this.from++, -1);
-    return quotient(this.multiple, this.count);
+    return this.sum.dividedBy(this.count);
   }
 
   private add(row: number, sign: 1 | -1): void {
     const value = this.values[row] as number;
     if (value - value !== 0) return;
-    this.multiple += sign > 0 ? asMultiple(value) : -asMultiple(value);
+    this.sum.add(value, sign);
     this.count += sign;
   }
 }

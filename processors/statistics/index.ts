@@ -6,3 +6,4 @@ export { medianDeviation, quantile } from './quantile.js';
 export { runs, type Order, type Runs } from './runs.js';
 export { sampling, type Gap, type Sampling } from './sampling.js';
 export { profileText, type TextProfile } from './text.js';
+export { sortedNumbers } from './sorted.js';

@@ -46,19 +46,31 @@ function powerSums(
   mean: number,
   scale: number,
 ): [number, number, number, number] {
-  const sums: [number, number, number, number] = [0, 0, 0, 0];
-  const errors: [number, number, number, number] = [0, 0, 0, 0];
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let s4 = 0;
+  let e1 = 0;
+  let e2 = 0;
+  let e3 = 0;
+  let e4 = 0;
   for (let i = 0; i < values.length; i++) {
-    const deviation = ((values[i] as number) - mean) / scale;
-    let power = 1;
-    for (let k = 0; k < 4; k++) {
-      power *= deviation;
-      const before = sums[k] as number;
-      const sum = before + power;
-      const back = sum - before;
-      errors[k] = (errors[k] as number) + (before - (sum - back) + (power - back));
-      sums[k] = sum;
-    }
+    const d = ((values[i] as number) - mean) / scale;
+    const d2 = d * d;
+    const d3 = d2 * d;
+    const d4 = d2 * d2;
+    const t1 = s1 + d;
+    const t2 = s2 + d2;
+    const t3 = s3 + d3;
+    const t4 = s4 + d4;
+    e1 += s1 - (t1 - (t1 - s1)) + (d - (t1 - s1));
+    e2 += s2 - (t2 - (t2 - s2)) + (d2 - (t2 - s2));
+    e3 += s3 - (t3 - (t3 - s3)) + (d3 - (t3 - s3));
+    e4 += s4 - (t4 - (t4 - s4)) + (d4 - (t4 - s4));
+    s1 = t1;
+    s2 = t2;
+    s3 = t3;
+    s4 = t4;
   }
-  return [sums[0] + errors[0], sums[1] + errors[1], sums[2] + errors[2], sums[3] + errors[3]];
+  return [s1 + e1, s2 + e2, s3 + e3, s4 + e4];
 }

@@ -2,8 +2,8 @@ import { findPeaks, NO_CONDITIONS, type Conditions } from '../../processors/peak
 import { python } from './python.js';
 import { generator } from './random.js';
 
-const SIGNALS = 24_000;
-const LONG = 60;
+const SIGNALS = 20_500;
+const LONG = 30;
 
 /** Every kind of awkward signal: noise, ties, plateaus, constants, walks, envelopes, spikes, tiny and huge numbers. */
 function signal(random: () => number, long: boolean): Float64Array {

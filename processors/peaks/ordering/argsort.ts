@@ -14,7 +14,8 @@ import { partition, pivotOf } from './partition.js';
  * @param values - without NaN
  */
 export function argsort(values: Float64Array): Int32Array {
-  const order = Int32Array.from(values.keys());
+  const order = new Int32Array(values.length);
+  for (let i = 0; i < order.length; i++) order[i] = i;
   if (!isSorted(values))
     quicksort(values, order, 0, values.length, 2 * Math.floor(Math.log2(values.length)));
   return order;

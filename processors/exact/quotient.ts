@@ -1,17 +1,3 @@
-const buffer = new Float64Array(1);
-const words = new Uint32Array(buffer.buffer);
-const LOW = 2n ** 32n;
-
-/** A finite double as a whole multiple of 2^-1074, the smallest positive double. */
-export function asMultiple(value: number): bigint {
-  buffer[0] = value;
-  const high = words[1] as number;
-  const exponent = (high >>> 20) & 0x7ff;
-  const fraction = BigInt((high & 0xfffff) | (exponent > 0 ? 0x100000 : 0)) * LOW;
-  const magnitude = (fraction + BigInt(words[0] as number)) << BigInt(Math.max(exponent - 1, 0));
-  return high >>> 31 === 1 ? -magnitude : magnitude;
-}
-
 /** `multiple` · 2^-1074 / `divisor`, rounded once, to nearest, ties to even; infinite where it is too large. */
 export function quotient(multiple: bigint, divisor: number): number {
   const magnitude = multiple < 0n ? -multiple : multiple;

@@ -1,0 +1,86 @@
+const DIGITS = 11;
+const BUCKETS = 1 << DIGITS;
+const SMALL = 2000;
+
+/**
+ * The values in ascending order, -0 before 0, NaN left out: a radix sort over the bits of the doubles, which skips digits that
+ * are the same in all values.
+ */
+export function sortedNumbers(values: Float64Array): Float64Array {
+  const sorted = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    sorted[count] = value;
+    count += Number(value === value);
+  }
+  const present = sorted.subarray(0, count);
+  return count < SMALL ? present.sort() : radixSort(present);
+}
+
+/** Sorts in place, by way of a second array. */
+function radixSort(values: Float64Array): Float64Array {
+  let from: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
+  let to: Uint32Array = new Uint32Array(from.length);
+  flipForward(from);
+  for (let shift = 0; shift < 64; shift += DIGITS) {
+    if (!scatter(from, to, shift)) continue;
+    [from, to] = [to, from];
+  }
+  flipBack(from);
+  return new Float64Array(from.buffer as ArrayBuffer, from.byteOffset, values.length);
+}
+
+/** Bits that sort as whole numbers: the sign turned, and all bits of negative numbers. */
+function flipForward(words: Uint32Array): void {
+  for (let i = 1; i < words.length; i += 2) {
+    const high = words[i] as number;
+    const mask = high >> 31;
+    words[i] = high ^ (mask | 0x80000000);
+    words[i - 1] = (words[i - 1] as number) ^ mask;
+  }
+}
+
+function flipBack(words: Uint32Array): void {
+  for (let i = 1; i < words.length; i += 2) {
+    const high = words[i] as number;
+    const mask = ~(high >> 31);
+    words[i] = high ^ (mask | 0x80000000);
+    words[i - 1] = (words[i - 1] as number) ^ mask;
+  }
+}
+
+/** Moves all values by one digit; false when that would move none. */
+function scatter(from: Uint32Array, to: Uint32Array, shift: number): boolean {
+  const places = new Uint32Array(BUCKETS);
+  for (let i = 0; i < from.length; i += 2)
+    count(places, digit(from[i] as number, from[i + 1] as number, shift));
+  let next = 0;
+  for (let bucket = 0; bucket < BUCKETS; bucket++) {
+    const size = places[bucket] as number;
+    if (size * 2 === from.length) return false;
+    places[bucket] = next;
+    next += size;
+  }
+  for (let i = 0; i < from.length; i += 2) {
+    const low = from[i] as number;
+    const high = from[i + 1] as number;
+    const bucket = digit(low, high, shift);
+    const place = places[bucket] as number;
+    places[bucket] = place + 1;
+    to[2 * place] = low;
+    to[2 * place + 1] = high;
+  }
+  return true;
+}
+
+function count(places: Uint32Array, bucket: number): void {
+  places[bucket] = (places[bucket] as number) + 1;
+}
+
+function digit(low: number, high: number, shift: number): number {
+  if (shift >= 32) return (high >>> (shift - 32)) & (BUCKETS - 1);
+  const bits = low >>> shift;
+  const taken = 32 - shift;
+  return (taken < DIGITS ? bits | (high << taken) : bits) & (BUCKETS - 1);
+}
