@@ -27,7 +27,7 @@ interface Running {
 /** The clock may jump and timers are bounded, so the next start is looked for at least this often. */
 const LOOK_MS = 30_000;
 /** Pause before the ledger is tried again, for instance after a full disk. */
-const LEDGER_RETRY_MS = 1_000;
+const LEDGER_RETRY_MS = 250;
 
 /** Holds every unfinished job: starts the next one when there is room, and follows it to its end. */
 export class Dispatcher {

@@ -53,9 +53,14 @@ export class Project {
     public store: Store,
     public queue: JobQueue,
     private readonly options: Partial<JobQueueContext>,
+    private readonly wrap: (store: Store) => Store,
   ) {}
 
-  static async open(options: Partial<JobQueueContext> = {}): Promise<Project> {
+  /** @param wrap - what the queue gets in place of the store */
+  static async open(
+    options: Partial<JobQueueContext> = {},
+    wrap: (store: Store) => Store = (store) => store,
+  ): Promise<Project> {
     const folder = await mkdtemp(join(tmpdir(), 'assay-jobs-'));
     const product = fileURLToPath(new URL('../../kernel/build', import.meta.url));
     await mkdir(join(folder, 'build'));
@@ -67,7 +72,7 @@ export class Project {
       await writeFile(join(folder, `build/processors/${name}.js`), source);
     }
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    const project = new Project(folder, undefined as never, undefined as never, options);
+    const project = new Project(folder, undefined as never, undefined as never, options, wrap);
     await project.start();
     return project;
   }
@@ -76,7 +81,7 @@ export class Project {
   async start(): Promise<void> {
     this.store = await openStore({ file: join(this.folder, 'store.duckdb'), threads: 1 });
     this.queue = createJobQueue({
-      store: this.store,
+      store: this.wrap(this.store),
       project: this.folder,
       build: pathToFileURL(join(this.folder, 'build/')),
       publish: (event) => {

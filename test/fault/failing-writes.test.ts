@@ -1,0 +1,99 @@
+import { findDataset, type Store, type Transaction } from '../../kernel/store/index.js';
+import { Project, series } from '../jobs/project.js';
+
+/** Counts the writes of the queue, and makes one of them fail as a full disk would. */
+class FailingStore {
+  written = 0;
+  failAt = Infinity;
+
+  wrap(store: Store): Store {
+    const failing: Pick<Store, 'transaction'> = {
+      transaction: (work) =>
+        store.transaction(async (tx) => {
+          const result = await work({
+            query: (sql, params) => this.#step(() => tx.query(sql, params)),
+            append: (schema, table, data) => this.#step(() => tx.append(schema, table, data)),
+          } satisfies Transaction);
+          // The commit itself is a write too.
+          return await this.#step(async () => result);
+        }),
+    };
+    return new Proxy(store, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(key in failing ? failing : target, key);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+  }
+
+  async #step<T>(work: () => Promise<T>): Promise<T> {
+    this.written++;
+    if (this.written === this.failAt) throw new Error('no space left on device');
+    return await work();
+  }
+}
+
+const failing = new FailingStore();
+const reported: unknown[] = [];
+let project: Project;
+
+beforeAll(async () => {
+  project = await Project.open({ report: (error) => reported.push(error) }, (store) =>
+    failing.wrap(store),
+  );
+  await project.addDataset('ecg', series(50));
+  await project.queue.recover();
+});
+afterAll(() => project.remove());
+
+const request = {
+  ...{ processor: 'rolling_mean', dataset: 'ecg', as: 'out', cache: false },
+  parameters: { column: 'v', window: 3 },
+};
+
+async function processedTables(): Promise<number> {
+  const rows = await project.store.query(
+    `SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = 'processed'`,
+  );
+  return Number(rows[0]?.['n']);
+}
+
+/** Runs a job while one write fails, and says how it went. */
+async function runFailing(at: number): Promise<'refused' | 'COMPLETED' | 'FAILED' | 'CANCELLED'> {
+  failing.written = 0;
+  failing.failAt = at;
+  const submitted = await project.queue.submit(request).catch((error: Error) => error);
+  if (submitted instanceof Error) {
+    expect(submitted.message).toMatch(/no space left/);
+    return 'refused';
+  }
+  const job = await project.end(submitted.task_id);
+  if (job.status === 'FAILED') {
+    expect(job.error_details?.message).toMatch(/no space left/);
+    expect(await findDataset(project.store, 'out')).toBeUndefined();
+    project.events.length = 0;
+    await project.queue.retry(job.id);
+    expect(await project.end(job.id)).toMatchObject({ status: 'COMPLETED', table: 'out' });
+  }
+  return job.status as 'COMPLETED' | 'FAILED';
+}
+
+test('each write of a job fails once: refused, done all the same, or FAILED and done when retried; never half', async () => {
+  const outcomes: string[] = [];
+  for (let at = 1; ; at++) {
+    const jobs = (await project.queue.list()).length;
+    const outcome = await runFailing(at);
+    const done = failing.written < at;
+    failing.failAt = Infinity;
+    expect(await processedTables()).toBe(outcome === 'refused' ? 0 : 1);
+    expect((await project.queue.list()).length).toBe(jobs + (outcome === 'refused' ? 0 : 1));
+    for (const { id } of await project.queue.list()) await project.queue.remove(id);
+    expect(await processedTables()).toBe(0);
+    if (done) break;
+    outcomes.push(outcome);
+  }
+  // Submit, start and completion each have several writes.
+  expect(new Set(outcomes)).toEqual(new Set(['refused', 'COMPLETED', 'FAILED']));
+  expect(outcomes.length).toBeGreaterThan(8);
+  expect(reported.length).toBe(outcomes.filter((outcome) => outcome === 'COMPLETED').length);
+});
