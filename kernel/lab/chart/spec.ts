@@ -42,7 +42,7 @@ export function chartSpec(
         ? { type: 'line', strokeWidth: 1.3 }
         : { type: 'point', filled: true, size: 45, opacity: 0.9 },
     encoding: {
-      x: { field: 'x', type, title: meta.x, scale: { zero: false } },
+      x: { field: 'x', type, title: meta.x, ...(meta.temporal ? {} : { scale: { zero: false } }) },
       y: { field: 'y', type: 'quantitative', title: meta.y, scale: { zero: false } },
       color,
       tooltip: [

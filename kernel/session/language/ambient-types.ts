@@ -59,8 +59,9 @@ declare module 'assay' {
 
   type ColumnType = 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
   interface Column { name: string; type: ColumnType; unit?: string | null }
-  interface Dataset { readonly name: string; readonly rows: number; readonly columns: readonly Column[]; readonly hash: string }
-  interface Result { readonly name: string | null; readonly data: any; readonly columns: readonly Column[] }
+  interface Dataset { readonly name: string; readonly rows: number; readonly columns: readonly Column[]; readonly hash: string; readonly report: LoadReport | undefined }
+  interface LoadReport { dataset: string; rows: number; rejected: number; columns: Column[]; source: Record<string, any>; run: Record<string, any>; warnings: { line: number | null; message: string }[] }
+  interface Result { readonly name: string | null; readonly data: any; readonly rows: number; readonly columns: readonly Column[]; readonly jobId: string }
   interface Job extends PromiseLike<Result> { result(): Promise<Result>; cancel(): Promise<unknown> }
   type Drawable = Dataset | Result | Job;
   interface LoadOptions { name?: string; as?: string; sheet?: string; format?: string; schema?: string; write?: 'append' | 'replace' | 'merge'; key?: string; [option: string]: unknown }
