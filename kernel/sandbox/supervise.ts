@@ -123,7 +123,7 @@ class Run {
       return failed('error', `the sandbox process did not start (${how})`);
     if (this.lasted >= this.limits.timeMs) return failed('timeout', timeMessage(this.limits));
     const grown = this.peak - this.baseline;
-    if (grown > (this.limits.memoryMb / 2) * MEGABYTE || (how === 'SIGKILL' && grown > 0)) {
+    if (grown > (this.limits.memoryMb / 2) * MEGABYTE) {
       return failed('memory', memoryMessage(this.limits));
     }
     return failed('error', `the sandbox process died (${how})`);

@@ -88,6 +88,9 @@ export function makeGuest(parts: GuestParts) {
     parts.sendProgress(done, total);
   };
 
+  /** From here on a buffer is taken away from the user instead of copied, to spare the memory. */
+  const LARGE = 16777216;
+
   /** Moves the columns into buffers that no code of the user's can reach any more. */
   const detach = (flat: readonly FlatColumn[]): void => {
     const moved = new p.WeakMap<object, ArrayBuffer>();
@@ -97,14 +100,19 @@ export function makeGuest(parts: GuestParts) {
       if (buffer === undefined || column.characters !== '' || column.type === 'text') continue;
       const size = column.type === 'boolean' ? column.length : column.length * 8;
       let own = p.weakGet(moved, buffer) as ArrayBuffer | undefined;
-      if (own === undefined && column.offset === 0 && p.byteLength(buffer) === size) {
+      if (
+        own === undefined &&
+        size > LARGE &&
+        column.offset === 0 &&
+        p.byteLength(buffer) === size
+      ) {
         own = p.transfer(buffer);
         p.weakSet(moved, buffer, own);
       }
       const source = own ?? buffer;
       column.buffer =
-        column.offset === 0 && p.byteLength(source) === size
-          ? source
+        own !== undefined && column.offset === 0 && p.byteLength(own) === size
+          ? own
           : p.sliceBuffer(source, column.offset, column.offset + size);
     }
   };
