@@ -5,7 +5,13 @@ import {
   type Table,
   type Values,
 } from './contract.js';
-import { chooseColumns, numbersOf, Parameters } from './input/index.js';
+import {
+  chooseColumns,
+  missingInWords,
+  missingRows,
+  numbersOf,
+  Parameters,
+} from './input/index.js';
 import {
   findPeaks,
   findPeaksAcrossGaps,
@@ -115,8 +121,7 @@ export function process(table: Table, params: Record<string, unknown>): Result {
   else
     throw new ParameterError(
       'nan',
-      `Column "${column}" has ${gaps.count} missing value${gaps.count > 1 ? 's' : ''}, in row ` +
-        `${gaps.first.join(', ')}${gaps.count > gaps.first.length ? ', …' : ''} (counted from 0). ` +
+      `${missingInWords(column, gaps)} ` +
         'Peaks beside them would be lost: set nan to omit, split or interpolate.',
     );
   const properties = Object.fromEntries(
@@ -156,23 +161,13 @@ function readConditions(given: Parameters): Conditions {
   };
 }
 
-function missingRows(signal: Float64Array): { count: number; first: number[] } {
-  const first: number[] = [];
-  let count = 0;
-  for (let i = 0; i < signal.length; i++) {
-    if (signal[i] === signal[i]) continue;
-    if (count++ < 10) first.push(i);
-  }
-  return { count, first };
-}
-
 function outputTable(
   table: Table,
   found: Peaks,
   passedOn: (string | null)[],
 ): Record<string, Values | readonly unknown[]> {
   const output: Record<string, Values | readonly unknown[]> = {
-    peak_index: Float64Array.from(found.peaks),
+    peak_index: integers(found.peaks),
   };
   for (const name of passedOn) {
     // A column of the same name as a property gives way to the property.
@@ -183,6 +178,11 @@ function outputTable(
     else if (values) output[name] = Array.from(found.peaks, (row) => values[row]);
   }
   for (const [name, values] of Object.entries(found.properties))
-    output[name] = Float64Array.from(values);
+    output[name] = values instanceof Float64Array ? values : integers(values);
   return output;
+}
+
+/** As bigint, which is how a column says that it holds integers. */
+function integers(values: Int32Array): bigint[] {
+  return Array.from(values, (value) => BigInt(value));
 }

@@ -3,3 +3,5 @@ export { chooseColumns, guessX, type ChosenColumns } from './choose-columns.js';
 export { isNumeric, nearestNumbersOf, numbersOf } from './numbers.js';
 export { Parameters } from './parameters.js';
 export { freeName } from './free-name.js';
+export { complete, missingInWords, missingRows } from './complete.js';
+export { positionsOf } from './positions.js';

@@ -1,3 +1,6 @@
 /** Statistics over a window that moves along a column. */
-export { rollingMean } from './mean.js';
+export { rollingExtreme } from './extreme.js';
+export { rollingMean, rollingSum } from './mean.js';
+export { rollingQuantile } from './ordered.js';
+export { rollingDeviation } from './spread.js';
 export { fixedWindow, type Closed, type Window } from './window.js';

@@ -17,6 +17,20 @@ export function rollingMean(
   window: Window,
   progress: (done: number) => void = () => {},
 ): Float64Array {
+  return rolling(values, window, false, progress);
+}
+
+/** Rolling sum whose every value is the exact sum, rounded once. Missing values as in {@link rollingMean}. */
+export function rollingSum(values: Float64Array, window: Window): Float64Array {
+  return rolling(values, window, true, () => {});
+}
+
+function rolling(
+  values: Float64Array,
+  window: Window,
+  whole: boolean,
+  progress: (done: number) => void,
+): Float64Array {
   const { length, ahead } = window;
   const rows = values.length;
   const output = new Float64Array(rows).fill(NaN);
@@ -53,11 +67,11 @@ export function rollingMean(
         const mean = certifiedQuotient(
           sum,
           (low[s] as number) + pLow + error,
-          count,
-          count === length ? inverse : 1 / count,
+          whole ? 1 : count,
+          whole ? 1 : count === length ? inverse : 1 / count,
           doubt,
         );
-        output[row] = mean === mean ? mean : exact.mean(start + j, end + j);
+        output[row] = mean === mean ? mean : exact.of(start + j, end + j, whole);
       }
       const next = end + j;
       if (next >= rows) continue;
@@ -117,8 +131,8 @@ class SlidingSum {
 
   constructor(private readonly values: Float64Array) {}
 
-  /** The mean of the finite values in rows `start` … `end - 1`, as far as these exist. */
-  mean(start: number, end: number): number {
+  /** The sum (`whole`) or mean of the finite values in rows `start` … `end - 1`, as far as these exist. */
+  of(start: number, end: number, whole: boolean): number {
     const from = Math.max(start, 0);
     const to = Math.min(end, this.values.length);
     if (from >= this.to || from - this.from > to - from) {
@@ -128,7 +142,7 @@ class SlidingSum {
     }
     while (this.to < to) this.add(this.to++, 1);
     while (this.from < from) this.add(this.from++, -1);
-    return this.sum.dividedBy(this.count);
+    return this.sum.dividedBy(whole ? 1 : this.count);
   }
 
   private add(row: number, sign: 1 | -1): void {

@@ -1,0 +1,137 @@
+import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
+import {
+  fixedWindow,
+  rollingDeviation,
+  rollingExtreme,
+  rollingQuantile,
+  rollingSum,
+  type Window,
+} from './rolling/index.js';
+
+export const title = 'Rolling Statistic';
+
+export const description =
+  'Sum, standard deviation, minimum, maximum, median or quantile over a moving window, as in pandas.';
+
+const STATISTICS = ['sum', 'std', 'min', 'max', 'median', 'quantile'] as const;
+
+const CLOSED = ['right', 'left', 'both', 'neither'] as const;
+
+export const parameters: ParameterSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    column: {
+      type: 'string',
+      title: 'Column',
+      description: 'May be left out when only one numeric column is there besides x.',
+    },
+    statistic: {
+      type: 'string',
+      enum: [...STATISTICS],
+      default: 'median',
+      title: 'Statistic',
+    },
+    quantile: {
+      type: 'number',
+      minimum: 0,
+      maximum: 1,
+      default: 0.5,
+      title: 'Quantile',
+      description: 'For the statistic quantile.',
+    },
+    window: {
+      type: 'integer',
+      minimum: 1,
+      default: 25,
+      title: 'Window',
+      description: 'Rows in the window.',
+    },
+    min_periods: {
+      type: 'integer',
+      minimum: 0,
+      title: 'Min periods',
+      description: 'Values a window needs; the whole window unless given.',
+    },
+    center: {
+      type: 'boolean',
+      default: false,
+      title: 'Center',
+      description: 'The window lies around its row instead of ending with it.',
+    },
+    closed: {
+      type: 'string',
+      enum: [...CLOSED],
+      default: 'right',
+      title: 'Closed',
+      description: 'Which ends belong to the window, as in pandas.',
+    },
+    x: { type: 'string', title: 'X column', description: 'Time or position; not averaged.' },
+  },
+};
+
+/**
+ * Adds the column `rolling_NAME` of the statistic, missing where fewer than `min_periods` rows of the window have a value.
+ * NaN and infinities count as missing, as in pandas; std has n − 1.
+ *
+ * @example
+ * ```ts
+ * const result = process(table({ v: [1, 2, 6, 3] }), { statistic: 'max', window: 2 });
+ * expect(Array.from(result.table.rolling_max)).toEqual([NaN, 2, 6, 6]);
+ * ```
+ */
+export function process(table: Table, params: Record<string, unknown>): Result {
+  const given = new Parameters(params, parameters);
+  const { column } = chooseColumns(table, given.text('column'), given.text('x'));
+  const window = given.integer('window', { min: 1 }) ?? 25;
+  const minPeriods = given.integer('min_periods', { min: 0 }) ?? window;
+  if (minPeriods > window)
+    throw new ParameterError(
+      'min_periods',
+      `min_periods ${minPeriods} must not be larger than window ${window}.`,
+    );
+  const bounds = fixedWindow(
+    window,
+    minPeriods,
+    given.flag('center', false),
+    given.choice('closed', CLOSED, 'right'),
+  );
+  const statistic = given.choice('statistic', STATISTICS, 'median');
+  const q = given.number('quantile', { min: 0, max: 1 }) ?? 0.5;
+  const values = rolled(numbersOf(table, column), bounds, statistic, q);
+  const name = freeName(table, `rolling_${statistic}`);
+  let defined = 0;
+  for (let row = 0; row < values.length; row++) if (values[row] === values[row]) defined++;
+  return {
+    column,
+    statistic,
+    window,
+    rows: table.rowCount,
+    defined,
+    output: name,
+    table: { ...table.columns, [name]: values },
+  };
+}
+
+function rolled(
+  values: Float64Array,
+  window: Window,
+  statistic: (typeof STATISTICS)[number],
+  q: number,
+): Float64Array {
+  switch (statistic) {
+    case 'sum':
+      return rollingSum(values, window);
+    case 'std':
+      return rollingDeviation(values, window);
+    case 'min':
+      return rollingExtreme(values, window, -1);
+    case 'max':
+      return rollingExtreme(values, window, 1);
+    case 'median':
+      return rollingQuantile(values, window, 0.5);
+    case 'quantile':
+      return rollingQuantile(values, window, q);
+  }
+}
