@@ -79,5 +79,6 @@ function standardFailure({ error }: ProcessorError): Failure {
     return { code, message, stack };
   }
   const named = message.includes(parameter) ? message : `parameter "${parameter}": ${message}`;
-  return { code: 'parameter-invalid', message: named, parameter, stack };
+  // The user's slip, not the code's: where it was noticed helps nobody.
+  return { code: 'parameter-invalid', message: named, parameter };
 }

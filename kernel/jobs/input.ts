@@ -21,9 +21,9 @@ export interface JobInput {
  */
 export async function resolveInput(store: Store, record: JobRecord): Promise<JobInput> {
   if (record.depends_on !== null) return await outputOf(store, record.depends_on);
-  const byId = record.dataset_id === null ? undefined : await findDataset(store, record.dataset_id);
-  const dataset =
-    byId ?? (record.dataset === null ? undefined : await findDataset(store, record.dataset));
+  const named = record.dataset === null ? undefined : await findDataset(store, record.dataset);
+  const id = record.dataset_id;
+  const dataset = named ?? (id === null ? undefined : await findDataset(store, id));
   if (dataset === undefined) {
     throw new AssayError('dataset-unknown', `the dataset "${record.dataset}" has been removed`, {
       remedy: 'load it again, then: assay jobs retry',

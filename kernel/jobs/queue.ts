@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Job, ProcessingResult, ProcessorDescription, ProcessRequest } from '@assay/schema';
 import { AssayError } from '@assay/schema';
 import type { Store } from '../store/index.js';
@@ -69,7 +70,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       // The scripts that come with the product serve every project that has none of that name.
       custom: [
         join(context.project, 'processors', 'custom'),
-        new URL('../../processors/custom', build).pathname,
+        fileURLToPath(new URL('../../processors/custom', build)),
       ],
     },
     context.describeCustom,

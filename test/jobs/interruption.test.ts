@@ -205,7 +205,7 @@ test('progress grows, stays under ten events a second and is in the ledger for t
 
 test('priority 1 first, then first in first out; nothing before its time', async () => {
   const blocker = await gated('blocker');
-  const order = [];
+  const order: { as: string; id: string }[] = [];
   for (const [as, priority] of [
     ['low', 10],
     ['middle', 5],

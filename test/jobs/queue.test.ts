@@ -183,3 +183,99 @@ test('removing a result takes its record and its table', async () => {
   await expect(project.queue.result(submitted.id)).rejects.toThrow(/no job or result/);
   expect(await findDataset(project.store, 'gone')).toBeUndefined();
 });
+
+test('int64, microseconds, days, text and missing values pass through a job exactly, under any name', async () => {
+  const odd = 'o"dd; näme 🙂';
+  await project.addDataset('exact', {
+    rowCount: 3,
+    columns: [
+      {
+        name: 'v',
+        type: 'number',
+        values: Float64Array.of(-0, NaN, 1),
+        missing: Uint8Array.of(0, 0, 1),
+      },
+      {
+        name: odd,
+        type: 'integer',
+        values: BigInt64Array.of(2n ** 63n - 1n, 1n, 0n),
+        missing: Uint8Array.of(0, 0, 1),
+      },
+      {
+        name: 'at',
+        type: 'timestamp',
+        values: BigInt64Array.of(1n, -1n, 1_700_000_000_123_457n),
+        missing: null,
+      },
+      { name: 'day', type: 'date', values: Int32Array.of(-1, 0, 20_000), missing: null },
+      {
+        name: 'clock',
+        type: 'time',
+        values: BigInt64Array.of(1n, 2n, 86_399_999_999n),
+        missing: null,
+      },
+      {
+        name: 'yes',
+        type: 'boolean',
+        values: Uint8Array.of(1, 0, 0),
+        missing: Uint8Array.of(0, 0, 1),
+      },
+      { name: 'text', type: 'text', values: ['a\u0000b', null, ''], missing: null },
+    ],
+  });
+  const parameters = { column: 'v', window: 1 };
+  const request = { processor: 'rolling_mean', dataset: 'exact', as: `${odd}'`, parameters };
+  const job = await project.end((await project.queue.submit(request)).task_id);
+  expect(job).toMatchObject({ status: 'COMPLETED', table: `${odd}'` });
+  const [before, after] = await Promise.all(
+    ['exact', `${odd}'`].map(async (name) => {
+      const dataset = await findDataset(project.store, name);
+      return await project.store.readTable(dataset?.relation ?? '');
+    }),
+  );
+  expect(after?.columns.slice(0, -1)).toEqual(before?.columns);
+});
+
+test('a dataset without rows gives an output without rows', async () => {
+  await project.addDataset('nothing', series(0));
+  const request = {
+    processor: 'rolling_mean',
+    dataset: 'nothing',
+    parameters: { column: 'v', window: 2 },
+  };
+  const job = await project.end((await project.queue.submit(request)).task_id);
+  expect(job).toMatchObject({ status: 'COMPLETED', table: 'nothing_rolling_mean' });
+  expect(await project.store.query('SELECT count(*) AS n FROM nothing_rolling_mean')).toEqual([
+    { n: 0 },
+  ]);
+});
+
+test('two workers run two jobs at once', async () => {
+  const gates = ['left', 'right'].map((name) => join(project.folder, name));
+  const jobs = await Promise.all(
+    gates.map((file) =>
+      project.queue.submit({
+        processor: 'gate',
+        dataset: 'ecg',
+        parameters: { file },
+        as: file.slice(-4),
+      }),
+    ),
+  );
+  await Promise.all(jobs.map(({ task_id }) => project.reaches(task_id, 'PROCESSING')));
+  expect(project.queue.idle()).toBe(false);
+  await Promise.all(gates.map((file) => writeFile(file, '')));
+  for (const { task_id } of jobs) expect((await project.end(task_id)).status).toBe('COMPLETED');
+});
+
+test('a name that a load has taken meanwhile is not replaced', async () => {
+  const file = join(project.folder, 'taken-gate');
+  const request = { processor: 'gate', dataset: 'ecg', parameters: { file }, as: 'taken' };
+  const { task_id } = await project.queue.submit(request);
+  await project.reaches(task_id, 'PROCESSING');
+  await project.addDataset('taken', series(3));
+  await writeFile(file, '');
+  const job = await project.end(task_id);
+  expect(job).toMatchObject({ status: 'FAILED', error_details: { code: 'name-taken' } });
+  expect(await findDataset(project.store, 'taken')).toMatchObject({ kind: 'raw', rows: 3 });
+});

@@ -77,5 +77,18 @@ function toWorkerError(error: unknown): WorkerError {
   }
   const parameter =
     'parameter' in error && typeof error.parameter === 'string' ? error.parameter : null;
-  return { name: error.name, message: error.message, stack: error.stack ?? null, parameter };
+  return {
+    name: error.name,
+    message: error.message,
+    stack: withoutFolders(error.stack),
+    parameter,
+  };
+}
+
+/** A stack whose files have no folders: the same on every machine. */
+function withoutFolders(stack: string | undefined): string | null {
+  return (
+    stack?.replaceAll(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s():]*[\\/](?=[^\s\\/():]+:\d)/g, '') ??
+    null
+  );
 }
