@@ -49,7 +49,9 @@ export class Connection {
         const lost = lostHost(error);
         if (lost === undefined || call.signal?.aborted === true) throw error;
         await this.forget(host);
-        if (attempt === ATTEMPTS || (lost.sent && !again)) throw gone(call, error);
+        // A stream is used up by the first attempt.
+        const once = call.bytes !== undefined && !(call.bytes instanceof Uint8Array);
+        if (attempt === ATTEMPTS || once || (lost.sent && !again)) throw gone(call, error);
         await pause(20 * attempt);
       }
     }

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { AssayError } from '@assay/schema';
 import { Client } from './client.js';
 import { Connection } from './connection.js';
 
@@ -27,7 +28,7 @@ export { hostVersion, PRODUCT_VERSION } from './version.js';
 export async function connect(options: { project: string; start?: boolean }): Promise<Client> {
   const start = options.start ?? true;
   let project = resolve(options.project);
-  if (start) await mkdir(project, { recursive: true });
+  if (start) await makeFolder(join(project, '.assay'));
   try {
     project = realpathSync(project);
   } catch (error) {
@@ -36,4 +37,18 @@ export async function connect(options: { project: string; start?: boolean }): Pr
   const connection = new Connection(project, start);
   await connection.open();
   return new Client(connection);
+}
+
+/** The host's folder; made here so that a folder that cannot be written is told in words. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new AssayError('project-not-writable', `${folder} cannot be made (${code ?? 'error'})`, {
+      status: 403,
+      remedy: 'name a folder that you may write to with --project or ASSAY_PROJECT',
+      cause: error,
+    });
+  }
 }

@@ -26,5 +26,5 @@ export function query(values: Record<string, string | number | undefined>): stri
   for (const [name, value] of Object.entries(values)) {
     if (value !== undefined) search.set(name, String(value));
   }
-  return search.size === 0 ? '' : `?${search}`;
+  return search.size === 0 ? '' : `?${search.toString()}`;
 }

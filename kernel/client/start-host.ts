@@ -27,10 +27,19 @@ export async function reachHost(project: string): Promise<RunningHost | undefine
     // A socket's short name could be another project's by now.
     if (answer.status === 200 && health.project === project) return { file, transport };
   } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') throw otherUser(file.pid);
     if (lostHost(error) === undefined) throw error;
   }
   await transport.close();
   return undefined;
+}
+
+function otherUser(pid: number): AssayError {
+  return new AssayError('host-of-another', `another user's host (pid ${pid}) serves this project`, {
+    status: 403,
+    remedy: 'let that user stop it (assay stop), or work in a copy of the project',
+  });
 }
 
 /** Asks a host to end, and waits until its process is gone. */

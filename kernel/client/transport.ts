@@ -35,7 +35,7 @@ export class Transport {
   async send(call: Call): Promise<Answer> {
     const isJson = call.json !== undefined;
     const request: Dispatcher.RequestOptions = {
-      method: call.method as Dispatcher.HttpMethod,
+      method: call.method,
       path: call.path,
       headers: {
         ...(isJson ? { 'content-type': 'application/json' } : {}),

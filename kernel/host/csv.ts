@@ -6,7 +6,7 @@ export function csvText(names: readonly string[], rows: readonly (readonly unkno
 
 function field(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text === '' || /[",\r\n]/.test(text) || text.trim() !== text
     ? `"${text.replaceAll('"', '""')}"`
     : text;

@@ -5,6 +5,7 @@ import { closeSandbox } from '../sandbox/index.js';
 import { Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
+import { CustomWatch } from './custom-watch.js';
 import { EventBus } from './event-bus.js';
 import { announce, onRecord, withdraw } from './host-record.js';
 import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
@@ -52,6 +53,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
     stop: askEnd,
   };
   keepAnnotations(services);
+  const custom = new CustomWatch(project, () => bus.publish({ type: 'processors' }));
   log.info('recovered', await queue.recover());
   const server = await createServer(services);
   await serve(server, { project, version, startedAt });
@@ -63,6 +65,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const reason = await asked;
   log.info('ending', { reason });
   idle.stop();
+  custom.stop();
   await end(services, server, project);
   log.info('ended');
   return true;

@@ -2,7 +2,7 @@ import type { ColumnTable, NamedColumn } from '@assay/schema';
 import { dateText, timestampText, timeText } from '../store/index.js';
 
 /** V8's way to write a number as a given text; JSON.stringify alone would write -0 as 0. */
-const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
+const { rawJSON: rawJson } = JSON as unknown as { rawJSON: (text: string) => unknown };
 
 /** A value as JSON can say it: integers beyond 2^53, NaN and infinities as text, -0 as it is. */
 export function jsonValue(value: unknown): unknown {

@@ -32,8 +32,8 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   const app = fastify({
     bodyLimit: BODY_LIMIT,
     forceCloseConnections: true,
-    genReqId: () => randomUUID(),
-    requestIdHeader: 'x-request-id',
+    genReqId: requestId,
+    requestIdHeader: false,
     routerOptions: { maxParamLength: 1000 },
   });
   const definitions = await loadDefinitions();
@@ -59,9 +59,20 @@ export async function createServer(services: Services): Promise<FastifyInstance>
     ),
   );
   await describe(app, services.version);
-  for (const routes of ROUTES) await app.register(async (scope) => routes(scope, services));
+  for (const routes of ROUTES) {
+    await app.register((scope, _options, done) => {
+      routes(scope, services);
+      done();
+    });
+  }
   await app.ready();
   return app;
+}
+
+/** The caller's own id when it is a harmless one. */
+function requestId(request: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
 }
 
 const ROUTES = [
@@ -102,8 +113,11 @@ async function describe(app: FastifyInstance, version: string): Promise<void> {
       },
     },
     refResolver: {
-      buildLocalReference: (json, _base, _fragment, i) => String(json['title'] ?? `schema-${i}`),
+      buildLocalReference: ({ title }, _base, _fragment, i) =>
+        typeof title === 'string' ? title : `schema-${i}`,
     },
   });
-  app.get('/schema/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/schema/openapi.json', { schema: { hide: true } }, (_request, reply) =>
+    reply.send(app.swagger()),
+  );
 }

@@ -4,6 +4,9 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { AssayError } from '@assay/schema';
 
+/** A folder's path that leaves room for the rest in the 100 bytes. */
+const SHORT = 55;
+
 /**
  * A fresh socket path for a project: in a folder that only this user can enter, under a name short enough for the 100 bytes
  * that a Unix socket path may have. Sockets that earlier hosts of the project left behind are removed.
@@ -20,8 +23,9 @@ export async function socketPath(project: string): Promise<string> {
 
 async function privateFolder(): Promise<string> {
   const runtime = process.env['XDG_RUNTIME_DIR'];
-  const usable = runtime !== undefined && (await isFolder(runtime)) && runtime.length < 60;
-  const folder = usable ? join(runtime, 'assay') : join(tmpdir(), `assay-${userInfo().uid}`);
+  const usable = runtime !== undefined && (await isFolder(runtime)) && runtime.length < SHORT;
+  const shared = tmpdir().length < SHORT ? tmpdir() : '/tmp';
+  const folder = usable ? join(runtime, 'assay') : join(shared, `assay-${userInfo().uid}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const entry = await lstat(folder);
   if (!entry.isDirectory() || entry.uid !== userInfo().uid) {

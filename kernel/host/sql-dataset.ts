@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Dataset, NamedColumn } from '@assay/schema';
+import { AssayError, type Dataset, type NamedColumn } from '@assay/schema';
 import {
   checkDatasetName,
   contentHash,
+  findDataset,
   listDatasets,
   quoteName,
   registerDataset,
@@ -26,6 +27,11 @@ export async function sqlDataset(
   signal: AbortSignal,
 ): Promise<Dataset> {
   checkDatasetName(name);
+  if ((await findDataset(store, name))?.kind === 'raw') {
+    throw new AssayError('name-taken', `"${name}" is a dataset as it was loaded`, {
+      ...{ status: 409, pointer: '/as_dataset', remedy: 'give the result another name' },
+    });
+  }
   const inputs = await inputsOf(store, statement, parameters);
   const { columns, table } = await store.readOnly(statement, parameters, { signal });
   const hash = contentHash(table);

@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+
+const INCOMING = '.incoming-';
 
 /** Bytes as received, kept under their sha256 and never changed. */
 export interface StoredObject {
@@ -18,7 +20,7 @@ export class Objects {
     await mkdir(this.folder, { recursive: true });
     const temporary = join(
       this.folder,
-      `.incoming-${process.pid}-${randomBytes(8).toString('hex')}`,
+      `${INCOMING}${process.pid}-${randomBytes(8).toString('hex')}`,
     );
     try {
       const { sha256, bytes } = await writeHashed(temporary, content);
@@ -30,6 +32,13 @@ export class Objects {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+
+  /** Removes what an owner that was killed left half received. Only the store's one owner may ask for it. */
+  async sweep(): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    const left = (await readdir(this.folder)).filter((name) => name.startsWith(INCOMING));
+    await Promise.all(left.map((name) => rm(join(this.folder, name), { force: true })));
   }
 
   path(sha256: string): string {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -41,9 +41,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const connection = await instance.duckdb.connect();
     const migration = await migrate(connection, now());
     const exports = join(dirname(instance.file), 'exports');
+    // Left behind by a host that was killed.
+    await rm(exports, { recursive: true, force: true });
     await fence(connection, exports);
     connection.closeSync();
-    return new DuckStore(instance, exports, migration, threads, now);
+    const store = new DuckStore(instance, exports, migration, threads, now);
+    await store.objects.sweep();
+    return store;
   } catch (error) {
     instance.close();
     throw error;
@@ -162,7 +166,7 @@ class DuckStore implements Store {
     // DuckDB finds no tables in a statement with open parameters.
     const closed = withLiterals(sql, (index) => literalText(params[index]));
     return this.connections.use((connection) =>
-      withStatement(connection, closed, [], async () =>
+      withStatement(connection, closed, [], () =>
         connection.getTableNames(closed, true).map(relationFrom),
       ),
     );

@@ -40,7 +40,7 @@ export async function readTable(
 }
 
 async function columnsOf(connection: DuckDBConnection, from: string): Promise<string[]> {
-  return withStatement(connection, `SELECT * FROM ${from}`, [], async (statement) =>
+  return withStatement(connection, `SELECT * FROM ${from}`, [], (statement) =>
     Array.from({ length: statement.columnCount }, (_, i) => statement.columnName(i)),
   );
 }
@@ -95,5 +95,5 @@ function reorder(column: NamedColumn, permutation: Uint32Array): NamedColumn {
     return target;
   };
   const missing = column.missing === null ? null : move(column.missing);
-  return { ...column, values: move(column.values as never), missing } as NamedColumn;
+  return { ...column, values: move(column.values as never), missing };
 }

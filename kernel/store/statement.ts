@@ -21,7 +21,7 @@ export async function withStatement<T>(
   connection: DuckDBConnection,
   sql: string,
   params: readonly Parameter[] | undefined,
-  work: (statement: DuckDBPreparedStatement) => Promise<T>,
+  work: (statement: DuckDBPreparedStatement) => Promise<T> | T,
   check: (type: StatementType) => void = () => undefined,
 ): Promise<T> {
   let statement: DuckDBPreparedStatement | undefined;
@@ -68,6 +68,19 @@ export function onlyReads(type: StatementType): boolean {
   return type === StatementType.SELECT || type === StatementType.EXPLAIN;
 }
 
+/** Beyond these a result would take the memory of the one process that all work in. */
+const VALUES_LIMIT = 10_000_000;
+const CELLS_LIMIT = 250_000_000;
+
+function limit(cells: number, most: number): void {
+  if (cells <= most) return;
+  throw new AssayError('result-too-large', `the result has more than ${most} values`, {
+    pointer: '/statement',
+    remedy:
+      'add a LIMIT, select fewer columns, or keep it in the store: CREATE TABLE … AS with --write',
+  });
+}
+
 /** All rows of a result, by column name. */
 export async function rowsOf(result: DuckDBResult): Promise<Row[]> {
   const names = result.deduplicatedColumnNames();
@@ -86,6 +99,7 @@ export async function valuesOf(
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return { columns, rows };
     for (const row of chunk.getRows()) rows.push(row.map((value, i) => friendly(value, json[i])));
+    limit(rows.length * columns.length, VALUES_LIMIT);
   }
 }
 
@@ -103,6 +117,7 @@ export async function tableOf(
     if (chunk === null || chunk.rowCount === 0) break;
     for (const builder of builders) builder.add(chunk);
     rowCount += chunk.rowCount;
+    limit(rowCount * columns.length, CELLS_LIMIT);
   }
   const named = builders.map((builder, i) => builder.finish(columns[i]?.name ?? ''));
   return { columns, table: { rowCount, columns: named } };

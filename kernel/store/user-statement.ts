@@ -47,7 +47,7 @@ export async function reading<T>(
   connection: DuckDBConnection,
   sql: string,
   params: readonly Parameter[],
-  work: (statement: DuckDBPreparedStatement) => Promise<T>,
+  work: (statement: DuckDBPreparedStatement) => Promise<T> | T,
 ): Promise<T> {
   refuseHostFunctions(sql);
   await connection.run('BEGIN TRANSACTION READ ONLY');
@@ -65,7 +65,7 @@ export async function writing<T>(
   connection: DuckDBConnection,
   sql: string,
   params: readonly Parameter[],
-  work: (statement: DuckDBPreparedStatement) => Promise<T>,
+  work: (statement: DuckDBPreparedStatement) => Promise<T> | T,
 ): Promise<T> {
   refuseHostFunctions(sql);
   await withStatement(connection, sql, undefined, async ({ statementType }) => {
@@ -101,7 +101,7 @@ export async function parquet(
   sql: string,
   params: readonly Parameter[],
 ): Promise<Uint8Array> {
-  await reading(connection, sql, params, async () => undefined);
+  await reading(connection, sql, params, () => undefined);
   await mkdir(folder, { recursive: true });
   const name = `result-${randomBytes(8).toString('hex')}`;
   const file = join(folder, `${name}.parquet`);

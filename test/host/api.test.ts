@@ -224,6 +224,12 @@ test('uploads are kept by their content', async () => {
   expect(one).toMatchObject({ upload: `upload:${one.sha256}`, bytes: 8 });
 });
 
+interface OpenApi {
+  openapi: string;
+  paths: Record<string, unknown>;
+  components: { schemas: Record<string, object> };
+}
+
 describe('the contract', () => {
   test('a wrong body is told by a pointer to the field', async () => {
     await expect(client.request('POST', '/api/v1/sql', {})).rejects.toMatchObject({
@@ -249,9 +255,9 @@ describe('the contract', () => {
   });
 
   test('is a valid OpenAPI 3.1 document with every route', async () => {
-    const document = await client.request<Record<string, any>>('GET', '/schema/openapi.json');
-    expect(document['openapi']).toBe('3.1.0');
-    const paths = Object.keys(document['paths']);
+    const document = await client.request<OpenApi>('GET', '/schema/openapi.json');
+    expect(document.openapi).toBe('3.1.0');
+    const paths = Object.keys(document.paths);
     for (const path of [
       ...[
         '/health',
@@ -265,15 +271,15 @@ describe('the contract', () => {
     ]) {
       expect(paths).toContain(path);
     }
-    expect(document['components'].schemas).toHaveProperty('LoadRequest');
+    expect(document.components.schemas).toHaveProperty('LoadRequest');
     const text = JSON.stringify(document);
-    const names = new Set(Object.keys(document['components'].schemas));
+    const names = new Set(Object.keys(document.components.schemas));
     for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"/]+)/g)) {
       expect(names).toContain(name);
     }
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
-    for (const [name, schema] of Object.entries(document['components'].schemas)) {
-      ajv.addSchema({ components: document['components'], ...(schema as object) }, `check-${name}`);
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      ajv.addSchema({ components: document.components, ...schema }, `check-${name}`);
       expect(typeof ajv.getSchema(`check-${name}`)).toBe('function');
     }
   });

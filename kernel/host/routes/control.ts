@@ -17,7 +17,8 @@ export function controlRoutes(app: FastifyInstance, services: Services): void {
   app.get(
     '/health',
     { schema: { summary: 'Whether the host lives', response: answers(200, health) } },
-    async () => ({ status: 'ok', version: services.version, project: services.project }),
+    (_request, reply) =>
+      reply.send({ status: 'ok', version: services.version, project: services.project }),
   );
 
   app.get(

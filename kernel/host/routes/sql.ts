@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
+import { listDatasets, type Store } from '../../store/index.js';
 import { jsonValue } from '../json-values.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
@@ -52,21 +53,43 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
       const { statement, write, as_dataset: name, format = 'json' } = request.body;
       const parameters = (request.body.parameters ?? []).map(parameterOf);
       const signal = requestSignal(request, reply);
-      if (name !== undefined) {
-        if (write === true || format !== 'json') throw contradiction();
-        const dataset = await sqlDataset(services, name, statement, parameters, signal);
-        return { columns: dataset.columns, rows: [], dataset };
-      }
-      if (format !== 'json') {
-        if (write === true) throw contradiction();
-        const bytes = await sqlFile(store, statement, parameters, format, signal);
-        return reply.type(MEDIA_TYPES[format]).send(Buffer.from(bytes));
-      }
-      const run = write === true ? store.readWrite.bind(store) : store.readRows.bind(store);
-      const { columns, rows } = await run(statement, parameters, { signal });
-      return { columns: sqlColumns(columns), rows: rows.map((row) => row.map(jsonValue)) };
+      return namingDatasets(store, async () => {
+        if (name !== undefined) {
+          if (write === true || format !== 'json') throw contradiction();
+          const dataset = await sqlDataset(services, name, statement, parameters, signal);
+          return { columns: dataset.columns, rows: [], dataset };
+        }
+        if (format !== 'json') {
+          if (write === true) throw contradiction();
+          const bytes = await sqlFile(store, statement, parameters, format, signal);
+          return reply.type(MEDIA_TYPES[format]).send(Buffer.from(bytes));
+        }
+        const run = write === true ? store.readWrite.bind(store) : store.readRows.bind(store);
+        const { columns, rows } = await run(statement, parameters, { signal });
+        return { columns: sqlColumns(columns), rows: rows.map((row) => row.map(jsonValue)) };
+      });
     },
   );
+}
+
+/** A table that does not exist is answered with those that do. */
+async function namingDatasets<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (
+      !(error instanceof AssayError) ||
+      !/Table with name .* does not exist/.test(error.message)
+    ) {
+      throw error;
+    }
+    const names = (await listDatasets(store)).map((dataset) => dataset.name);
+    const known = names.slice(0, 20).join(', ') + (names.length > 20 ? ' …' : '');
+    throw new AssayError(error.code, error.message, {
+      ...{ place: error.place, status: error.status, pointer: '/statement', cause: error },
+      remedy: known === '' ? 'load one first: assay load FILE' : `datasets: ${known}`,
+    });
+  }
 }
 
 function contradiction(): AssayError {

@@ -1,0 +1,49 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
+
+const LOOK_AGAIN_MS = 2000;
+const SETTLE_MS = 100;
+
+/** Tells when the project's custom processors change; the folder may come and go. */
+export class CustomWatch {
+  private watcher: FSWatcher | undefined;
+  private again: NodeJS.Timeout | undefined;
+  private settling: NodeJS.Timeout | undefined;
+
+  constructor(
+    project: string,
+    private readonly changed: () => void,
+    private readonly folder = join(project, 'processors', 'custom'),
+  ) {
+    this.begin();
+  }
+
+  stop(): void {
+    this.watcher?.close();
+    clearTimeout(this.again);
+    clearTimeout(this.settling);
+  }
+
+  private begin(): void {
+    try {
+      this.watcher = watch(this.folder, () => this.soon());
+      this.watcher.on('error', () => this.later());
+    } catch {
+      // No such folder yet, or no watch left to be had: look again.
+      this.later();
+    }
+  }
+
+  private later(): void {
+    this.watcher?.close();
+    this.watcher = undefined;
+    clearTimeout(this.again);
+    this.again = setTimeout(() => this.begin(), LOOK_AGAIN_MS).unref();
+  }
+
+  /** An editor's save is several changes; they are told as one. */
+  private soon(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(this.changed, SETTLE_MS).unref();
+  }
+}
