@@ -24,7 +24,7 @@ export function numbersOf(table: Table, column: string): Float64Array {
     else
       throw new ParameterError(
         'column',
-        `Column "${column}" holds ${String(value)} in row ${row} (counted from 0), which a double cannot hold ` +
+        `Column "${column}" holds ${typeof value === 'bigint' ? value : typeof value} in row ${row} (counted from 0), which a double cannot hold ` +
           'exactly. Subtract an offset or divide it in SQL first.',
       );
   }

@@ -38,7 +38,8 @@ test('does not depend on the order of rows', () => {
   const turned = [...v.slice(500).reverse(), ...v.slice(0, 500)];
   const pick = (values: number[]) => {
     const [column] = process(table({ v: values }), {})['columns'] as Record<string, unknown>[];
-    const { order, longest_flat, flat_start, ...rest } = column ?? {};
+    // Where the rows lie is what these three tell.
+    const rest = { ...column, order: null, longest_flat: null, flat_start: null };
     return rest;
   };
   expect(pick(turned)).toEqual(pick(v));

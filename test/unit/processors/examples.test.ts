@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { compileFunction } from 'node:vm';
 import type { Processor } from '../../../processors/index.js';
 import { table } from './make-table.js';
 
@@ -24,8 +25,9 @@ describe.each(files)('%s', (file) => {
     const processor = (await import(new URL(file, FOLDER).pathname)) as Processor;
     for (const [, lines = ''] of examples) {
       // The examples are our own source; running them as written is what keeps them true.
-      const run = new Function('process', 'table', 'expect', lines.replaceAll(/^ \* ?/gm, ''));
-      run(processor.process, table, expect);
+      const run = compileFunction(lines.replaceAll(/^ \* ?/gm, ''), ['process', 'table', 'expect']);
+      const process: Processor['process'] = (...given) => processor.process(...given);
+      run(process, table, expect);
     }
   });
 
