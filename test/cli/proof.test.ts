@@ -66,7 +66,7 @@ describe('proof of a notebook', () => {
     ],
     [
       "a cell's code",
-      'cell 2',
+      'cell cell 2',
       () => editNotebook(path('n.ipynb'), (n) => (n.cells[1].source = [`${CELLS[1]} // checked`])),
       () => editNotebook(path('n.ipynb'), (n) => (n.cells[1].source = [CELLS[1]])),
     ],
