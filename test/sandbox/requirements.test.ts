@@ -128,7 +128,7 @@ test('13: log lines, source and parameters have limits with names', async () => 
     status: 'refused',
     error: { message: expect.stringContaining('limit of source size') },
   });
-  expect(() => run('', { memoryLimitMb: 1 })).rejects.toThrow('memory limit');
+  await expect(run('', { memoryLimitMb: 1 })).rejects.toThrow('memory limit');
 });
 
 test('17: our table and parameters stay as they are', async () => {

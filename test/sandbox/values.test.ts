@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { closeSandbox, runInSandbox, tryProcessor } from '../../kernel/sandbox/index.js';
 import { EVERYTHING, NUMBERS } from './tables.js';
 
@@ -12,7 +14,7 @@ const run = (statements: string, table = EVERYTHING, parameters = {}) =>
 afterAll(closeSandbox);
 
 test("columns that are the input's own arrays are passed on, whatever their type", async () => {
-  const before = structuredClone(EVERYTHING);
+  const before = inspect(EVERYTHING, { depth: 5 });
   const outcome = await run(
     'const { __proto__: _, ...rest } = table.columns; const out = { ...table.columns }; return { table: { ...Object.fromEntries(table.columnNames.slice(0, 8).map((n) => [n + 2, table.columns[n]])) } };',
   );
@@ -21,7 +23,7 @@ test("columns that are the input's own arrays are passed on, whatever their type
     .slice(0, 8)
     .map(({ name }) => ({ name: `${name}2`, copy: name }));
   expect(outcome.status === 'ok' && outcome.table?.columns).toEqual(copies);
-  expect(EVERYTHING).toEqual(before);
+  expect(inspect(EVERYTHING, { depth: 5 })).toBe(before);
 });
 
 test('an array that was written into is data, not a copy', async () => {
@@ -48,7 +50,7 @@ test('an array that was written into is data, not a copy', async () => {
 test('the table is that of the contract', async () => {
   const outcome = await run(
     `const rows = [...table.rows()];
-     return { n: table.rowCount, names: table.columnNames, types: table.types, units: table.units,
+     return { n: table.rowCount, types: Object.values(table.types), units: table.units,
        kinds: table.columnNames.map((n) => Object.prototype.toString.call(table.columns[n])),
        x: [Object.is(table.columns.x[0], -0), Number.isNaN(table.columns.x[2]), table.missing.x[2]],
        big: table.columns.big.map(String), small: table.columns.small, clock: table.columns.clock,
@@ -60,7 +62,17 @@ test('the table is that of the contract', async () => {
     resultData: {
       n: 3,
       units: { x: 's' },
-      types: { x: 'number', small: 'integer', big: 'integer', flag: 'boolean', day: 'date' },
+      types: [
+        'number',
+        'integer',
+        'integer',
+        'boolean',
+        'date',
+        'time',
+        'timestamp',
+        'text',
+        'text',
+      ],
       x: [true, true, 1],
       big: ['9223372036854775807', '-9223372036854775808', 'null'],
       small: [-5, 2 ** 53 - 1, { $number: 'NaN' }],
