@@ -3,6 +3,7 @@ import type { Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import { completeJob, type Outcome } from './completion.js';
 import type { RunCustom } from './custom-code.js';
+import { WorkerLostError } from './conversation.js';
 import { brokenScript, customFailure } from './failures.js';
 import { readInput, resolveInput, type JobInput } from './input.js';
 import { findStep } from './lineage.js';
@@ -100,6 +101,9 @@ async function runInSandbox(
     onProgress: (done, total) => meter.report(done, total),
   });
   signal.throwIfAborted();
-  if (outcome.status !== 'ok') throw customFailure(outcome);
+  if (outcome.status !== 'ok') {
+    if (outcome.lost === true) throw new WorkerLostError(false, outcome.error.message);
+    throw customFailure(outcome);
+  }
   return { output: outcome.table, resultData: outcome.resultData };
 }

@@ -28,6 +28,8 @@ export type CustomOutcome =
       status: 'error' | 'timeout' | 'memory' | 'refused' | 'cancelled';
       error: CustomError;
       logs: string[];
+      /** Its process was killed from outside: no fault of the code's. */
+      lost?: boolean;
     };
 
 export type RunCustom = (run: CustomRun) => Promise<CustomOutcome>;

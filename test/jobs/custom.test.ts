@@ -98,6 +98,17 @@ test('one that fails twice and then works is COMPLETED', async () => {
   expect(result.result_data).toEqual({ ok: true });
 });
 
+test('one whose sandbox is killed from outside is taken up again at no cost', async () => {
+  await script('victim.js', 'export function process() { return { ok: true }; }');
+  let calls = 0;
+  before = async (custom) => {
+    if (++calls > 2) return await runInSandbox(custom);
+    const error = { message: 'killed', file: 'victim.js', line: null, column: null };
+    return { status: 'error', lost: true, error, logs: [] };
+  };
+  expect((await run('victim')).job).toMatchObject({ status: 'COMPLETED', retry_count: 0 });
+});
+
 test.each([
   ['noprocess.js', 'export const x = 1;', /process/],
   ['syntax.ts', 'export function process( {', /.+/],
