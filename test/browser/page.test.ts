@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { LabPage, startBrowser } from './support/lab-page.js';
+import { type LabServer, startLab } from './support/lab-server.js';
+
+jest.setTimeout(60_000);
+
+let server: LabServer;
+let browser: Browser;
+let lab: LabPage;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startLab(), startBrowser()]);
+  lab = await LabPage.open(browser, server, '/lab/tree/first.ipynb?reset');
+  await lab.showPanel();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+});
+
+test('the panel finds its project and lists what can be run', async () => {
+  for (const heading of ['Datasets', 'Processors', 'Jobs', 'Annotations']) {
+    await lab.panel.getByRole('heading', { name: heading }).waitFor();
+  }
+  const processors = lab.panel.getByRole('list', { name: 'Processors' });
+  for (const name of ['Rolling Mean', 'Peak Detection', 'Data Quality']) {
+    await processors.getByText(name, { exact: true }).waitFor();
+  }
+});
+
+test('a file is added, and one that cannot be read is refused by name', async () => {
+  const add = async (file: string | { name: string; mimeType: string; buffer: Buffer }) => {
+    const [chooser] = await Promise.all([
+      lab.page.waitForEvent('filechooser'),
+      lab.panel.getByRole('button', { name: 'Add data…' }).click(),
+    ]);
+    await chooser.setFiles(file as string);
+  };
+  await add(`${server.folder}/ecg.csv`);
+  await lab.dataset('ecg').getByText('2000 rows').waitFor();
+
+  const picture = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ', 'base64');
+  await add({ name: 'picture.csv', mimeType: 'text/csv', buffer: picture });
+  await lab.panel.getByRole('alert').filter({ hasText: 'picture.csv' }).waitFor();
+  expect(
+    await lab.panel.getByRole('list', { name: 'Datasets' }).getByRole('listitem').count(),
+  ).toBe(1);
+});
+
+test('malformed JSON for a custom processor is told and not sent', async () => {
+  const item = lab.dataset('ecg');
+  await item.getByRole('button', { name: 'Process…' }).click();
+  await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Custom' });
+  await item.getByLabel('Custom Script Name').fill('example_custom_processor');
+  await item.getByLabel('Custom Parameters (JSON)').fill('{"threshold": ');
+  await item.getByRole('button', { name: 'Process Data' }).click();
+  await item.getByRole('alert').filter({ hasText: 'JSON' }).waitFor();
+  const field = item.getByLabel('Custom Parameters (JSON)');
+  expect(await field.getAttribute('aria-invalid')).toBe('true');
+  expect(await lab.jobs.count()).toBe(0);
+});
+
+test('a job started in the panel is drawn in each of its states', async () => {
+  const item = lab.dataset('ecg');
+  const seen = await lab.watchStatus();
+  await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Rolling Mean' });
+  await item.getByLabel('Column', { exact: true }).fill('mV');
+  await item.getByLabel('Window', { exact: true }).fill('31');
+  await item.getByRole('button', { name: 'Process Data' }).click();
+  await lab.jobs.first().getByText('COMPLETED').waitFor();
+  expect(await seen()).toEqual(['PENDING', 'PROCESSING', 'COMPLETED']);
+  await lab.jobs.filter({ hasText: 'rolling_mean' }).filter({ hasText: 'ecg' }).first().waitFor();
+  await lab.dataset('ecg_rolling_mean').waitFor();
+});
+
+test('a failed job says why and can be tried again', async () => {
+  const item = lab.dataset('ecg');
+  await item.getByRole('button', { name: 'Process…' }).click();
+  await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Custom' });
+  await item.getByLabel('Custom Script Name').fill('no_such_script');
+  await item.getByRole('button', { name: 'Process Data' }).click();
+  const refusal = item.getByRole('alert').filter({ hasText: 'no_such_script' });
+  const failed = lab.jobs.filter({ hasText: 'FAILED' }).getByRole('button', { name: 'Retry' });
+  await refusal.or(failed).first().waitFor();
+  if (await refusal.isVisible()) await item.getByRole('button', { name: 'Close' }).click();
+});
+
+test('a notebook runs, and its chart is annotated by mouse and by keyboard', async () => {
+  await lab.page.locator('.jp-Cell').first().waitFor();
+  await lab.command('notebook:run-all-cells');
+  const chart = lab.chart('ecg');
+  await chart.getByRole('button', { name: 'Annotate point' }).waitFor();
+  await lab.page.locator('.assay-JobOutput').getByText('COMPLETED').first().waitFor();
+
+  await chart.getByRole('button', { name: 'Annotate point' }).click();
+  const surface = chart.locator('.assay-Chart-cursor');
+  await surface.click({ position: { x: 200, y: 100 } });
+  await lab.note.getByRole('textbox', { name: 'Note' }).fill('by mouse');
+  await lab.note.getByRole('button', { name: 'Save' }).click();
+  await chart.getByRole('button', { name: 'by mouse' }).waitFor();
+
+  await chart.getByRole('button', { name: 'Annotate region' }).focus();
+  for (const key of [
+    'Enter',
+    'ArrowLeft',
+    'ArrowLeft',
+    'Enter',
+    'ArrowRight',
+    'ArrowRight',
+    'Enter',
+  ]) {
+    await lab.page.keyboard.press(key);
+  }
+  await lab.page.keyboard.type('by keys');
+  await lab.note.getByRole('button', { name: 'Save' }).click();
+  await chart.getByRole('button', { name: 'by keys' }).waitFor();
+  await lab.panel.getByRole('list', { name: 'Annotations' }).getByText('by keys').waitFor();
+
+  await chart.getByRole('button', { name: 'Annotate region' }).focus();
+  await lab.page.keyboard.press('Enter');
+  await lab.page.keyboard.press('Escape');
+  expect(await surface.isVisible()).toBe(false);
+});
+
+test('a second page and a reloaded page show the same annotations, and a deletion at once', async () => {
+  await lab.command('docmanager:save');
+  const other = await LabPage.open(browser, server, '/lab/workspaces/other/tree/first.ipynb?reset');
+  try {
+    const chart = other.chart('ecg');
+    await chart.getByRole('button', { name: 'by mouse' }).waitFor();
+    await lab.chart('ecg').getByRole('button', { name: 'by mouse' }).click();
+    await lab.note.getByRole('button', { name: 'Delete' }).click();
+    await chart.getByRole('button', { name: 'by mouse' }).waitFor({ state: 'detached' });
+    await chart.getByRole('button', { name: 'by keys' }).waitFor();
+  } finally {
+    await other.close();
+  }
+});
+
+test('the form of a processor cell rewrites its first line, and its button runs it', async () => {
+  const form = lab.page.getByRole('group', { name: 'Processor cell spikes' });
+  await form.scrollIntoViewIfNeeded();
+  await form.getByLabel('Threshold').fill('0.9');
+  await form.getByLabel('Threshold').press('Enter');
+  await form.getByRole('textbox', { name: 'Output' }).fill('spiky');
+  await form.getByRole('textbox', { name: 'Output' }).blur();
+  const line = '%%processor spikes --on ecg --as spiky {"threshold":0.9}';
+  await lab.page.locator('.jp-Cell').getByText(line).waitFor();
+  await form.getByRole('combobox', { name: 'Input' }).waitFor();
+  const before = await lab.jobs.count();
+  await form.getByRole('button', { name: 'Run processor' }).click();
+  await lab.jobs.nth(before).waitFor();
+  await lab.jobs.first().getByText('COMPLETED').waitFor();
+});
+
+test('a dataset opens as a grid with its first rows as a table', async () => {
+  await lab.dataset('ecg').getByRole('button', { name: 'Open' }).click();
+  await lab.page.getByRole('tab', { name: 'ecg', exact: true }).waitFor();
+  const table = lab.page.getByRole('table', { name: /ecg/ });
+  await table.getByRole('columnheader', { name: /^mV/ }).waitFor();
+  expect(await table.getByRole('row').count()).toBe(21);
+});
+
+test('a completed job opens the optimizer with its result', async () => {
+  await lab.jobs.filter({ hasText: 'rolling_mean' }).first().click();
+  const optimizer = lab.page.getByRole('region', { name: 'Optimizer' });
+  const id = await optimizer.getByLabel('Processing Result ID').inputValue();
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  await optimizer.getByLabel('Parameters (JSON)').fill('{');
+  await optimizer.getByRole('button', { name: 'Run Optimizer' }).click();
+  await optimizer.getByRole('alert').filter({ hasText: 'JSON' }).waitFor();
+});
+
+test('the page has no error of ours in its console', () => {
+  expect(lab.problems.filter((problem) => /assay/i.test(problem))).toEqual([]);
+});
