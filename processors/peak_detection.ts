@@ -173,16 +173,17 @@ function outputTable(
     // A column of the same name as a property gives way to the property.
     if (name === null || name in output || name in found.properties) continue;
     const values = table.columns[name];
-    if (values instanceof Float64Array)
-      output[name] = Float64Array.from(found.peaks, (row) => values[row] as number);
-    else if (values) output[name] = Array.from(found.peaks, (row) => values[row]);
+    if (values instanceof Float64Array) {
+      const atPeaks = Float64Array.from(found.peaks, (row) => values[row] as number);
+      output[name] = table.types[name] === 'integer' ? integers(atPeaks) : atPeaks;
+    } else if (values) output[name] = Array.from(found.peaks, (row) => values[row]);
   }
   for (const [name, values] of Object.entries(found.properties))
     output[name] = values instanceof Float64Array ? values : integers(values);
   return output;
 }
 
-/** As bigint, which is how a column says that it holds integers. */
-function integers(values: Int32Array): bigint[] {
-  return Array.from(values, (value) => BigInt(value));
+/** As bigint, which is how a column says that it holds integers; null where missing. */
+function integers(values: Int32Array | Float64Array): (bigint | null)[] {
+  return Array.from(values, (value) => (value === value ? BigInt(value) : null));
 }

@@ -40,7 +40,10 @@ export function chooseColumns(
   const only = numeric.length === 1 ? numeric[0] : undefined;
   if (only !== undefined && only !== x) return { column: only, x: x ?? guessX(table, only) };
   const chosenX = x ?? guessX(table, undefined);
-  const rest = numeric.filter((name) => name !== chosenX);
+  const others = numeric.filter((name) => name !== chosenX);
+  // A running number beside the time is no signal either.
+  const signals = others.filter((name) => !(TIME_NAME.test(name) && ordered(table, name)));
+  const rest = signals.length === 1 ? signals : others;
   if (rest.length !== 1 || rest[0] === undefined)
     throw new ParameterError(
       'column',

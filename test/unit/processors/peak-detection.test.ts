@@ -94,3 +94,11 @@ test('takes integers as bigint, and refuses those that a double cannot hold', ()
   expect(process(table({ v: [0n, 5n, 1n] }), {})['peaks']).toEqual([1]);
   expect(() => process(table({ v: [0n, 2n ** 53n + 1n, 1n] }), {})).toThrow('9007199254740993');
 });
+
+test('keeps integers integers and passes over a running number beside the time', () => {
+  const result = process(
+    table({ index: [1, 2, 3], t: [0.1, 0.2, 0.3], v: [0, 5, 1] }, { v: 'integer' }),
+    {},
+  );
+  expect(result).toMatchObject({ column: 'v', peaks: [1], table: { peak_index: [1n], v: [5n] } });
+});
