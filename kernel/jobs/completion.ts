@@ -2,24 +2,19 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { ColumnTable, Dataset } from '@assay/schema';
 import {
   ContentHasher,
-  quoteName,
   registerDataset,
   relationName,
-  ROW_COLUMN,
-  sqlType,
   type Relation,
   type Store,
   type Transaction,
 } from '../store/index.js';
 import { moveJob, type Patch } from './ledger.js';
 import { writeStep, type Step, type StepOutput } from './lineage.js';
-import { columnsOf, sliceTable } from './output.js';
+import { columnsOf } from './output.js';
 import { checkOutputName } from './output-name.js';
+import { dropTable, relationOf, slicesOf, stageTable, writeTable } from './output-table.js';
 import type { JobRecord } from './record.js';
 import { sha256 } from './step-key.js';
-
-/** Rows that are hashed or appended between two looks at what else the host has to do. */
-const SLICE_ROWS = 12 * 2048;
 
 /** What an attempt has made: computed columns, or an earlier result of the same key. */
 export type Outcome =
@@ -36,7 +31,7 @@ export interface Completion {
 
 /**
  * Ends a job in one transaction: its table, the dataset of its name, lineage, state and event. Either all of it is there,
- * or nothing.
+ * or nothing; the rows of a large table are written before, where nothing refers to them.
  *
  * @throws FencedError when another attempt or a cancel was first
  */
@@ -46,17 +41,23 @@ export async function completeJob(
 ): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
   const { record, step, outcome, signal } = completion;
   const output = outcome.cached ? outcome.output : await describeOutput(record, outcome, signal);
-  return await store.transaction(async (tx) => {
+  const table = outcome.cached ? undefined : outcome.table;
+  const relation = relationOf(record);
+  const staged = table !== undefined && (await stageTable(store, relation, table, signal));
+  const commit = store.transaction(async (tx) => {
     signal.throwIfAborted();
     const now = store.now();
     const moved = await moveJob(tx, record, 'complete', patchOf(completion, output, now), now);
-    if (!outcome.cached && outcome.table !== undefined) {
-      await writeTable(tx, relationOf(record), outcome.table, signal);
-    }
+    if (table !== undefined && !staged) await writeTable(tx, relation, table, signal);
     const dataset = await register(tx, moved, output, now);
     if (!outcome.cached) await writeStep(tx, { ...step, jobId: record.id, output }, now);
     signal.throwIfAborted();
     return { record: moved, dataset };
+  });
+  if (!staged) return await commit;
+  return await commit.catch(async (error: unknown) => {
+    await dropTable(store, relation);
+    throw error;
   });
 }
 
@@ -73,11 +74,6 @@ function patchOf({ record, step, outcome }: Completion, output: StepOutput, now:
   };
 }
 
-/** Each job's table has a name of its own; people see it as the dataset's view. */
-function relationOf(record: JobRecord): Relation {
-  return { schema: 'processed', table: `job_${record.id.replaceAll('-', '')}` };
-}
-
 async function describeOutput(
   record: JobRecord,
   { table, resultData }: Extract<Outcome, { cached: false }>,
@@ -89,7 +85,7 @@ async function describeOutput(
   }
   const columns = columnsOf(table);
   const hasher = new ContentHasher(columns);
-  for (const slice of slices(table)) {
+  for (const slice of slicesOf(table)) {
     hasher.update(slice);
     await breathe();
     signal.throwIfAborted();
@@ -97,38 +93,6 @@ async function describeOutput(
   const relation = relationName(relationOf(record));
   const contentHash = hasher.digest();
   return { relation, columns, rowCount: table.rowCount, contentHash, resultData };
-}
-
-async function writeTable(
-  tx: Transaction,
-  relation: Relation,
-  table: ColumnTable,
-  signal: AbortSignal,
-): Promise<void> {
-  const columns = table.columns.map(({ name, type }) => `${quoteName(name)} ${sqlType(type)}`);
-  await tx.query(
-    `CREATE TABLE ${relationName(relation)} (${quoteName(ROW_COLUMN)} BIGINT, ${columns.join(', ')})`,
-  );
-  let row = 0;
-  for (const slice of slices(table)) {
-    const values = rowNumbers(row, slice.rowCount);
-    const order = { name: ROW_COLUMN, type: 'integer', values, missing: null } as const;
-    const { rowCount } = slice;
-    await tx.append(relation.schema, relation.table, {
-      rowCount,
-      columns: [order, ...slice.columns],
-    });
-    row += rowCount;
-    await breathe();
-    signal.throwIfAborted();
-  }
-}
-
-/** `first`, `first + 1`, … without a bigint for each: the low halves of little-endian words. */
-function rowNumbers(first: number, count: number): BigInt64Array {
-  const words = new Uint32Array(2 * count);
-  for (let i = 0; i < count; i++) words[2 * i] = first + i;
-  return new BigInt64Array(words.buffer);
 }
 
 async function register(
@@ -152,12 +116,6 @@ async function register(
     jobId: record.id,
     now,
   });
-}
-
-function* slices(table: ColumnTable): Generator<ColumnTable> {
-  for (let start = 0; start < table.rowCount; start += SLICE_ROWS) {
-    yield sliceTable(table, start, Math.min(start + SLICE_ROWS, table.rowCount));
-  }
 }
 
 /** Back from `relationName`'s text. */

@@ -8,6 +8,7 @@ import { Catalogue } from './catalogue.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
 import { getJob, insertJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
+import { sweepStaged } from './output-table.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
 import { isFinal } from './states.js';
@@ -125,6 +126,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
     processors: () => catalogue.list(),
     async recover() {
       pool.warm();
+      await sweepStaged(store);
       const records = await unfinishedJobs(store);
       const left = records.filter(({ status }) => status === 'PROCESSING');
       for (const record of records) {

@@ -17,7 +17,7 @@ const DOUBLE = `export function process(table) {
 let host: KilledHost;
 
 beforeAll(async () => {
-  host = await KilledHost.make({ 'double.js': DOUBLE }, series(30_000));
+  host = await KilledHost.make({ 'double.js': DOUBLE }, series(130_000));
 });
 afterAll(() => host.remove());
 

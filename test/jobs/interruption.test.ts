@@ -236,3 +236,23 @@ test('a job scheduled ahead starts at its time', async () => {
     Date.parse(job.started_at ?? ''),
   );
 });
+
+test('a large output: cancelled while it is written it leaves nothing, left by a kill it is swept', async () => {
+  await project.addDataset('large', series(400_000));
+  const parameters = { column: 'v', window: 3 };
+  const request = { processor: 'rolling_mean', dataset: 'large', as: 'out', parameters };
+  const { task_id } = await project.queue.submit(request);
+  while ((await relations()).length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await project.queue.cancel(task_id);
+  while (!project.queue.idle()) await new Promise((resolve) => setImmediate(resolve));
+  expect(await relations()).toEqual([]);
+  await project.store.query('CREATE TABLE processed.job_0123 (i INTEGER)');
+  await project.queue.recover();
+  expect(await relations()).toEqual([]);
+  await project.queue.retry(task_id);
+  project.events.length = 0;
+  expect(await project.end(task_id)).toMatchObject({ status: 'COMPLETED', table: 'out' });
+  expect(await project.store.query('SELECT count(*) AS n, sum(t) AS s FROM out')).toEqual([
+    { n: 400_000, s: (400_000 * 399_999) / 2 },
+  ]);
+});
