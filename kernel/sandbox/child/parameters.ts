@@ -43,7 +43,7 @@ export async function compileSchema(
     validateFormats: true,
     logger: false,
   });
-  formats.default.default(ajv as unknown as Parameters<typeof formats.default.default>[0]);
+  formats.default.default(ajv);
   try {
     return ajv.compile(schema);
   } catch (error) {

@@ -141,6 +141,6 @@ export function makeConvert(
       bytes: (buffer === undefined ? 0 : p.byteLength(buffer)) + 2 * characters.length,
       characters,
       missing: missing === undefined || lengths !== undefined ? undefined : p.typedBuffer(missing),
-    } as FlatColumn;
+    };
   };
 }

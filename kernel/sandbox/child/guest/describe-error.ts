@@ -50,7 +50,7 @@ export function makeErrorText(p: Primordials, file: string, limit: number) {
   };
   p.Error.prepareStackTrace = (_error, sites) => {
     const site = sites[0];
-    if (site !== undefined) learn(site as Site);
+    if (site !== undefined) learn(site);
     return '';
   };
   p.stack(new p.Error('probe'));
