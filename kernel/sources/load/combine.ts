@@ -1,0 +1,204 @@
+import { AssayError, type Column } from '@assay/schema';
+import {
+  quoteName,
+  ROW_COLUMN,
+  sqlType,
+  type KnownDataset,
+  type Store,
+  type Transaction,
+} from '../../store/index.js';
+import { PLACE_COLUMNS } from './hidden-columns.js';
+import type { Counts, LoadRunState } from './load-run.js';
+
+export type WriteMode = 'append' | 'replace' | 'merge';
+
+/** The table of a load's outcome: the run's own, or one made of it and of what was there. */
+export interface Combined {
+  table: string;
+  columns: Column[];
+  rows: number;
+  counts: Counts;
+}
+
+const ROW = quoteName(ROW_COLUMN);
+
+/** Counts of a load into a new or replaced dataset: rows that were there before count as unchanged. */
+export async function replaced(
+  store: Store,
+  previous: KnownDataset | undefined,
+  run: LoadRunState,
+): Promise<Combined> {
+  const { columns } = run.plan;
+  const base = { table: run.relation, columns, rows: run.position };
+  const fresh = { inserted: run.position, updated: 0, unchanged: 0, deleted: previous?.rows ?? 0 };
+  if (previous === undefined || shape(previous.columns) !== shape(columns))
+    return { ...base, counts: fresh };
+  const names = columns.map((column) => quoteName(column.name)).join(', ');
+  const rows = await store.query(
+    `SELECT count(*) AS n FROM (SELECT ${names} FROM raw.${quoteName(run.relation)} INTERSECT ALL SELECT ${names} FROM ${previous.relation})`,
+  );
+  const unchanged = Number(rows[0]?.['n'] ?? 0);
+  return {
+    ...base,
+    counts: {
+      inserted: run.position - unchanged,
+      updated: 0,
+      unchanged,
+      deleted: previous.rows - unchanged,
+    },
+  };
+}
+
+function shape(columns: readonly Column[]): string {
+  return JSON.stringify(columns.map(({ name, type }) => [name, type]));
+}
+
+/** Puts the run's rows behind those of the dataset. Columns may come and go; types widen. */
+export async function appended(
+  tx: Transaction,
+  previous: KnownDataset,
+  run: LoadRunState,
+): Promise<Combined> {
+  const columns = unionColumns(previous.columns, run.plan.columns);
+  const table = `${run.relation}+`;
+  const old = select(columns, previous.columns, previous.relation, ROW);
+  const fresh = select(
+    columns,
+    run.plan.columns,
+    `raw.${quoteName(run.relation)}`,
+    `${ROW} + ${previous.rows}`,
+  );
+  await tx.query(`CREATE OR REPLACE TABLE raw.${quoteName(table)} AS ${old} UNION ALL ${fresh}`);
+  return {
+    table,
+    columns,
+    rows: previous.rows + run.position,
+    counts: { inserted: run.position, updated: 0, unchanged: 0, deleted: 0 },
+  };
+}
+
+/** Puts the run's rows in the place of those with the same key, others behind. The last of a repeated key counts. */
+export async function merged(
+  tx: Transaction,
+  previous: KnownDataset | undefined,
+  run: LoadRunState,
+  key: readonly string[],
+): Promise<Combined> {
+  const before = previous?.columns ?? [];
+  const columns =
+    previous === undefined ? run.plan.columns : unionColumns(before, run.plan.columns);
+  const table = `${run.relation}+`;
+  const keys = key.map((name) => quoteName(name));
+  const fresh = `(SELECT * FROM (${select(columns, run.plan.columns, `raw.${quoteName(run.relation)}`, ROW)}) QUALIFY row_number() OVER (PARTITION BY ${keys.join(', ')} ORDER BY ${ROW} DESC) = 1)`;
+  if (previous === undefined) {
+    await tx.query(
+      `CREATE OR REPLACE TABLE raw.${quoteName(table)} AS SELECT * REPLACE (row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM ${fresh}`,
+    );
+    const rows = await count(tx, table);
+    return {
+      table,
+      columns,
+      rows,
+      counts: { inserted: rows, updated: 0, unchanged: 0, deleted: 0 },
+    };
+  }
+  const old = `(${select(columns, before, previous.relation, ROW)})`;
+  const match = keys.map((name) => `o.${name} IS NOT DISTINCT FROM n.${name}`).join(' AND ');
+  const given = run.plan.columns.map(
+    (column) =>
+      columns.find((one) => one.name.toLowerCase() === column.name.toLowerCase())?.name ??
+      column.name,
+  );
+  const differs = given
+    .map((name) => `o.${quoteName(name)} IS DISTINCT FROM n.${quoteName(name)}`)
+    .join(' OR ');
+  const told =
+    await tx.query(`SELECT count(*) FILTER (o.${ROW} IS NULL) AS inserted, count(*) FILTER (o.${ROW} IS NOT NULL AND (${differs})) AS updated,
+    count(*) FILTER (o.${ROW} IS NOT NULL AND NOT (${differs})) AS unchanged FROM ${fresh} n LEFT JOIN ${old} o ON ${match}`);
+  const chosen = columns.map(({ name }) =>
+    given.includes(name)
+      ? `CASE WHEN n.${ROW} IS NULL THEN o.${quoteName(name)} ELSE n.${quoteName(name)} END AS ${quoteName(name)}`
+      : `o.${quoteName(name)}`,
+  );
+  const places = PLACE_COLUMNS.map(
+    (name) =>
+      `CASE WHEN n.${ROW} IS NULL OR NOT (${differs}) THEN o.${quoteName(name)} ELSE n.${quoteName(name)} END AS ${quoteName(name)}`,
+  );
+  const kept = `SELECT ${[...chosen, `o.${ROW} AS ${ROW}`, ...places].join(', ')} FROM ${old} o LEFT JOIN ${fresh} n ON ${match}`;
+  const added = `SELECT ${[...columns.map(({ name }) => `n.${quoteName(name)}`), `${previous.rows} - 1 + row_number() OVER (ORDER BY n.${ROW}) AS ${ROW}`, ...PLACE_COLUMNS.map((name) => `n.${quoteName(name)}`)].join(', ')}
+    FROM ${fresh} n LEFT JOIN ${old} o ON ${match} WHERE o.${ROW} IS NULL`;
+  await tx.query(`CREATE OR REPLACE TABLE raw.${quoteName(table)} AS ${kept} UNION ALL ${added}`);
+  const number = (name: string): number => Number(told[0]?.[name] ?? 0);
+  return {
+    table,
+    columns,
+    rows: await count(tx, table),
+    counts: {
+      inserted: number('inserted'),
+      updated: number('updated'),
+      unchanged: number('unchanged'),
+      deleted: 0,
+    },
+  };
+}
+
+async function count(tx: Transaction, table: string): Promise<number> {
+  return Number(
+    (await tx.query(`SELECT count(*) AS n FROM raw.${quoteName(table)}`))[0]?.['n'] ?? 0,
+  );
+}
+
+/** The columns of both, in the order of the first; an integer column that gets fractions becomes a number's, others text. */
+export function unionColumns(before: readonly Column[], after: readonly Column[]): Column[] {
+  const next = new Map(after.map((column) => [column.name.toLowerCase(), column]));
+  const columns = before.map((column) => {
+    const other = next.get(column.name.toLowerCase());
+    next.delete(column.name.toLowerCase());
+    return other === undefined ? column : { ...column, type: widest(column.type, other.type) };
+  });
+  return [...columns, ...next.values()];
+}
+
+function widest(a: Column['type'], b: Column['type']): Column['type'] {
+  if (a === b) return a;
+  const pair = [a, b].sort().join(' ');
+  if (pair === 'integer number') return 'number';
+  if (pair === 'date timestamp') return 'timestamp';
+  return 'text';
+}
+
+function select(
+  wanted: readonly Column[],
+  present: readonly Column[],
+  from: string,
+  row: string,
+): string {
+  const columns = wanted.map(({ name, type }) => {
+    const column = present.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    const value = column === undefined ? 'NULL' : quoteName(column.name);
+    return `CAST(${value} AS ${sqlType(type)}) AS ${quoteName(name)}`;
+  });
+  return `SELECT ${[...columns, `${row} AS ${ROW}`, ...PLACE_COLUMNS.map((name) => quoteName(name))].join(', ')} FROM ${from}`;
+}
+
+/** The key's columns among those of a load. */
+export function keyColumns(key: string | undefined, columns: readonly Column[]): string[] {
+  if (key === undefined) {
+    throw new AssayError('key-missing', 'merging needs a key', {
+      pointer: '/key',
+      remedy: 'name the column that tells rows apart: --key COLUMN',
+    });
+  }
+  const find = (name: string): string | undefined =>
+    columns.find((column) => column.name.toLowerCase() === name.trim().toLowerCase())?.name;
+  const whole = find(key);
+  if (whole !== undefined) return [whole];
+  return key.split(',').map((part) => {
+    const name = find(part);
+    if (name !== undefined) return name;
+    throw new AssayError('key-unknown', `the key "${part.trim()}" is no column of the source`, {
+      pointer: '/key',
+      remedy: `its columns are ${columns.map((column) => column.name).join(', ')}`,
+    });
+  });
+}

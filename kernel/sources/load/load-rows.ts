@@ -1,0 +1,98 @@
+import { AssayError } from '@assay/schema';
+import { ContentHasher, relationName, type Store } from '../../store/index.js';
+import type { Batch, Plan } from '../table/reading.js';
+import { createTable, withPlaces } from './hidden-columns.js';
+import type { LoadingThread } from './loading-thread.js';
+import { restartRun, saveProgress, saveRejected, type LoadRunState } from './load-run.js';
+
+const PAGE = 100_000;
+
+export interface Loaded {
+  run: LoadRunState;
+  hash: string;
+  facts: NonNullable<Awaited<ReturnType<LoadingThread['read']>>>;
+}
+
+/** Writes a source's rows into the run's table, batch by batch, from where the run stands. */
+export async function loadRows(
+  store: Store,
+  thread: LoadingThread,
+  begun: LoadRunState,
+  sha256: string,
+  file: number,
+  plan: Plan,
+): Promise<Loaded> {
+  let run = { ...begun, plan };
+  for (;;) {
+    const hasher = new ContentHasher(run.plan.columns);
+    await hashCommitted(store, run, hasher);
+    const facts = await thread.read(run.batchSize, run.position, async (batch) => {
+      hasher.update(batch.table);
+      run = await writeBatch(store, run, batch, sha256, file);
+    });
+    if (facts !== undefined) return { run, hash: hasher.digest(), facts };
+    const better = await thread.replan();
+    run = await restartRun(store, run, better, createTable(run.relation, better));
+  }
+}
+
+/** One transaction: rows, what was rejected, and the checkpoint. */
+async function writeBatch(
+  store: Store,
+  run: LoadRunState,
+  batch: Batch,
+  sha256: string,
+  file: number,
+): Promise<LoadRunState> {
+  const whole = batch.rejected.filter((one) => one.whole).length;
+  const { rowCount } = batch.table;
+  const next = {
+    ...run,
+    position: run.position + rowCount,
+    batches: run.batches + (rowCount > 0 ? 1 : 0),
+    rejected: run.rejected + whole,
+  };
+  await store.transaction(async (tx) => {
+    if (rowCount > 0)
+      await tx.append('raw', run.relation, {
+        rowCount,
+        columns: withPlaces(batch, run.position, file),
+      });
+    await saveRejected(tx, run, sha256, batch.rejected);
+    await saveProgress(tx, next);
+  });
+  return next;
+}
+
+/** A resumed run's hash begins with the rows that are there. */
+async function hashCommitted(
+  store: Store,
+  run: LoadRunState,
+  hasher: ContentHasher,
+): Promise<void> {
+  await hashTable(store, run.relation, run.plan, run.position, hasher);
+}
+
+/** Feeds a table's rows to a hasher, page by page. */
+export async function hashTable(
+  store: Store,
+  table: string,
+  plan: Pick<Plan, 'columns'>,
+  rows: number,
+  hasher: ContentHasher,
+): Promise<void> {
+  const relation = relationName({ schema: 'raw', table });
+  for (let offset = 0; offset < rows; offset += PAGE) {
+    const columns = plan.columns.map((column) => column.name);
+    const page = await store.readTable(relation, { columns, offset, limit: PAGE });
+    const expected = Math.min(PAGE, rows - offset);
+    if (page.rowCount !== expected) {
+      throw new AssayError(
+        'load-torn',
+        `the table of the load has ${offset + page.rowCount} rows where ${rows} were committed`,
+        { status: 500, remedy: 'remove the dataset and load it again' },
+      );
+    }
+    hasher.update(page);
+  }
+}

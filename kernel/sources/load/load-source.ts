@@ -1,0 +1,269 @@
+import { AssayError, type LoadReport, type LoadRequest, type Source } from '@assay/schema';
+import {
+  ContentHasher,
+  findDataset,
+  registerDataset,
+  type KnownDataset,
+  type Store,
+} from '../../store/index.js';
+import { acquire, isFolder, type Acquired } from '../acquire/acquire.js';
+import type { Plan, ReadingOptions } from '../table/reading.js';
+import {
+  appended,
+  keyColumns,
+  merged,
+  replaced,
+  type Combined,
+  type WriteMode,
+} from './combine.js';
+import { registerDataFile } from './data-file.js';
+import type { LoadContext } from './load-context.js';
+import { datasetName } from './dataset-name.js';
+import { createTable } from './hidden-columns.js';
+import { loadFolder } from './load-folder.js';
+import { hashTable, loadRows, type Loaded } from './load-rows.js';
+import {
+  beginRun,
+  completeRun,
+  failRun,
+  findInterrupted,
+  type LoadRunState,
+  type RunKey,
+} from './load-run.js';
+import { LoadingThread } from './loading-thread.js';
+import { taken } from './one-at-a-time.js';
+import { reportOf } from './report.js';
+import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
+
+/**
+ * Loads a source into a dataset: keeps its bytes, finds out how it is written, and stores its rows batch by batch. The
+ * dataset appears, or changes, as a whole at the end; a load that was killed goes on from its last batch when it is asked
+ * for again. The same bytes twice change nothing.
+ *
+ * @throws AssayError with the place in the source and what to do; nothing but the bytes stays behind
+ */
+export async function loadSource(context: LoadContext, request: LoadRequest): Promise<LoadReport> {
+  if (await isFolder(context.project, request.source))
+    return loadFolder(context, request, loadSource);
+  const acquired = await acquire(context.store, context.project, request, context.signal);
+  const name = datasetName(request.as, acquired.name);
+  return taken(context.store, name, () => loadObject(context, request, acquired, name));
+}
+
+interface Job {
+  context: LoadContext;
+  request: LoadRequest;
+  acquired: Acquired;
+  name: string;
+  options: ReadingOptions;
+  mode: WriteMode;
+  previous: KnownDataset | undefined;
+  dataFileId: string;
+}
+
+async function loadObject(
+  context: LoadContext,
+  request: LoadRequest,
+  acquired: Acquired,
+  name: string,
+): Promise<LoadReport> {
+  const { store, now } = context;
+  const options = optionsOf(request);
+  const previous = await findDataset(store, name);
+  if (previous !== undefined && previous.kind !== 'raw') {
+    throw new AssayError('name-taken', `"${name}" is a dataset made by a processor`, {
+      status: 409,
+      pointer: '/as',
+      remedy: 'give another name with --as',
+    });
+  }
+  const mode = request.write ?? 'replace';
+  const same = alreadyLoaded(previous, acquired.object.sha256, options, mode);
+  if (previous !== undefined && same !== undefined)
+    return repeated(store, previous, same, acquired);
+  const dataFileId = await registerDataFile(store, acquired, request.format ?? 'file', now());
+  return fresh({ context, request, acquired, name, options, mode, previous, dataFileId });
+}
+
+async function fresh(job: Job): Promise<LoadReport> {
+  const { context, acquired, options, name, mode } = job;
+  const { object } = acquired;
+  const key: RunKey = { dataset: name, sha256: object.sha256, mode, options: { ...options } };
+  const interrupted = await findInterrupted(context.store, key);
+  const thread = new LoadingThread(
+    { path: object.path, name: acquired.name, options, plan: interrupted?.plan },
+    context.signal,
+  );
+  let run: LoadRunState | undefined;
+  try {
+    const plan = await thread.plan();
+    if (mode === 'merge') keyColumns(job.request.key, plan.columns);
+    run = interrupted ?? (await begin(job, key, plan));
+    const file = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
+    const loaded = await loadRows(context.store, thread, run, object.sha256, file, plan);
+    run = loaded.run;
+    return await finish(job, loaded);
+  } catch (error) {
+    if (run !== undefined) await failRun(context.store, run, failureOf(error), context.now());
+    throw error;
+  } finally {
+    await thread.close();
+  }
+}
+
+function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
+  const { context, acquired, dataFileId, request } = job;
+  const batchSize = request.batch ?? batchRows(acquired.object.bytes, plan.columns.length);
+  const create = (table: string): string => createTable(table, plan);
+  return beginRun(context.store, key, {
+    location: acquired.location,
+    dataFileId,
+    plan,
+    batchSize,
+    create,
+    now: context.now(),
+  });
+}
+
+/** 1000 rows a batch; more for large files, where a commit a thousand rows would cost more than the rows. */
+function batchRows(bytes: number, columns: number): number {
+  const rows = bytes < 4 << 20 ? 1000 : bytes < 32 << 20 ? 10_000 : 50_000;
+  return Math.max(1000, Math.min(rows, Math.floor(1_000_000 / columns)));
+}
+
+async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
+  const { context, acquired, mode, previous, name } = job;
+  const { store, now } = context;
+  const combined = await combine(job, loaded.run);
+  const hash = combined.table === loaded.run.relation ? loaded.hash : await hashOf(store, combined);
+  const file: LoadedFile = {
+    sha256: acquired.object.sha256,
+    name: acquired.name,
+    rows: loaded.run.position,
+    options: job.options,
+    data_file_id: job.dataFileId,
+  };
+  const files = mode === 'replace' ? [file] : [...filesOf(previous), file];
+  const source: Source = {
+    ...loaded.facts.source,
+    name: acquired.name,
+    sha256: acquired.object.sha256,
+    bytes: acquired.object.bytes,
+    ...acquired.more,
+    files,
+  };
+  const dataset = await store.transaction(async (tx) => {
+    const registered = await registerDataset(tx, {
+      name,
+      kind: 'raw',
+      relation: { schema: 'raw', table: combined.table },
+      columns: combined.columns,
+      rowCount: combined.rows,
+      rejected: loaded.run.rejected,
+      contentHash: hash,
+      dataFileId: job.dataFileId,
+      source,
+      warnings: loaded.facts.warnings,
+      now: now(),
+    });
+    if (combined.table !== loaded.run.relation)
+      await tx.query(`DROP TABLE IF EXISTS raw."${loaded.run.relation.replaceAll('"', '""')}"`);
+    await tx.query('UPDATE assay.data_file SET kind = $2 WHERE id = $1 AND kind <> $2', [
+      job.dataFileId,
+      source.kind,
+    ]);
+    await completeRun(tx, loaded.run, combined.counts, now());
+    return registered;
+  });
+  context.publish({ type: 'dataset', dataset });
+  return reportOf(dataset, source, loaded.facts.warnings, {
+    id: loaded.run.id,
+    batches: loaded.run.batches,
+    batch_size: loaded.run.batchSize,
+    ...combined.counts,
+  });
+}
+
+async function combine(job: Job, run: LoadRunState): Promise<Combined> {
+  const { context, mode, previous, request } = job;
+  if (mode === 'merge') {
+    const key = keyColumns(request.key, run.plan.columns);
+    return context.store.transaction((tx) => merged(tx, previous, run, key));
+  }
+  if (mode === 'append' && previous !== undefined)
+    return context.store.transaction((tx) => appended(tx, previous, run));
+  return replaced(context.store, previous, run);
+}
+
+async function hashOf(store: Store, combined: Combined): Promise<string> {
+  const hasher = new ContentHasher(combined.columns);
+  await hashTable(store, combined.table, combined, combined.rows, hasher);
+  return hasher.digest();
+}
+
+/** What the ledger already says: nothing is written. */
+async function repeated(
+  store: Store,
+  dataset: KnownDataset,
+  file: LoadedFile,
+  acquired: Acquired,
+): Promise<LoadReport> {
+  const rows = await store.query(
+    `SELECT CAST(id AS VARCHAR) AS id, batch_size FROM checkpoint.load_run WHERE state = 'completed' AND lower(dataset) = lower($1) AND sha256 = $2
+     ORDER BY completed_at DESC LIMIT 1`,
+    [dataset.name, acquired.object.sha256],
+  );
+  const warned = await store.query('SELECT warnings FROM assay.dataset WHERE id = $1', [
+    dataset.id,
+  ]);
+  const source = dataset.source;
+  if (source == null) throw new Error(`dataset ${dataset.name} has no source`);
+  const run = {
+    id: String(rows[0]?.['id'] ?? ''),
+    batches: 0,
+    batch_size: Number(rows[0]?.['batch_size'] ?? 1000),
+    inserted: 0,
+    updated: 0,
+    unchanged: file.rows,
+    deleted: 0,
+  };
+  return reportOf(dataset, source, (warned[0]?.['warnings'] ?? []) as LoadReport['warnings'], run);
+}
+
+function optionsOf(request: LoadRequest): ReadingOptions {
+  const { format, sheet, records, encoding, delimiter, decimal, header_line } = request;
+  const named: Record<string, string> = {
+    tab: '\t',
+    '\\t': '\t',
+    space: ' ',
+    comma: ',',
+    semicolon: ';',
+    whitespace: ' ',
+  };
+  const separator = delimiter === undefined ? undefined : (named[delimiter] ?? delimiter);
+  if (separator !== undefined && (separator.length !== 1 || separator.charCodeAt(0) > 127)) {
+    throw new AssayError(
+      'delimiter-invalid',
+      `"${separator}" is no delimiter: one ASCII character is expected`,
+      { pointer: '/delimiter' },
+    );
+  }
+  const entries = Object.entries({
+    format,
+    sheet,
+    records,
+    encoding,
+    delimiter: separator,
+    decimal,
+    header_line,
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as ReadingOptions;
+}
+
+function failureOf(error: unknown): unknown {
+  const known =
+    error instanceof AssayError
+      ? error
+      : new AssayError('load-failed', error instanceof Error ? error.message : String(error));
+  return known.toFailure();
+}

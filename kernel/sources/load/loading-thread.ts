@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { AssayError, type Warning } from '@assay/schema';
+import type { Batch, Plan, SourceFacts } from '../table/reading.js';
+import type { FromWorker, ToWorker, WorkerTask } from '../worker/protocol.js';
+
+const HEAP_MB = 1024;
+
+/** Reads a source in a thread of its own, so that parsing never holds up the store's process. */
+export class LoadingThread {
+  private readonly worker: Worker;
+  private readonly arrived: FromWorker[] = [];
+  private waiting:
+    { resolve: (message: FromWorker) => void; reject: (error: unknown) => void } | undefined;
+  private failure: unknown;
+
+  constructor(
+    private readonly task: WorkerTask,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.worker = new Worker(workerModule(), {
+      workerData: task,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      execArgv: [],
+    });
+    this.worker.on('message', (message: FromWorker) => this.arrive(message));
+    this.worker.on('error', (error: unknown) => this.fail(this.explain(error)));
+    this.worker.on('exit', () =>
+      this.fail(new AssayError('load-failed', 'the loading thread ended early', { status: 500 })),
+    );
+    signal?.addEventListener('abort', this.abort);
+  }
+
+  private readonly abort = (): void =>
+    this.fail(
+      new AssayError('cancelled', `loading ${this.task.name} was cancelled`, { status: 499 }),
+    );
+
+  async plan(): Promise<Plan> {
+    const message = await this.next();
+    if (message.type !== 'plan') throw new Error(`a plan was expected, not ${message.type}`);
+    return message.plan;
+  }
+
+  async replan(): Promise<Plan> {
+    this.send({ type: 'replan' });
+    return this.plan();
+  }
+
+  /**
+   * The rows from `skip` on. `ended` is told what was guessed.
+   *
+   * @returns false when the plan did not hold
+   */
+  async read(
+    size: number,
+    skip: number,
+    each: (batch: Batch) => Promise<void>,
+  ): Promise<{ source: SourceFacts; warnings: Warning[] } | undefined> {
+    this.send({ type: 'read', size, skip });
+    for (;;) {
+      const message = await this.next();
+      if (message.type === 'end') return message.facts;
+      if (message.type === 'misfit') return undefined;
+      if (message.type !== 'batch') throw new Error(`a batch was expected, not ${message.type}`);
+      await each(message.batch);
+      this.send({ type: 'more' });
+    }
+  }
+
+  async close(): Promise<void> {
+    this.signal?.removeEventListener('abort', this.abort);
+    await this.worker.terminate();
+  }
+
+  private send(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  private next(): Promise<FromWorker> {
+    if (this.signal?.aborted === true) this.abort();
+    const message = this.arrived.shift();
+    if (message !== undefined) return Promise.resolve(message);
+    if (this.failure !== undefined) return Promise.reject(this.failure);
+    return new Promise((resolve, reject) => (this.waiting = { resolve, reject }));
+  }
+
+  private arrive(message: FromWorker): void {
+    if (message.type === 'error') {
+      this.fail(this.fromFailure(message.failure));
+      return;
+    }
+    const { waiting } = this;
+    this.waiting = undefined;
+    if (waiting === undefined) this.arrived.push(message);
+    else waiting.resolve(message);
+  }
+
+  private fail(error: unknown): void {
+    this.failure ??= error;
+    const { waiting } = this;
+    this.waiting = undefined;
+    waiting?.reject(this.failure);
+  }
+
+  private fromFailure(failure: Extract<FromWorker, { type: 'error' }>['failure']): AssayError {
+    const { file, line } = failure;
+    return new AssayError(failure.code, failure.message, {
+      status: failure.status,
+      place: { ...(file == null ? {} : { file }), ...(line == null ? {} : { line }) },
+      ...(failure.remedy == null ? {} : { remedy: failure.remedy }),
+    });
+  }
+
+  private explain(error: unknown): unknown {
+    if (
+      !(error instanceof Error) ||
+      (error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY'
+    )
+      return error;
+    return new AssayError(
+      'source-too-large',
+      `reading ${this.task.name} needs more than ${HEAP_MB} MB of memory`,
+      {
+        status: 413,
+        place: { file: this.task.name },
+        remedy:
+          'load it in smaller batches (--batch), or split it; very large data is best given as CSV or JSON Lines, which are read piece by piece',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The thread's bundle lies beside the host's; from source it is found in the build folder. */
+function workerModule(): URL {
+  const beside = new URL('./load-worker.js', import.meta.url);
+  return existsSync(beside) ? beside : new URL('../../build/load-worker.js', import.meta.url);
+}

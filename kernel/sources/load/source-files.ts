@@ -1,0 +1,33 @@
+import type { KnownDataset } from '../../store/index.js';
+import type { ReadingOptions } from '../table/reading.js';
+import type { WriteMode } from './combine.js';
+
+/** A file of a dataset, in the order of loading; row column `assay:file` counts them from 1. */
+export interface LoadedFile {
+  sha256: string;
+  name: string;
+  rows: number;
+  options: ReadingOptions;
+  data_file_id: string;
+}
+
+export function filesOf(dataset: KnownDataset | undefined): LoadedFile[] {
+  const files = dataset?.source?.['files'];
+  return Array.isArray(files) ? (files as LoadedFile[]) : [];
+}
+
+/** The file's entry when the dataset already holds these bytes, read in the same way. */
+export function alreadyLoaded(
+  dataset: KnownDataset | undefined,
+  sha256: string,
+  options: ReadingOptions,
+  mode: WriteMode,
+): LoadedFile | undefined {
+  const files = filesOf(dataset);
+  if (mode === 'replace' && files.length !== 1) return undefined;
+  // A merged file may have been overwritten by a later one; only the last one is surely as it was.
+  const candidates = mode === 'append' ? files : files.slice(-1);
+  return candidates.find(
+    (file) => file.sha256 === sha256 && JSON.stringify(file.options) === JSON.stringify(options),
+  );
+}

@@ -1,0 +1,77 @@
+import type { Column, ColumnTable, Warning } from '@assay/schema';
+
+/** What a reader guessed about a source; becomes part of the dataset's `source`. */
+export interface SourceFacts {
+  kind: string;
+  encoding: string | null;
+  delimiter: string | null;
+  decimal: string | null;
+  /** 1-based physical line of the column names; null when the source has none. */
+  header_line: number | null;
+  /** Physical lines that are neither names nor records: preamble, units, comments, notes. */
+  skipped_lines: number;
+  [more: string]: unknown;
+}
+
+/** A record, or one value of it, that did not fit; the bytes stay in the object. */
+export interface Rejected {
+  /** 1-based number of the record in the source. */
+  record: number;
+  line: number;
+  start: number;
+  end: number;
+  column: string | null;
+  value: string | null;
+  reason: string;
+  /** True when the whole record is left out, false when only one value became NULL. */
+  whole: boolean;
+}
+
+/** Rows in the order of the source, each with its place in the object. */
+export interface Batch {
+  table: ColumnTable;
+  lines: BigInt64Array;
+  starts: BigInt64Array;
+  ends: BigInt64Array;
+  rejected: Rejected[];
+  /** Bytes of the source read so far, for progress. */
+  read: number;
+}
+
+/** What is known before the first row: enough to make the table, and to go on with it after a kill. */
+export interface Plan {
+  columns: Column[];
+  /** The reader's own decisions in a form that JSON keeps. */
+  decisions: unknown;
+}
+
+/** A source opened by the reader of its format. */
+export interface Reading {
+  plan: Plan;
+  /**
+   * The rows from `skip` on, in batches of `size`.
+   *
+   * @throws Misfit when a value shows that the plan, made from the beginning of a large file, is wrong
+   */
+  batches(size: number, skip: number): Generator<Batch>;
+  /** All guesses and doubts; complete when the batches are at their end. */
+  facts(): { source: SourceFacts; warnings: Warning[] };
+  /** Makes a new plan from every record of the source. */
+  replan(): void;
+}
+
+/** Choices of the user, which win over every guess. */
+export interface ReadingOptions {
+  format?: string;
+  sheet?: string;
+  records?: string;
+  encoding?: string;
+  delimiter?: string;
+  decimal?: '.' | ',';
+  header_line?: number;
+}
+
+/** The plan made from the beginning of a large file does not hold for all of it. */
+export class Misfit extends Error {
+  override readonly name = 'Misfit';
+}

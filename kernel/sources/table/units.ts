@@ -1,0 +1,52 @@
+const WORDS =
+  /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degree_c|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohm|mohm|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
+const COMPOUND =
+  /^[a-zµμ°ωΩå%‰]{1,8}([ ·*.]?[\^]?[-−]?\d{1,2}|²|³)?([ ·*./][a-zµμ°Ωå]{1,8}([\^]?[-−]?\d{1,2}|²|³|⁻¹|⁻²)?){1,4}$/i;
+
+/** The unit in a header's text: `name (unit)`, `name [unit]`, `name / unit`, `name, unit`. */
+export function unitOf(header: string): string | undefined {
+  const bracket = /^(.*\S)\s*[[(]\s*([^()[\]]{1,24})\s*[\])]$/.exec(header.trim());
+  if (bracket !== null) {
+    const unit = (bracket[2] ?? '').trim();
+    return plausible(unit) ? unit : undefined;
+  }
+  const slash = /^(\S.*?)\s+\/\s*(\S.{0,20})$/.exec(header.trim());
+  if (slash !== null && isUnit(slash[2] ?? '')) return slash[2];
+  const comma = /^(\S.*?),\s*(\S{1,12})$/.exec(header.trim());
+  if (comma !== null && isUnit(comma[2] ?? '')) return comma[2];
+  const tight = /^([^/\s]+)\/([^/\s]{1,8})$/.exec(header.trim());
+  if (tight !== null && isUnit(tight[2] ?? '') && !isUnit(tight[1] ?? '')) return tight[2];
+  return undefined;
+}
+
+/** Whether a text by itself is a unit of measurement, bare or in brackets. */
+export function isUnit(text: string): boolean {
+  const bare = text
+    .trim()
+    .replace(/^[[(](.*)[\])]$/, '$1')
+    .trim();
+  if (bare === '') return false;
+  return (
+    WORDS.test(bare) ||
+    /^[°µμΩ%‰]/.test(bare) ||
+    (bare.length <= 20 && COMPOUND.test(bare) && /[/²³°µμ^\d]/.test(bare))
+  );
+}
+
+/** A unit as it stands in a units row, without its brackets; undefined for a blank or a dash. */
+export function unitText(text: string): string | undefined {
+  const bare = text
+    .trim()
+    .replace(/^[[(](.*)[\])]$/, '$1')
+    .trim();
+  return bare === '' || /^[-–—]+$/.test(bare) ? undefined : bare;
+}
+
+/** Text in brackets behind a name is a unit unless it reads like prose. */
+function plausible(text: string): boolean {
+  if (text === '' || /^\d+$/.test(text)) return false;
+  return (
+    isUnit(text) ||
+    (!/\s\S+\s/.test(text) && /^[^\s,;:=]{1,12}$/.test(text) && !/^[A-Z][a-z]{3,}$/.test(text))
+  );
+}

@@ -1,0 +1,160 @@
+import { MISSING, numberStyles } from './cell-kind.js';
+import { parseMoment } from './moment.js';
+import { isSentinel } from '../sniff/declared-missing.js';
+
+const MOST_TOKENS = 40;
+
+export interface Token {
+  count: number;
+  line: number;
+}
+
+/** Counts of what the cells of one column look like; types are decided from it. */
+export class ColumnStats {
+  filled = 0;
+  empty = 0;
+  integers = 0;
+  /** `1.5`, `1e5`: only a decimal point fits. */
+  points = 0;
+  /** `1.234`: a fraction, or grouped thousands. */
+  weakPoints = 0;
+  /** `1,5`: only a decimal comma fits. */
+  commas = 0;
+  /** `1,234`: grouped thousands, or a fraction. */
+  weakCommas = 0;
+  groupedCommas = 0;
+  groupedPoints = 0;
+  groupedOthers = 0;
+  infinite = 0;
+  booleans = 0;
+  leadingZeros = 0;
+  twoDigits = 0;
+  /** Longest run of digits of an integer. */
+  digits = 0;
+  times = 0;
+  dates = 0;
+  timestamps = 0;
+  patterns = new Map<string, number>();
+  firstAbove12 = 0;
+  secondAbove12 = 0;
+  shortYears = 0;
+  finer = 0;
+  zoned = 0;
+  texts = 0;
+  /** Unquoted cells with no blank before or behind. */
+  tight = 0;
+  padded = 0;
+  quoted = 0;
+  tokens = new Map<string, Token>();
+  missing = new Map<string, Token>();
+  sentinels = new Map<number, Token>();
+  min = Infinity;
+  max = -Infinity;
+
+  /** A plain whole number, known without its text. */
+  integer(value: number, digits: number, leadingZero: boolean, line: number): void {
+    this.filled++;
+    this.integers++;
+    if (digits > this.digits) this.digits = digits;
+    if (leadingZero) this.leadingZeros++;
+    if (digits === 2) this.twoDigits++;
+    this.range(value, line);
+  }
+
+  /** A plain number with a decimal point. */
+  point(value: number, weak: boolean, line: number): void {
+    this.filled++;
+    if (weak) this.weakPoints++;
+    else this.points++;
+    this.range(value, line);
+  }
+
+  private range(value: number, line: number): void {
+    if ((value < -98 || value > 998) && isSentinel(value)) {
+      note(this.sentinels, value, line);
+      return;
+    }
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  blank(): void {
+    this.empty++;
+  }
+
+  /** Any other cell, by its text. */
+  text(cell: string, line: number, quoted: boolean): void {
+    const text = cell.trim();
+    if (quoted) this.quoted++;
+    else if (text.length === cell.length) this.tight++;
+    else this.padded++;
+    if (text === '') {
+      this.empty++;
+      return;
+    }
+    if (MISSING.test(text)) {
+      note(this.missing, text, line);
+      return;
+    }
+    this.filled++;
+    if (this.number(text, line) || this.moment(text)) return;
+    if (/^(true|false)$/i.test(text)) this.booleans++;
+    else this.texts++;
+    note(this.tokens, text, line);
+  }
+
+  private number(text: string, line: number): boolean {
+    const code = text.charCodeAt(0);
+    if (code > 57 && code !== 8722 && code !== 73 && code !== 105) return false;
+    const plain = text.replace('−', '-');
+    if (/^[-+]?\d+$/.test(plain)) {
+      const digits = plain.replace(/^[-+]/, '');
+      this.filled--;
+      this.integer(Number(plain), digits.length, digits.length > 1 && digits.startsWith('0'), line);
+      return true;
+    }
+    const styles = numberStyles(plain);
+    if (styles.length === 0) return false;
+    const has = (style: (typeof styles)[number]): boolean => styles.includes(style);
+    if (/^[-+]?inf/i.test(plain)) this.infinite++;
+    else if (has('point')) {
+      if (has('grouped-point')) this.weakPoints++;
+      else this.points++;
+      this.range(Number(plain.replace(/d/i, 'e')), line);
+    } else if (has('comma') && has('grouped-comma') && !/^[-+]?0/.test(plain)) this.weakCommas++;
+    else if (has('comma')) {
+      this.commas++;
+      this.range(Number(plain.replace(',', '.')), line);
+    } else if (has('grouped-comma')) this.groupedCommas++;
+    else if (has('grouped-point')) this.groupedPoints++;
+    else this.groupedOthers++;
+    return true;
+  }
+
+  private moment(text: string): boolean {
+    const moment = parseMoment(text);
+    if (moment === undefined) return false;
+    if (moment.pattern === null) this.times++;
+    else {
+      if (moment.micros === null) this.dates++;
+      else this.timestamps++;
+      const separator = moment.pattern === 'xxy' ? (/[-/.]/.exec(text)?.[0] ?? '') : '';
+      const key = moment.pattern + separator;
+      this.patterns.set(key, (this.patterns.get(key) ?? 0) + 1);
+      if (moment.pattern === 'xxy') {
+        if (moment.first > 12) this.firstAbove12++;
+        if (moment.second > 12) this.secondAbove12++;
+      }
+      if (moment.shortYear) this.shortYears++;
+      if (moment.zone !== null) this.zoned++;
+    }
+    if (moment.finer) this.finer++;
+    return true;
+  }
+}
+
+function note<K>(map: Map<K, Token>, key: K, line: number): void {
+  const known = map.get(key);
+  if (known !== undefined) known.count++;
+  else if (map.size < MOST_TOKENS) map.set(key, { count: 1, line });
+}

@@ -1,0 +1,247 @@
+import type { Column, Warning } from '@assay/schema';
+import { MISSING_TEXT } from './cell-kind.js';
+import type { ColumnStats, Token } from './column-stats.js';
+import type { DayOrder } from './moment.js';
+
+/** How the cells of one column become values; kept with the load, so that a resumed one goes on in the same way. */
+export interface ColumnDecision {
+  name: string;
+  type: Column['type'];
+  unit?: string;
+  decimal: '.' | ',';
+  order: DayOrder;
+  /** Numbers that the preamble declares to be missing. */
+  sentinels: number[];
+  /** Texts that mean missing. */
+  missing: string[];
+  /** Texts that are no value of the type: NULL, and told. */
+  markers: string[];
+  /** Blanks around an unquoted text belong to the layout. */
+  trim: boolean;
+}
+
+export interface ColumnContext {
+  name: string;
+  unit: string | undefined;
+  decimal: '.' | ',';
+  aligned: boolean;
+  declared: { numbers: number[]; words: string[] };
+  /** Missing-value words that columns of numbers, dates and times of this file use. */
+  words: ReadonlySet<string>;
+  firstLine: number;
+}
+
+const DATE_PART =
+  /^(y|m|d|h|yy|mo|mon|mm|dy|dd|hr|hh|mn|min|ss|sec|day|month|hour|minute|second|dow|doy|wk|week)s?\b/i;
+
+/** The type of one column, with every doubt told. */
+export function decideColumn(
+  stats: ColumnStats,
+  context: ColumnContext,
+  warnings: Warning[],
+): ColumnDecision {
+  const numbers = numeric(stats, context.decimal);
+  const moments = stats.times + stats.dates + stats.timestamps;
+  const base: ColumnDecision = {
+    name: context.name,
+    type: 'text',
+    decimal: context.decimal,
+    order: 'dmy',
+    sentinels: [],
+    missing: [],
+    markers: [],
+    trim: context.aligned || (stats.padded > 0 && stats.padded >= stats.tight * 4),
+    ...(context.unit === undefined ? {} : { unit: context.unit }),
+  };
+  const warn = (message: string, line: number | null = null): void => {
+    warnings.push({
+      line: line ?? context.firstLine,
+      message: `column "${context.name}": ${message}`,
+    });
+  };
+  if (stats.filled === 0) return { ...base, type: stats.missing.size > 0 ? 'number' : 'text' };
+  for (const [count, decide] of [
+    [numbers, decideNumber],
+    [moments, decideMoment],
+    [stats.booleans, decideBoolean],
+  ] as const) {
+    if (count === 0 || count < stats.filled * 0.5) continue;
+    const markers = misfits(stats, stats.filled - count, context.declared.words);
+    if (markers === undefined) {
+      const [token, place] = [...stats.tokens][0] ?? ['', { count: 0, line: 0 }];
+      warn(
+        `kept as text, because ${stats.filled - count} of its ${stats.filled} values are of another kind, such as "${token}"`,
+        place.line || null,
+      );
+      continue;
+    }
+    const decision = decide(stats, { ...base, markers }, context, warn);
+    if (decision === undefined) continue;
+    for (const marker of markers) {
+      const token = stats.tokens.get(marker) ?? stats.missing.get(marker);
+      if (context.declared.words.includes(marker)) continue;
+      warn(
+        `"${marker}" is no ${decision.type} and became NULL (${token?.count ?? 1} times; listed among the rejected values)`,
+        token?.line,
+      );
+    }
+    return decision;
+  }
+  return decideText(stats, base, context, warn);
+}
+
+type Warn = (message: string, line?: number | null) => void;
+type Decide = (
+  stats: ColumnStats,
+  base: ColumnDecision,
+  context: ColumnContext,
+  warn: Warn,
+) => ColumnDecision | undefined;
+
+/** Cells that are numbers when that is the decimal mark. */
+export function numeric(stats: ColumnStats, decimal: '.' | ','): number {
+  const common =
+    stats.integers + stats.weakPoints + stats.weakCommas + stats.groupedOthers + stats.infinite;
+  return decimal === '.'
+    ? common + stats.points + stats.groupedCommas
+    : common + stats.commas + stats.groupedPoints;
+}
+
+/** The few texts among typed cells when they are clearly markers, not values; undefined when they are values. */
+function misfits(
+  stats: ColumnStats,
+  count: number,
+  declared: readonly string[],
+): string[] | undefined {
+  if (count === 0) return [];
+  const tokens = [...stats.tokens];
+  if (tokens.reduce((sum, [, token]) => sum + token.count, 0) !== count) return undefined;
+  const marking = tokens.filter(([text]) => !declared.includes(text));
+  const few = marking.reduce((sum, [, token]) => sum + token.count, 0);
+  if (stats.filled < 8 && few > 0) return undefined;
+  if (marking.length > 6 || few > Math.max(1, stats.filled * 0.1)) return undefined;
+  return marking.every(([text]) => /^[^\d]{1,20}$/.test(text) && !/^(true|false)$/i.test(text))
+    ? tokens.map(([text]) => text)
+    : undefined;
+}
+
+const decideNumber: Decide = (stats, base, context, warn) => {
+  const whole =
+    stats.integers +
+    stats.weakCommas * Number(context.decimal === '.') +
+    stats.weakPoints * Number(context.decimal === ',');
+  const grouped = stats.groupedCommas + stats.groupedPoints + stats.groupedOthers;
+  const integer = whole + grouped === numeric(stats, context.decimal) && grouped === 0;
+  if (stats.leadingZeros > 0 && integer && !datePart(stats, context.name))
+    return { ...base, markers: [], missing: textMissing(stats, context) };
+  if (stats.digits > 18 || (!integer && stats.digits > 15)) {
+    warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);
+    return { ...base, markers: [], missing: textMissing(stats, context) };
+  }
+  const declared = context.declared.numbers.filter(
+    (value) => stats.sentinels.has(value) || value === -1,
+  );
+  for (const [value, token] of stats.sentinels) {
+    if (declared.includes(value) || !stands(value, stats)) continue;
+    warn(
+      `${value} may stand for a missing value (${token.count} times); it was kept as a number`,
+      token.line,
+    );
+  }
+  return {
+    ...base,
+    type: integer ? 'integer' : 'number',
+    sentinels: declared,
+    missing: [...stats.missing.keys()],
+  };
+};
+
+/** A sentinel lies far away from all other values. */
+function stands(value: number, stats: ColumnStats): boolean {
+  if (stats.min > stats.max) return true;
+  const span = Math.max(stats.max - stats.min, Math.abs(stats.max) * 0.1, 1e-9);
+  return value < stats.min - span || value > stats.max + span;
+}
+
+/** Months, days and hours with two digits are numbers; other digits with leading zeros are marks. */
+function datePart(stats: ColumnStats, name: string): boolean {
+  return stats.twoDigits === stats.integers && stats.max < 100 && DATE_PART.test(name.trim());
+}
+
+const decideMoment: Decide = (stats, base, context, warn) => {
+  const text = {
+    ...base,
+    type: 'text' as const,
+    markers: [],
+    missing: textMissing(stats, context),
+  };
+  const dated = stats.dates + stats.timestamps;
+  if (stats.times > 0 && dated > 0) {
+    warn('kept as text, because some values are dates and others times of day');
+    return text;
+  }
+  if (stats.finer > 0) {
+    warn('kept as text, because its times are finer than a microsecond');
+    return text;
+  }
+  const missing = [...stats.missing.keys()];
+  if (stats.times > 0) return { ...base, type: 'time', missing };
+  const keys = [...stats.patterns.keys()];
+  if (
+    keys.length > 1 ||
+    (stats.zoned > 0 && stats.zoned < dated) ||
+    (stats.firstAbove12 > 0 && stats.secondAbove12 > 0)
+  ) {
+    warn('kept as text, because its dates are written in more than one way');
+    return text;
+  }
+  if (stats.shortYears > 0) warn('years of two digits were read as 1970 to 2069');
+  const type = stats.timestamps > 0 ? 'timestamp' : 'date';
+  return { ...base, type, missing, order: dayOrder(stats, keys[0] ?? '', context, warn) };
+};
+
+function dayOrder(
+  stats: ColumnStats,
+  pattern: string,
+  context: ColumnContext,
+  warn: Warn,
+): DayOrder {
+  if (!pattern.startsWith('xxy') || stats.firstAbove12 > 0) return 'dmy';
+  if (stats.secondAbove12 > 0) return 'mdy';
+  if (pattern.endsWith('.')) return 'dmy';
+  const order = context.decimal === ',' ? 'dmy' : 'mdy';
+  warn(
+    `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because no value decides it`,
+  );
+  return order;
+}
+
+const decideBoolean: Decide = (stats, base) => ({
+  ...base,
+  type: 'boolean',
+  missing: [...stats.missing.keys()],
+});
+
+function decideText(
+  stats: ColumnStats,
+  base: ColumnDecision,
+  context: ColumnContext,
+  warn: Warn,
+): ColumnDecision {
+  const missing = textMissing(stats, context);
+  for (const [word, token] of stats.missing) {
+    if (missing.includes(word) || !/^(na|none|nil|missing)$/i.test(word)) continue;
+    warn(`"${word}" was kept as text; it may mean a missing value`, token.line);
+  }
+  return { ...base, missing };
+}
+
+/** In a text column only clear words are missing, and those that the file uses so elsewhere. */
+function textMissing(stats: ColumnStats, context: ColumnContext): string[] {
+  return [...stats.missing.keys()].filter(
+    (word) =>
+      MISSING_TEXT.test(word) || context.words.has(word) || context.declared.words.includes(word),
+  );
+}
+
+export type { Token };

@@ -1,0 +1,47 @@
+import type { Warning } from '@assay/schema';
+import type { ColumnStats } from './column-stats.js';
+
+/** The decimal mark of a file: one for all columns, from the cells that leave no choice. */
+export function decideDecimal(
+  columns: readonly ColumnStats[],
+  delimiter: string | null,
+  given: '.' | ',' | undefined,
+  firstLine: number,
+): { decimal: '.' | ','; warnings: Warning[] } {
+  if (given !== undefined) return { decimal: given, warnings: [] };
+  const sum = (pick: (stats: ColumnStats) => number): number =>
+    columns.reduce((total, stats) => total + pick(stats), 0);
+  const comma = sum((stats) => stats.commas + stats.groupedPoints);
+  const point = sum((stats) => stats.points + stats.groupedCommas);
+  const weakComma = sum((stats) => stats.weakCommas);
+  const weakPoint = sum((stats) => stats.weakPoints);
+  const warnings: Warning[] = [];
+  const warn = (message: string): void => void warnings.push({ line: firstLine, message });
+  if (comma > 0 && point > 0) {
+    warn(
+      `some numbers have a decimal comma and others a decimal point; "${comma > point ? ',' : '.'}" was taken, the others stay text`,
+    );
+    return { decimal: comma > point ? ',' : '.', warnings };
+  }
+  if (comma > 0) return { decimal: ',', warnings };
+  if (point > 0) return { decimal: '.', warnings };
+  if (weakComma > 0) {
+    const decimal = delimiter === ';' || delimiter === '\t' ? ',' : '.';
+    warn(
+      `numbers such as 1,234 may have a decimal comma or grouped thousands; read with "${decimal}" as decimal mark, because no value decides it`,
+    );
+    return { decimal, warnings };
+  }
+  if (
+    weakPoint > 0 &&
+    delimiter === ';' &&
+    sum((stats) => stats.points) === 0 &&
+    weakPoint > 3 &&
+    columns.some((stats) => stats.weakPoints > 0 && stats.integers > 0)
+  ) {
+    warn(
+      'numbers such as 1.234 may have grouped thousands; read with a decimal point, because no value decides it',
+    );
+  }
+  return { decimal: '.', warnings };
+}

@@ -1,0 +1,38 @@
+import type { Warning } from '@assay/schema';
+import type { Rejected } from '../table/reading.js';
+import type { TableRecords } from './table-records.js';
+
+/** What is to tell about records that were left out or filled up. */
+export function rowWarnings(
+  records: TableRecords,
+  samples: readonly Rejected[],
+  count: number,
+  columns: number,
+): Warning[] {
+  const warnings: Warning[] = [];
+  const { short, notes } = records;
+  if (short.count > 0) {
+    const message = `${short.count} records have fewer than ${columns} fields; the absent ones are NULL`;
+    warnings.push({ line: short.line, message });
+  }
+  const inside = samples.filter((one) => !notes.includes(one));
+  const [first] = inside;
+  if (first !== undefined) {
+    const others = count - notes.length;
+    const message = `${others} ${others === 1 ? 'record was' : 'records were'} left out, the first because it ${first.reason}: ${clip(first.value)}`;
+    warnings.push({ line: first.line, message });
+  }
+  const note = notes[0];
+  if (note !== undefined) {
+    const reason = /ends in the middle|never closed/.test(note.reason)
+      ? note.reason
+      : `${notes.length} ${notes.length === 1 ? 'line' : 'lines'} behind the data are no records and were left out: ${clip(note.value)}`;
+    warnings.push({ line: note.line, message: reason });
+  }
+  return warnings;
+}
+
+function clip(value: string | null): string {
+  const text = (value ?? '').trim();
+  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
+}

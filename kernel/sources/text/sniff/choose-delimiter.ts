@@ -1,0 +1,54 @@
+import type { Warning } from '@assay/schema';
+import { fixedRanges } from './fixed-width.js';
+import { rowsOf, type Delimiter, type Line } from './rows.js';
+import { score, type Candidate } from './score.js';
+
+const DELIMITERS: Delimiter[] = ['\t', ',', ';', '|', ' ', ''];
+const NAMES: Record<string, string> = {
+  '\t': 'tab',
+  ',': 'comma',
+  ';': 'semicolon',
+  '|': 'bar',
+  ' ': 'blanks',
+  '': 'none',
+};
+
+/** The best way of splitting the lines; other ways that make nearly as good a table are told as a doubt. */
+export function chooseDelimiter(
+  lines: readonly Line[],
+  given: string | undefined,
+): { candidate: Candidate | undefined; warnings: Warning[] } {
+  const tried = given === undefined ? DELIMITERS : [given];
+  const candidates = tried.flatMap((delimiter) => score(delimiter, rowsOf(lines, delimiter)) ?? []);
+  const blanks = candidates.find((candidate) => candidate.delimiter === ' ');
+  const uneven =
+    blanks === undefined || blanks.to - blanks.from < lines.length * 0.9 || oddRows(blanks) > 0;
+  if (given === undefined && uneven) {
+    const ranges = fixedRanges(lines.slice(Math.floor(lines.length / 5)));
+    if (ranges !== undefined) candidates.push(...fixedCandidate(lines, ranges));
+  }
+  candidates.sort((a, b) => b.score - a.score);
+  const [candidate, second] = candidates;
+  if (candidate === undefined) return { candidate, warnings: [] };
+  if (second === undefined || second.score < candidate.score * 0.93 || second.delimiter === '')
+    return { candidate, warnings: [] };
+  const message = `the fields may also be separated by ${nameOf(second)} (${second.count} columns instead of ${candidate.count}); set the delimiter to choose`;
+  return { candidate, warnings: [{ line: candidate.rows[candidate.from]?.line ?? null, message }] };
+}
+
+function fixedCandidate(lines: readonly Line[], ranges: [number, number][]): Candidate[] {
+  const found = score(' ', rowsOf(lines, ' ', ranges), ranges);
+  return found === undefined ? [] : [found];
+}
+
+function oddRows(candidate: Candidate): number {
+  return candidate.rows
+    .slice(candidate.from, candidate.to)
+    .filter((row) => row.cells.length !== candidate.count).length;
+}
+
+function nameOf(candidate: Candidate): string {
+  return candidate.ranges === undefined
+    ? (NAMES[candidate.delimiter] ?? candidate.delimiter)
+    : 'fixed columns';
+}

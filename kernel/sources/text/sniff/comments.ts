@@ -1,0 +1,62 @@
+import type { Line } from './rows.js';
+
+const ANYWHERE = ['#', '%', '//'];
+const AT_TOP = ['#', '%', '//', ';', '!', '*', '\\', "'", '"#', '>'];
+
+export interface Divided {
+  /** Prefixes that make a line a comment. */
+  prefixes: string[];
+  comments: Line[];
+  /** Lines that may be records: neither comment nor blank. */
+  content: Line[];
+}
+
+/** Tells comment lines from the others: by a prefix that only some lines have, or a block at the top. */
+export function divideComments(lines: readonly Line[]): Divided {
+  const prefixes = commentPrefixes(lines);
+  const comments: Line[] = [];
+  const content: Line[] = [];
+  const blockEnd = topBlock(lines);
+  for (const line of lines) {
+    const text = line.text.trimStart();
+    if (text === '') continue;
+    if (line.number <= blockEnd || prefixes.some((prefix) => text.startsWith(prefix)))
+      comments.push(line);
+    else content.push(line);
+  }
+  return { prefixes, comments, content };
+}
+
+function commentPrefixes(lines: readonly Line[]): string[] {
+  const filled = lines.map((line) => line.text.trimStart()).filter((text) => text !== '');
+  const found: string[] = [];
+  for (const prefix of ANYWHERE) {
+    const count = filled.filter((text) => text.startsWith(prefix)).length;
+    if (count > 0 && count < filled.length) found.push(prefix);
+  }
+  const first = filled[0] ?? '';
+  const top = AT_TOP.find((prefix) => first.startsWith(prefix));
+  if (top !== undefined && !found.includes(top)) {
+    const run = filled.findIndex((text) => !text.startsWith(top));
+    if (run >= (top === ';' || top === '!' ? 1 : 2)) found.push(top);
+  }
+  return found;
+}
+
+/** Last line of a block between C comment marks at the top, as PANGAEA writes it; 0 when there is none. */
+function topBlock(lines: readonly Line[]): number {
+  const first = lines.find((line) => line.text.trim() !== '');
+  if (first === undefined || !first.text.trimStart().startsWith('/*')) return 0;
+  return lines.find((line) => line.text.includes('*/'))?.number ?? 0;
+}
+
+/** A comment's text without its prefix. */
+export function commentText(line: Line, prefixes: readonly string[]): string {
+  const text = line.text.trimStart();
+  const prefix = prefixes.find((candidate) => text.startsWith(candidate));
+  return prefix === undefined
+    ? text
+    : text
+        .slice(prefix.length)
+        .replace(new RegExp(`^[${prefix[0] === '\\' ? '\\\\' : (prefix[0] ?? '')}]+`), '');
+}

@@ -1,0 +1,36 @@
+const BEFORE =
+  /(?:missing|no[ _-]?data|fill(?:ed)?[ _-]?value|_?fillvalue|not available|unavailable|undefined|absent|invalid|null|bad)(?:[^\n\d]{0,60}?)([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)/gi;
+const AFTER =
+  /([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)["')]?\s*(?:=|:|means|indicates?|denotes?|represents?|is|for|are|\()\s*(?:\w+\s){0,3}?(?:missing|no[ _-]?data|fill|not available|undefined|absent|invalid)/gi;
+const WORD =
+  /(?:missing|no[ _-]?data|not available)(?: data| values?)?\s*(?:are|is|=|:|shown as|given as|denoted by|indicated by|marked|flagged|as|by)\s*["']?([A-Za-z*?./-]{1,8})["']?/gi;
+
+/** Whether a number looks like a stand-in for a missing value: nines, or the ends of integer ranges. */
+export function isSentinel(value: number): boolean {
+  const text = String(Math.abs(value));
+  return (
+    (value < 0 ? /^9{2,}(\.9+)?$/ : /^9{3,}(\.9+)?$/).test(text) ||
+    /^8{4,}(\.8+)?$/.test(text) ||
+    value === -99 ||
+    value === -32768 ||
+    value === 32767 ||
+    Math.abs(value) >= 1e20
+  );
+}
+
+/** What a preamble says about missing values. */
+export function declaredMissing(preamble: string): { numbers: number[]; words: string[] } {
+  const numbers = new Set<number>();
+  for (const pattern of [BEFORE, AFTER]) {
+    for (const match of preamble.matchAll(pattern)) {
+      const value = Number((match[1] ?? '').replace(/\.$/, ''));
+      if (Number.isFinite(value) && (isSentinel(value) || value === -1)) numbers.add(value);
+    }
+  }
+  const words = new Set<string>();
+  for (const match of preamble.matchAll(WORD)) {
+    const word = match[1] ?? '';
+    if (/^[A-Z*?/-]+$/.test(word)) words.add(word);
+  }
+  return { numbers: [...numbers], words: [...words] };
+}

@@ -1,0 +1,177 @@
+import { cellKind } from './cells/cell-kind.js';
+import type { Decode } from './cells/decode.js';
+import type { Layout } from './layout.js';
+import type { RecordScanner } from './record-scanner.js';
+import type { Rejected } from '../table/reading.js';
+
+const NOTES_KEPT = 2000;
+
+/** Walks over the records of the table alone: comments, notes, repeated names and torn records are told apart. */
+export class TableRecords {
+  /** Records so far, those left out included. */
+  record = 0;
+  /** Lines that are neither names nor records. */
+  skipped = 0;
+  /** Records with fewer fields than columns, and the first such line. */
+  short = { count: 0, line: 0 };
+  /** Odd lines at the end: notes behind the data. */
+  notes: Rejected[] = [];
+  private held: Rejected[] = [];
+  private readonly comments: Buffer[];
+  private readonly names: string;
+  private readonly probes: number[];
+
+  constructor(
+    readonly scanner: RecordScanner,
+    private readonly layout: Layout,
+    private readonly decode: Decode,
+    private readonly kinds: readonly string[],
+  ) {
+    this.comments = layout.comments.map((prefix) => Buffer.from(prefix));
+    this.names = (layout.names ?? []).map((name) => name.trim()).join('\u0000');
+    this.probes = kinds.flatMap((kind, i) => (kind === 'number' || kind === 'moment' ? [i] : []));
+    // Lines before the first record are walked over one by one, whatever quotes they hold.
+    for (let line = 1; line < layout.firstLine && scanner.advance(true); line++) {
+      if (!layout.headerLines.includes(scanner.line)) this.skipped++;
+    }
+  }
+
+  /** Goes to the next record of the table; records found not to fit since the last one come out of `rejected`. */
+  next(rejected: Rejected[]): boolean {
+    const { scanner, layout } = this;
+    while (scanner.advance()) {
+      if (layout.endLine !== null && scanner.line >= layout.endLine) break;
+      if (this.blank()) continue;
+      if (this.comment()) {
+        this.skipped++;
+        continue;
+      }
+      this.record++;
+      const reason = this.oddness();
+      if (reason === undefined) {
+        rejected.push(...this.held);
+        this.held = [];
+        return true;
+      }
+      this.hold(reason);
+    }
+    this.notes = this.held;
+    this.held = [];
+    return false;
+  }
+
+  private hold(reason: string): void {
+    const { scanner } = this;
+    if (this.held.length >= NOTES_KEPT) this.held.splice(NOTES_KEPT >> 1, 1);
+    const value = this.decode(
+      scanner.buffer,
+      scanner.from,
+      Math.min(scanner.to, scanner.from + 500),
+    );
+    this.held.push({
+      record: this.record,
+      line: scanner.line,
+      start: scanner.byteStart,
+      end: scanner.byteEnd,
+      column: null,
+      value,
+      reason,
+      whole: true,
+    });
+  }
+
+  private blank(): boolean {
+    const { scanner } = this;
+    if (scanner.to === scanner.from) return true;
+    for (let i = 0; i < scanner.count; i++) {
+      if (scanner.quoted[i] !== 0) return false;
+      const end = scanner.ends[i] ?? 0;
+      for (let at = scanner.starts[i] ?? 0; at < end; at++) {
+        const byte = scanner.buffer[at] ?? 0;
+        if (byte !== 32 && byte !== 9 && byte !== 13 && byte !== 26) return false;
+      }
+    }
+    return true;
+  }
+
+  private comment(): boolean {
+    const { scanner } = this;
+    if (this.comments.length === 0) return false;
+    let at = scanner.from;
+    while (at < scanner.to && scanner.buffer[at] === 32) at++;
+    return this.comments.some((prefix) =>
+      prefix.every((byte, i) => scanner.buffer[at + i] === byte),
+    );
+  }
+
+  /** Why the record is none of the table's; undefined when it is one. */
+  private oddness(): string | undefined {
+    const { scanner, layout } = this;
+    const wanted = layout.count;
+    if (scanner.unclosed) return 'a quote is opened and never closed';
+    if (scanner.count > wanted) {
+      for (let i = wanted; i < scanner.count; i++) {
+        if ((scanner.ends[i] ?? 0) > (scanner.starts[i] ?? 0))
+          return `has ${scanner.count} fields instead of ${wanted}`;
+      }
+    }
+    if (scanner.count < wanted) {
+      const padding = layout.separation.kind === 'delimiter' && scanner.count > 1 && !this.unlike();
+      if (!padding)
+        return `has ${scanner.count} ${scanner.count === 1 ? 'field' : 'fields'} instead of ${wanted}`;
+      if (scanner.atEnd)
+        return `the source ends in the middle of a record of ${scanner.count} fields instead of ${wanted}`;
+      if (this.short.count++ === 0) this.short.line = scanner.line;
+    } else if (this.probes.length > 1 && this.unlike()) {
+      return this.repeatsNames()
+        ? 'repeats the column names'
+        : 'no value is of the kind of its column';
+    }
+    return undefined;
+  }
+
+  /** Whether no cell that could tell is of its column's kind. */
+  private unlike(): boolean {
+    const { scanner } = this;
+    let told = 0;
+    for (const i of this.probes) {
+      if (i >= scanner.count) break;
+      const first = this.firstByte(i);
+      if (first < 0) continue;
+      if ((first >= 48 && first <= 57) || first === 45 || first === 43 || first === 46)
+        return false;
+      const kind = cellKind(this.cell(i), layoutCommas(this.layout));
+      if (kind === 'empty' || kind === 'missing') continue;
+      if (kind !== 'text') return false;
+      told++;
+    }
+    return told > (scanner.count < this.layout.count ? 0 : 1);
+  }
+
+  private firstByte(field: number): number {
+    const { scanner } = this;
+    const end = scanner.ends[field] ?? 0;
+    let at = scanner.starts[field] ?? 0;
+    while (at < end && scanner.buffer[at] === 32) at++;
+    return at < end ? (scanner.buffer[at] ?? -1) : -1;
+  }
+
+  private repeatsNames(): boolean {
+    const cells = Array.from({ length: Math.min(this.scanner.count, this.layout.count) }, (_, i) =>
+      this.cell(i).trim(),
+    );
+    return cells.join('\u0000') === this.names;
+  }
+
+  private cell(field: number): string {
+    return this.decode(
+      this.scanner.buffer,
+      this.scanner.starts[field] ?? 0,
+      this.scanner.ends[field] ?? 0,
+    );
+  }
+}
+
+function layoutCommas(layout: Layout): boolean {
+  return layout.delimiter !== ',';
+}

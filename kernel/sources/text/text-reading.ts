@@ -1,0 +1,289 @@
+import type { Warning } from '@assay/schema';
+import { columnNames } from '../table/column-names.js';
+import {
+  Misfit,
+  type Batch,
+  type Plan,
+  type Reading,
+  type ReadingOptions,
+  type Rejected,
+  type SourceFacts,
+} from '../table/reading.js';
+import { unitOf } from '../table/units.js';
+import { ByteFeed } from './byte-feed.js';
+import { decideColumn, type ColumnDecision } from './cells/decide-column.js';
+import { decideDecimal } from './cells/decide-decimal.js';
+import { decoderOf, type Decode } from './cells/decode.js';
+import { makeConverter, type Converter } from './cells/converter.js';
+import type { Encoding } from './encoding.js';
+import type { Layout } from './layout.js';
+import { profile, type Profile } from './profile.js';
+import { RecordScanner } from './record-scanner.js';
+import { rowWarnings } from './row-warnings.js';
+import { sampleLines } from './sample.js';
+import { sniffLayout } from './sniff/sniff-layout.js';
+import { TableRecords } from './table-records.js';
+
+/** Bytes from which the types are guessed; files up to this size are looked at wholly. */
+const PROFILED = 24 << 20;
+
+interface TextDecisions {
+  layout: Layout;
+  columns: ColumnDecision[];
+  /** Fields of a record that make columns: one that is empty throughout may be left out. */
+  fields: number[];
+  decimal: '.' | ',' | null;
+  warnings: Warning[];
+  complete: boolean;
+}
+
+/** A delimited, aligned or fixed-width text. */
+export class TextReading implements Reading {
+  plan: Plan;
+  private readonly decode: Decode;
+  private read:
+    { records: TableRecords; rejected: number; samples: Rejected[]; invalid: number[] } | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly encoding: Encoding,
+    private readonly options: ReadingOptions,
+    known?: Plan,
+  ) {
+    this.decode = decoderOf(encoding.name);
+    this.plan = known ?? this.makePlan(PROFILED);
+  }
+
+  replan(): void {
+    this.plan = this.makePlan(Infinity);
+  }
+
+  private get decisions(): TextDecisions {
+    return this.plan.decisions as TextDecisions;
+  }
+
+  private makePlan(limit: number): Plan {
+    const { lines, eol } = sampleLines(this.path, this.encoding);
+    const layout = sniffLayout(lines, eol, this.options);
+    const { feed, records } = this.open(layout);
+    let seen: Profile;
+    try {
+      seen = profile(records, layout.count, this.decode, limit);
+    } finally {
+      feed.close();
+    }
+    const decisions = decide(layout, seen, this.options);
+    if (this.encoding.doubt !== undefined)
+      decisions.warnings.unshift({
+        line: null,
+        message: `encoding read as ${this.encoding.name}: ${this.encoding.doubt}`,
+      });
+    const columns = decisions.columns.map(({ name, type, unit }) => ({
+      name,
+      type,
+      ...(unit === undefined ? {} : { unit }),
+    }));
+    return { columns, decisions };
+  }
+
+  private open(layout: Layout): { feed: ByteFeed; records: TableRecords } {
+    const feed = new ByteFeed(this.path, this.encoding);
+    const scanner = new RecordScanner(feed, layout.separation, layout.quotes, layout.eol);
+    return { feed, records: new TableRecords(scanner, layout, this.decode, layout.kinds) };
+  }
+
+  *batches(size: number, skip: number): Generator<Batch> {
+    const { layout, columns, fields, complete } = this.decisions;
+    const { feed, records } = this.open(layout);
+    this.read = { records, rejected: 0, samples: [], invalid: [] };
+    try {
+      for (let i = 0; i < skip; i++) if (!records.next([])) return;
+      const converters = columns.map((column) => makeConverter(column, this.decode, size));
+      let batch = emptyBatch(size);
+      let row = 0;
+      while (records.next(batch.rejected)) {
+        this.put(records, converters, columns, fields, row, batch.rejected, complete);
+        const { scanner } = records;
+        batch.lines[row] = BigInt(scanner.line);
+        batch.starts[row] = BigInt(scanner.byteStart);
+        batch.ends[row] = BigInt(scanner.byteEnd);
+        if (++row < size) continue;
+        yield this.close(batch, converters, row, records);
+        batch = emptyBatch(size);
+        row = 0;
+      }
+      batch.rejected.push(...records.notes);
+      if (row > 0 || batch.rejected.length > 0) yield this.close(batch, converters, row, records);
+    } finally {
+      feed.close();
+    }
+  }
+
+  private put(
+    records: TableRecords,
+    converters: readonly Converter[],
+    columns: readonly ColumnDecision[],
+    fields: readonly number[],
+    row: number,
+    rejected: Rejected[],
+    complete: boolean,
+  ): void {
+    const { scanner } = records;
+    for (let i = 0; i < converters.length; i++) {
+      const field = fields[i] ?? i;
+      const converter = converters[i];
+      if (converter === undefined) continue;
+      if (field >= scanner.count) {
+        converter.missing(row);
+        continue;
+      }
+      const from = scanner.starts[field] ?? 0;
+      const to = scanner.ends[field] ?? 0;
+      if (converter.put(scanner.buffer, from, to, scanner.quoted[field] ?? 0, row)) continue;
+      const column = columns[i];
+      const value = this.decode(scanner.buffer, from, to).trim();
+      if (!complete && column?.markers.includes(value) !== true) throw new Misfit(value);
+      converter.missing(row);
+      rejected.push({
+        record: records.record,
+        line: scanner.line,
+        start: scanner.byteStart,
+        end: scanner.byteEnd,
+        column: column?.name ?? null,
+        value,
+        reason: `is no ${column?.type ?? 'value'}`,
+        whole: false,
+      });
+    }
+  }
+
+  private close(
+    batch: Batch,
+    converters: readonly Converter[],
+    rows: number,
+    records: TableRecords,
+  ): Batch {
+    const state = this.read;
+    if (state !== undefined) {
+      const whole = batch.rejected.filter((one) => one.whole);
+      state.rejected += whole.length;
+      state.samples.push(...whole.slice(0, Math.max(0, 10 - state.samples.length)));
+    }
+    return {
+      ...batch,
+      table: { rowCount: rows, columns: converters.map((converter) => converter.take(rows)) },
+      lines: batch.lines.slice(0, rows),
+      starts: batch.starts.slice(0, rows),
+      ends: batch.ends.slice(0, rows),
+      read: records.scanner.byteEnd,
+    };
+  }
+
+  facts(): { source: SourceFacts; warnings: Warning[] } {
+    const { layout, decimal, warnings } = this.decisions;
+    const records = this.read?.records;
+    return {
+      source: {
+        kind:
+          layout.delimiter === ',' || layout.delimiter === ';'
+            ? 'csv'
+            : layout.delimiter === '\t'
+              ? 'tsv'
+              : 'text',
+        encoding: this.encoding.name,
+        delimiter: layout.delimiter,
+        decimal,
+        header_line: layout.headerLine,
+        skipped_lines: records?.skipped ?? 0,
+        ...(layout.separation.kind === 'fixed' ? { fixed_width: true } : {}),
+        ...(layout.comments.length === 0 ? {} : { comment: layout.comments }),
+      },
+      warnings:
+        records === undefined
+          ? warnings
+          : [
+              ...warnings,
+              ...rowWarnings(
+                records,
+                this.read?.samples ?? [],
+                this.read?.rejected ?? 0,
+                layout.count,
+              ),
+            ],
+    };
+  }
+}
+
+function emptyBatch(size: number): Batch {
+  return {
+    table: { rowCount: 0, columns: [] },
+    lines: new BigInt64Array(size),
+    starts: new BigInt64Array(size),
+    ends: new BigInt64Array(size),
+    rejected: [],
+    read: 0,
+  };
+}
+
+function decide(layout: Layout, seen: Profile, options: ReadingOptions): TextDecisions {
+  const warnings = [...layout.warnings];
+  const { decimal, warnings: doubts } = decideDecimal(
+    seen.columns,
+    layout.delimiter,
+    options.decimal,
+    layout.firstLine,
+  );
+  warnings.push(...doubts);
+  const fields = seen.columns.map((_, i) => i);
+  const last = seen.columns.at(-1);
+  // A separator behind the last value makes no column.
+  const named = (layout.names?.[layout.count - 1] ?? '').trim() !== '';
+  if (
+    seen.records > 0 &&
+    fields.length > 1 &&
+    last?.filled === 0 &&
+    last.missing.size === 0 &&
+    last.quoted === 0 &&
+    !named
+  )
+    fields.pop();
+  const given = layout.names ?? [];
+  // Names for all columns but the first: that one holds the names of the rows.
+  const header =
+    given.length === layout.count - 1 && layout.count > 2 && layout.delimiter === ' '
+      ? ['', ...given]
+      : given;
+  const names = columnNames(header, fields.length);
+  const words = new Set(
+    seen.columns.flatMap((stats) =>
+      stats.texts === 0 && stats.filled > 0 ? [...stats.missing.keys()] : [],
+    ),
+  );
+  const columns = fields.map((field, i) => {
+    const stats = seen.columns[field];
+    const name = names[i] ?? `column${i + 1}`;
+    if (stats === undefined) throw new RangeError(`column ${i} was not looked at`);
+    return decideColumn(
+      stats,
+      {
+        name,
+        unit: layout.units[field] ?? unitOf(header[field] ?? ''),
+        decimal,
+        aligned: layout.separation.kind !== 'delimiter',
+        declared: layout.declared,
+        words,
+        firstLine: layout.firstLine,
+      },
+      warnings,
+    );
+  });
+  const numbers = columns.some((column) => column.type === 'number' || column.type === 'integer');
+  return {
+    layout,
+    columns,
+    fields,
+    decimal: numbers ? decimal : null,
+    warnings,
+    complete: seen.complete,
+  };
+}
