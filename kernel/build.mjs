@@ -1,5 +1,6 @@
 // Bundles the processes' entry points with esbuild: one file a process, packages stay outside. About a second.
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 
 const here = new URL('.', import.meta.url).pathname;
@@ -49,16 +50,33 @@ const processors = (await readdir(`${here}../processors`)).filter(
 );
 
 const only = new Set(process.argv.slice(2));
-const { existsSync } = await import('node:fs');
-await Promise.all([
-  ...Object.entries(entries)
-    .filter(([name, file]) => (only.size === 0 || only.has(name)) && existsSync(here + file))
-    .map(([name, file]) =>
-      build({ ...common, entryPoints: { [name]: here + file }, outdir: `${here}build` }),
-    ),
+const wanted = Object.entries(entries).filter(([name]) => only.size === 0 || only.has(name));
+const results = await Promise.all([
+  ...wanted.map(([name, file]) =>
+    build({
+      ...common,
+      metafile: true,
+      entryPoints: { [name]: here + file },
+      outdir: `${here}build`,
+    }),
+  ),
   build({
     ...common,
+    metafile: true,
+    // A processor is one file with all its code, so that the hash of that file stands for the code.
+    splitting: false,
     entryPoints: processors.map((name) => `${here}../processors/${name}`),
     outdir: `${here}build/processors`,
   }),
 ]);
+
+// What an earlier build left and this one did not write would be loaded as if it were ours.
+if (only.size === 0) {
+  const written = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+  for (const folder of ['build', 'build/processors']) {
+    for (const name of await readdir(here + folder)) {
+      const path = relative(process.cwd(), join(here, folder, name));
+      if (/\.js(\.map)?$/.test(name) && !written.has(path)) await rm(join(here, folder, name));
+    }
+  }
+}
