@@ -37,7 +37,7 @@ export function parseHead(text: string): { header: unknown; sizes: number[] } {
   if (!Array.isArray(sizes) || !sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) {
     throw new Error('a frame has no sizes');
   }
-  return { header: head.header, sizes };
+  return { header: head.header, sizes: sizes.map(Number) };
 }
 
 export const FRAME_PREFIX = PREFIX;

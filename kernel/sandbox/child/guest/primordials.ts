@@ -11,7 +11,10 @@ export function capture() {
   const { getOwnPropertyDescriptor, ownKeys, getPrototypeOf, setPrototypeOf } = Reflect;
   const apply = Reflect.apply as (fn: unknown, self: unknown, args: readonly unknown[]) => unknown;
   const define = Reflect.defineProperty;
-  const hasOwnProperty: unknown = Object.prototype.hasOwnProperty;
+  /** A method as a value, to be called by `apply` only. */
+  const method = (of: object, key: PropertyKey): unknown =>
+    getOwnPropertyDescriptor(of, key)?.value as unknown;
+  const hasOwnProperty = method(Object.prototype, 'hasOwnProperty');
   const lookup: unknown = (Object.prototype as unknown as Record<string, unknown>)[
     '__lookupGetter__'
   ];
@@ -22,12 +25,14 @@ export function capture() {
   const offsetOf = getter(typed, 'byteOffset');
   const lengthOf = getter(typed, 'length');
   const byteLengthOf = getter(ArrayBuffer.prototype, 'byteLength');
-  const { slice: sliceBuffer } = ArrayBuffer.prototype;
+  const sliceBuffer = method(ArrayBuffer.prototype, 'slice');
   const transfer: unknown = getOwnPropertyDescriptor(ArrayBuffer.prototype, 'transfer')?.value;
-  const { getTime } = Date.prototype;
-  const { substring } = String.prototype;
-  const { add, has } = WeakSet.prototype;
-  const { get: weakGet, set: weakSet } = WeakMap.prototype;
+  const getTime = method(Date.prototype, 'getTime');
+  const substring = method(String.prototype, 'substring');
+  const add = method(WeakSet.prototype, 'add');
+  const has = method(WeakSet.prototype, 'has');
+  const weakGet = method(WeakMap.prototype, 'get');
+  const weakSet = method(WeakMap.prototype, 'set');
   const errorStack = getter(new Error('probe'), 'stack');
   const hasOwn = (of: object, key: PropertyKey): boolean =>
     apply(hasOwnProperty, of, [key]) as boolean;
