@@ -33,7 +33,6 @@ const common = {
 const entries = {
   supervisor: 'jupyter/main.ts',
   'heartbeat-worker': 'jupyter/heartbeat-worker.ts',
-  'host-tunnel': 'jupyter/tunnel/main.ts',
   executor: 'session/executor/main.ts',
   'interrupt-worker': 'session/executor/interrupt-worker.ts',
   lab: 'lab/index.ts',
