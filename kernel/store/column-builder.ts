@@ -10,6 +10,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { AssayError, type Column, type ColumnData, type NamedColumn } from '@assay/schema';
+import { missingOf } from './missing.js';
 import { friendly } from './row-values.js';
 
 const OURS: Partial<Record<DuckDBTypeId, Column['type']>> = {
@@ -187,19 +188,4 @@ function asText(value: DuckDBValue): string | null {
   return typeof plain === 'string'
     ? plain
     : JSON.stringify(plain, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
-}
-
-/** DuckDB keeps one bit a row, 1 where the value is there; null where all are. */
-function missingOf(vector: raw.Vector, count: number): Uint8Array | null {
-  const bits = raw.vector_get_validity(vector, Math.ceil(count / 64) * 8) as Uint8Array | null;
-  if (bits === null || bits === undefined) return null;
-  const missing = new Uint8Array(count);
-  let any = false;
-  for (let i = 0; i < count; i++) {
-    if ((((bits[i >> 3] ?? 0) >> (i & 7)) & 1) === 0) {
-      missing[i] = 1;
-      any = true;
-    }
-  }
-  return any ? missing : null;
 }

@@ -38,10 +38,10 @@ export function friendly(value: DuckDBValue, json = false): unknown {
   return friendlyTimestamp(value) ?? friendlyNested(value) ?? String(value);
 }
 
-function friendlyInteger(value: bigint): number | bigint {
-  return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
-    ? Number(value)
-    : value;
+/** A number when it is safe. */
+export function friendlyInteger(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
 }
 
 /** A number where a double says the same decimal, else the exact text. */

@@ -6,9 +6,10 @@ import {
   type DuckDBType,
 } from '@duckdb/node-api';
 import { AssayError, type ColumnTable } from '@assay/schema';
+import { chunkValues } from './chunk-values.js';
 import { ColumnBuilder, columnType } from './column-builder.js';
 import { errorMessage } from './error-message.js';
-import { bindable, friendly } from './row-values.js';
+import { bindable } from './row-values.js';
 import { sqlError } from './sql-error.js';
 import type { Parameter, ResultColumn, Row } from './store.js';
 
@@ -94,11 +95,13 @@ export async function valuesOf(
 ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }> {
   const columns = describe(result);
   const json = columns.map((_, index) => result.columnLogicalType(index).alias === 'JSON');
+  const types = result.columnTypes();
   const rows: unknown[][] = [];
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return { columns, rows };
-    for (const row of chunk.getRows()) rows.push(row.map((value, i) => friendly(value, json[i])));
+    const values = types.map((type, i) => chunkValues(chunk, i, type, json[i] === true));
+    for (let row = 0; row < chunk.rowCount; row++) rows.push(values.map((column) => column[row]));
     limit(rows.length * columns.length, VALUES_LIMIT);
   }
 }
