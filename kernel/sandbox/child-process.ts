@@ -88,9 +88,7 @@ export function startChild(memoryMb: number, warm: boolean): Child {
     child.once('error', () => resolve({ code: null, signal: null }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
-  // Once the child lives in it the folder needs no name: nothing can be put there, and nothing is left behind.
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  pipe.once('data', remove);
-  void ended.then(remove);
+  // The child lives in it by now, so the folder needs no name: nothing can be put there, and nothing is left behind.
+  rmSync(folder, { recursive: true, force: true });
   return { process: child, pipe, ended };
 }
