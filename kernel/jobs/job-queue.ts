@@ -1,0 +1,52 @@
+import type { Job, ProcessingResult, ProcessorDescription, ProcessRequest } from '@assay/schema';
+import type { Store } from '../store/index.js';
+import type { DescribeCustom, RunCustom } from './custom-code.js';
+import type { Publish } from './dispatcher.js';
+import type { JobFilter } from './ledger.js';
+import type { SubmitOptions } from './submission.js';
+
+export interface JobQueueContext {
+  store: Store;
+  /** The project's folder; its `processors/custom/` holds custom scripts. */
+  project: string;
+  /** Called after the commit of what it tells. */
+  publish: Publish;
+  runCustom: RunCustom;
+  describeCustom: DescribeCustom;
+  /** Trouble that belongs to no job's record; to stderr when absent. */
+  report?: (error: unknown) => void;
+  /** Jobs that run at once; `ASSAY_WORKERS`, else 2. */
+  workers?: number;
+  /** Folder of the product's bundles; that of the running one when absent. */
+  build?: URL;
+}
+
+/** Background jobs over the store's ledger. */
+export interface JobQueue {
+  /** Checks a request, writes its job and returns at once. @throws AssayError when it is refused: then nothing is written */
+  submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult>;
+  /** @throws AssayError `job-unknown` (404) */
+  get(id: string): Promise<Job>;
+  /** Newest first. */
+  list(filter?: JobFilter): Promise<Job[]>;
+  /** By the result's or the job's id. @throws AssayError `job-unknown` (404) */
+  result(id: string): Promise<ProcessingResult>;
+  results(filter?: Omit<JobFilter, 'jobType'>): Promise<ProcessingResult[]>;
+  /** Stops a job that waits or runs; nothing of it stays. @throws AssayError `job-state` (409) when it has ended */
+  cancel(id: string): Promise<Job>;
+  /** Runs a failed or cancelled job again. @throws AssayError `job-state` (409) */
+  retry(id: string): Promise<Job>;
+  /** Forgets a job, its result and its table; one that runs is cancelled first. */
+  remove(id: string): Promise<void>;
+  processors(): Promise<ProcessorDescription[]>;
+  /** Takes up what an earlier host left. Call it once, before the first client. */
+  recover(): Promise<{ resumed: number; waiting: number }>;
+  /** True when no job runs or waits. */
+  idle(): boolean;
+  /** Jobs by state. */
+  counts(): Promise<Record<string, number>>;
+  /** Pids of the living job workers. */
+  workerPids(): number[];
+  /** Ends workers and sandboxes. Unfinished jobs stay in the ledger for the next `recover`. */
+  close(): Promise<void>;
+}
