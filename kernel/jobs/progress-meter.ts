@@ -68,7 +68,9 @@ export class ProgressMeter {
   /** The last word of a completed job. */
   finished(): Progress {
     const total = this.#total ?? this.#done;
-    return { ...this.snapshot(), done: total, total, fraction: 1, seconds_left: 0 };
+    const seconds = (performance.now() - this.#start) / 1000;
+    const rate = seconds > 0 ? total / seconds : null;
+    return { done: total, total, fraction: 1, rate, seconds_left: 0, message: this.#message };
   }
 
   close(): void {
