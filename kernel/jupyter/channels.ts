@@ -1,3 +1,4 @@
+import { CompositionTime } from './composition-time.js';
 import { channelAddress, type ConnectionInfo } from './connection-file.js';
 import { startHeartbeat, type Heartbeat } from './heartbeat.js';
 import { Iopub } from './iopub.js';
@@ -24,6 +25,7 @@ export class Channels {
   readonly #heartbeat: Heartbeat;
   readonly #signer: Signer;
   readonly #composer = new Composer();
+  readonly #times = new CompositionTime();
   readonly #shell: Desk;
   readonly #control: Desk;
   readonly #stdin: SendingQueue;
@@ -55,10 +57,10 @@ export class Channels {
   listen(listener: ChannelListener): void {
     const { shell, control, stdin, iopub } = this.#sockets;
     this.#shellReceiver = new Receiver(shell, this.#signer, (message) =>
-      listener.shell(new Request(message, this.#shell)),
+      listener.shell(this.#request(message, this.#shell)),
     );
     const commands = new Receiver(control, this.#signer, (message) =>
-      listener.control(new Request(message, this.#control)),
+      listener.control(this.#request(message, this.#control)),
     );
     const replies = new Receiver(stdin, this.#signer, (message) => listener.stdin(message));
     const running = {
@@ -72,9 +74,9 @@ export class Channels {
     }
   }
 
-  /** Resolves when every shell request that has already arrived has been handed over. */
+  /** Resolves when the shell requests that front ends have sent in one go have been handed over. */
   async arrived(): Promise<void> {
-    await this.#shellReceiver?.drained();
+    await this.#shellReceiver?.quiet();
   }
 
   /** Asks one front end on its stdin channel. */
@@ -93,6 +95,10 @@ export class Channels {
     ]);
     await this.#heartbeat.stop();
     this.#sockets.close();
+  }
+
+  #request(message: Message, desk: Desk): Request {
+    return new Request(message, this.#times.received(message.header), desk);
   }
 
   #queue(name: 'shell' | 'control' | 'stdin' | 'iopub'): SendingQueue {

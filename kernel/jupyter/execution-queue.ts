@@ -1,4 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { preciseNow } from './composition-time.js';
+
+/** What the queue has to know of a request. */
+export interface Queued {
+  /** Latest time at which it can have been written. */
+  readonly composedAt: number;
+}
 
 /** A finished execution whose reply has not been sent yet. */
 export interface Finished {
@@ -11,7 +18,7 @@ export interface Finished {
 export interface Execution<Request> {
   run(request: Request): Promise<Finished>;
   abort(request: Request): void;
-  /** Resolves when requests that have arrived on the socket are in this queue. */
+  /** Resolves when requests that were sent together with the failed one are in this queue. */
   arrived(): Promise<void>;
 }
 
@@ -19,15 +26,16 @@ export interface Execution<Request> {
 const PATIENCE = 150;
 
 /**
- * Runs execute requests of one shell one after the other. After an error the requests that had arrived before its
- * reply was sent are aborted, and none that comes later: the set is taken before the reply leaves, so no timer is
- * needed and a front end that answers the error with a new cell sees it run.
+ * Runs execute requests of one shell one after the other. After an error the requests that were written before its
+ * reply was sent are aborted: those that have arrived, and those still on their way. What a front end writes when it
+ * knows of the error runs, however soon it comes.
  */
-export class ExecutionQueue<Request> {
+export class ExecutionQueue<Request extends Queued> {
   readonly #execution: Execution<Request>;
   readonly #waiting: Request[] = [];
   #running: Promise<void> | undefined;
   #startedAt = 0;
+  #failedAt = -Infinity;
 
   constructor(execution: Execution<Request>) {
     this.#execution = execution;
@@ -56,13 +64,20 @@ export class ExecutionQueue<Request> {
   }
 
   async #run(): Promise<void> {
+    // Yields once, so that `#running` is set before the end of a run of nothing but aborted requests clears it.
+    await Promise.resolve();
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      if (next.composedAt < this.#failedAt) {
+        this.#execution.abort(next);
+        continue;
+      }
       this.#startedAt = performance.now();
       const finished = await this.#execution.run(next);
       let aborted: Request[] = [];
       if (finished.abortsRest) {
         await this.#execution.arrived();
         aborted = this.#waiting.splice(0);
+        this.#failedAt = preciseNow();
       }
       finished.answer();
       for (const request of aborted) this.#execution.abort(request);

@@ -15,10 +15,13 @@ export interface Desk {
 /** One request of a front end on the shell or control channel, answered on the same channel. */
 export class Request {
   readonly message: Message;
+  /** Latest time at which the front end can have written it, by this kernel's clock in milliseconds. */
+  readonly composedAt: number;
   readonly #desk: Desk;
 
-  constructor(message: Message, desk: Desk) {
+  constructor(message: Message, composedAt: number, desk: Desk) {
     this.message = message;
+    this.composedAt = composedAt;
     this.#desk = desk;
   }
 

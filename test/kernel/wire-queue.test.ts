@@ -1,29 +1,43 @@
+import { CompositionTime } from '../../kernel/jupyter/composition-time.js';
 import { ExecutionQueue } from '../../kernel/jupyter/execution-queue.js';
+import { Composer } from '../../kernel/jupyter/message.js';
 import { SendingQueue } from '../../kernel/jupyter/sending-queue.js';
 import { StreamBuffer, type StreamRun } from '../../kernel/jupyter/stream-buffer.js';
+
+interface Cell {
+  name: string;
+  composedAt: number;
+}
+
+const now = () => performance.timeOrigin + performance.now();
+const cell = (name: string, composedAt = now()): Cell => ({ name, composedAt });
 
 /** A queue whose cells fail when their name says so; `late` arrives while the error waits for the socket. */
 function cells(late: string[] = []) {
   const log: string[] = [];
   let settled: () => void = () => undefined;
   const end = new Promise<void>((resolve) => (settled = resolve));
-  const queue: ExecutionQueue<string> = new ExecutionQueue<string>({
-    run: async (name) => {
+  const begun = now();
+  const queue: ExecutionQueue<Cell> = new ExecutionQueue<Cell>({
+    run: async ({ name }) => {
       log.push(`run ${name}`);
       await Promise.resolve();
       return {
         abortsRest: name.startsWith('bad'),
         answer: () => {
           log.push(`answer ${name}`);
-          if (name.startsWith('bad')) queue.push('after');
+          if (name.startsWith('bad')) {
+            queue.push(cell('on its way', begun));
+            queue.push(cell('after', now() + 1));
+          }
           if (name === 'after' || name === 'last') settled();
         },
       };
     },
-    abort: (name) => log.push(`abort ${name}`),
+    abort: ({ name }) => log.push(`abort ${name}`),
     arrived: async () => {
       await Promise.resolve();
-      for (const name of late) queue.push(name);
+      for (const name of late) queue.push(cell(name));
     },
   });
   return { log, queue, end };
@@ -32,23 +46,35 @@ function cells(late: string[] = []) {
 describe('the execution queue', () => {
   it('runs one cell after the other', async () => {
     const { log, queue, end } = cells();
-    for (const name of ['a', 'b', 'last']) queue.push(name);
+    for (const name of ['a', 'b', 'last']) queue.push(cell(name));
     await end;
     expect(log).toEqual(['run a', 'answer a', 'run b', 'answer b', 'run last', 'answer last']);
   });
 
-  it('aborts what had arrived before the error was answered, and nothing that came after', async () => {
+  it('aborts what was written before the error was answered, and nothing that was written after', async () => {
     const { log, queue, end } = cells(['on the socket']);
-    for (const name of ['bad', 'waiting']) queue.push(name);
+    for (const name of ['bad', 'waiting']) queue.push(cell(name));
     await end;
     expect(log).toEqual([
       'run bad',
       'answer bad',
       'abort waiting',
       'abort on the socket',
+      'abort on its way',
       'run after',
       'answer after',
     ]);
+  });
+
+  it('goes on after a run of nothing but aborted cells', async () => {
+    const { log, queue } = cells();
+    queue.push(cell('bad', now()));
+    while (queue.busy) await new Promise((resolve) => setImmediate(resolve));
+    queue.push(cell('old', 0));
+    while (queue.busy) await new Promise((resolve) => setImmediate(resolve));
+    queue.push(cell('last', now() + 1));
+    while (queue.busy) await new Promise((resolve) => setImmediate(resolve));
+    expect(log.slice(-3)).toEqual(['abort old', 'run last', 'answer last']);
   });
 
   it('lets questions pass at once when it is idle', async () => {
@@ -121,5 +147,32 @@ describe('the sending queue', () => {
     await queue.drained();
     expect(sent).toEqual(['0', '2']);
     expect(failures).toHaveLength(1);
+  });
+});
+
+describe('the time at which a request was written', () => {
+  const header = (ago: number, session = 's') => ({
+    ...new Composer().compose({ type: 't', content: {} }).header,
+    session,
+    date: new Date(Date.now() - ago).toISOString(),
+  });
+
+  it('is never taken for earlier than it was, whatever the other clock says', () => {
+    const times = new CompositionTime();
+    for (const skew of [0, 3_600_000, -3_600_000]) {
+      const session = String(skew);
+      // The first message shows the clocks' difference; one that took 200 ms longer was written earlier.
+      expect(times.received(header(skew, session))).toBeGreaterThan(now() - 5);
+      const written = times.received(header(skew + 200, session)) - now();
+      expect(written).toBeGreaterThan(-201);
+      expect(written).toBeLessThan(-180);
+    }
+  });
+
+  it('is now when a header has no date, or one that nobody believes', () => {
+    const times = new CompositionTime();
+    expect(times.received({ ...header(0), date: 'never' })).toBeGreaterThan(now() - 5);
+    times.received(header(0));
+    expect(times.received(header(60_000))).toBeGreaterThan(now() - 5);
   });
 });
