@@ -61,7 +61,22 @@ export function markerText(nonce: string, mark: number): string {
 export const SIGNALS = { interrupt: 'interrupt', input: 'input' } as const;
 
 /** Slots of the memory shared by the executor's main thread and its interrupt worker. */
-export const SLOTS = { running: 0, acknowledged: 1, inputState: 2, inputLength: 3 } as const;
+export const SLOTS = {
+  running: 0,
+  acknowledged: 1,
+  inputState: 2,
+  inputLength: 3,
+  holder: 4,
+} as const;
+
+/**
+ * Who may act on an interrupt. While the main thread settles its cells it must not be terminated, or a cell would
+ * never end; while a termination is under way it must not settle them, or the next cell would be hit.
+ */
+export const HOLDER = { nobody: 0, main: 1, worker: 2 } as const;
+
+/** What the interrupt worker says: settle the cells of this interrupt, or: the turn you gave up is terminated. */
+export type FromInterruptWorker = { settle: number } | { terminated: true };
 
 /** Values of the input slot. */
 export const INPUT = { idle: 0, waiting: 1, answered: 2, interrupted: 3 } as const;

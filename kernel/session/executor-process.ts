@@ -119,33 +119,35 @@ export class ExecutorProcess {
   }
 
   async #handle(frame: Frame): Promise<void> {
-    if (frame.type === 'mark')
-      await Promise.all(frame.pipes.map((pipe) => this.#raw.get(pipe)?.reached(frame.mark)));
-    else await this.events.frame(frame);
+    if (frame.type === 'mark') {
+      const pipes = [...this.#raw];
+      await Promise.all(
+        pipes.map(([pipe, raw]) => frame.pipes.includes(pipe) && raw.reached(frame.mark)),
+      );
+      for (const [, raw] of pipes) raw.release(frame.mark);
+    } else await this.events.frame(frame);
   }
 
   async #watchEnd(): Promise<void> {
+    // Both may come in one turn, so both are listened for from the start.
+    const closed = new Promise<void>((resolve) => this.#child.once('close', () => resolve()));
     const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => {
-      let started = true;
-      this.#child.once('error', () => {
-        started = false;
-        resolve([null, null]);
-      });
+      this.#child.once('error', () => resolve([null, null]));
       this.#child.once('exit', (exitCode, exitSignal) => {
         // What it started goes with it, and lets go of the pipes.
-        if (started) this.signal('SIGKILL');
+        this.signal('SIGKILL');
         this.#signals.destroy();
         resolve([exitCode, exitSignal]);
       });
     });
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, DRAIN_MS);
-      this.#child.once('close', () => {
-        clearTimeout(timer);
-        resolve();
-      });
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, DRAIN_MS);
     });
+    await Promise.race([closed, patience]);
+    clearTimeout(timer);
     await this.#work;
+    for (const raw of this.#raw.values()) raw.release(Infinity);
     this.events.ended(code, signal);
   }
 }

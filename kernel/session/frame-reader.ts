@@ -14,7 +14,7 @@ export class FrameReader {
       const size = this.#peekSize();
       if (size === undefined || this.#length < size + 4) return frames;
       const bytes = this.#take(size + 4);
-      frames.push(deserialize(bytes.subarray(4)) as Frame);
+      append(frames, deserialize(bytes.subarray(4)) as Frame);
     }
   }
 
@@ -33,4 +33,16 @@ export class FrameReader {
     this.#chunks = whole.length > size ? [whole.subarray(size)] : [];
     return whole.subarray(0, size);
   }
+}
+
+/** Text that follows text of the same stream and cell is one with it. */
+function append(frames: Frame[], frame: Frame): void {
+  const last = frames.at(-1);
+  const same =
+    last?.type === 'stream' &&
+    frame.type === 'stream' &&
+    last.scope === frame.scope &&
+    last.name === frame.name;
+  if (same) last.text += frame.text;
+  else frames.push(frame);
 }

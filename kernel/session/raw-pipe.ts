@@ -12,13 +12,16 @@ export class RawPipe {
   readonly #size: number;
   #rest = '';
   #reached = 0;
+  #handled = 0;
   #closed = false;
+  /** Text behind a marker whose frame was not handled yet: earlier frames come before it. */
+  #ahead: { mark: number; text: string }[] = [];
   readonly #waiting: { mark: number; resolve: () => void }[] = [];
 
   constructor(
     pipe: Readable,
     nonce: string,
-    private readonly text: (text: string) => void,
+    private readonly deliver: (text: string) => void,
   ) {
     const sample = markerText(nonce, 0);
     this.#prefix = sample.slice(0, sample.indexOf(nonce) + nonce.length);
@@ -34,12 +37,25 @@ export class RawPipe {
     return new Promise((resolve) => this.#waiting.push({ mark, resolve }));
   }
 
+  /** The frame of marker `mark` was handled: what came behind it may be shown. */
+  release(mark: number): void {
+    this.#handled = Math.max(this.#handled, mark);
+    const ready = this.#ahead.filter((item) => item.mark <= this.#handled);
+    this.#ahead = this.#ahead.filter((item) => item.mark > this.#handled);
+    for (const item of ready) this.deliver(item.text);
+  }
+
+  #text(text: string): void {
+    if (this.#reached <= this.#handled) this.deliver(text);
+    else this.#ahead.push({ mark: this.#reached, text });
+  }
+
   #read(chunk: string): void {
     this.#rest += chunk;
     for (;;) {
       const at = this.#rest.indexOf(this.#prefix);
       if (at < 0) break;
-      if (at > 0) this.text(this.#rest.slice(0, at));
+      if (at > 0) this.#text(this.#rest.slice(0, at));
       if (this.#rest.length < at + this.#size) {
         this.#rest = this.#rest.slice(at);
         return;
@@ -49,7 +65,7 @@ export class RawPipe {
       this.#pass(Number(/-(\d{10})/.exec(marker.slice(this.#prefix.length))?.[1]));
     }
     const held = this.#heldBack();
-    if (this.#rest.length > held) this.text(this.#rest.slice(0, this.#rest.length - held));
+    if (this.#rest.length > held) this.#text(this.#rest.slice(0, this.#rest.length - held));
     this.#rest = held > 0 ? this.#rest.slice(-held) : '';
   }
 
@@ -72,7 +88,7 @@ export class RawPipe {
     if (this.#closed) return;
     this.#closed = true;
     this.#rest += this.#decoder.end();
-    if (this.#rest !== '') this.text(this.#rest);
+    if (this.#rest !== '') this.#text(this.#rest);
     this.#rest = '';
     for (const item of this.#waiting.splice(0)) item.resolve();
   }

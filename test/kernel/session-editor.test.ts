@@ -23,10 +23,12 @@ describe('completion', () => {
     ['a callback parameter', 'probe_long_name.map((q) => q.al', 'alpha'],
     ['a string of a union', 'const m: typeof mode = "wr', 'write'],
     ['an import path', 'import fs from "node:child_pr', 'node:child_process'],
-    ['a module of ours', 'import { newDis } from "assay"', 'newDisplay', 15],
+    ['a module of ours', 'import { newDis|} from "assay"', 'newDisplay'],
     ['a member of an import', 'import * as path from "node:path"; path.basen', 'basename'],
     ['inside an unfinished call', 'add(probe_long_name[0].alp', 'alpha'],
-  ])('%s', async (_name, code, expected, cursor?: number) => {
+  ])('%s', async (_name, text, expected) => {
+    const code = text.replace('|', '');
+    const cursor = text.includes('|') ? text.indexOf('|') : code.length;
     expect(await matches(code, cursor)).toContain(expected);
   });
 

@@ -1,4 +1,5 @@
 import { Session, type Runtime } from 'node:inspector';
+import { setTimeout } from 'node:timers';
 import { PositionedSyntaxError } from './translate/syntax-error.js';
 import type { Position } from './translate/translate-cell.js';
 

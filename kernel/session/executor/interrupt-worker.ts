@@ -1,7 +1,15 @@
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import { DESCRIPTORS, INPUT, SHARED, SIGNALS, SLOTS } from '../exchange.js';
+import {
+  DESCRIPTORS,
+  HOLDER,
+  INPUT,
+  SHARED,
+  SIGNALS,
+  SLOTS,
+  type FromInterruptWorker,
+} from '../exchange.js';
 
 /**
  * Runs beside the executor's main thread and does two things for it while it is busy: stops it, and brings it the
@@ -11,21 +19,34 @@ const { memory } = workerData as { memory: SharedArrayBuffer };
 const slots = new Int32Array(memory, 0, SHARED.slots / 4);
 const input = new Uint8Array(memory, SHARED.slots);
 
-/** A thread that can answer does so within this time; else it is in a loop. */
+/** A thread that can settle its cells does so within this time; else it is in a loop. */
 const ANSWER_MS = 12;
-const RETRY_MS = 200;
+/** After a termination the question is put again this often, for it may have been what was terminated. */
+const REPEAT_MS = 20;
+/** While a termination is under way. */
+const NUDGE_MS = 3;
+const OVER_MS = 1000;
+/** Questions without an answer until the thread is terminated once more. */
+const REPEATS = 10;
 
-/** Asks the main thread to settle its cells; true when it answered in time. */
+function say(message: FromInterruptWorker): void {
+  parentPort?.postMessage(message);
+}
+
+function acknowledged(sequence: number): boolean {
+  return Atomics.load(slots, SLOTS.acknowledged) >= sequence;
+}
+
+/** Asks the main thread to settle its cells; true when it did so in time. */
 function ask(sequence: number, wait: number): boolean {
-  parentPort?.postMessage(sequence);
+  say({ settle: sequence });
   const until = performance.now() + wait;
-  for (;;) {
-    const seen = Atomics.load(slots, SLOTS.acknowledged);
-    if (seen >= sequence) return true;
+  while (!acknowledged(sequence)) {
     const left = until - performance.now();
     if (left <= 0) return false;
-    Atomics.wait(slots, SLOTS.acknowledged, seen, left);
+    Atomics.wait(slots, SLOTS.acknowledged, Atomics.load(slots, SLOTS.acknowledged), left);
   }
+  return true;
 }
 
 function interrupt(sequence: number): void {
@@ -33,27 +54,50 @@ function interrupt(sequence: number): void {
     Atomics.store(slots, SLOTS.inputState, INPUT.interrupted);
     Atomics.notify(slots, SLOTS.inputState);
   }
-  if (ask(sequence, ANSWER_MS)) return;
-  terminate(sequence);
+  if (!ask(sequence, ANSWER_MS)) stop(sequence);
 }
 
-/** Connects only for the act: a process that ends waits for those who are connected to it. */
-function terminateMainThread(done?: () => void): void {
+/** Terminates and asks until the cells are settled. */
+function stop(sequence: number): void {
+  if (acknowledged(sequence)) return;
+  const held = Atomics.compareExchange(slots, SLOTS.holder, HOLDER.nobody, HOLDER.worker);
+  if (held !== HOLDER.nobody) return askAgain(sequence, REPEATS);
+  terminateMainThread(() => {
+    Atomics.store(slots, SLOTS.holder, HOLDER.nobody);
+    askAgain(sequence, REPEATS);
+  });
+}
+
+function askAgain(sequence: number, times: number): void {
+  if (ask(sequence, REPEAT_MS)) return;
+  if (times > 0) setImmediate(() => askAgain(sequence, times - 1));
+  else {
+    // It was terminated in the middle of settling; to settle twice does no harm.
+    Atomics.compareExchange(slots, SLOTS.holder, HOLDER.main, HOLDER.nobody);
+    stop(sequence);
+  }
+}
+
+/**
+ * V8 says that a termination is over when the thread has next finished a call, so it is given calls to finish: questions
+ * that it leaves alone while the termination is under way. Connects only for the act: a process that ends waits for
+ * those who are connected to it.
+ */
+function terminateMainThread(done: () => void): void {
   const session = new Session();
   session.connectToMainThread();
-  session.post('Runtime.terminateExecution', () => {
+  const nudge = setInterval(() => say({ settle: 0 }), NUDGE_MS);
+  const giveUp = setTimeout(() => finish(), OVER_MS);
+  let finished = false;
+  const finish = (): void => {
+    if (finished) return;
+    finished = true;
+    clearInterval(nudge);
+    clearTimeout(giveUp);
     session.disconnect();
-    done?.();
-  });
-}
-
-/** Terminates, and asks again: the question itself may have been among what was terminated. */
-function terminate(sequence: number): void {
-  if (Atomics.load(slots, SLOTS.acknowledged) >= sequence) return;
-  if (Atomics.load(slots, SLOTS.running) > 0) terminateMainThread();
-  setImmediate(() => {
-    if (!ask(sequence, RETRY_MS)) setImmediate(() => terminate(sequence));
-  });
+    done();
+  };
+  session.post('Runtime.terminateExecution', finish);
 }
 
 function answerPrompt(line: string): void {
@@ -81,5 +125,5 @@ pipe.on('data', (chunk: string) => {
 
 // The main thread asks to be stopped where code of an interrupted cell is about to go on.
 parentPort?.on('message', () => {
-  terminateMainThread(() => parentPort?.postMessage('terminated'));
+  terminateMainThread(() => say({ terminated: true }));
 });

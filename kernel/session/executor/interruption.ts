@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { SHARED, SLOTS } from '../exchange.js';
+import { HOLDER, SHARED, SLOTS, type FromInterruptWorker } from '../exchange.js';
 
 const memory = new SharedArrayBuffer(SHARED.slots + SHARED.input);
 export const slots = new Int32Array(memory, 0, SHARED.slots / 4);
@@ -18,21 +18,32 @@ export function startInterruptWorker(): void {
     execArgv: [],
   });
   worker.unref();
-  worker.on('message', (message: number | 'terminated') => {
-    if (message === 'terminated') {
-      for (const listener of terminated) listener();
-      return;
-    }
-    Atomics.store(slots, SLOTS.acknowledged, message);
-    Atomics.notify(slots, SLOTS.acknowledged);
-    for (const stop of [...interrupted]) stop();
+  worker.on('message', (message: FromInterruptWorker) => {
+    if ('settle' in message) settleAll(message.settle);
+    else for (const listener of terminated) listener();
   });
   askForTermination = () => worker.postMessage('terminate');
 }
 
+/** Settles every running cell, unless a termination is under way: then the worker asks again. */
+function settleAll(sequence: number): void {
+  if (Atomics.load(slots, SLOTS.acknowledged) >= sequence) return;
+  const held = Atomics.compareExchange(slots, SLOTS.holder, HOLDER.nobody, HOLDER.main);
+  if (held === HOLDER.worker) return;
+  for (const stop of [...interrupted]) stop();
+  Atomics.store(slots, SLOTS.acknowledged, sequence);
+  Atomics.store(slots, SLOTS.holder, HOLDER.nobody);
+  Atomics.notify(slots, SLOTS.acknowledged);
+}
+
+/** Number of the newest interrupt; runs and interrupts are counted together. */
+export function latestInterrupt(): number {
+  return Atomics.load(slots, SLOTS.acknowledged);
+}
+
 let askForTermination = (): void => undefined;
 const terminated: (() => void)[] = [];
-const PATIENCE_MS = 1000;
+const PATIENCE_MS = 10_000;
 
 /** Ends the running turn here and now: does not return, unless the worker is gone. */
 export function terminateThisTurn(): void {
@@ -46,11 +57,8 @@ export function afterTermination(listener: () => void): void {
   terminated.push(listener);
 }
 
-/** Counts a run as one that may be terminated; `stop` settles it, always from a turn of its own. */
+/** `stop` settles a run when it is interrupted, always from a turn of its own. */
 export function beginInterruptible(stop: () => void): () => void {
   interrupted.add(stop);
-  Atomics.add(slots, SLOTS.running, 1);
-  return () => {
-    if (interrupted.delete(stop)) Atomics.sub(slots, SLOTS.running, 1);
-  };
+  return () => void interrupted.delete(stop);
 }

@@ -59,7 +59,7 @@ export function installRawOutput(): void {
     'spawn',
     (original) =>
       function (this: unknown, ...input) {
-        flushText();
+        markRawOutput();
         return original.apply(this, input);
       },
   );

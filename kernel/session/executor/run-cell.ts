@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { RunRequest } from '../exchange.js';
 import type { ExecuteOutcome } from '../session.js';
 import { send } from './channel.js';
@@ -5,13 +6,14 @@ import { showValue } from './display/rich-value.js';
 import { jsonSafe } from './display/display-functions.js';
 import { evaluate, type Evaluated } from './evaluate.js';
 import { evaluateExpressions } from './user-expressions.js';
-import { beginInterruptible } from './interruption.js';
+import { beginInterruptible, latestInterrupt } from './interruption.js';
 import { flushLab, openLab } from './lab-access.js';
 import { cellTags, defineCellModule, withoutEmptyPragma } from './modules/cell-modules.js';
 import { markRawOutput } from './raw-output.js';
 import { inScope, makeLatest, openScope, type Scope } from './scope.js';
 import { endRun, openRun, takeResult } from './runs.js';
 import { stopLater } from './stop-later.js';
+import { writeText } from './text-output.js';
 import { failureOf, syntaxFailure } from './trace/failure.js';
 import { freshCellUrl, rememberSource } from './trace/sources.js';
 import { PositionedSyntaxError } from './translate/syntax-error.js';
@@ -25,29 +27,41 @@ export function runCell(request: RunRequest): void {
   const scope = openScope(request.scope, request.executionCount, request.allowStdin);
   makeLatest(scope);
   let settled = false;
+  // Not marked as settled before the frame is out: a termination in between makes the worker ask again.
   const settle = (outcome: ExecuteOutcome): void => {
     if (settled) return;
-    settled = true;
-    release();
-    endRun(request.run);
     markRawOutput();
     send({ type: 'done', run: request.run, outcome });
+    settled = true;
+    release();
+    endRun(request.run).catch((error: unknown) => reportLate(error));
   };
   const release = beginInterruptible(() => {
     if (settled) return;
     stopLater(scope);
-    settle({
-      status: 'error',
-      ename: 'KeyboardInterrupt',
-      evalue: 'the cell was interrupted; its variables are kept',
-      traceback: [`KeyboardInterrupt: In[${request.executionCount}] was interrupted`],
-    });
+    settle(interruptedOutcome(request.executionCount));
   });
+  // The interrupt overtook the cell, which waited behind a turn that would not end.
+  if (request.run < latestInterrupt()) return settle(interruptedOutcome(request.executionCount));
   inScope(scope, () => {
     run(request, scope).then(settle, (error: unknown) =>
       settle({ status: 'error', ...failureOf(error) }),
     );
   });
+}
+
+function interruptedOutcome(executionCount: number): ExecuteOutcome {
+  return {
+    status: 'error',
+    ename: 'KeyboardInterrupt',
+    evalue: 'the cell was interrupted; its variables are kept',
+    traceback: [`KeyboardInterrupt: In[${executionCount}] was interrupted`],
+  };
+}
+
+/** What went wrong after the cell was settled, while disposing what it held. */
+function reportLate(error: unknown): void {
+  writeText('stderr', `${failureOf(error).traceback.join('\n')}\n`);
 }
 
 async function run(request: RunRequest, scope: Scope): Promise<ExecuteOutcome> {

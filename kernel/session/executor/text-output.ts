@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { Console } from 'node:console';
+import { setTimeout } from 'node:timers';
 import { StringDecoder } from 'node:string_decoder';
 import { beforeEachFrame, sendNow } from './channel.js';
 import { currentScope } from './scope.js';
@@ -7,12 +8,20 @@ import type { ScopeId } from '../exchange.js';
 
 type Name = 'stdout' | 'stderr';
 
-/** Text of one stream and one cell is held together for this long before it travels. */
+/**
+ * So many writes of a while travel at once, for a loop that never yields may follow; only what comes faster is a
+ * flood, and held together.
+ */
+const AT_ONCE = 100;
+const WHILE_MS = 20;
 const HOLD_MS = 5;
 const HOLD_CHARACTERS = 64 * 1024;
 
 let held: { scope: ScopeId; name: Name; parts: string[]; characters: number } | undefined;
 let lastFlush = 0;
+let whileBegan = 0;
+let writes = 0;
+let allowed = AT_ONCE;
 let scheduled = false;
 
 /** Sends what is held; called before every other frame, before a child process starts, and at exit. */
@@ -25,8 +34,8 @@ export function flushText(): void {
 }
 
 /**
- * Writes text as output of the running cell. The first text after a quiet moment travels at once, a flood is gathered:
- * by size and by time, for a loop that never yields lets no timer run.
+ * Writes text as output of the running cell. A flood is gathered by size and by time, which is looked at here, for a
+ * loop that never yields lets no timer run.
  */
 export function writeText(name: Name, text: string): void {
   if (text === '') return;
@@ -35,7 +44,16 @@ export function writeText(name: Name, text: string): void {
   held ??= { scope, name, parts: [], characters: 0 };
   held.parts.push(text);
   held.characters += text.length;
-  if (held.characters >= HOLD_CHARACTERS || performance.now() - lastFlush > HOLD_MS) flushText();
+  const now = performance.now();
+  if (now - whileBegan > WHILE_MS) {
+    // A flood that goes on gets no new allowance.
+    allowed = writes > allowed && now - whileBegan < 2 * WHILE_MS ? 1 : AT_ONCE;
+    whileBegan = now;
+    writes = 0;
+  }
+  writes += 1;
+  const due = held.characters >= HOLD_CHARACTERS || now - lastFlush > HOLD_MS;
+  if (due || writes <= allowed) flushText();
   else if (!scheduled) {
     scheduled = true;
     setTimeout(() => {

@@ -41,7 +41,9 @@ export function completeAt(
     includeCompletionsWithInsertText: false,
     includeCompletionsForModuleExports: false,
   });
-  if (!found) return plain;
+  // A member of something without a type: the live value may know.
+  if (!found)
+    return /\.\s*$/.test(code.slice(0, plain.start)) ? { ...plain, context: 'member' } : plain;
   const entries = found.entries.filter((entry) => String(entry.kind) !== 'warning');
   const span = entries.find((entry) => entry.replacementSpan)?.replacementSpan;
   const start = span ? span.start - cell.start : plain.start;
