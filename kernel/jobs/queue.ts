@@ -103,8 +103,8 @@ class Queue implements JobQueue {
     const records = await unfinishedJobs(this.store);
     const left = records.filter(({ status }) => status === 'PROCESSING');
     for (const record of records) {
-      const waits = record.status !== 'PROCESSING';
-      this.dispatcher.enter(waits ? record : await resumeJob(this.store, record, 'its host ended'));
+      if (record.status !== 'PROCESSING') this.dispatcher.enter(record);
+      else this.#wait(await resumeJob(this.store, record, 'its host ended'));
     }
     return { resumed: left.length, waiting: records.length - left.length };
   }

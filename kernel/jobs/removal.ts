@@ -14,7 +14,9 @@ export async function removeJob(store: Store, id: string, publish: Publish): Pro
     // Lineage stays for what was made from it, but no longer serves as a result to take again.
     await tx.query('UPDATE assay.step SET relation = NULL WHERE job_id = $1', [job.id]);
     await removeDataset(tx, dataset.id);
-    return dataset;
+    const { relation: _, ...shown } = dataset;
+    return shown;
   });
-  if (removed !== undefined) publish({ type: 'dataset_removed', id: removed.id });
+  if (removed === undefined) return;
+  publish({ type: 'dataset_removed', id: removed.id, dataset: removed });
 }

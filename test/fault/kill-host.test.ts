@@ -41,9 +41,9 @@ test(`the host is killed ${ROUNDS} times: nothing lost, doubled or half visible,
   let unanswered = 0;
   for (let round = 0; round < ROUNDS; round++) {
     // Two of three kills hit a host that starts and recovers; the third one that has just got work.
-    if (round % 3 !== 0) await host.runAndKill(draw() * 700);
+    if (round % 3 !== 0) await host.runAndKill(draw() * 600);
     else {
-      await host.runAndKill(draw() * 250, async (client) => {
+      await host.runAndKill(draw() * 400, async (client) => {
         for (const kind of ['mean', ...(round % 6 === 0 ? ['double'] : [])] as const) {
           const request = {
             ...KINDS[kind as 'mean'],

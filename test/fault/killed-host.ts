@@ -60,7 +60,10 @@ export class KilledHost {
       const client = await connect({ project: this.folder, start: false });
       await work(client).finally(() => client.close());
     }
-    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await new Promise((resolve) => setTimeout(resolve, delayMs / 2));
+    // A worker that dies alone must not matter either.
+    if (work !== undefined) await killChildren(host.pid ?? 0);
+    await new Promise((resolve) => setTimeout(resolve, delayMs / 2));
     host.kill('SIGKILL');
     const [, signal] = (await ended) as [number | null, string | null];
     if (signal !== 'SIGKILL') throw new Error(`the host ended by itself; see ${this.folder}`);
@@ -89,6 +92,23 @@ export class KilledHost {
 
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Kills the job workers that a host has at the moment. */
+async function killChildren(host: number): Promise<void> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    const [stat, command] = await Promise.all(
+      ['stat', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '')),
+    );
+    const parent = Number(/^\d+ \(.*\) \S (\d+)/.exec(stat ?? '')?.[1]);
+    if (parent !== host || command?.includes('job-worker.js') !== true) continue;
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 }
 
