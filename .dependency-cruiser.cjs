@@ -23,7 +23,7 @@ const roomRules = Object.entries(rooms).map(([room, below]) => ({
   from: { path: `^kernel/${room}/` },
   to: {
     path: '^(kernel|extension|test|notebooks)/',
-    pathNot: [room, ...below].map((name) => `^kernel/${name}/`),
+    pathNot: ['node_modules', ...[room, ...below].map((name) => `^kernel/${name}/`)],
   },
 }));
 

@@ -1,12 +1,14 @@
 import type { Client } from '../client/index.js';
-import type { Column, Dataset as DatasetRecord, LoadReport } from '@assay/schema';
+import {
+  type Column,
+  type Dataset as DatasetRecord,
+  DATASET_MIME,
+  type LoadReport,
+} from '@assay/schema';
 import { type Bundle, DISPLAY } from './context.js';
 import { escapeHtml, tableHtml, tableText } from './html.js';
 
 const PREVIEW_ROWS = 10;
-
-/** Says which dataset an output shows, with the hash of its content, to programs that read the notebook. */
-export const DATASET_MIME = 'application/vnd.assay.dataset.v1+json';
 
 /**
  * A dataset of the project, as a cell holds it: a relation of its name in SQL, an input for processors, a line in a chart.

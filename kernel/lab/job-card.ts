@@ -1,8 +1,6 @@
-import type { Job } from '@assay/schema';
+import { type Job, JOB_MIME } from '@assay/schema';
 import type { Bundle } from './context.js';
 import { escapeHtml } from './html.js';
-
-export const JOB_MIME = 'application/vnd.assay.job.v1+json';
 
 const percent = (job: Job) =>
   job.progress.fraction === null ? '' : ` ${Math.round(job.progress.fraction * 100)} %`;

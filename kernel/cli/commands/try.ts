@@ -45,10 +45,7 @@ export async function tryScript(
     source,
     file: basename(script),
     table: await jsonFile(flags.table, '--table'),
-    parameters:
-      flags.params === undefined
-        ? {}
-        : ((await jsonFile(flags.params, '--params'))),
+    parameters: flags.params === undefined ? {} : await jsonFile(flags.params, '--params'),
     ...(flags.timeLimit === undefined ? {} : { timeLimitMs: flags.timeLimit }),
     ...(flags.memoryLimit === undefined ? {} : { memoryLimitMb: flags.memoryLimit }),
   });

@@ -3,8 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { unzipSync, zipSync } from 'fflate';
 import type { Client } from '../../client/index.js';
-import { AssayError } from '@assay/schema';
-import { DATASET } from '../run/results.js';
+import { AssayError, DATASET_MIME } from '@assay/schema';
 import { readNotebook } from '../run/notebook.js';
 
 export interface Manifest {
@@ -32,7 +31,7 @@ async function rawFiles(
   const notebook = await readNotebook(path);
   const files = new Map<string, Uint8Array>();
   for (const { data = {} } of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
-    const dataset = data[DATASET] as { name: string } | undefined;
+    const dataset = data[DATASET_MIME] as { name: string } | undefined;
     if (dataset === undefined) continue;
     const { nodes } = await client.lineage(dataset.name);
     for (const node of nodes.filter((one) => one.kind === 'object')) {

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Client } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
-import { ANNOTATION_LAYER, type Annotation, type Job } from '@assay/schema';
+import {
+  ANNOTATION_LAYER,
+  type Annotation,
+  CHART_MIME,
+  DATASET_MIME,
+  type Job,
+  JOB_MIME,
+} from '@assay/schema';
 import { type Notebook, sourceOf } from '../run/notebook.js';
-import { CHART, DATASET, JOB } from '../run/results.js';
 
 /**
  * What a saved notebook rests on and what it shows, each by the hash of its content. A node whose hash differs after a new
@@ -46,7 +52,7 @@ export function savedNodes(notebook: Notebook): CertificateNode[] {
   }
   const figures = notebook.cells
     .flatMap((cell) => cell.outputs ?? [])
-    .filter((output) => output.data?.[CHART] !== undefined);
+    .filter((output) => output.data?.[CHART_MIME] !== undefined);
   for (const [index, { data = {} }] of figures.entries()) {
     nodes.push({ name: `figure ${index + 1}`, kind: 'figure', ...figureHashes(data) });
   }
@@ -55,7 +61,7 @@ export function savedNodes(notebook: Notebook): CertificateNode[] {
 
 /** A figure is its spec and its picture; either one changed is another figure. */
 function figureHashes(data: Record<string, unknown>): { hash: string; base_hash: string } {
-  const spec = data[CHART] as { layer?: { name?: string }[] };
+  const spec = data[CHART_MIME] as { layer?: { name?: string }[] };
   const picture = data['image/svg+xml'];
   const text = Array.isArray(picture) ? picture.join('') : picture;
   const layer = (spec.layer ?? []).filter((one) => one.name?.startsWith(ANNOTATION_LAYER) !== true);
@@ -97,9 +103,9 @@ export async function storedNodes(notebook: Notebook, client: Client): Promise<C
   };
   const outputs = notebook.cells.flatMap((cell) => cell.outputs ?? []);
   for (const { data = {} } of outputs) {
-    const dataset = data[DATASET] as { name: string } | undefined;
+    const dataset = data[DATASET_MIME] as { name: string } | undefined;
     if (dataset !== undefined) await table(dataset.name);
-    const job = data[JOB] as Job | undefined;
+    const job = data[JOB_MIME] as Job | undefined;
     if (job?.status !== 'COMPLETED') continue;
     const result = await client.result(job.result_id ?? job.id);
     const name = job.table ?? `${job.processor}(${job.dataset})`;

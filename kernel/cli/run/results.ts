@@ -1,6 +1,6 @@
 import type { Client } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
-import type { Job } from '@assay/schema';
+import { CHART_MIME, DATASET_MIME, type Job, JOB_MIME } from '@assay/schema';
 import type { Notebook } from './notebook.js';
 
 /** A table or figure that a notebook made, with the hash of its canonical content. */
@@ -9,10 +9,6 @@ export interface RunResult {
   kind: 'table' | 'figure' | 'value';
   hash: string;
 }
-
-export const JOB = 'application/vnd.assay.job.v1+json';
-export const DATASET = 'application/vnd.assay.dataset.v1+json';
-export const CHART = 'application/vnd.vegalite.v6+json';
 
 async function jobResult(client: Client, job: Job): Promise<RunResult> {
   if (job.table !== null) {
@@ -33,16 +29,16 @@ export async function resultsOf(
   let figures = 0;
   for (const output of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
     const data = output.data ?? {};
-    const job = data[JOB] as Job | undefined;
+    const job = data[JOB_MIME] as Job | undefined;
     if (job?.status === 'COMPLETED') add(await jobResult(await client(), job));
-    const dataset = data[DATASET] as { name: string; hash: string } | undefined;
+    const dataset = data[DATASET_MIME] as { name: string; hash: string } | undefined;
     if (dataset !== undefined) add({ name: dataset.name, kind: 'table', hash: dataset.hash });
-    if (data[CHART] !== undefined) {
+    if (data[CHART_MIME] !== undefined) {
       figures += 1;
       add({
         name: `figure ${figures}`,
         kind: 'figure',
-        hash: canonicalHash(data[CHART]),
+        hash: canonicalHash(data[CHART_MIME]),
       });
     }
   }

@@ -1,14 +1,12 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Client } from '../../client/index.js';
-import { AssayError, type ChartMeta, type Column } from '@assay/schema';
+import { AssayError, CHART_MIME, type ChartMeta, type Column } from '@assay/schema';
 import { type Bundle, DISPLAY, type LabContext } from '../context.js';
 import type { Dataset } from '../dataset.js';
 import { Job } from '../job.js';
 import type { Result } from '../result.js';
 import { chartSpec, isTemporal, type Series } from './spec.js';
 import { renderSvg } from './svg.js';
-
-export const CHART_MIME = 'application/vnd.vegalite.v6+json';
 
 /** Twice the chart's pixels: a minimum and a maximum for each column of them. */
 const PIXELS = 720;
