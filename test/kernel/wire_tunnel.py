@@ -11,11 +11,14 @@ CSV = b"t,mV\n" + b"".join(b"%d,%d.5\n" % (i, i % 7) for i in range(500))
 
 
 class Page:
-    """One page: a comm of the target assay.host."""
+    """One page: a comm of the target assay.host. What arrives for another page while one waits is kept for it."""
+
+    all = {}
 
     def __init__(self, kernel):
         self.kernel = kernel
         self.comm = uuid.uuid4().hex
+        Page.all[self.comm] = self
         self.events = []
         self.answers = {}
         self.count = 0
@@ -35,11 +38,13 @@ class Page:
         while True:
             message = self.kernel.client.get_iopub_msg(timeout=max(0.01, end - time.monotonic()))
             content = message["content"]
-            if message["msg_type"] != "comm_msg" or content["comm_id"] != self.comm:
+            if message["msg_type"] != "comm_msg" or content["comm_id"] not in Page.all:
                 continue
             data = content["data"]
             if "event" in data:
-                self.events.append(data["event"])
+                Page.all[content["comm_id"]].events.append(data["event"])
+            if content["comm_id"] != self.comm:
+                continue
             if "id" in data:
                 data["bytes"] = [bytes(buffer) for buffer in message["buffers"]]
                 self.answers[data["id"]] = data
