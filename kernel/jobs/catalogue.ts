@@ -4,7 +4,7 @@ import { bareName, checkProcessorName, listScripts, readScript } from './custom-
 import type { DescribeCustom } from './custom-code.js';
 import { toDescription, type CustomCode, type ProcessorCode } from './processor-code.js';
 import type { CodeReference } from './record.js';
-import { loadStandard } from './standard-processors.js';
+import { loadStandard, refresh } from './standard-processors.js';
 import { sha256 } from './step-key.js';
 
 export interface CataloguePlaces {
@@ -85,7 +85,7 @@ export class Catalogue {
       const standard = await this.#standard;
       const found = standard.get(processor);
       if (found === undefined) throw unknown(`processor "${processor}"`, [...standard.keys()]);
-      return found;
+      return await refresh(found);
     }
     if (code.source !== undefined) {
       const { file = code.name, line_offset: lineOffset = 0 } = code;

@@ -17,8 +17,18 @@ export async function loadStandard(folder: URL): Promise<Map<string, StandardCod
   return new Map(loaded.filter((code) => code !== undefined).map((code) => [code.name, code]));
 }
 
-async function loadOne(url: URL): Promise<StandardCode | undefined> {
-  const [exports, bytes] = await Promise.all([import(url.href) as Promise<Exports>, readFile(url)]);
+/** The processor as its bundle is now: an update of the product counts for a host that runs already. */
+export async function refresh(known: StandardCode): Promise<StandardCode> {
+  if (sha256(await readFile(known.url)) === known.codeHash) return known;
+  return (await loadOne(known.url)) ?? known;
+}
+
+async function loadOne(file: URL): Promise<StandardCode | undefined> {
+  const codeHash = sha256(await readFile(file));
+  // Modules are kept by their whole URL: another content gets another one, here and in warm workers.
+  const url = new URL(file);
+  url.search = `v=${codeHash}`;
+  const exports = (await import(url.href)) as Exports;
   if (typeof exports.process !== 'function') return undefined;
   const name = decodeURIComponent(url.pathname.split('/').at(-1) ?? '').slice(0, -'.js'.length);
   return {
@@ -27,7 +37,7 @@ async function loadOne(url: URL): Promise<StandardCode | undefined> {
     title: exports.title ?? name,
     description: exports.description ?? '',
     schema: closed(exports.parameters ?? { type: 'object', properties: {} }),
-    codeHash: sha256(bytes),
+    codeHash,
     url,
   };
 }

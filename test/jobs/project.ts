@@ -39,6 +39,7 @@ const PROCESSORS: Record<string, string> = {
   cycle_result: `export function process() { const a = {}; a.self = a; return a; }`,
   bigint_result: `export function process() { return { n: 1n }; }`,
   unequal: `export function process() { return { table: { a: [1], b: [1, 2] } }; }`,
+  replaced: `export function process() { return { version: 1 }; }`,
   empty_result: `export function process() { return {}; }`,
   bad_name: `export function process() { return { table: { A: [1], a: [2] } }; }`,
 };

@@ -279,3 +279,20 @@ test('a name that a load has taken meanwhile is not replaced', async () => {
   expect(job).toMatchObject({ status: 'FAILED', error_details: { code: 'name-taken' } });
   expect(await findDataset(project.store, 'taken')).toMatchObject({ kind: 'raw', rows: 3 });
 });
+
+test('a processor whose bundle was replaced runs as it is now, and is computed anew', async () => {
+  const run = async (as: string) => {
+    const { id, task_id } = await project.queue.submit({
+      processor: 'replaced',
+      dataset: 'ecg',
+      as,
+    });
+    return { job: await project.end(task_id), result: await project.queue.result(id) };
+  };
+  expect((await run('one')).result.result_data).toEqual({ version: 1 });
+  const file = join(project.folder, 'build/processors/replaced.js');
+  await writeFile(file, 'export function process() { return { version: 2 }; }');
+  const { job, result } = await run('two');
+  expect(job.cached).toBe(false);
+  expect(result.result_data).toEqual({ version: 2 });
+});
