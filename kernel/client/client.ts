@@ -67,7 +67,8 @@ export class Client {
   }
 
   private async send(call: Call): Promise<Answer> {
-    return this.connection.send(call, REPEATABLE.test(`${call.method} ${call.path}`));
+    const again = call.repeatable ?? REPEATABLE.test(`${call.method} ${call.path}`);
+    return this.connection.send(call, again);
   }
 
   private async call(call: Call): Promise<Answer> {
@@ -184,13 +185,13 @@ export class Client {
     throw new AssayError('client-closed', 'the client was closed while it waited', { status: 499 });
   }
 
-  sql(
+  async sql(
     statement: string,
     parameters: readonly unknown[] = [],
     options: SqlOptions = {},
   ): Promise<SqlAnswer> {
-    const body = sqlBody(statement, parameters, options);
-    return this.request('POST', `${API}/sql`, body, options.signal);
+    const json = sqlBody(statement, parameters, options);
+    return (await (await this.sendSql(json, options)).body.json()) as SqlAnswer;
   }
 
   /** A result as a file's bytes. */
@@ -200,8 +201,13 @@ export class Client {
     options: SqlOptions & { format: 'arrow' | 'csv' | 'parquet' },
   ): Promise<Uint8Array> {
     const json = { ...sqlBody(statement, parameters, options), format: options.format };
-    const call = { method: 'POST', path: `${API}/sql`, json, signal: options.signal };
-    return (await this.call(call)).body.bytes();
+    return (await this.sendSql(json, options)).body.bytes();
+  }
+
+  /** What only reads, or makes a dataset of a name, may be asked twice. */
+  private sendSql(json: object, { signal, write }: SqlOptions): Promise<Answer> {
+    const repeatable = write !== true;
+    return this.call({ method: 'POST', path: `${API}/sql`, json, signal, repeatable });
   }
 
   annotations(dataset?: string): Promise<Annotation[]> {

@@ -11,6 +11,8 @@ export interface Call {
   bytes?: Uint8Array | AsyncIterable<Uint8Array>;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** True when doing it twice is the same as once; GET, PUT and DELETE are so anyway. */
+  repeatable?: boolean;
 }
 
 /** An answer whose body has not been read. */

@@ -86,8 +86,9 @@ async function serve(
 /** Rows of annotations follow their dataset. */
 function keepAnnotations({ bus, annotations, log }: Services): void {
   bus.listen((event) => {
-    if (event.type !== 'dataset' || event.dataset === undefined) return;
-    annotations.datasetChanged(event.dataset).catch((error: unknown) => {
+    const { type, dataset } = event;
+    if ((type !== 'dataset' && type !== 'dataset_removed') || dataset === undefined) return;
+    annotations.datasetChanged(dataset).catch((error: unknown) => {
       log.error('annotations were not placed anew', error);
     });
   });

@@ -5,7 +5,8 @@ const DEFAULT_SECONDS = 900;
 /** `ASSAY_IDLE_SECONDS`: how long a host stays without clients and work. */
 export function idleSecondsFromEnvironment(): number {
   const seconds = Number(process.env['ASSAY_IDLE_SECONDS'] ?? DEFAULT_SECONDS);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : DEFAULT_SECONDS;
+  // Whoever started the host needs a moment to connect.
+  return Number.isFinite(seconds) && seconds >= 0 ? Math.max(seconds, 0.5) : DEFAULT_SECONDS;
 }
 
 /** Counts a server's connections, and ends the host when it has had neither client nor work for long enough. */
@@ -43,7 +44,8 @@ export class IdleEnd {
   }
 
   private async look(): Promise<void> {
-    if (!(await this.wanted())) {
+    // A record that cannot be read just now is no reason to end.
+    if (!(await this.wanted().catch(() => true))) {
       this.end('the project is gone, or another host has taken it over');
       return;
     }

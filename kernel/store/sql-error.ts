@@ -17,7 +17,7 @@ export function sqlError(error: unknown, sql: string): unknown {
   if (/INTERRUPT|Interrupted/.test(error.message)) {
     return new AssayError('cancelled', 'the statement was interrupted', { status: 499 });
   }
-  const message = error.message.trim();
+  const message = error.message.replace(/^Failed to extract statements: /, '').trim();
   const remedy = REMEDIES.find(([pattern]) => pattern.test(message))?.[1];
   return new AssayError('sql-error', message, {
     status: 422,
