@@ -2,6 +2,9 @@ import { stat } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
 import { detectFormat } from '../format/detect-format.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
+import { openFeed } from '../feed/open-feed.js';
+import { openJson } from '../json/json-reading.js';
+import { openXlsx } from '../workbook/open-xlsx.js';
 import { TextReading } from '../text/text-reading.js';
 
 /** Opens an object by what its bytes are. */
@@ -22,7 +25,23 @@ export async function openReading(
   switch (format) {
     case 'text':
       return new TextReading(path, encoding, options, plan);
-    default:
-      throw new AssayError('format-unsupported', format);
+    case 'json':
+    case 'jsonl':
+      return openJson(path, name, encoding, options, format === 'jsonl', plan);
+    case 'feed':
+    case 'jsonfeed':
+      return openFeed(path, name, encoding, format === 'jsonfeed', plan);
+    case 'xlsx':
+      return openXlsx(path, name, options, plan);
+    case 'xls':
+      throw new AssayError(
+        'format-unsupported',
+        `${name} is an Excel workbook of the old kind (XLS)`,
+        {
+          place: { file: name },
+          status: 415,
+          remedy: 'save it as XLSX or CSV and load that',
+        },
+      );
   }
 }

@@ -1,0 +1,44 @@
+import type { Encoding } from '../text/encoding.js';
+
+/** Turns positions in a decoded text into lines and bytes of the object; asked in ascending order it walks once. */
+export class Places {
+  private index = 0;
+  private line = 1;
+  private byte: number;
+
+  constructor(
+    private readonly text: string,
+    private readonly encoding: Encoding,
+  ) {
+    this.byte = encoding.mark;
+  }
+
+  at(start: number, end: number): { line: number; start: number; end: number } {
+    this.walk(start);
+    const place = { line: this.line, start: this.byte, end: 0 };
+    place.end = this.byte + this.bytes(start, end);
+    return place;
+  }
+
+  private walk(to: number): void {
+    if (to < this.index) {
+      this.index = 0;
+      this.line = 1;
+      this.byte = this.encoding.mark;
+    }
+    for (
+      let at = this.text.indexOf('\n', this.index);
+      at >= 0 && at < to;
+      at = this.text.indexOf('\n', at + 1)
+    )
+      this.line++;
+    this.byte += this.bytes(this.index, to);
+    this.index = to;
+  }
+
+  private bytes(from: number, to: number): number {
+    if (this.encoding.name.startsWith('utf-16')) return (to - from) * 2;
+    if (this.encoding.name !== 'utf-8') return to - from;
+    return Buffer.byteLength(this.text.slice(from, to));
+  }
+}
