@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Notebook, type Ran } from './session-notebook.js';
 
 let notebook: Notebook;
@@ -115,6 +118,27 @@ describe('death of the process', () => {
     const pid = Number(first && 'text' in first ? first.text : NaN);
     await other.close();
     expect((await running).outcome).toMatchObject({ status: 'error', ename: 'KernelStopped' });
+    await gone(pid);
+  });
+
+  test('a busy executor ends when the process of its session is killed', async () => {
+    const entries = pathToFileURL(`${path.resolve('kernel/build')}/`).href;
+    // The executor alone, held as a session holds it, by a process that can be killed.
+    const holder = spawn(process.execPath, [
+      '--input-type=module',
+      '-e',
+      `import { spawn } from 'node:child_process';
+       const child = spawn(process.execPath, [new URL('executor.js', '${entries}').pathname], {
+         stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'], serialization: 'advanced', detached: true });
+       child.stdio[4].on('data', (bytes) => bytes.includes('busy') && console.log(child.pid));
+       child.send({ type: 'run', run: 1, scope: 1, code: 'console.log("busy"); for (;;);', executionCount: 1,
+         silent: false, allowStdin: false, userExpressions: {} });`,
+    ]);
+    const pid = await new Promise<number>((resolve) => {
+      holder.stdout.once('data', (bytes: Buffer) => resolve(Number(String(bytes))));
+    });
+    expect(alive(pid)).toBe(true);
+    holder.kill('SIGKILL');
     await gone(pid);
   });
 });

@@ -147,6 +147,13 @@ describe('imports of a cell', () => {
     ]);
   });
 
+  test('a first line with %% goes to the lab', async () => {
+    expect(await notebook.failure('%%nonsense here\nbody')).toMatchObject({
+      ename: 'AssayError',
+      evalue: expect.stringContaining('%%nonsense'),
+    });
+  });
+
   test('a cell may be a module', async () => {
     await value('/** @module greeting */\nexport const greet = (n: string): string => `hi ${n}`;');
     expect(await value("import { greet } from './greeting'; greet('a')")).toBe("'hi a'");

@@ -123,6 +123,17 @@ pipe.on('data', (chunk: string) => {
   }
 });
 
+/** The session is gone, perhaps killed: a busy main thread would not notice. Nothing it started may stay either. */
+function endWithSession(): void {
+  try {
+    process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
+  } catch {
+    process.kill(process.pid, 'SIGKILL');
+  }
+}
+pipe.on('end', endWithSession);
+pipe.on('error', endWithSession);
+
 // The main thread asks to be stopped where code of an interrupted cell is about to go on.
 parentPort?.on('message', () => {
   terminateMainThread(() => say({ terminated: true }));

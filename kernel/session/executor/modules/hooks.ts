@@ -19,6 +19,9 @@ import { isOwnModule, ownModuleSource, OWN_MODULE } from './own-modules.js';
 const CELL_IMPORT = 'assay-cell:';
 let imports = 0;
 
+/** Our own bundles are loaded as they are. */
+const OWN_FOLDER = new URL('.', import.meta.url).href;
+
 /** Where a cell's imports are resolved from: a file that need not exist, in the notebook's folder. */
 const cellUrl = pathToFileURL(path.join(process.cwd(), '__cell__.ts')).href;
 
@@ -58,7 +61,7 @@ function resolveLocal(
   parent: string | undefined,
   context: ResolveHookContext,
 ): ResolveFnOutput | undefined {
-  if (!parent?.startsWith('file:')) return undefined;
+  if (!parent?.startsWith('file:') || parent.startsWith(OWN_FOLDER)) return undefined;
   const from = fileURLToPath(parent);
   if (from.includes(`${path.sep}node_modules${path.sep}`)) return undefined;
   if (parent === cellUrl) {

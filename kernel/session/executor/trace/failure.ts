@@ -42,7 +42,13 @@ function excerptOf(stack: string): string[] {
 
 function described(error: Error): string {
   try {
-    return inspect(error, { colors: false, depth: 4 });
+    // V8 wrote the head of the stack before the class gave its errors their name.
+    const text = inspect(error, { colors: false, depth: 4 });
+    const built: unknown = Object.getPrototypeOf(error)?.constructor?.name;
+    const name = errorName(error);
+    const head =
+      typeof built === 'string' && built !== name ? /^\[?(\w+): /.exec(text)?.[1] : undefined;
+    return head !== undefined && head === built ? text.replace(built, name) : text;
   } catch {
     return String(error.stack ?? error.message);
   }
