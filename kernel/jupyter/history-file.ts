@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { HistoryEntry } from './history.js';
+import type { HistoryEntry } from './history-entry.js';
 import { isObject } from './message.js';
 
 /** Older lines stay in the file but are not offered: reading it must not cost a start-up. */

@@ -1,12 +1,5 @@
+import type { HistoryEntry } from './history-entry.js';
 import type { HistoryFile } from './history-file.js';
-
-/** One cell that was run: number of the kernel session, line within it, source, and its result as text. */
-export interface HistoryEntry {
-  session: number;
-  line: number;
-  input: string;
-  output?: string;
-}
 
 export interface HistoryQuery {
   access: 'tail' | 'range' | 'search';

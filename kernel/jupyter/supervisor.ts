@@ -1,4 +1,4 @@
-import type { Session, SessionListener, SessionOptions } from '../session/session.js';
+import type { Session, SessionListener, SessionOptions } from '../session/index.js';
 import { Channels } from './channels.js';
 import type { ConnectionInfo } from './connection-file.js';
 import { ExecutionQueue } from './execution-queue.js';

@@ -1,4 +1,4 @@
-import type { CommMessage, Session } from '../../session/session.js';
+import type { CommMessage, Session } from '../../session/index.js';
 import type { Iopub } from '../iopub.js';
 import type { Json } from '../message.js';
 import type { Answer, Request } from '../request.js';

@@ -1,4 +1,4 @@
-import type { Session } from '../../session/session.js';
+import type { Session } from '../../session/index.js';
 import type { Json } from '../message.js';
 import type { Answer } from '../request.js';
 

@@ -1,4 +1,4 @@
-import type { ExecuteOutcome, Output, Session } from '../../session/session.js';
+import type { ExecuteOutcome, Output, Session } from '../../session/index.js';
 import type { Execution, Finished } from '../execution-queue.js';
 import type { Iopub } from '../iopub.js';
 import { isObject, type Json } from '../message.js';

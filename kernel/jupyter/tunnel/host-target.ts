@@ -1,5 +1,5 @@
 import { AssayError, type HostEvent } from '@assay/schema';
-import type { CommMessage } from '../../session/session.js';
+import type { CommMessage } from '../../session/index.js';
 import { isObject, type Json } from '../message.js';
 import type { OwnTarget } from '../requests/comms.js';
 import type { HostLink, HostRequest } from './host-link.js';

@@ -34,6 +34,8 @@ export class JupyterHome {
       JUPYTER_RUNTIME_DIR: join(this.folder, 'runtime'),
       IPYTHONDIR: join(this.folder, 'ipython'),
       ASSAY_PROJECT: this.work,
+      // A host that a test started ends soon after its last page.
+      ASSAY_IDLE_SECONDS: '1',
       // Jest's own; kernels run as they run for users.
       NODE_OPTIONS: '',
     };
