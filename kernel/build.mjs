@@ -5,6 +5,8 @@ import { build } from 'esbuild';
 
 const here = new URL('.', import.meta.url).pathname;
 const common = {
+  // Bundles name their sources; a code hash must not depend on where the build was started.
+  absWorkingDir: here,
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -74,7 +76,7 @@ if (only.size === 0) {
   const written = new Set(results.flatMap(({ metafile }) => Object.keys(metafile.outputs)));
   for (const folder of ['build', 'build/processors']) {
     for (const name of await readdir(here + folder)) {
-      const path = relative(process.cwd(), join(here, folder, name));
+      const path = relative(here, join(here, folder, name));
       if (/\.js(\.map)?$/.test(name) && !written.has(path)) await rm(join(here, folder, name));
     }
   }

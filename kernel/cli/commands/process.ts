@@ -60,7 +60,13 @@ export async function runProcess(
   const result = await client.result(submitted.id);
   context.print(result, () => describe(result));
   if (context.signal.aborted) return EXIT.interrupted;
-  return result.status === 'COMPLETED' ? EXIT.done : EXIT.failed;
+  return result.status === 'COMPLETED' ? EXIT.done : codeOf(result.error?.code);
+}
+
+/** Limits have codes of their own, so that a script can tell them from a wrong result. */
+function codeOf(failure: string | undefined): ExitCode {
+  if (failure === 'time-limit') return EXIT.timeLimit;
+  return failure === 'memory-limit' ? EXIT.memory : EXIT.failed;
 }
 
 function describe(result: ProcessingResult): string {
