@@ -136,6 +136,16 @@ describe('type errors', () => {
     expect(reports(cell)[0]).toContain(`In[${cell}]:2:7 - TS2322`);
   });
 
+  test('an assignment to another cell’s constant is one', async () => {
+    await notebook.run('const fixed = 1; let loose = 1');
+    await notebook.run('loose = 2; fixed = 3');
+    const cell = notebook.count;
+    await notebook.until(() => reports(cell).length > 0);
+    expect(reports(cell)[0]).toBe(
+      `1 type error\nIn[${cell}]:1:12 - TS2588: Cannot assign to 'fixed' because it is a constant.`,
+    );
+  });
+
   test('none for what is right across cells', async () => {
     await writeFile(path.join(notebook.folder, 'typed.ts'), 'export const typed: number = 1;');
     const first = notebook.count + 1;

@@ -35,7 +35,7 @@ function check(id: number, code: string): void {
 function checkGathered(): void {
   const batch = gathered;
   gathered = [];
-  for (const { id, cell, code } of batch) reply(id, () => typeProblems(service, cell, code));
+  for (const { id, cell, code } of batch) reply(id, () => typeProblems(service, cells, cell, code));
   cells.sweep();
 }
 

@@ -4,6 +4,8 @@ export interface DeclaredName {
   name: string;
   type: string;
   exported: boolean;
+  /** Declared with `const`; in the running notebook every name can be assigned, so only the types say no. */
+  constant: boolean;
 }
 
 function isExported(node: ts.Node): boolean {
@@ -16,8 +18,9 @@ function isExported(node: ts.Node): boolean {
 /** Names that a cell declares at top level. */
 export function declaredNames(file: ts.SourceFile): DeclaredName[] {
   const names: DeclaredName[] = [];
+  let constant = false;
   const add = (name: string, type: string, exported: boolean): void => {
-    names.push({ name, type, exported });
+    names.push({ name, type, exported, constant });
   };
   const bind = (pattern: ts.BindingName, type: string, exported: boolean): void => {
     if (ts.isIdentifier(pattern)) add(pattern.text, type, exported);
@@ -27,6 +30,9 @@ export function declaredNames(file: ts.SourceFile): DeclaredName[] {
   };
   for (const statement of file.statements) {
     const exported = isExported(statement);
+    constant =
+      ts.isVariableStatement(statement) &&
+      (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
     if (ts.isVariableStatement(statement))
       for (const item of statement.declarationList.declarations)
         bind(item.name, kindOfValue(item.initializer), exported);

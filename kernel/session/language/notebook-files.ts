@@ -49,6 +49,13 @@ export class NotebookFiles {
     });
   }
 
+  /** Whether a current name was declared with `const`. */
+  isConstant(name: string): boolean {
+    const file = this.#owners.get(name);
+    const found = file === undefined ? undefined : this.#files.get(file);
+    return found?.names.some((item) => item.name === name && item.constant) ?? false;
+  }
+
   /** Puts the text into a file that stands after all cells. */
   scratch(code: string): PlacedCell {
     return this.#write(this.#path(code, '__scratch__'), code);
