@@ -61,7 +61,9 @@ class Walk {
       columns: dataset.columns,
       current: true,
     });
-    await this.file(dataset.data_file_id, id, dataset.kind === 'raw');
+    if (dataset.kind === 'raw') {
+      for (const file of filesOf(dataset)) await this.file(file, id);
+    }
     const steps = await this.stepsThatMade(dataset);
     for (const step of steps) await this.step(step, id);
     return id;
@@ -109,8 +111,7 @@ class Walk {
     return id;
   }
 
-  private async file(fileId: string | null, madeId: string, direct: boolean): Promise<void> {
-    if (fileId === null || !direct) return;
+  private async file(fileId: string, madeId: string): Promise<void> {
     const rows = await this.store.query(
       `SELECT f.name, f.kind, f.sha256, f.bytes, f.location FROM assay.data_file f WHERE f.id = $1`,
       [fileId],
@@ -128,4 +129,13 @@ class Walk {
       this.edges.push({ from, to });
     }
   }
+}
+
+/** The ids of all files that were loaded into a dataset: one, or with append, merge and folders several. */
+function filesOf(dataset: KnownDataset): string[] {
+  const listed: unknown = dataset.source?.['files'];
+  const files = (Array.isArray(listed) ? listed : []) as { data_file_id?: unknown }[];
+  const ids = files.map((file) => file.data_file_id).filter((id) => typeof id === 'string');
+  const own = dataset.data_file_id;
+  return [...new Set([...ids, ...(own === null ? [] : [own])])];
 }

@@ -42,6 +42,21 @@ test('a file is loaded, processed, and can say where its result came from', asyn
   expect(lineage.edges).toHaveLength(3);
 });
 
+test('a dataset of several files can name each of them', async () => {
+  const parts = ['a,b\n1,2\n', 'a,b\n3,4\n'];
+  const sums: string[] = [];
+  for (const [i, text] of parts.entries()) {
+    const { upload, sha256 } = await client.upload(`part${i}.csv`, Buffer.from(text));
+    await client.load({ source: upload, name: `part${i}.csv`, as: 'parts', write: 'append' });
+    sums.push(sha256);
+  }
+  const { nodes } = await client.lineage('parts');
+  expect(nodes.filter((node) => node.kind === 'object').map((node) => node['sha256'])).toEqual(
+    sums,
+  );
+  await client.removeDataset('parts');
+});
+
 test('two clients hear of the same job, and one that comes late hears all of it', async () => {
   const other = await project.connect();
   const { task_id: id } = await client.process({
