@@ -63,7 +63,7 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
         </button>
         <button
           type="button"
-          className="assay-Button"
+          className="assay-Button assay-mod-quiet"
           aria-label={trans.__('Delete annotation %1', annotation.text)}
           onClick={remove}
         >

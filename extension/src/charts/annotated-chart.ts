@@ -54,7 +54,9 @@ export class AnnotatedChart implements IDisposable {
     this.overlay.element.append(this.cursor.element);
     stage.addEventListener('pointermove', this);
     stage.addEventListener('dblclick', this);
+    view.project.annotationWanted.connect(this.showWanted, this);
     this.disposeStage = () => {
+      view.project.annotationWanted.disconnect(this.showWanted, this);
       stage.removeEventListener('pointermove', this);
       stage.removeEventListener('dblclick', this);
     };
@@ -88,6 +90,7 @@ export class AnnotatedChart implements IDisposable {
     if (zoomed) this.refinement.zoomed(drawing);
     this.overlay.show(this.annotations.filter((one) => one.anchor !== 'orphaned'));
     this.place();
+    this.showWanted();
   }
 
   place(): void {
@@ -215,9 +218,13 @@ export class AnnotatedChart implements IDisposable {
     });
   }
 
-  focus(id: string): void {
+  private showWanted(): void {
+    // A chart in a hidden tab leaves it to one that can be seen.
+    if (this.figure.offsetParent === null) return;
+    const wanted = this.view.project.takeWanted(this.meta.dataset);
+    if (wanted === null) return;
     this.figure.scrollIntoView({ block: 'nearest' });
-    this.overlay.focus(id);
+    this.overlay.focus(wanted.id);
   }
 
   private dialog(place: string): { trans: View['trans']; host: HTMLElement; place: string } {

@@ -1,1 +1,2 @@
 export { CHART_MIMES, ChartOutput } from './chart-output.js';
+export { DatasetChart } from './dataset-chart.js';

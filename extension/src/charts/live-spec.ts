@@ -42,7 +42,8 @@ export function liveSpec(
   annotations: readonly Annotation[],
   window: readonly [number, number] | undefined,
 ): Spec {
-  const spec = structuredClone(saved);
+  // The mime type says the language; Vega warns of a schema of another version at every drawing.
+  const { $schema: _, ...spec } = structuredClone(saved);
   const meta = metaOf(spec);
   if (meta === undefined || !Array.isArray(spec['layer'])) return spec;
   const layers = dataLayers(spec).map((layer, index) => {

@@ -63,6 +63,8 @@ function answer(host: DemoHost, { method, path, body, bytes }: LinkRequest): unk
       return {};
     case 'GET datasets/:id/rows':
       return rows(host, id, Number(query.get('offset')), Number(query.get('limit')));
+    case 'GET datasets/:id/points':
+      return points(host, id, query);
     case 'POST uploads':
       return { upload: host.receive(query.get('name') ?? '', bytes ?? new Uint8Array()) };
     case 'POST load': {
@@ -101,6 +103,24 @@ function answer(host: DemoHost, { method, path, body, bytes }: LinkRequest): unk
         remedy: 'use the project for this',
       });
   }
+}
+
+/** Demo tables are small: every row of the window, with missing values left out. */
+function points(host: DemoHost, name: string, query: URLSearchParams): unknown {
+  const table = host.table(name);
+  const across = table[query.get('x') ?? ''] ?? [];
+  const up = table[query.get('y') ?? ''] ?? [];
+  const from = Number(query.get('from') ?? -Infinity);
+  const to = Number(query.get('to') ?? Infinity);
+  const shown = across
+    .map((x, row) => ({ x, y: up[row] ?? NaN, row }))
+    .filter(({ x, y }) => x >= from && x <= to && !Number.isNaN(y));
+  return {
+    x: shown.map((one) => one.x),
+    y: shown.map((one) => one.y),
+    rows: shown.map((one) => one.row),
+    total: shown.length,
+  };
 }
 
 function rows(host: DemoHost, name: string, offset: number, limit: number): unknown {

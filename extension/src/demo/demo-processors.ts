@@ -58,9 +58,14 @@ function peakDetection(table: DemoTable, parameters: Parameters): DemoOutcome {
   kept.sort((a, b) => a - b);
   const heights = kept.map((row) => values[row] ?? NaN);
   return {
-    table: { peak_index: kept, peak_heights: heights },
+    table: { ...rowsOf(table, kept), peak_index: kept, peak_heights: heights },
     resultData: { peaks: kept, properties: { peak_heights: heights } },
   };
+}
+
+function rowsOf(table: DemoTable, rows: readonly number[]): DemoTable {
+  const pick = (values: number[]): number[] => rows.map((row) => values[row] ?? NaN);
+  return Object.fromEntries(Object.entries(table).map(([name, values]) => [name, pick(values)]));
 }
 
 function dataQuality(table: DemoTable): DemoOutcome {

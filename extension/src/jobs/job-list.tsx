@@ -2,6 +2,7 @@ import type { Job } from '@assay/schema';
 import type { JSX } from 'react';
 import { useSignal, useView } from '../view/index.js';
 import { JobItem } from './job-item.js';
+import { ResultDetails } from './result-details.js';
 
 /** More are in the ledger; a list of thousands helps nobody and slows the page. */
 const SHOWN = 50;
@@ -52,6 +53,7 @@ function JobEntry({ job }: { job: Job }): JSX.Element {
       }}
     >
       <JobItem job={job} />
+      {selected && job.result_id !== null && <ResultDetails id={job.result_id} table={job.table} />}
     </li>
   );
 }

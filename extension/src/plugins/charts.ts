@@ -1,9 +1,10 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { IThemeManager } from '@jupyterlab/apputils';
+import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { CHART_MIMES, ChartOutput } from '../charts/index.js';
 import { IProject } from '../tokens.js';
+import { addChartCommands } from './chart-commands.js';
 
 /** Before SVG, PNG and HTML of the same output. */
 const RANK = 50;
@@ -17,13 +18,14 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Draws Vega-Lite charts, with annotations on the charts of Assay.',
   autoStart: true,
   requires: [IProject, IRenderMimeRegistry],
-  optional: [ITranslator, IThemeManager],
+  optional: [ITranslator, IThemeManager, ICommandPalette],
   activate: async (
     app: JupyterFrontEnd,
     project: IProject,
     rendermime: IRenderMimeRegistry,
     translator: ITranslator | null,
     themes: IThemeManager | null,
+    palette: ICommandPalette | null,
   ) => {
     const trans = (translator ?? nullTranslator).load('assay');
     const view = { project, trans, commands: app.commands };
@@ -37,5 +39,6 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
       },
       RANK,
     );
+    addChartCommands(app, view, themes, palette);
   },
 };

@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { JOB_MIME, JobOutput } from '../jobs/index.js';
@@ -23,5 +24,20 @@ export const jobsPlugin: JupyterFrontEndPlugin<void> = {
       { safe: true, mimeTypes: [JOB_MIME], createRenderer: () => new JobOutput(view) },
       0,
     );
+    const told = new Set<string>();
+    project.jobChanged.connect((_, job) => {
+      const failure = `${job.id} ${job.updated_at}`;
+      if (job.status !== 'FAILED' || told.has(failure)) return;
+      told.add(failure);
+      const what = trans.__('%1 on %2 failed', job.processor ?? job.job_type, job.dataset ?? '');
+      Notification.error(`${what}: ${job.error_details?.message ?? ''}`, {
+        actions: [
+          {
+            label: trans.__('Show'),
+            callback: () => void app.commands.execute('assay:show-panel'),
+          },
+        ],
+      });
+    }, view);
   },
 };

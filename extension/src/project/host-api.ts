@@ -33,8 +33,8 @@ export interface Points {
 export interface Window {
   x: string;
   y: string;
-  from: number | string;
-  to: number | string;
+  from?: number | string;
+  to?: number | string;
   pixels: number;
 }
 

@@ -1,3 +1,3 @@
 export { Project } from './project.js';
 export { JobStage } from './job-stage.js';
-export type { HostApi, Rows } from './host-api.js';
+export type { HostApi, Points, Rows } from './host-api.js';

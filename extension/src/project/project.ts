@@ -14,6 +14,7 @@ export class Project implements IDisposable {
   readonly api: HostApi;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _annotationsChanged = new Signal<this, string>(this);
+  private readonly _annotationWanted = new Signal<this, Annotation>(this);
   private readonly _jobChanged = new Signal<this, Job>(this);
   private _datasets = new Map<string, Dataset>();
   private _annotations = new Map<string, Annotation>();
@@ -21,6 +22,7 @@ export class Project implements IDisposable {
   private _processors: readonly ProcessorDescription[] = [];
   private _selectedResult: string | null = null;
   private _isDisposed = false;
+  private wanted: Annotation | null = null;
   private link: Link;
 
   constructor(link: Link) {
@@ -43,6 +45,30 @@ export class Project implements IDisposable {
   /** Each job state as the host tells it, undelayed. */
   get jobChanged(): ISignal<this, Job> {
     return this._jobChanged;
+  }
+
+  /** The user wants to see this annotation on a chart. */
+  get annotationWanted(): ISignal<this, Annotation> {
+    return this._annotationWanted;
+  }
+
+  /** Asks the charts for an annotation; one that is still to be drawn takes it then. */
+  showAnnotation(annotation: Annotation): void {
+    this.wanted = annotation;
+    this._annotationWanted.emit(annotation);
+  }
+
+  /** Nobody has shown the wanted annotation yet. */
+  get isWanted(): boolean {
+    return this.wanted !== null;
+  }
+
+  /** The annotation that a chart of this dataset is to show, handed out once. */
+  takeWanted(dataset: string): Annotation | null {
+    const { wanted } = this;
+    if (wanted?.dataset !== dataset) return null;
+    this.wanted = null;
+    return wanted;
   }
 
   get state(): LinkState {
@@ -123,7 +149,12 @@ export class Project implements IDisposable {
     ]);
     this._datasets = new Map(datasets.map((dataset) => [dataset.id, dataset]));
     this._processors = processors;
-    for (const job of jobs) this.take(job);
+    for (const job of jobs) {
+      // What the page did not know is the past, not news.
+      if (this.jobIds.has(job.id)) this.take(job);
+      else this.stage.show(job);
+      this.jobIds.add(job.id);
+    }
     this._annotations = new Map(annotations.map((annotation) => [annotation.id, annotation]));
     this.touch();
     this._annotationsChanged.emit('');

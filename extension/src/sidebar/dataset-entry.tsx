@@ -31,6 +31,7 @@ export function DatasetEntry({ dataset, onProcess, children }: Props): JSX.Eleme
       <div className="assay-Dataset-head">
         <strong>{dataset.name}</strong>
         <span className="assay-Dataset-rows">{rows}</span>
+        <RemoveButton dataset={dataset} />
       </div>
       <p className="assay-Dataset-note">
         <DatasetKind dataset={dataset} />
@@ -45,10 +46,16 @@ export function DatasetEntry({ dataset, onProcess, children }: Props): JSX.Eleme
         <button type="button" className="assay-Button" onClick={open}>
           {trans.__('Open')}
         </button>
+        <button
+          type="button"
+          className="assay-Button"
+          onClick={() => void commands.execute('assay:chart-dataset', { dataset: dataset.name })}
+        >
+          {trans.__('Chart')}
+        </button>
         <button type="button" className="assay-Button" onClick={onProcess}>
           {trans.__('Process…')}
         </button>
-        <RemoveButton dataset={dataset} />
       </div>
       {children}
     </li>
@@ -95,7 +102,7 @@ function RemoveButton({ dataset }: { dataset: Dataset }): JSX.Element {
   return (
     <button
       type="button"
-      className="assay-Button"
+      className="assay-Button assay-mod-quiet"
       aria-label={trans.__('Remove %1', dataset.name)}
       title={trans.__('Remove %1', dataset.name)}
       onClick={() => void remove()}

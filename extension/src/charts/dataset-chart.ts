@@ -1,0 +1,100 @@
+import type { Dataset } from '@assay/schema';
+import type { IThemeManager } from '@jupyterlab/apputils';
+import { MimeModel } from '@jupyterlab/rendermime';
+import type { PartialJSONObject } from '@lumino/coreutils';
+import { Panel, Widget } from '@lumino/widgets';
+import { type View, failureText } from '../view/index.js';
+import { CHART_MIMES, ChartOutput } from './chart-output.js';
+import { type Axes, axisColumns, datasetSpec, overlays, standardAxes } from './dataset-spec.js';
+
+const [MIME = ''] = CHART_MIMES;
+
+/** A dataset's chart in the main area: raw and processed data together, drawn again when a result arrives. */
+export class DatasetChart extends Panel {
+  private readonly output: ChartOutput;
+  private readonly tools = new Widget();
+  private readonly problem = document.createElement('p');
+  private axes: Axes | undefined;
+  private drawn = '';
+
+  constructor(
+    private readonly view: View,
+    private readonly name: string,
+    themes: IThemeManager | null,
+  ) {
+    super();
+    this.addClass('assay-DatasetChart');
+    this.output = new ChartOutput(view, MIME, themes);
+    this.tools.addClass('assay-DatasetChart-axes');
+    this.problem.className = 'assay-Problem';
+    this.problem.setAttribute('role', 'alert');
+    this.addWidget(this.tools);
+    this.addWidget(this.output);
+    const dataset = this.shown;
+    this.axes = dataset === undefined ? undefined : standardAxes(dataset);
+    if (dataset !== undefined) this.offerAxes(dataset);
+    view.project.changed.connect(this.refresh, this);
+    this.refresh();
+  }
+
+  private get shown(): Dataset | undefined {
+    return this.view.project.dataset(this.name);
+  }
+
+  /** Draws when the data, what was made of them, or the axes are other than those drawn. */
+  private refresh(): void {
+    const { shown: dataset, axes } = this;
+    if (dataset === undefined || this.isDisposed) return;
+    if (axes === undefined) {
+      this.fail(this.view.trans.__('%1 has no two columns of numbers or times', dataset.name));
+      return;
+    }
+    const over = overlays(this.view.project, dataset, axes);
+    const state = [dataset, ...over].map((one) => `${one.id} ${one.updated_at}`).join();
+    const key = `${state} ${axes.x} ${axes.y}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    void this.draw(dataset, axes);
+  }
+
+  private async draw(dataset: Dataset, axes: Axes): Promise<void> {
+    try {
+      const spec = await datasetSpec(this.view.project, dataset, axes);
+      if (this.isDisposed) return;
+      this.problem.remove();
+      const data = { [MIME]: spec } as PartialJSONObject;
+      await this.output.renderModel(new MimeModel({ data }));
+    } catch (error) {
+      this.fail(failureText(error));
+    }
+  }
+
+  private fail(reason: string): void {
+    this.problem.textContent = reason;
+    this.tools.node.append(this.problem);
+  }
+
+  private offerAxes(dataset: Dataset): void {
+    const columns = axisColumns(dataset);
+    for (const axis of ['x', 'y'] as const) {
+      const label = document.createElement('label');
+      const choice = document.createElement('select');
+      for (const { name } of columns[axis]) choice.add(new Option(name, name));
+      choice.value = this.axes?.[axis] ?? '';
+      choice.addEventListener('change', () => {
+        if (this.axes === undefined) return;
+        this.axes = { ...this.axes, [axis]: choice.value };
+        this.refresh();
+      });
+      label.append(axis === 'x' ? this.view.trans.__('X axis') : this.view.trans.__('Y axis'), ' ');
+      label.append(choice);
+      this.tools.node.append(label);
+    }
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.view.project.changed.disconnect(this.refresh, this);
+    super.dispose();
+  }
+}
