@@ -13,8 +13,10 @@ import { describeJobs, jobs } from './commands/jobs.js';
 import { describeLoad, load } from './commands/load.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
+import { describeSchema, schema } from './commands/schema.js';
 import { describeSql, sql } from './commands/sql.js';
 import { describeTry, tryScript } from './commands/try.js';
+import { describeValidate, validate } from './commands/validate.js';
 import { describeVerify, verify } from './commands/verify.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -57,6 +59,12 @@ describeAnnotate(program).action(
 );
 describeAnnotations(program).action(
   act((c, dataset: string | undefined, flags: object) => annotations(dataset, flags, c)),
+);
+describeSchema(program).action(
+  act((c, action: string, name?: string, target?: string) => schema(action, name, target, c)),
+);
+describeValidate(program).action(
+  act((c, source: string, flags: { schema: string }) => validate(source, flags, c)),
 );
 describeTry(program).action(
   act((c, script: string, flags: { table: string }) => tryScript(script, flags, c)),

@@ -5,6 +5,7 @@ import addFormats from 'ajv-formats';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { loadDefinitions, type JsonSchema } from './definitions.js';
+import { GATEWAY_ROUTES } from './gateway/index.js';
 import { sendProblem } from './problems.js';
 import { annotationRoutes } from './routes/annotations.js';
 import { controlRoutes } from './routes/control.js';
@@ -16,6 +17,7 @@ import { loadRoutes } from './routes/loads.js';
 import { pointRoutes } from './routes/points.js';
 import { processingRoutes } from './routes/processing.js';
 import { sqlRoutes } from './routes/sql.js';
+import { validationRoutes } from './routes/validation.js';
 import type { Services } from './services.js';
 
 declare module 'fastify' {
@@ -86,6 +88,7 @@ const ROUTES = [
   annotationRoutes,
   eventRoutes,
   lineageRoutes,
+  validationRoutes,
 ];
 
 /** Bodies are taken as they are; only what comes as text in a URL is turned into numbers. */

@@ -1,0 +1,124 @@
+import type { FastifyInstance } from 'fastify';
+import {
+  addSchema,
+  listSchemas,
+  planSchema,
+  removeSchema,
+  showSchema,
+  validateDataset,
+} from '../../validation/index.js';
+import { knownDataset } from '../known-dataset.js';
+import { requestSignal } from '../request-signal.js';
+import type { Services } from '../services.js';
+import { answers, pathOf } from './answers.js';
+
+const VERSION = {
+  type: 'object',
+  required: ['name', 'version', 'definition', 'hash', 'created_at'],
+  properties: {
+    name: { type: 'string' },
+    version: { type: 'integer' },
+    definition: {},
+    hash: { type: 'string' },
+    created_at: { type: 'string' },
+  },
+};
+const REFERENCE = pathOf('reference', 'NAME, or NAME@VERSION');
+const OPEN = { type: 'object', additionalProperties: true };
+const nonEmpty = { type: 'string', minLength: 1 };
+
+/** Schemas by version, and what rows break them. */
+export function validationRoutes(app: FastifyInstance, { store }: Services): void {
+  app.post<{ Body: { name: string; definition: unknown } }>(
+    '/api/v1/schemas',
+    {
+      schema: {
+        summary: 'Add a JSON Schema, or the next version of one',
+        body: {
+          type: 'object',
+          required: ['name', 'definition'],
+          properties: { name: nonEmpty, definition: { type: ['object', 'boolean'] } },
+        },
+        response: answers(201, VERSION),
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(await addSchema(store, request.body.name, request.body.definition)),
+  );
+
+  app.get(
+    '/api/v1/schemas',
+    {
+      schema: {
+        summary: 'All schemas and their versions',
+        response: answers(200, {
+          type: 'object',
+          required: ['data'],
+          properties: { data: { type: 'array', items: VERSION } },
+        }),
+      },
+    },
+    async () => ({ data: await listSchemas(store) }),
+  );
+
+  app.get<{ Params: { reference: string } }>(
+    '/api/v1/schemas/:reference',
+    { schema: { summary: 'One schema', params: REFERENCE, response: answers(200, VERSION) } },
+    (request) => showSchema(store, request.params.reference),
+  );
+
+  app.delete<{ Params: { reference: string } }>(
+    '/api/v1/schemas/:reference',
+    {
+      schema: {
+        summary: 'Remove a schema or one version of it; runs that began with it go on',
+        params: REFERENCE,
+        response: answers(200, OPEN),
+      },
+    },
+    (request) => removeSchema(store, request.params.reference),
+  );
+
+  app.post<{ Params: { reference: string }; Body: { dataset: string } }>(
+    '/api/v1/schemas/:reference/plan',
+    {
+      schema: {
+        summary: 'Which rows would change verdict with this version',
+        params: REFERENCE,
+        body: { type: 'object', required: ['dataset'], properties: { dataset: nonEmpty } },
+        response: answers(200, OPEN),
+      },
+    },
+    async (request) => {
+      const { name } = await knownDataset(store, request.body.dataset);
+      return planSchema(store, request.params.reference, name);
+    },
+  );
+
+  app.post<{ Body: { dataset: string; schema: string; limit?: number } }>(
+    '/api/v1/validation',
+    {
+      schema: {
+        summary: 'Hold every row of a dataset to a schema',
+        body: {
+          type: 'object',
+          required: ['dataset', 'schema'],
+          properties: {
+            dataset: nonEmpty,
+            schema: nonEmpty,
+            limit: { type: 'integer', minimum: 0 },
+          },
+        },
+        response: answers(200, OPEN),
+      },
+    },
+    async (request, reply) => {
+      const { dataset, schema, limit } = request.body;
+      const { name } = await knownDataset(store, dataset);
+      return validateDataset(store, name, schema, {
+        signal: requestSignal(request, reply),
+        ...(limit === undefined ? {} : { limit }),
+      });
+    },
+  );
+}
