@@ -104,7 +104,7 @@ async function fresh(job: Job): Promise<LoadReport> {
     run = loaded.run;
     return await finish(job, loaded);
   } catch (error) {
-    if (run !== undefined) await failRun(context.store, run, failureOf(error), context.now());
+    if (run !== undefined) await giveUp(context, run, error);
     throw error;
   } finally {
     await thread.close();
@@ -260,10 +260,9 @@ function optionsOf(request: LoadRequest): ReadingOptions {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as ReadingOptions;
 }
 
-function failureOf(error: unknown): unknown {
-  const known =
-    error instanceof AssayError
-      ? error
-      : new AssayError('load-failed', error instanceof Error ? error.message : String(error));
-  return known.toFailure();
+/** Errors of the source or of the user end the run; any other leaves it to be taken up again. */
+async function giveUp(context: LoadContext, run: LoadRunState, error: unknown): Promise<void> {
+  if (error instanceof AssayError && error.status < 500) {
+    await failRun(context.store, run, error.toFailure(), context.now());
+  }
 }

@@ -119,7 +119,10 @@ function misfits(
   const marking = tokens.filter(([text]) => !declared.includes(text));
   const few = marking.reduce((sum, [, token]) => sum + token.count, 0);
   if (stats.filled < 8 && few > 0) return undefined;
-  if (marking.length > 6 || few > Math.max(1, stats.filled * 0.1)) return undefined;
+  // One short word in capitals, again and again, is how buoys and loggers write a gap.
+  const gap =
+    marking.length === 1 && few > 1 && /^([A-Z]{1,4}|\W{1,4})$/.test(marking[0]?.[0] ?? '');
+  if (marking.length > 6 || few > Math.max(1, stats.filled * (gap ? 0.5 : 0.1))) return undefined;
   return marking.every(([text]) => /^[^\d]{1,20}$/.test(text) && !/^(true|false)$/i.test(text))
     ? tokens.map(([text]) => text)
     : undefined;
@@ -138,9 +141,7 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);
     return { ...base, markers: [], missing: textMissing(stats, context) };
   }
-  const declared = context.declared.numbers.filter(
-    (value) => stats.sentinels.has(value) || value === -1,
-  );
+  const declared = context.declared.numbers;
   for (const [value, token] of stats.sentinels) {
     if (declared.includes(value) || !stands(value, stats)) continue;
     warn(
@@ -165,7 +166,11 @@ function stands(value: number, stats: ColumnStats): boolean {
 
 /** Months, days and hours with two digits are numbers; other digits with leading zeros are marks. */
 function datePart(stats: ColumnStats, name: string): boolean {
-  return stats.twoDigits === stats.integers && stats.max < 100 && DATE_PART.test(name.trim());
+  return (
+    stats.twoDigits === stats.integers &&
+    stats.max < 100 &&
+    DATE_PART.test(name.trim().replace(/_\d+$/, ''))
+  );
 }
 
 const decideMoment: Decide = (stats, base, context, warn) => {

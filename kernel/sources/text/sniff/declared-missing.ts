@@ -27,6 +27,12 @@ export function declaredMissing(preamble: string): { numbers: number[]; words: s
       if (Number.isFinite(value) && (isSentinel(value) || value === -1)) numbers.add(value);
     }
   }
+  // "denoted by -9.99 for this and -99.99 for that": the rest of the sentence counts as well.
+  for (const match of preamble.matchAll(/missing|no[ _-]?data|not available|fill[ _-]?value/gi)) {
+    const rest = preamble.slice(match.index, match.index + 160);
+    for (const number of rest.matchAll(/(?<![\d.])-9+(\.9+)?(?![\d.]*\d)/g))
+      numbers.add(Number(number[0]));
+  }
   const words = new Set<string>();
   for (const match of preamble.matchAll(WORD)) {
     const word = match[1] ?? '';

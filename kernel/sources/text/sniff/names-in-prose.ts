@@ -64,7 +64,8 @@ function asNames(text: string, delimiter: Delimiter, count: number): string[] | 
   ];
   for (const [i, way] of ways.entries()) {
     const cells = way().map((cell) => cell.trim());
-    if (cells.at(-1) === '' && cells.length === count + 1) cells.pop();
+    // LabVIEW names a column for comments that no record has.
+    if (/^(comment)?$/i.test(cells.at(-1) ?? 'x') && cells.length === count + 1) cells.pop();
     if (cells.length !== count || count < 2) continue;
     const named = cells.filter(
       (cell) => cell !== '' && !['integer', 'number', 'moment'].includes(cellKind(cell, true)),
