@@ -37,6 +37,8 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
   }
   const kernel = await launchKernel({
     cwd: dirname(resolve(path)),
+    // Type reports arrive when the checker has time; a saved notebook must not depend on that.
+    env: { ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off' },
     ...(options.project === undefined ? {} : { project: options.project }),
   });
   const outcome: RunOutcome = {
