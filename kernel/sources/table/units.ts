@@ -8,7 +8,9 @@ export function unitOf(header: string): string | undefined {
   const bracket = /^(.*\S)\s*[[(]\s*([^()[\]]{1,24})\s*[\])]$/.exec(header.trim());
   if (bracket !== null) {
     const unit = (bracket[2] ?? '').trim();
-    return plausible(unit) ? unit : undefined;
+    // Without a blank before it a bracket may belong to the name, as in CO(GT).
+    const apart = /\s[[(][^[(]*$/.test(header.trim());
+    return (apart ? plausible(unit) : isUnit(unit)) ? unit : undefined;
   }
   const slash = /^(\S.*?)\s+\/\s*(\S.{0,20})$/.exec(header.trim());
   if (slash !== null && isUnit(slash[2] ?? '')) return slash[2];

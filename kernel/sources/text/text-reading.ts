@@ -235,18 +235,13 @@ function decide(layout: Layout, seen: Profile, options: ReadingOptions): TextDec
   );
   warnings.push(...doubts);
   const fields = seen.columns.map((_, i) => i);
-  const last = seen.columns.at(-1);
-  // A separator behind the last value makes no column.
-  const named = (layout.names?.[layout.count - 1] ?? '').trim() !== '';
-  if (
-    seen.records > 0 &&
-    fields.length > 1 &&
-    last?.filled === 0 &&
-    last.missing.size === 0 &&
-    last.quoted === 0 &&
-    !named
-  )
+  // Separators behind the last value make no columns.
+  while (seen.records > 0 && fields.length > 1) {
+    const last = seen.columns[fields.length - 1];
+    const named = (layout.names?.[fields.length - 1] ?? '').trim() !== '';
+    if (named || last === undefined || last.filled + last.missing.size + last.quoted > 0) break;
     fields.pop();
+  }
   const given = layout.names ?? [];
   // Names for all columns but the first: that one holds the names of the rows.
   const header =

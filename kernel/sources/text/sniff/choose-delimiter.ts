@@ -30,6 +30,17 @@ export function chooseDelimiter(
   candidates.sort((a, b) => b.score - a.score);
   const [candidate, second] = candidates;
   if (candidate === undefined) return { candidate, warnings: [] };
+  if (candidate.ranges !== undefined) {
+    const cuts = candidate.ranges
+      .slice(1)
+      .map(([from]) => from + 1)
+      .join(', ');
+    const message = `no separator divides the lines evenly; columns were cut at the characters ${cuts}, where every line is blank; texts with blanks may be cut in two`;
+    return {
+      candidate,
+      warnings: [{ line: candidate.rows[candidate.from]?.line ?? null, message }],
+    };
+  }
   if (second === undefined || second.score < candidate.score * 0.93 || second.delimiter === '')
     return { candidate, warnings: [] };
   const message = `the fields may also be separated by ${nameOf(second)} (${second.count} columns instead of ${candidate.count}); set the delimiter to choose`;
