@@ -18,6 +18,8 @@ const TITLE_LENGTH = 200;
 const DESCRIPTION_LENGTH = 10_000;
 /** A top level that takes longer than this is no description. */
 const TIME_MS = 5_000;
+/** A child that is killed from outside is replaced this often. */
+const ATTEMPTS = 3;
 
 /** What a custom processor says of itself, or why it can't be offered. Its top level runs in the sandbox. */
 export async function describeInSandbox(source: string, file: string): Promise<SandboxDescription> {
@@ -54,13 +56,15 @@ async function describe(
     columns: [],
   };
   try {
-    const { end } = await supervise(task, [], {});
+    let { end, lost } = await supervise(task, [], {});
+    for (let again = 1; lost && again < ATTEMPTS; again++)
+      ({ end, lost } = await supervise(task, [], {}));
     if (end.status === 'described') return { description: describedBy(end.data), lasting: true };
     if (end.status === 'ok') throw new Error('the sandbox process broke its protocol');
     const error = placed(end, name, 0, limits);
     const line = error.line === null ? {} : { line: error.line };
     // Time and memory may have been short for once; a verdict on the source stays.
-    const lasting = end.status === 'error' || end.status === 'refused';
+    const lasting = !lost && (end.status === 'error' || end.status === 'refused');
     return { description: { problem: error.message, ...line }, lasting };
   } finally {
     warmSandbox();

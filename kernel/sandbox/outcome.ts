@@ -21,4 +21,6 @@ export type SandboxOutcome =
   | ({
       status: 'error' | 'timeout' | 'memory' | 'refused' | 'cancelled';
       error: SandboxError;
+      /** The process was killed from outside; the run may well succeed when it is done again. */
+      lost?: true;
     } & Measured);

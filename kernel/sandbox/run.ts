@@ -99,6 +99,7 @@ function conclude(ran: Supervised, run: SandboxRun, file: string, limits: Limits
     return {
       status: checkedStatus(end.status),
       error: placed(end, file, run.lineOffset ?? 0, limits),
+      ...(ran.lost ? { lost: true } : {}),
       ...measured,
     };
   }

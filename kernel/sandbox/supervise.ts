@@ -8,6 +8,8 @@ import { residentMemory } from './resident-memory.js';
 import { takeChild } from './spare.js';
 
 const MEGABYTE = 2 ** 20;
+/** Signals by which somebody else ends a process; what it does wrong itself ends in others. */
+const KILLS: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGHUP', 'SIGINT']);
 /** A child that has not begun by then never will; a machine under load takes seconds. */
 const START_MS = 30_000;
 const POLL_MS = 10;
@@ -20,6 +22,8 @@ export interface Listeners {
 
 export interface Supervised {
   end: End | { status: 'cancelled'; message: string; line: null; column: null };
+  /** The process was killed from outside: that says nothing about the processor. Never told by the child itself. */
+  lost: boolean;
   sections: Buffer[];
   logs: string[];
   durationMs: number;
@@ -36,7 +40,7 @@ export async function supervise(
   listeners: Listeners,
 ): Promise<Supervised> {
   if (listeners.signal?.aborted === true) {
-    return { end: CANCELLED, sections: [], logs: [], durationMs: 0, peakMemoryMb: 0 };
+    return { end: CANCELLED, lost: false, sections: [], logs: [], durationMs: 0, peakMemoryMb: 0 };
   }
   const run = new Run(takeChild(task.limits.memoryMb), task.limits, listeners);
   run.send(task, sections);
@@ -108,8 +112,10 @@ class Run {
     this.listeners.signal?.removeEventListener('abort', this.abort);
     this.child.pipe.destroy();
     this.stopClock();
+    const end = this.end ?? this.death(signal ?? `exit code ${String(code)}`);
     return {
-      end: this.end ?? this.death(signal ?? `exit code ${String(code)}`),
+      end,
+      lost: this.end === undefined && end.status === 'error' && KILLS.has(signal ?? ''),
       sections: this.sections,
       logs: this.logs,
       durationMs: Math.round(this.lasted * 1000) / 1000,

@@ -94,17 +94,41 @@ test('10: the memory limit is told with its number', async () => {
   expect(outcome.peakMemoryMb).toBeLessThan(90 + 3 * 32 + 128);
 });
 
-test.each(['SIGSEGV', 'SIGABRT', 'SIGKILL', 'SIGTERM'] as const)(
-  '11: a death by %s is an error of the run',
-  async (signal) => {
-    const { outcome, pid } = await running();
-    process.kill(pid, signal);
-    expect(await outcome).toMatchObject({
-      status: 'error',
-      error: { message: expect.stringContaining(signal), file: 'mine.ts' },
-    });
-  },
-);
+test.each([
+  ['SIGSEGV', undefined],
+  ['SIGABRT', undefined],
+  ['SIGKILL', true],
+  ['SIGTERM', true],
+] as const)('11: a death by %s is told, and whether it came from outside', async (signal, lost) => {
+  const { outcome, pid } = await running();
+  process.kill(pid, signal);
+  const ended = await outcome;
+  expect(ended).toMatchObject({
+    status: 'error',
+    error: { message: expect.stringContaining(signal), file: 'mine.ts' },
+  });
+  expect(ended.status !== 'ok' && ended.lost).toBe(lost);
+});
+
+test('11: what we end ourselves is not lost', async () => {
+  const late = await run('for (;;);', { timeLimitMs: 100 });
+  const large = await run('export function process() { const a = []; for (;;) a.push({}); }', {
+    memoryLimitMb: 32,
+  });
+  expect([late.status, large.status]).toEqual(['timeout', 'memory']);
+  expect([late, large].filter((outcome) => 'lost' in outcome)).toEqual([]);
+});
+
+test('11: a processor whose child was killed from outside is described again', async () => {
+  warmSandbox();
+  const [pid = 0] = sandboxChildren();
+  const description = describeInSandbox(
+    'export const title = "Again"; export function process() {}',
+    'a.js',
+  );
+  process.kill(pid, 'SIGKILL');
+  expect(await description).toEqual({ title: 'Again' });
+});
 
 test('12: logs arrive while the run goes on, progress too', async () => {
   const logs: string[] = [];
