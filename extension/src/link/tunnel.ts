@@ -1,5 +1,5 @@
 import { AssayError, type HostEvent, type Problem } from '@assay/schema';
-import type { Kernel } from '@jupyterlab/services';
+import { CommsOverSubshells, type Kernel } from '@jupyterlab/services';
 import { type JSONObject, type JSONValue, UUID } from '@lumino/coreutils';
 import type { LinkRequest } from './link.js';
 
@@ -41,6 +41,8 @@ export class Tunnel {
     kernel: Kernel.IKernelConnection,
     private readonly listener: TunnelListener,
   ) {
+    // The supervisor answers while a cell runs; a subshell would only be one more thing to make and to end.
+    kernel.commsOverSubshells = CommsOverSubshells.Disabled;
     this.comm = kernel.createComm(TARGET);
     this.comm.onMsg = (message) => {
       this.receive(message.content.data);

@@ -22,6 +22,7 @@ export class Project implements IDisposable {
   private _processors: readonly ProcessorDescription[] = [];
   private _selectedResult: string | null = null;
   private _isDisposed = false;
+  private _problem: unknown = null;
   private wanted: Annotation | null = null;
   private link: Link;
 
@@ -75,7 +76,12 @@ export class Project implements IDisposable {
     return this.link.state;
   }
 
-  /** By name. */
+  /** Why the project could not be read; null when it could. */
+  get problem(): unknown {
+    return this._problem;
+  }
+
+  /** Oldest first. */
   get datasets(): readonly Dataset[] {
     return [...this._datasets.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
   }
@@ -136,17 +142,29 @@ export class Project implements IDisposable {
 
   private onState(_: Link, state: LinkState): void {
     this.touch();
-    if (state.status === 'ready') void this.reload();
+    if (state.status === 'ready') void this.reload(this.link);
   }
 
-  /** Reads everything; events that come meanwhile are newer and win. */
-  async reload(): Promise<void> {
+  /** Reads everything, unless the link is lost or left meanwhile: then the next one reads it. */
+  private async reload(link: Link): Promise<void> {
+    try {
+      await this.readAll(link);
+    } catch (error) {
+      if (link !== this.link || link.state.status !== 'ready') return;
+      this._problem = error;
+      this.touch();
+    }
+  }
+
+  private async readAll(link: Link): Promise<void> {
     const [datasets, processors, jobs, annotations] = await Promise.all([
       this.api.datasets(),
       this.api.processors(),
       this.api.jobs(),
       this.api.annotations(),
     ]);
+    if (link !== this.link) return;
+    this._problem = null;
     this._datasets = new Map(datasets.map((dataset) => [dataset.id, dataset]));
     this._processors = processors;
     for (const job of jobs) {

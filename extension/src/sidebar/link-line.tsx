@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useView } from '../view/index.js';
+import { failureText, useView } from '../view/index.js';
 
 /** How the page stands with its host, and what to do when it does not stand well. */
 export function LinkLine(): JSX.Element {
@@ -19,6 +19,16 @@ export function LinkLine(): JSX.Element {
           onClick={() => void commands.execute('assay:use-project')}
         >
           {trans.__('Use the project')}
+        </button>
+      </div>
+    );
+  }
+  if (state.status === 'ready' && project.problem !== null) {
+    return (
+      <div className="assay-Link" data-status="offline">
+        <span role="alert">{failureText(project.problem)}</span>
+        <button type="button" className="assay-Button" onClick={() => void project.connect()}>
+          {trans.__('Try again')}
         </button>
       </div>
     );
