@@ -1,13 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-interface SavedCell {
-  id: string;
-  cell_type: string;
-  metadata: Record<string, unknown>;
-  source: string | string[];
-  outputs?: any[];
-}
-
 /** Writes a notebook of code cells. */
 export async function writeNotebook(path: string, ...sources: string[]): Promise<void> {
   const cells = sources.map((source, i) => ({
@@ -19,10 +11,6 @@ export async function writeNotebook(path: string, ...sources: string[]): Promise
     execution_count: null,
   }));
   await writeFile(path, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
-}
-
-export async function readCells(path: string): Promise<SavedCell[]> {
-  return (JSON.parse(await readFile(path, 'utf8')) as { cells: SavedCell[] }).cells;
 }
 
 /** Changes a saved notebook as an editor would. */
