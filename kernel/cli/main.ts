@@ -14,6 +14,7 @@ import { describeLoad, load } from './commands/load.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
 import { describeSchema, schema } from './commands/schema.js';
+import { describeServe, serve, type ServeFlags } from './commands/serve.js';
 import { describeSql, sql } from './commands/sql.js';
 import { describeTry, tryScript } from './commands/try.js';
 import { describeValidate, validate } from './commands/validate.js';
@@ -78,6 +79,7 @@ describeBundle(program).action(
 describeUnbundle(program).action(act((c, file: string, flags: object) => unbundle(file, flags, c)));
 describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
 describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
+describeServe(program).action(act((c, flags: ServeFlags) => serve(flags, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));
 

@@ -89,6 +89,7 @@ const ROUTES = [
   eventRoutes,
   lineageRoutes,
   validationRoutes,
+  ...GATEWAY_ROUTES,
 ];
 
 /** Bodies are taken as they are; only what comes as text in a URL is turned into numbers. */

@@ -1,0 +1,101 @@
+import { mkdir, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { type Client, connect, type HostFile, hostFilePath } from '../../client/index.js';
+import type { CommandContext } from '../context.js';
+import { EXIT, type ExitCode } from '../exit.js';
+
+export interface ServeFlags {
+  port: number;
+  host: string;
+}
+
+/** After this the end is forced: whoever sent the signal counts on it. */
+const END_MS = 8000;
+const LOOKS = 20;
+
+export function describeServe(program: Command): Command {
+  return program
+    .command('serve')
+    .description("publish the host's API to programs; callers send the token as a Bearer")
+    .option('--port <n>', 'port; 0 takes a free one', readPort, 8000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1');
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError('a port is a number from 0 to 65535.');
+}
+
+/** Serves until it gets a signal. A host that it has started for itself ends with it. */
+export async function serve(flags: ServeFlags, context: CommandContext): Promise<ExitCode> {
+  // Loaded here alone: no other command has a server in it.
+  const { Door, doorSettings, gatewayToken } = await import('../../host/index.js');
+  const { project } = context;
+  const settings = doorSettings();
+  const before = await connect({ project, start: false }).catch(() => undefined);
+  await before?.close();
+  const client = await context.client();
+  const { token, from } = await gatewayToken(project);
+  await mkdir(join(project, '.assay', 'logs'), { recursive: true });
+  const log = await open(join(project, '.assay', 'logs', 'gateway.log'), 'a', 0o600);
+  const lines = log.createWriteStream();
+  const door = new Door({
+    ...{ host: flags.host, port: flags.port, token, settings },
+    reach: () => socketOf(client),
+    events: (options) => client.events(options),
+    log: (entry) => {
+      lines.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+    },
+  });
+  const { port } = await door.listen();
+  const name = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
+  const url = `http://${name}:${port}`;
+  if (context.json) context.print({ url, host: flags.host, port, pid: process.pid }, () => '');
+  context.note(`serving ${project} at ${url}; the token is in ${from}`);
+  const kept = keepHost(client, context.signal);
+  await aborted(context.signal);
+  setTimeout(() => process.exit(EXIT.done), END_MS).unref();
+  await door.close();
+  await kept;
+  if (before === undefined) await endHost(client);
+  await new Promise((resolve) => lines.end(resolve));
+  return EXIT.done;
+}
+
+/** The host's socket; asking for its status starts a host that is gone. */
+async function socketOf(client: Client): Promise<string> {
+  await client.status();
+  const file = JSON.parse(await readFile(hostFilePath(client.project), 'utf8')) as HostFile;
+  return file.socket;
+}
+
+/** A host that somebody listens to does not end for idleness, and one that was killed is started again at once. */
+async function keepHost(client: Client, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const _event of client.events({ signal })) {
+      if (signal.aborted) return;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Nobody but this process may be using it: a notebook keeps its host. */
+async function endHost(client: Client): Promise<void> {
+  for (let look = 0; look < LOOKS; look++) {
+    const { clients } = await client.status();
+    if ((clients ?? 0) <= 1) return client.stop();
+    // Our own connections are on their way out.
+    await pause(50);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

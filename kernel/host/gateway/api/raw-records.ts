@@ -1,0 +1,133 @@
+import { AssayError } from '@assay/schema';
+import type { Row, Store } from '../../../store/index.js';
+
+/** Where a raw record stands. */
+export const RAW_STATUSES = ['pending', 'processing', 'completed', 'failed'] as const;
+export type RawStatus = (typeof RAW_STATUSES)[number];
+
+export interface NewRawRecord {
+  integrationId: number;
+  entityType: string;
+  externalId: string | null;
+  /** JSON text. */
+  rawData: string;
+  /** JSON text. */
+  metadata: string | null;
+}
+
+export interface RawQuery {
+  entityType: string;
+  status?: RawStatus;
+  limit: number;
+  /** Only records after this one. */
+  after?: { createdAt: string; id: number };
+}
+
+/** A record as it is read; `rawData` is JSON text. */
+export interface RawRecord {
+  id: number;
+  entityType: string;
+  externalId: string | null;
+  rawData: string;
+  status: string;
+  createdAt: string;
+}
+
+const SELECT = `SELECT id, entity_type, external_id, CAST(raw_data AS VARCHAR) AS raw_data, processing_status, created_at
+  FROM raw.extraction`;
+
+/** Raw records of one tenant; those of another do not exist for it. */
+export class RawRecords {
+  constructor(
+    private readonly store: Store,
+    private readonly tenant: number,
+  ) {}
+
+  /** @throws AssayError `integration-unknown` (422); then nothing is written */
+  async add(record: NewRawRecord): Promise<number> {
+    return this.store.transaction(async (tx) => {
+      const owner = await tx.query(
+        'SELECT 1 FROM assay.integration WHERE id = $1 AND tenant_id = $2',
+        [record.integrationId, this.tenant],
+      );
+      if (owner.length === 0) {
+        throw new AssayError(
+          'integration-unknown',
+          `there is no integration ${record.integrationId}`,
+          { status: 422, pointer: '/integration_id', remedy: 'see GET /api/v1/integrations' },
+        );
+      }
+      const rows = await tx.query(
+        `INSERT INTO raw.extraction (tenant_id, integration_id, entity_type, external_id, raw_data,
+           extraction_metadata, created_at)
+         VALUES ($1, $2, $3, $4, CAST($5 AS JSON), CAST($6 AS JSON), $7) RETURNING id`,
+        [
+          this.tenant,
+          record.integrationId,
+          record.entityType,
+          record.externalId,
+          record.rawData,
+          record.metadata,
+          this.store.now(),
+        ],
+      );
+      return Number(rows[0]?.['id']);
+    });
+  }
+
+  /** Oldest first. */
+  async list({ entityType, status, limit, after }: RawQuery): Promise<RawRecord[]> {
+    const rows = await this.store.query(
+      `${SELECT} WHERE tenant_id = $1 AND entity_type = $2 AND ($3 IS NULL OR processing_status = $3)
+         AND ($4 IS NULL OR (created_at, id) > (CAST($4 AS TIMESTAMPTZ), CAST($5 AS INTEGER)))
+       ORDER BY created_at, id LIMIT $6`,
+      [this.tenant, entityType, status ?? null, after?.createdAt ?? null, after?.id ?? null, limit],
+    );
+    return rows.map(recordOf);
+  }
+
+  /** By their ids, oldest first. @throws AssayError `raw-record-unknown` (404) when one of them is not there */
+  async get(ids: readonly number[]): Promise<RawRecord[]> {
+    const rows = await this.store.query(
+      `${SELECT} WHERE tenant_id = $1
+         AND id IN (SELECT unnest(CAST(CAST($2 AS JSON) AS INTEGER[]))) ORDER BY created_at, id`,
+      [this.tenant, JSON.stringify(ids)],
+    );
+    if (rows.length < new Set(ids).size) throw unknownRecord();
+    return rows.map(recordOf);
+  }
+
+  /**
+   * Sets where a record stands. Details are kept until others come, the time of processing until the next end.
+   *
+   * @throws AssayError `raw-record-unknown` (404)
+   */
+  async setStatus(id: number, status: RawStatus, details: string | null): Promise<void> {
+    const ended = status === 'completed' || status === 'failed';
+    await this.store.transaction(async (tx) => {
+      const rows = await tx.query(
+        `UPDATE raw.extraction SET processing_status = $3,
+           error_details = coalesce(CAST($4 AS JSON), error_details),
+           processed_at = coalesce(CAST($5 AS TIMESTAMPTZ), processed_at)
+         WHERE id = $1 AND tenant_id = $2 RETURNING id`,
+        [id, this.tenant, status, details, ended ? this.store.now().toISOString() : null],
+      );
+      if (rows.length === 0) throw unknownRecord();
+    });
+  }
+}
+
+function unknownRecord(): AssayError {
+  return new AssayError('raw-record-unknown', 'Raw data record not found', { status: 404 });
+}
+
+function recordOf(row: Row): RawRecord {
+  return {
+    id: Number(row['id']),
+    entityType: String(row['entity_type']),
+    externalId: (row['external_id'] ?? null) as string | null,
+    rawData: String(row['raw_data']),
+    status: String(row['processing_status']),
+    createdAt: String(row['created_at']),
+  };
+}

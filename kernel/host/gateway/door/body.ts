@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import { Transform } from 'node:stream';
+import { AssayError } from '@assay/schema';
+import { refusal } from './refusal.js';
+
+/** Refuses a body that says it is too large before a byte of it is read. */
+export function checkLength(request: IncomingMessage, limit: number): AssayError | undefined {
+  return Number(request.headers['content-length'] ?? 0) > limit ? tooLarge(limit) : undefined;
+}
+
+/** A whole small body. @throws AssayError `body-too-large` (413) */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    bytes += (chunk as Buffer).length;
+    if (bytes > limit) throw tooLarge(limit);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Passes a large body through and fails once it is too large. */
+export function limited(limit: number): Transform {
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length;
+      if (bytes > limit) done(tooLarge(limit));
+      else done(null, chunk);
+    },
+  });
+}
+
+function tooLarge(limit: number): AssayError {
+  return refusal(413, 'body-too-large', `the body has more than ${limit} bytes`);
+}

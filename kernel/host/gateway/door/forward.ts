@@ -1,0 +1,79 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { DoorSettings } from './settings.js';
+import { checkLength, limited, readBody } from './body.js';
+import type { HostLine } from './host-line.js';
+
+/** Of one connection only, or between the caller and the door only. */
+const NOT_PASSED = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'expect',
+  'host',
+  'authorization',
+  'cookie',
+  'content-length',
+]);
+
+/** Passes a request to the host and its answer back. */
+export async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  line: HostLine,
+  settings: DoorSettings,
+  id: string,
+): Promise<void> {
+  const streams = /^application\/octet-stream\b/i.test(request.headers['content-type'] ?? '');
+  const limit = streams ? settings.uploadLimit : settings.bodyLimit;
+  const tooLong = checkLength(request, limit);
+  if (tooLong !== undefined) throw tooLong;
+  const gone = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  // A small body is read whole first: a slow sender keeps the door busy, not the host.
+  const body = streams ? through(request, limited(limit)) : await readBody(request, limit);
+  const answer = await line.call({
+    method: request.method ?? 'GET',
+    path: request.url ?? '/',
+    headers: passedOn(request, id, Buffer.isBuffer(body) ? body.length : undefined),
+    body,
+    signal: gone.signal,
+  });
+  response.writeHead(answer.statusCode ?? 502, {
+    ...backHeaders(answer),
+    'x-request-id': id,
+    'x-content-type-options': 'nosniff',
+  });
+  response.flushHeaders();
+  await pipeline(answer, response);
+}
+
+/** The stream that a body comes out of; its reader gets the error of either. */
+function through(request: IncomingMessage, transform: Transform): Transform {
+  pipeline(request, transform).catch((error: unknown) => transform.destroy(error as Error));
+  return transform;
+}
+
+function passedOn(request: IncomingMessage, id: string, bytes?: number): OutgoingHttpHeaders {
+  const headers: OutgoingHttpHeaders = {};
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (!NOT_PASSED.has(name) && !name.startsWith('x-assay-')) headers[name] = value;
+  }
+  const length = bytes ?? request.headers['content-length'];
+  if (length !== undefined && length !== 0) headers['content-length'] = length;
+  return { ...headers, host: 'assay', 'x-request-id': id, 'x-assay-tenant': '1' };
+}
+
+function backHeaders(answer: IncomingMessage): OutgoingHttpHeaders {
+  const { connection: _c, 'keep-alive': _k, 'transfer-encoding': _t, ...headers } = answer.headers;
+  return headers;
+}

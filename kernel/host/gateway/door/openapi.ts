@@ -1,0 +1,51 @@
+import type { HostLine } from './host-line.js';
+
+interface Operation {
+  security?: unknown[];
+  [key: string]: unknown;
+}
+
+export interface OpenApi {
+  paths: Record<string, Record<string, Operation>>;
+  components?: Record<string, unknown>;
+  [key: string]: unknown;
+}
+
+/** Operations of the host that are not for the network. */
+export const HIDDEN: ReadonlySet<string> = new Set(['/api/v1/stop']);
+
+const SOCKET: Operation = {
+  summary: 'Events as they happen over a WebSocket; each message is JSON',
+  description:
+    'Messages have type, seq, time, and for jobs job, result_id and status; etl_update for each change of a status.',
+  parameters: [
+    { name: 'since', in: 'query', schema: { type: 'integer', minimum: 0 } },
+    { name: 'token', in: 'query', schema: { type: 'string' } },
+  ],
+  responses: {
+    '101': { description: 'the socket is open' },
+    '4XX': { description: 'RFC 9457 problem details' },
+  },
+};
+
+/** The host's own document as it is seen through the door. */
+export async function openApi(line: HostLine, id: string, signal: AbortSignal): Promise<OpenApi> {
+  const answer = await line.call({
+    method: 'GET',
+    path: '/schema/openapi.json',
+    headers: { host: 'assay', 'x-request-id': id },
+    body: Buffer.alloc(0),
+    signal,
+  });
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  const document = JSON.parse(Buffer.concat(chunks).toString()) as OpenApi;
+  for (const path of HIDDEN) delete document.paths[path];
+  for (const operation of Object.values(document.paths['/health'] ?? {})) operation.security = [];
+  document.paths['/ws'] = { get: SOCKET };
+  document.components = {
+    ...document.components,
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+  };
+  return { ...document, servers: [{ url: '/' }], security: [{ bearer: [] }] };
+}

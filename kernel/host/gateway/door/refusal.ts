@@ -1,0 +1,47 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AssayError } from '@assay/schema';
+
+/** How long the rest of a refused body is read and thrown away, so that its sender gets to see the answer. */
+const DRAIN_MS = 5000;
+
+/** Answers with problem details; the request's body is not wanted any more. */
+export function refuse(
+  request: IncomingMessage,
+  response: ServerResponse,
+  id: string,
+  error: AssayError,
+  headers: Record<string, string> = {},
+): void {
+  if (response.headersSent) {
+    // Half an answer is out: the caller must see that it is not whole.
+    response.destroy();
+    return;
+  }
+  const text = JSON.stringify(error.toProblem(id));
+  response.writeHead(error.status, {
+    'content-type': 'application/problem+json',
+    'content-length': Buffer.byteLength(text),
+    'x-request-id': id,
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+    ...headers,
+  });
+  response.end(request.method === 'HEAD' ? undefined : text);
+  if (request.complete) return;
+  const late = setTimeout(() => request.destroy(), DRAIN_MS);
+  request.once('close', () => clearTimeout(late));
+  request.resume();
+}
+
+/** A refusal by the door itself. */
+export function refusal(
+  status: number,
+  code: string,
+  message: string,
+  remedy?: string,
+): AssayError {
+  return new AssayError(code, message, {
+    status,
+    ...(remedy === undefined ? {} : { remedy }),
+  });
+}
