@@ -36,7 +36,7 @@ test('a file is added, and one that cannot be read is refused by name', async ()
       lab.page.waitForEvent('filechooser'),
       lab.panel.getByRole('button', { name: 'Add data…' }).click(),
     ]);
-    await chooser.setFiles(file as string);
+    await chooser.setFiles(file);
   };
   await add(`${server.folder}/ecg.csv`);
   await lab.dataset('ecg').getByText('2000 rows').waitFor();
