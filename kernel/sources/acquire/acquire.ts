@@ -3,20 +3,9 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssayError, type LoadRequest } from '@assay/schema';
-import type { Store, StoredObject } from '../../store/index.js';
+import type { Store } from '../../store/index.js';
+import type { Acquired } from './acquired.js';
 import { fetchSource } from './fetch-source.js';
-
-/** A source whose bytes are kept. */
-export interface Acquired {
-  object: StoredObject;
-  /** File name, for messages and the default dataset name. */
-  name: string;
-  /** What the user gave; a key in an address is left out. */
-  location: string;
-  mediaType: string | null;
-  /** Facts of the way the bytes came, for the dataset's `source`. */
-  more: Record<string, unknown>;
-}
 
 /**
  * Keeps a source's bytes before anything looks at them.

@@ -1,6 +1,6 @@
 import { AssayError } from '@assay/schema';
 import type { Store } from '../../store/index.js';
-import type { Acquired } from './acquire.js';
+import type { Acquired } from './acquired.js';
 
 const MOST_REDIRECTS = 10;
 const MOST_BYTES = 4 * 2 ** 30;

@@ -39,9 +39,7 @@ export function entryOf(xml: Xml): Entry {
     content: first('content:encoded', 'content'),
     categories: categories.length === 0 ? undefined : categories.join(', '),
   };
-  return Object.fromEntries(
-    Object.entries(entry).filter(([, value]) => value !== undefined),
-  ) as Entry;
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 }
 
 function many(value: unknown): unknown[] {
@@ -59,7 +57,8 @@ function textOf(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string') return decodeEntities(value);
   if (Array.isArray(value)) return textOf(value[0]);
-  if (typeof value !== 'object' || value === null) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) return undefined;
   const parts: string[] = [];
   for (const [tag, inner] of Object.entries(value)) {
     if (tag === '#cdata') parts.push(many(inner).join(''));

@@ -45,7 +45,5 @@ function entryOf(item: Node, _text: string): Entry {
     content: get('content_html') ?? get('content_text'),
     categories: tags.length === 0 ? undefined : tags.join(', '),
   };
-  return Object.fromEntries(
-    Object.entries(entry).filter(([, value]) => value !== undefined),
-  ) as Entry;
+  return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
 }

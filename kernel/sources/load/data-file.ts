@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../../store/index.js';
-import type { Acquired } from '../acquire/acquire.js';
+import type { Acquired } from '../acquire/acquired.js';
 
 /** The ledger's row of a received file; the same bytes under the same name are one. */
 export async function registerDataFile(

@@ -6,7 +6,8 @@ import {
   type KnownDataset,
   type Store,
 } from '../../store/index.js';
-import { acquire, isFolder, type Acquired } from '../acquire/acquire.js';
+import { acquire, isFolder } from '../acquire/acquire.js';
+import type { Acquired } from '../acquire/acquired.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
 import {
   appended,
@@ -219,7 +220,7 @@ async function repeated(
   const source = dataset.source;
   if (source == null) throw new Error(`dataset ${dataset.name} has no source`);
   const run = {
-    id: String(rows[0]?.['id'] ?? ''),
+    id: textOr(rows[0]?.['id'], ''),
     batches: 0,
     batch_size: Number(rows[0]?.['batch_size'] ?? 1000),
     inserted: 0,
@@ -228,6 +229,10 @@ async function repeated(
     deleted: 0,
   };
   return reportOf(dataset, source, (warned[0]?.['warnings'] ?? []) as LoadReport['warnings'], run);
+}
+
+function textOr(value: unknown, other: string): string {
+  return typeof value === 'string' ? value : other;
 }
 
 function optionsOf(request: LoadRequest): ReadingOptions {
@@ -257,7 +262,7 @@ function optionsOf(request: LoadRequest): ReadingOptions {
     decimal,
     header_line,
   });
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as ReadingOptions;
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 /** Errors of the source or of the user end the run; any other leaves it to be taken up again. */

@@ -11,8 +11,8 @@ export class LoadingThread {
   private readonly worker: Worker;
   private readonly arrived: FromWorker[] = [];
   private waiting:
-    { resolve: (message: FromWorker) => void; reject: (error: unknown) => void } | undefined;
-  private failure: unknown;
+    { resolve: (message: FromWorker) => void; reject: (error: Error) => void } | undefined;
+  private failure: Error | undefined;
 
   constructor(
     private readonly task: WorkerTask,
@@ -96,7 +96,7 @@ export class LoadingThread {
     else waiting.resolve(message);
   }
 
-  private fail(error: unknown): void {
+  private fail(error: Error): void {
     this.failure ??= error;
     const { waiting } = this;
     this.waiting = undefined;
@@ -112,12 +112,9 @@ export class LoadingThread {
     });
   }
 
-  private explain(error: unknown): unknown {
-    if (
-      !(error instanceof Error) ||
-      (error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY'
-    )
-      return error;
+  private explain(error: unknown): Error {
+    if (!(error instanceof Error)) return new Error('the loading thread failed', { cause: error });
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_WORKER_OUT_OF_MEMORY') return error;
     return new AssayError(
       'source-too-large',
       `reading ${this.task.name} needs more than ${HEAP_MB} MB of memory`,

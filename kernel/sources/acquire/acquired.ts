@@ -1,0 +1,13 @@
+import type { StoredObject } from '../../store/index.js';
+
+/** A source whose bytes are kept. */
+export interface Acquired {
+  object: StoredObject;
+  /** File name, for messages and the default dataset name. */
+  name: string;
+  /** What the user gave; a key in an address is left out. */
+  location: string;
+  mediaType: string | null;
+  /** Facts of the way the bytes came, for the dataset's `source`. */
+  more: Record<string, unknown>;
+}
