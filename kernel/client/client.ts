@@ -72,7 +72,10 @@ export class Client {
   }
 
   private async call(call: Call): Promise<Answer> {
-    const answer = await this.send(call);
+    return this.checked(await this.send(call));
+  }
+
+  private async checked(answer: Answer): Promise<Answer> {
     if (answer.status >= 400) throw await problemOf(answer);
     return answer;
   }
@@ -238,7 +241,7 @@ export class Client {
 
   /**
    * What happens in the project, from now on or after `since`, until `signal`. A host that ends is found again, and the
-   * events that it still knows are not missed.
+   * events that it still knows are not missed; listening alone does not start one that was stopped in order.
    */
   events(options: { since?: number; signal?: AbortSignal } = {}): AsyncIterable<HostEvent> {
     return this.follow(options);
@@ -246,8 +249,11 @@ export class Client {
 
   private follow(options: { since?: number; job?: string; signal?: AbortSignal }) {
     const { signal, job } = options;
-    const open = (since: number | undefined) =>
-      this.call({ method: 'GET', path: `${API}/events${query({ since, job })}`, signal });
+    const open = async (since: number | undefined) => {
+      const call = { method: 'GET', path: `${API}/events${query({ since, job })}`, signal };
+      // Who waits for a job wants it done.
+      return job === undefined ? this.checked(await this.connection.listen(call)) : this.call(call);
+    };
     return followEvents(open, () => this.connection.isClosed, options);
   }
 

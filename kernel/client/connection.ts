@@ -1,9 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError } from '@assay/schema';
+import { readHostFile } from './host-file.js';
 import { endHost, ensureHost, reachHost, type RunningHost } from './start-host.js';
 import { lostHost, type Answer, type Call } from './transport.js';
 
 const ATTEMPTS = 5;
+/** How often to look whether somebody has started a host again. */
+const LOOK_EVERY_MS = 250;
 
 /** A line to a project's host that mends itself: a host that is gone is started again. */
 export class Connection {
@@ -55,6 +58,27 @@ export class Connection {
         await pause(20 * attempt);
       }
     }
+  }
+
+  /**
+   * Opens a stream that listens and asks for nothing. A host that was killed is started again for it; one that was
+   * stopped in order stays so: then this waits until somebody has started another.
+   */
+  async listen(call: Call): Promise<Answer> {
+    await this.unlessStopped(call.signal);
+    const host = await this.open();
+    try {
+      return await host.transport.send(call);
+    } catch (error) {
+      if (lostHost(error) !== undefined) await this.forget(host);
+      throw error;
+    }
+  }
+
+  /** A host that ends in order takes its record away, one that is killed leaves it. */
+  private async unlessStopped(signal: AbortSignal | undefined): Promise<void> {
+    while (!this.closed && (await readHostFile(this.project)) === undefined)
+      await pause(LOOK_EVERY_MS, undefined, signal && { signal });
   }
 
   /** Lets a host go that has stopped answering; the next call finds or starts another. */

@@ -147,15 +147,34 @@ def the_tunnel_survives_a_killed_host(kernel):
         page.wait(lambda data: data.get("event", {}).get("type") == "dataset", timeout=30)
 
 
-@probe
-def the_host_is_told_to_stop(kernel):
-    page = Page(kernel)
+def stop(page):
     pid = page.request("GET", "/api/v1/status")["body"]["pid"]
     page.request("POST", "/api/v1/stop")
     end = time.monotonic() + 10
     while os.path.exists(f"/proc/{pid}"):
         assert time.monotonic() < end, "the host is still there"
         time.sleep(0.05)
+    return pid
+
+
+@probe
+def a_stopped_host_stays_stopped_until_a_page_asks(kernel):
+    page = Page(kernel)
+    stop(page)
+    # Listening again took 20 ms before; this is a bound for "not at all", the host file is how a start would show.
+    end = time.monotonic() + 1.5
+    while time.monotonic() < end:
+        assert not os.path.exists(".assay/host.json"), "listening started a host"
+        time.sleep(0.05)
+    page.events.clear()
+    page.load("again")
+    if not any(event["type"] == "dataset" for event in page.events):
+        page.wait(lambda data: data.get("event", {}).get("type") == "dataset")
+
+
+@probe
+def the_host_is_told_to_stop(kernel):
+    stop(Page(kernel))
 
 
 if __name__ == "__main__":
