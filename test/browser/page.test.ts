@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { demoCases } from './support/demo-cases.js';
 import { LabPage, startBrowser } from './support/lab-page.js';
 import { type LabServer, startLab } from './support/lab-server.js';
 
@@ -175,4 +176,8 @@ test('a completed job opens the optimizer with its result', async () => {
 
 test('the page has no error of ours in its console', () => {
   expect(lab.problems.filter((problem) => /assay/i.test(problem))).toEqual([]);
+});
+
+describe('demo data', () => {
+  demoCases(() => ({ browser, server }));
 });

@@ -100,6 +100,8 @@ export async function startLab(): Promise<LabServer> {
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
+      // The host may outlive the server by its idle time and holds the other end of the pipe.
+      child.stderr.destroy();
       rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };

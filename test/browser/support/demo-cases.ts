@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import { LabPage } from './lab-page.js';
+import type { LabServer } from './lab-server.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe-core finds wrong in a part of the page. */
+async function violations(lab: LabPage, selector: string): Promise<string[]> {
+  await lab.page.evaluate(axe);
+  return lab.page.evaluate(async (part) => {
+    interface Axe {
+      axe: { run(part: string): Promise<{ violations: { id: string; help: string }[] }> };
+    }
+    const found = await (window as unknown as Axe).axe.run(part);
+    return found.violations.map(({ id, help }) => `${id}: ${help}`);
+  }, selector);
+}
+
+/** The panel on sample data, in a page of its own. */
+export function demoCases(shared: () => { browser: Browser; server: LabServer }): void {
+  let lab: LabPage;
+
+  beforeAll(async () => {
+    const { browser, server } = shared();
+    lab = await LabPage.open(browser, server, '/lab/workspaces/demo?reset');
+    await lab.showPanel();
+    await lab.command('assay:use-demo-data');
+    await lab.panel.getByText('Demo data', { exact: true }).waitFor();
+  });
+
+  afterAll(() => lab.close());
+
+  test.each([
+    ['Rolling Mean', 'rolling_mean'],
+    ['Peak Detection', 'peak_detection'],
+    ['Data Quality', 'data_quality'],
+  ])('demo data completes %s', async (label, name) => {
+    const item = lab.dataset('demo_ecg');
+    await item.getByRole('button', { name: 'Process…' }).click();
+    await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label });
+    await item.getByRole('button', { name: 'Process Data' }).click();
+    await lab.jobs.filter({ hasText: name }).getByText('COMPLETED').waitFor();
+  });
+
+  test('demo data completes a custom processor', async () => {
+    const item = lab.dataset('demo_ecg');
+    await item.getByRole('button', { name: 'Process…' }).click();
+    await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Custom' });
+    await item.getByLabel('Custom Script Name').fill('example_custom_processor');
+    await item.getByLabel('Custom Parameters (JSON)').fill('{"threshold": 0.4}');
+    await item.getByRole('button', { name: 'Process Data' }).click();
+    await lab.jobs.filter({ hasText: 'example_custom_processor' }).getByText('COMPLETED').waitFor();
+    await lab.page.getByText('Assay: 4 jobs').waitFor();
+  });
+
+  test('demo data is charted and annotated', async () => {
+    await lab.dataset('demo_ecg').getByRole('button', { name: 'Chart' }).click();
+    const chart = lab.chart('demo_ecg');
+    await chart.getByRole('button', { name: 'one beat' }).waitFor();
+    await chart.getByRole('button', { name: 'Annotate point' }).click();
+    await chart.locator('.assay-Chart-cursor').click({ position: { x: 300, y: 150 } });
+    await lab.note.getByRole('textbox', { name: 'Note' }).fill('here');
+    await lab.note.getByRole('button', { name: 'Save' }).click();
+    await chart.getByRole('button', { name: 'here' }).waitFor();
+  });
+
+  test('the optimizer says what it ran and what was best', async () => {
+    await lab.jobs.filter({ hasText: 'peak_detection' }).first().click();
+    const optimizer = lab.page.getByRole('region', { name: 'Optimizer' });
+    const request = { space: { distance: [1, 100] }, objective: 'min peaks.length', trials: 3 };
+    await optimizer.getByLabel('Parameters (JSON)').fill(JSON.stringify(request));
+    await optimizer.getByRole('button', { name: 'Run Optimizer' }).click();
+    const outcome = optimizer.getByRole('status').filter({ hasText: /Best: .*3 real runs/ });
+    await outcome.waitFor();
+  });
+
+  test.each(['JupyterLab Light', 'JupyterLab Dark', 'JupyterLab Dark High Contrast'])(
+    'axe finds nothing in %s, and charts take its colours at once',
+    async (theme) => {
+      await lab.command('apputils:change-theme', { theme });
+      await lab.page.waitForFunction(
+        (name) => document.body.dataset['jpThemeName'] === name,
+        theme,
+      );
+      await lab.page.waitForFunction(() => {
+        const drawn = document.querySelector<SVGElement>('.assay-Chart svg');
+        const probe = document.createElement('p');
+        probe.style.backgroundColor = 'var(--jp-layout-color0)';
+        document.body.append(probe);
+        const { backgroundColor } = getComputedStyle(probe);
+        probe.remove();
+        return drawn !== null && getComputedStyle(drawn).backgroundColor === backgroundColor;
+      });
+      expect(await violations(lab, '#assay-panel')).toEqual([]);
+      expect(await violations(lab, '.assay-Chart')).toEqual([]);
+    },
+  );
+}
