@@ -1,8 +1,11 @@
 import { mkdir, open, readFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Client, connect, type HostFile, hostFilePath } from '../../client/index.js';
+import type { HostStatus } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 
@@ -60,7 +63,8 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   setTimeout(() => process.exit(EXIT.done), END_MS).unref();
   await door.close();
   await kept;
-  if (before === undefined) await endHost(client);
+  await client.close();
+  if (before === undefined) await endHost(project);
   await new Promise((resolve) => lines.end(resolve));
   return EXIT.done;
 }
@@ -83,14 +87,33 @@ async function keepHost(client: Client, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** Nobody but this process may be using it: a notebook keeps its host. */
-async function endHost(client: Client): Promise<void> {
+/** Nobody else may be using it: a notebook keeps its host. */
+async function endHost(project: string): Promise<void> {
   for (let look = 0; look < LOOKS; look++) {
-    const { clients } = await client.status();
-    if ((clients ?? 0) <= 1) return client.stop();
-    // Our own connections are on their way out.
+    const clients = await clientsOf(project);
+    if (clients === 0) return stopHost(project);
+    // The connections that were closed just now are on their way out.
     await pause(50);
   }
+}
+
+async function stopHost(project: string): Promise<void> {
+  const client = await connect({ project, start: false }).catch(() => undefined);
+  await client?.stop();
+  await client?.close();
+}
+
+/** Connections of others, asked over exactly one of our own. */
+async function clientsOf(project: string): Promise<number> {
+  const text = await readFile(hostFilePath(project), 'utf8').catch(() => undefined);
+  if (text === undefined) return 0;
+  const { socket: socketPath } = JSON.parse(text) as HostFile;
+  const status = await new Promise<HostStatus>((resolve, reject) => {
+    get({ socketPath, path: '/api/v1/status', agent: false }, (answer) => {
+      json(answer).then((value) => resolve(value as HostStatus), reject);
+    }).once('error', reject);
+  });
+  return (status.clients ?? 1) - 1;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {
