@@ -26,6 +26,7 @@ export class Lab {
   readonly #context: LabContext;
   #client: Promise<Client> | undefined;
   #charts: Chart[] = [];
+  #lastSubmitted: Promise<unknown> = Promise.resolve();
   #shows = new Pending();
 
   constructor(context: LabContext) {
@@ -76,7 +77,10 @@ export class Lab {
   }
 
   #start(request: Promise<ProcessRequest>): Job {
-    const job = new Job(this.#connected(), request, this.#context, `assay-job-${randomUUID()}`);
+    // Jobs are submitted and shown in the order of the code, whichever answer would come first.
+    const turn = this.#lastSubmitted.then(() => request);
+    const job = new Job(this.#connected(), turn, this.#context, `assay-job-${randomUUID()}`);
+    this.#lastSubmitted = job.submitted.catch(() => undefined);
     this.#shows.add(job.submitted, () => job.observed);
     return job;
   }

@@ -66,7 +66,7 @@ export interface Child {
  * core and file size where a shell can set them.
  */
 export function startChild(memoryMb: number, warm: boolean): Child {
-  const folder = mkdtempSync(join(tmpdir(), 'assay-sandbox-'));
+  const folder = mkdtempSync(join(tmpdir(), `assay-sandbox-${process.pid}-`));
   const args = warm ? [...nodeArguments(), 'warm'] : nodeArguments();
   const data = (BASE_DATA_MB + 4 * memoryMb) * 1024;
   const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${data}; unset PWD OLDPWD; exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$0" "$@"`;

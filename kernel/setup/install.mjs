@@ -38,6 +38,8 @@ export function installIntoVenv() {
   symlinkSync(join(root, 'extension', 'labextension'), link, windows ? 'junction' : 'dir');
 
   installPapermillTranslator();
+  // JupyterLab runs CommonJS scripts of its own from here, which our "type": "module" above would make ES modules.
+  writeFileSync(join(venv, 'package.json'), '{}\n');
 
   const settings = join(share, 'lab', 'settings');
   mkdirSync(settings, { recursive: true });

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, hostFilePath } from '../../kernel/client/index.js';
 import { gone, TestProject } from './project.js';
+import { root } from '../support/assay.js';
 
 let project: TestProject;
 
@@ -83,7 +84,7 @@ test('a stale record is recognised, and a host of another build is replaced', as
   const pid = await project.pid();
   process.kill(pid, 'SIGKILL');
   await gone(pid);
-  const main = join(import.meta.dirname, '../../kernel/build/host.js');
+  const main = join(root, 'kernel/build/host.js');
   const old = spawn(
     process.execPath,
     [main, '--project', project.folder, '--version', '0.0.1+old'],

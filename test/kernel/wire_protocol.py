@@ -113,10 +113,14 @@ def replayed_message(kernel):
     assert kernel.value("replayed") == "1"
 
 
+# Long enough that what was sent behind it has surely been received, also on a loaded machine.
+FAILS_LATER = "await new Promise((resolve) => setTimeout(resolve, 60)); throw new Error('x')"
+
+
 @probe
 def error_aborts_what_was_sent(kernel):
     for _ in range(10):
-        ids = [kernel.client.execute(code) for code in ("throw new Error('x')", "1", "2")]
+        ids = [kernel.client.execute(code) for code in (FAILS_LATER, "1", "2")]
         statuses = [kernel.reply(i)["content"]["status"] for i in ids]
         assert statuses == ["error", "aborted", "aborted"], statuses
         assert kernel.run("3")[0]["status"] == "ok"

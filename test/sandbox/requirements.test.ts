@@ -27,7 +27,7 @@ async function running(more: Partial<SandboxRun> = {}) {
 }
 
 const litter = (): string[] =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith('assay-sandbox-'));
+  readdirSync(tmpdir()).filter((name) => name.startsWith(`assay-sandbox-${process.pid}-`));
 
 beforeEach(closeSandbox);
 afterAll(closeSandbox);
@@ -44,7 +44,7 @@ test('2: the process has no environment, folder, descriptor or permission of our
   const stop = new AbortController();
   const { outcome, pid } = await running({ signal: stop.signal });
   expect(readFileSync(`/proc/${pid}/environ`, 'utf8')).toBe('');
-  expect(readlinkSync(`/proc/${pid}/cwd`)).toMatch(/assay-sandbox-\w+ \(deleted\)$/);
+  expect(readlinkSync(`/proc/${pid}/cwd`)).toMatch(/assay-sandbox-[\w-]+ \(deleted\)$/);
   expect(commandLine(pid)).toMatch(/--permission .*--no-node-snapshot/);
   const files = descriptors(pid).filter((path) => path.startsWith('/') && path !== '/dev/null');
   expect(files.filter((path) => path.startsWith('/proc') || !/^\/dev\//.test(path))).toEqual([]);

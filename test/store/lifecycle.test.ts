@@ -11,6 +11,7 @@ import {
   type Store,
   type Transaction,
 } from '../../kernel/store/index.js';
+import { root } from '../support/assay.js';
 
 let folder: string;
 let file: string;
@@ -55,7 +56,7 @@ describe('one owner', () => {
       process.stdout.write('open');
       process.stdin.on('end', () => { instance.closeSync(); process.exit(0); }).resume();`;
     const child = spawn(process.execPath, ['--input-type=module', '-e', script, file], {
-      cwd: join(import.meta.dirname, '..', '..', 'kernel'),
+      cwd: join(root, 'kernel'),
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     await new Promise((resolve) => child.stdout.once('data', resolve));
