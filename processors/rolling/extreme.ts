@@ -15,8 +15,8 @@ export function rollingExtreme(values: Float64Array, window: Window, sign: 1 | -
   let count = 0;
   const least = Math.max(window.minPeriods, 1);
   for (let row = 0; row < rows; row++) {
-    const end = Math.min(row + window.ahead, rows);
-    const start = row + window.ahead - window.length;
+    const end = Math.min(window.end(row), rows);
+    const start = window.start(row);
     for (; to < end; to++) {
       const value = values[to] as number;
       if (value - value !== 0) continue;

@@ -1,14 +1,16 @@
-import { certifiedQuotient, ExactSum } from '../exact/index.js';
+import { certainQuotient, settledQuotient } from '../exact/index.js';
+import { WindowParts } from './window-parts.js';
+import { WindowSum } from './window-sum.js';
 import type { Window } from './window.js';
 
-const UNIT = 2 ** -53;
+const STRIDE = 4096;
+const LARGEST_DIVISOR = 2 ** 26;
 
 /**
  * Rolling mean whose every value is the exact mean, rounded once. NaN and, as in pandas, infinities count as missing.
  *
- * Over blocks of one window length each window is the end of one block and the beginning of the next (van Herk, Gil and
- * Werman), so nothing is ever subtracted. Both parts are sums with their rounding errors beside them; where these do not
- * settle the last bit, whole numbers do ({@link SlidingSum}). So a run that is cut anywhere and resumed gives the same bytes.
+ * The sum of the window moves along in two parts that lose next to nothing ({@link WindowParts}); where these do not settle
+ * the last bit, exact sums do ({@link WindowSum}). So a run that is cut anywhere and resumed gives the same bytes.
  *
  * @param progress - told the rows done, now and then
  */
@@ -17,138 +19,156 @@ export function rollingMean(
   window: Window,
   progress: (done: number) => void = () => {},
 ): Float64Array {
-  return rolling(values, window, false, progress);
+  return new Rolling(values, window, false).run(progress);
 }
 
 /** Rolling sum whose every value is the exact sum, rounded once. Missing values as in {@link rollingMean}. */
 export function rollingSum(values: Float64Array, window: Window): Float64Array {
-  return rolling(values, window, true, () => {});
+  return new Rolling(values, window, true).run(() => {});
 }
 
-function rolling(
-  values: Float64Array,
-  window: Window,
-  whole: boolean,
-  progress: (done: number) => void,
-): Float64Array {
-  const { length, ahead } = window;
-  const rows = values.length;
-  const output = new Float64Array(rows).fill(NaN);
-  if (length < 1 || rows === 0) return output;
-  const least = Math.max(window.minPeriods, 1);
-  const size = Math.min(length, rows);
-  const high = new Float64Array(size + 1);
-  const low = new Float64Array(size + 1);
-  const errors = new Float64Array(size + 1);
-  const counts = new Int32Array(size + 1);
-  const exact = new SlidingSum(values);
-  const inverse = 1 / length;
-  const slack = 2 * (length + 2) * UNIT;
-  // The row whose window starts with the block.
-  for (let start = -length; start + length - ahead < rows; start += length) {
-    const held = start < 0 ? 0 : Math.max(Math.min(size, rows - start), 0);
-    suffixes(values, start, held, high, low, errors, counts);
-    const end = start + length;
-    let pHigh = 0;
-    let pLow = 0;
-    let pErrors = 0;
-    let pCount = 0;
-    const last = Math.min(length, rows + ahead - end);
-    for (let j = 0; j < last; j++) {
-      const row = end + j - ahead;
-      const s = j < held ? j : held;
-      const count = (counts[s] as number) + pCount;
-      if (row >= 0 && count >= least) {
-        const a = high[s] as number;
-        const sum = a + pHigh;
-        const back = sum - a;
-        const error = a - (sum - back) + (pHigh - back);
-        const doubt = ((errors[s] as number) + pErrors + Math.abs(error)) * slack;
-        const mean = certifiedQuotient(
-          sum,
-          (low[s] as number) + pLow + error,
-          whole ? 1 : count,
-          whole ? 1 : count === length ? inverse : 1 / count,
-          doubt,
-        );
-        output[row] = mean === mean ? mean : exact.of(start + j, end + j, whole);
+class Rolling {
+  private readonly rows: number;
+  private readonly output: Float64Array;
+  private readonly widest: number;
+  private readonly parts: WindowParts;
+  private readonly sum: WindowSum;
+
+  constructor(
+    private readonly values: Float64Array,
+    private readonly window: Window,
+    private readonly whole: boolean,
+  ) {
+    this.rows = values.length;
+    this.output = new Float64Array(this.rows);
+    this.widest = Math.min(window.widest, this.rows);
+    this.parts = new WindowParts(values, this.widest);
+    this.sum = new WindowSum(values, whole);
+  }
+
+  run(progress: (done: number) => void): Float64Array {
+    const { rows, parts, widest, window, output } = this;
+    if (widest < 1) return output.fill(NaN);
+    const stride = Math.max(STRIDE, 4 * widest);
+    for (let first = 0; first < rows; first += stride) {
+      const last = Math.min(first + stride, rows);
+      parts.enter(this.start(first), this.end(last - 1), last - first + 2 * widest);
+      if (widest > LARGEST_DIVISOR) parts.usable = false;
+      let row = first;
+      if (parts.usable && window.even) {
+        // From the first whole window on, each step takes one value in and one out.
+        while (row < last && (row === first || window.start(row - 1) < 0)) this.settle(row++);
+        while (row < last && window.end(row) <= rows) row = this.overWhole(row, last);
       }
-      const next = end + j;
-      if (next >= rows) continue;
-      const value = values[next] as number;
-      if (value - value !== 0) continue;
-      const sum = pHigh + value;
-      const back = sum - pHigh;
-      const error = pHigh - (sum - back) + (value - back);
-      pHigh = sum;
-      pLow += error;
-      pErrors += Math.abs(error);
-      pCount++;
+      while (row < last) this.settle(row++);
+      progress(last);
     }
-    if (end > 0) progress(Math.min(end, rows));
-  }
-  return output;
-}
-
-/** Sums from each row of a block to the block's end: high and low part, sum of rounding errors, number of values. */
-function suffixes(
-  values: Float64Array,
-  start: number,
-  held: number,
-  high: Float64Array,
-  low: Float64Array,
-  errors: Float64Array,
-  counts: Int32Array,
-): void {
-  let h = (high[held] = 0);
-  let l = (low[held] = 0);
-  let e = (errors[held] = 0);
-  let c = (counts[held] = 0);
-  for (let j = held - 1; j >= 0; j--) {
-    const value = values[start + j] as number;
-    if (value - value === 0) {
-      const sum = h + value;
-      const back = sum - h;
-      const error = h - (sum - back) + (value - back);
-      h = sum;
-      l += error;
-      e += Math.abs(error);
-      c++;
-    }
-    high[j] = h;
-    low[j] = l;
-    errors[j] = e;
-    counts[j] = c;
-  }
-}
-
-/** Exact sums of windows in whole numbers, moved from one window to the next where they overlap. */
-class SlidingSum {
-  private from = 0;
-  private to = 0;
-  private readonly sum = new ExactSum();
-  private count = 0;
-
-  constructor(private readonly values: Float64Array) {}
-
-  /** The sum (`whole`) or mean of the finite values in rows `start` … `end - 1`, as far as these exist. */
-  of(start: number, end: number, whole: boolean): number {
-    const from = Math.max(start, 0);
-    const to = Math.min(end, this.values.length);
-    if (from >= this.to || from - this.from > to - from) {
-      this.from = this.to = from;
-      this.sum.clear();
-      this.count = 0;
-    }
-    while (this.to < to) this.add(this.to++, 1);
-    while (this.from < from) this.add(this.from++, -1);
-    return this.sum.dividedBy(whole ? 1 : this.count);
+    return output;
   }
 
-  private add(row: number, sign: 1 | -1): void {
-    const value = this.values[row] as number;
-    if (value - value !== 0) return;
-    this.sum.add(value, sign);
-    this.count += sign;
+  private start(row: number): number {
+    return Math.min(Math.max(this.window.start(row), 0), this.rows);
+  }
+
+  private end(row: number): number {
+    return Math.max(Math.min(this.window.end(row), this.rows), 0);
+  }
+
+  /** One row, whatever its window. */
+  private settle(row: number): void {
+    const { parts, whole } = this;
+    const start = this.start(row);
+    const end = Math.max(this.end(row), start);
+    let mean = NaN;
+    if (parts.usable) {
+      parts.move(start, end);
+      const { count } = parts;
+      if (count < this.window.minPeriods || count < 1) {
+        this.output[row] = NaN;
+        return;
+      }
+      const divisor = whole ? 1 : count;
+      const inverse = 1 / divisor;
+      mean = certainQuotient(parts.high, parts.low, divisor, inverse, parts.doubt * inverse);
+    } else if (this.counted(start, end) < Math.max(this.window.minPeriods, 1)) {
+      this.output[row] = NaN;
+      return;
+    }
+    this.output[row] = mean === mean ? mean : this.exactly(start, end);
+  }
+
+  /** Rows from `firstRow` on whose windows are whole, up to the first that is left in doubt; returns the row behind. */
+  private overWhole(firstRow: number, last: number): number {
+    const { values, parts, window, output, rows, widest, whole } = this;
+    const { splitter, doubt } = parts;
+    const least = Math.max(window.minPeriods, 1);
+    const exact = parts.exact === true;
+    const behind = Math.min(last, rows - window.end(0) + 1);
+    let { high, low, count } = parts;
+    let divisor = whole ? 1 : count;
+    let inverse = 1 / divisor;
+    let out = window.start(firstRow) - 1;
+    let row = firstRow;
+    for (; row < behind; row++) {
+      const coming = values[out + widest] as number;
+      const going = values[out++] as number;
+      if (coming - going - (coming - going) === 0) {
+        const top = coming + splitter - splitter;
+        const gone = going + splitter - splitter;
+        high += top - gone;
+        low += coming - top - (going - gone);
+      } else {
+        if (coming - coming === 0) {
+          const top = coming + splitter - splitter;
+          high += top;
+          low += coming - top;
+          count++;
+        }
+        if (going - going === 0) {
+          const gone = going + splitter - splitter;
+          high -= gone;
+          low -= going - gone;
+          count--;
+        }
+        divisor = whole ? 1 : count;
+        inverse = 1 / divisor;
+      }
+      if (count < least) {
+        output[row] = NaN;
+        continue;
+      }
+      let mean = certainQuotient(high, low, divisor, inverse, doubt * inverse);
+      if (mean !== mean) {
+        if (exact) mean = settledQuotient(high, low, divisor);
+        if (mean !== mean) break;
+      }
+      output[row] = mean;
+    }
+    parts.high = high;
+    parts.low = low;
+    parts.count = count;
+    parts.from = out;
+    parts.to = out + widest;
+    if (row === behind) return row;
+    output[row] = this.exactly(out, out + widest);
+    return row + 1;
+  }
+
+  private exactly(start: number, end: number): number {
+    const { parts, whole } = this;
+    if (parts.isExact()) {
+      const settled = settledQuotient(parts.high, parts.low, whole ? 1 : parts.count);
+      if (settled === settled) return settled;
+    }
+    return this.sum.of(start, end);
+  }
+
+  private counted(start: number, end: number): number {
+    let count = 0;
+    for (let row = start; row < end; row++) {
+      const value = this.values[row] as number;
+      count += Number(value - value === 0);
+    }
+    return count;
   }
 }

@@ -8,14 +8,14 @@ import type { Window } from './window.js';
 export function rollingQuantile(values: Float64Array, window: Window, q: number): Float64Array {
   const rows = values.length;
   const output = new Float64Array(rows).fill(NaN);
-  const ordered = new Float64Array(Math.min(window.length, rows) + 1);
+  const ordered = new Float64Array(Math.min(window.widest, rows) + 1);
   const least = Math.max(window.minPeriods, 1);
   let count = 0;
   let from = 0;
   let to = 0;
   for (let row = 0; row < rows; row++) {
-    const end = Math.min(row + window.ahead, rows);
-    const start = Math.min(row + window.ahead - window.length, rows);
+    const end = Math.min(window.end(row), rows);
+    const start = Math.min(window.start(row), rows);
     // What leaves goes first, so that there is always room.
     for (; from < start; from++) {
       const value = values[from] as number;

@@ -6,15 +6,15 @@ import type { Window } from './window.js';
  * the window's length a row, and cannot lose its digits to a value that has long left the window.
  */
 export function rollingDeviation(values: Float64Array, window: Window): Float64Array {
-  const means = rollingMean(values, { ...window, minPeriods: Math.max(window.minPeriods, 1) });
+  const means = rollingMean(values, window);
   for (let row = 0; row < values.length; row++) {
     const mean = means[row] as number;
     if (mean !== mean) continue;
-    const end = Math.min(row + window.ahead, values.length);
+    const end = Math.min(window.end(row), values.length);
     let count = 0;
     let squares = 0;
     let rest = 0;
-    for (let i = Math.max(row + window.ahead - window.length, 0); i < end; i++) {
+    for (let i = Math.max(window.start(row), 0); i < end; i++) {
       const value = values[i] as number;
       if (value - value !== 0) continue;
       const distance = value - mean;

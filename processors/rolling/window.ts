@@ -1,11 +1,15 @@
-/** Which rows belong to the window of a row, as in pandas. */
+/** Which rows belong to the window of each row. From row to row neither border moves back. */
 export interface Window {
-  /** Rows in a full window. */
-  readonly length: number;
-  /** The window of row `i` ends before row `i + ahead`. */
-  readonly ahead: number;
+  /** Rows in the widest window. */
+  readonly widest: number;
   /** Values a window needs for its statistic to be defined. */
   readonly minPeriods: number;
+  /** Every window that lies within the column has `widest` rows and moves by one. */
+  readonly even: boolean;
+  /** First row of a row's window; may lie before the column. */
+  start(row: number): number;
+  /** The row behind a row's window; may lie behind the column. */
+  end(row: number): number;
 }
 
 export type Closed = 'right' | 'left' | 'both' | 'neither';
@@ -17,11 +21,26 @@ export function fixedWindow(
   center: boolean,
   closed: Closed,
 ): Window {
-  const openRight = closed === 'left' || closed === 'neither';
-  const closedLeft = closed === 'left' || closed === 'both';
-  return {
-    length: rows + Number(closedLeft) - Number(openRight),
-    ahead: 1 + (center ? Math.floor((rows - 1) / 2) : 0) - Number(openRight),
-    minPeriods,
-  };
+  const openRight = Number(closed === 'left' || closed === 'neither');
+  const closedLeft = Number(closed === 'left' || closed === 'both');
+  const ahead = 1 + (center ? Math.floor((rows - 1) / 2) : 0) - openRight;
+  return new FixedWindow(rows + closedLeft - openRight, ahead, minPeriods);
+}
+
+class FixedWindow implements Window {
+  readonly even = true;
+
+  constructor(
+    readonly widest: number,
+    private readonly ahead: number,
+    readonly minPeriods: number,
+  ) {}
+
+  start(row: number): number {
+    return row + this.ahead - this.widest;
+  }
+
+  end(row: number): number {
+    return row + this.ahead;
+  }
 }

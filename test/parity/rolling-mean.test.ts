@@ -36,8 +36,7 @@ json.dump({'wrong': wrong[:5], 'pandas': int(pandas_wrong)}, open(sys.argv[2], '
 const CLOSED: Closed[] = ['right', 'left', 'both', 'neither'];
 
 /** Cancelling, spiked, tied, tiny, huge and gappy columns. */
-function column(random: () => number): Float64Array {
-  const length = Math.floor(random() ** 2 * 300);
+function column(random: () => number, length: number): Float64Array {
   const kind = Math.floor(random() * 9);
   const gaps = random() < 0.3 ? 0.2 : 0;
   const infinities = random() < 0.1 ? 0.05 : 0;
@@ -62,9 +61,10 @@ test('gives missing values as pandas and means as exact fractions, rounded once'
   const parts: Float64Array[] = [];
   const results: Float64Array[] = [];
   let end = 0;
-  const requests = Array.from({ length: 1500 }, () => {
-    const values = column(random);
-    const rows = 1 + Math.floor(random() ** 2 * 40);
+  const requests = Array.from({ length: 1200 }, (_, i) => {
+    // The first ones go over several blocks, the next have windows of the size of a block.
+    const values = column(random, i < 18 ? 9000 : Math.floor(random() ** 2 * 300));
+    const rows = 1 + Math.floor(random() ** 2 * (i < 9 ? 3000 : 40));
     const minPeriods = random() < 0.5 ? rows : Math.floor(random() * (rows + 1));
     const center = random() < 0.4;
     const closed = CLOSED[random() < 0.6 ? 0 : Math.floor(random() * 4)] ?? 'right';
