@@ -5,7 +5,7 @@ import addFormats from 'ajv-formats';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { loadDefinitions, type JsonSchema } from './definitions.js';
-import { GATEWAY_ROUTES } from './gateway/index.js';
+import { GATEWAY_ROUTES, measure } from './gateway/index.js';
 import { sendProblem } from './problems.js';
 import { annotationRoutes } from './routes/annotations.js';
 import { controlRoutes } from './routes/control.js';
@@ -43,6 +43,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   validate(app, definitions);
   // Answers are plain JSON: a serializer made from the schema would drop what the schema does not name.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  measure(app);
   app.decorateRequest('started', 0);
   app.addHook('onRequest', async (request, reply) => {
     request.started = performance.now();

@@ -172,6 +172,8 @@ export class Door {
       headers['set-cookie'] = `${COOKIE}=${value}; Path=/schema/; HttpOnly; SameSite=Strict`;
       if (await sendPage(request, response, pathname, headers)) return;
     }
+    // What everybody may know of the host is less than what its clients learn there.
+    if (pathname === '/health') request.url = '/health/ready';
     await forward(request, response, this.line, this.options.settings, id);
   }
 

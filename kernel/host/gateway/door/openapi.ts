@@ -41,6 +41,9 @@ export async function openApi(line: HostLine, id: string, signal: AbortSignal): 
   for await (const chunk of answer) chunks.push(chunk as Buffer);
   const document = JSON.parse(Buffer.concat(chunks).toString()) as OpenApi;
   for (const path of HIDDEN) delete document.paths[path];
+  // As the door answers it.
+  document.paths['/health'] = { ...document.paths['/health/ready'] };
+  delete document.paths['/health/ready'];
   for (const operation of Object.values(document.paths['/health'] ?? {})) operation.security = [];
   document.paths['/ws'] = { get: SOCKET };
   document.components = {

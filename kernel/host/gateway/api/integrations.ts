@@ -1,0 +1,59 @@
+import type { FastifyInstance } from 'fastify';
+import { answers } from '../../routes/answers.js';
+import type { Services } from '../../services.js';
+import { envelope, envelopeOf } from './envelope.js';
+import { tenantOf } from './tenant.js';
+import { unprocessable } from './unprocessable.js';
+
+const INTEGRATION = {
+  type: 'object',
+  required: ['id', 'name', 'created_at'],
+  properties: {
+    id: { type: 'integer' },
+    name: { type: 'string' },
+    created_at: { type: 'string', format: 'date-time' },
+  },
+};
+const BODY = {
+  type: 'object',
+  required: ['name'],
+  properties: { name: { type: 'string', minLength: 1, maxLength: 255 } },
+} as const;
+
+/** The outside systems that raw records come from. */
+export function integrationRoutes(app: FastifyInstance, { store, log }: Services): void {
+  unprocessable(app, log);
+  app.get(
+    '/api/v1/integrations',
+    { schema: { summary: 'All integrations', response: answers(200, envelopeOf(INTEGRATION)) } },
+    async (request) =>
+      envelope(
+        request,
+        await store.query(
+          'SELECT id, name, created_at FROM assay.integration WHERE tenant_id = $1 ORDER BY id',
+          [tenantOf(request)],
+        ),
+      ),
+  );
+
+  app.post<{ Body: { name: string } }>(
+    '/api/v1/integrations',
+    {
+      schema: {
+        summary: 'Register an outside system',
+        body: BODY,
+        response: answers(201, INTEGRATION),
+      },
+    },
+    async (request, reply) => {
+      const rows = await store.transaction((tx) =>
+        tx.query(
+          `INSERT INTO assay.integration (tenant_id, name, created_at) VALUES ($1, $2, $3)
+           RETURNING id, name, created_at`,
+          [tenantOf(request), request.body.name, store.now()],
+        ),
+      );
+      return reply.code(201).send(rows[0]);
+    },
+  );
+}

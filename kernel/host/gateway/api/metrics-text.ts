@@ -1,0 +1,124 @@
+import { memoryUsage } from 'node:process';
+import type { Figures } from './figures.js';
+import { BUCKETS, type Measures } from './measure.js';
+
+export interface MetricsState {
+  figures: Figures[];
+  /** Jobs by state. */
+  counts: Record<string, number>;
+  measures: Measures;
+  bytes: number;
+  hits: number;
+  jobs: number;
+  workers: number;
+  clients: number;
+  uptime: number;
+}
+
+type Labels = Record<string, string | number>;
+
+const STATES = ['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'];
+
+/** Everything that is measured, as Prometheus reads it. */
+export function metricsText(state: MetricsState): string {
+  const { counts, figures } = state;
+  const waiting = (counts['PENDING'] ?? 0) + (counts['RETRYING'] ?? 0);
+  const sources = figures.filter(({ scope }) => scope === 'source');
+  return [
+    ...requests(state.measures),
+    ...family(
+      'assay_jobs',
+      'gauge',
+      'Jobs by state.',
+      STATES.map((status): [Labels, number] => [{ status }, counts[status] ?? 0]),
+    ),
+    ...single('assay_queue_depth', 'gauge', 'Jobs that wait.', waiting),
+    ...single('assay_workers', 'gauge', 'Living job workers.', state.workers),
+    ...single(
+      'assay_jobs_cached_total',
+      'counter',
+      'Jobs answered from an earlier result.',
+      state.hits,
+    ),
+    ...single(
+      'assay_cache_hit_ratio',
+      'gauge',
+      'Share of such jobs.',
+      state.hits / Math.max(1, state.jobs),
+    ),
+    ...family(
+      'assay_load_rows_total',
+      'counter',
+      'Rows that loads read, by dataset.',
+      sources.map(({ name, rows }): [Labels, number] => [{ dataset: name }, rows]),
+    ),
+    ...family(
+      'assay_load_rejected_total',
+      'counter',
+      'Records that became no row.',
+      sources.map(({ name, rejected }): [Labels, number] => [{ dataset: name }, rejected]),
+    ),
+    ...single('assay_store_bytes', 'gauge', 'Bytes of the store on disk.', state.bytes),
+    ...single('assay_store_up', 'gauge', 'Whether the store answers.', 1),
+    ...single('assay_clients', 'gauge', 'Open connections.', state.clients),
+    ...single('assay_uptime_seconds', 'gauge', 'Seconds since the host began.', state.uptime),
+    ...single('process_resident_memory_bytes', 'gauge', 'Memory of the host.', memoryUsage.rss()),
+    '',
+  ].join('\n');
+}
+
+function requests(measures: Measures): string[] {
+  const all = [...measures.routes.values()];
+  const name = 'assay_http_request_duration_seconds';
+  const series = all.flatMap((one): [string, Labels, number][] => {
+    const { method, route, status } = one;
+    const labels = { method, route, status };
+    return [
+      ...BUCKETS.map((end, i): [string, Labels, number] => [
+        `${name}_bucket`,
+        { ...labels, le: end },
+        one.buckets[i] ?? 0,
+      ]),
+      [`${name}_bucket`, { ...labels, le: '+Inf' }, one.count],
+      [`${name}_sum`, labels, one.seconds],
+      [`${name}_count`, labels, one.count],
+    ];
+  });
+  return [
+    ...family(
+      'assay_http_requests_total',
+      'counter',
+      'Requests by route and status.',
+      all.map(({ method, route, status, count }): [Labels, number] => [
+        { method, route, status },
+        count,
+      ]),
+    ),
+    `# HELP ${name} Time to answer.`,
+    `# TYPE ${name} histogram`,
+    ...series.map(([sample, labels, value]) => line(sample, labels, value)),
+  ];
+}
+
+function single(name: string, type: string, help: string, value: number): string[] {
+  return family(name, type, help, [[{}, value]]);
+}
+
+function family(name: string, type: string, help: string, samples: [Labels, number][]): string[] {
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...samples.map(([labels, value]) => line(name, labels, value)),
+  ];
+}
+
+function line(name: string, labels: Labels, value: number): string {
+  const text = Object.entries(labels)
+    .map(([key, label]) => `${key}="${escaped(String(label))}"`)
+    .join(',');
+  return `${name}${text === '' ? '' : `{${text}}`} ${value}`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

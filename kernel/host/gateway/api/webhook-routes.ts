@@ -1,0 +1,83 @@
+import type { FastifyInstance } from 'fastify';
+import { answers, pathOf } from '../../routes/answers.js';
+import type { Services } from '../../services.js';
+import { envelope, envelopeOf } from './envelope.js';
+import { unprocessable } from './unprocessable.js';
+import { Webhooks } from './webhooks.js';
+
+const WEBHOOK = {
+  type: 'object',
+  required: ['id', 'url', 'created_at'],
+  properties: {
+    id: { type: 'string', format: 'uuid' },
+    url: { type: 'string' },
+    created_at: { type: 'string', format: 'date-time' },
+  },
+};
+const WITH_SECRET = {
+  ...WEBHOOK,
+  required: [...WEBHOOK.required, 'secret'],
+  properties: { ...WEBHOOK.properties, secret: { type: 'string' } },
+};
+const BODY = {
+  type: 'object',
+  required: ['url'],
+  properties: { url: { type: 'string', minLength: 1, maxLength: 2000 } },
+} as const;
+const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
+
+/** Addresses that are told of each job's end. */
+export function webhookRoutes(app: FastifyInstance, { store, bus, log }: Services): void {
+  unprocessable(app, log);
+  const webhooks = new Webhooks(store, log);
+  const trouble = (error: unknown) => log.error('webhook trouble', error);
+  webhooks.start().catch(trouble);
+  const stop = bus.listen(({ type, job, time }) => {
+    if (type === 'etl_update' && job !== undefined && ENDED.has(job.status)) {
+      webhooks.jobEnded(job, time).catch(trouble);
+    }
+  });
+  app.addHook('onClose', (_app, done) => {
+    stop();
+    webhooks.stop();
+    done();
+  });
+
+  app.get(
+    '/api/v1/webhooks',
+    { schema: { summary: 'All webhooks', response: answers(200, envelopeOf(WEBHOOK)) } },
+    async (request) => envelope(request, await webhooks.list()),
+  );
+  app.post<{ Body: { url: string } }>(
+    '/api/v1/webhooks',
+    {
+      schema: {
+        summary: 'Have an address told of each job that ends',
+        description:
+          'One POST a job with {type, timestamp, data: Job}, signed as Standard Webhooks wants it; six tries with ' +
+          'growing pauses.',
+        body: BODY,
+        response: answers(201, WITH_SECRET),
+      },
+    },
+    async (request, reply) => reply.code(201).send(await webhooks.add(request.body.url)),
+  );
+  app.delete<{ Params: { id: string } }>(
+    '/api/v1/webhooks/:id',
+    {
+      schema: {
+        summary: 'Tell an address no more',
+        params: pathOf('id', "the webhook's id"),
+        response: answers(200, {
+          type: 'object',
+          required: ['removed'],
+          properties: { removed: { const: true } },
+        }),
+      },
+    },
+    async (request) => {
+      await webhooks.remove(request.params.id);
+      return { removed: true };
+    },
+  );
+}
