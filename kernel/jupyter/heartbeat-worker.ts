@@ -8,5 +8,9 @@ await socket.bind(String(workerData));
 parentPort?.once('message', () => {
   socket.close();
 });
-for await (const frames of socket) await socket.send(frames);
+for await (const frames of socket) {
+  // It may have been closed since the beat came in.
+  if (socket.closed) break;
+  await socket.send(frames);
+}
 parentPort?.close();
