@@ -19,6 +19,7 @@ import { describeSql, sql } from './commands/sql.js';
 import { describeTry, tryScript } from './commands/try.js';
 import { describeValidate, validate } from './commands/validate.js';
 import { describeVerify, verify } from './commands/verify.js';
+import { describeWorkbook, workbook } from './commands/workbook.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
 
@@ -80,6 +81,7 @@ describeUnbundle(program).action(act((c, file: string, flags: object) => unbundl
 describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
 describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
 describeServe(program).action(act((c, flags: ServeFlags) => serve(flags, c)));
+describeWorkbook(program).action(act((c, file: string, flags: object) => workbook(file, flags, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));
 

@@ -18,5 +18,6 @@ export {
 } from './names.js';
 export { Objects, type StoredObject } from './objects.js';
 export { openStore, type StoreOptions } from './open-store.js';
+export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';
 export { dateText, timestampText, timeText } from './time-text.js';

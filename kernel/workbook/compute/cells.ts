@@ -1,0 +1,87 @@
+import type { Scratch } from '../../store/index.js';
+import { cellName } from '../formula/address.js';
+import type { Region } from '../graph/region.js';
+import type { Format, Workbook } from '../reader/model.js';
+import type { CellReport, CellType } from '../report.js';
+import { quoteName } from '../sql/literal.js';
+
+const KINDS: CellType[] = ['blank', 'number', 'text', 'boolean', 'error'];
+
+interface Place {
+  row: number;
+  col: number;
+}
+
+function places({ area }: Region): Place[] {
+  const found: Place[] = [];
+  for (let row = area.row1; row <= area.row2; row += 1)
+    for (let col = area.col1; col <= area.col2; col += 1) found.push({ row, col });
+  return found;
+}
+
+const dayText: Partial<Record<Format, string>> = { time: 'xl_iso_time' };
+
+/** The macro that shows a region's numbers as moments, if they are. */
+function momentMacro(format: Format, date: boolean): string | undefined {
+  if (format === 'number') return undefined;
+  if (format === 'general') return date ? 'xl_iso' : undefined;
+  return dayText[format] ?? 'xl_iso';
+}
+
+/** The cells of a region with what its view computed. */
+export async function readCells(
+  scratch: Scratch,
+  book: Workbook,
+  region: Region,
+  date: boolean,
+): Promise<CellReport[]> {
+  const sheet = book.sheets.find(({ name }) => name === region.sheet);
+  const anchor = cellName(region.area.row1, region.area.col1);
+  const start = places(region).map(({ row, col }) => {
+    const cell = cellName(row, col);
+    const text = sheet?.cells.get(row)?.get(col)?.formula?.text;
+    const spilled = region.kind === 'array' && cell !== anchor;
+    return {
+      sheet: region.sheet,
+      cell,
+      formula: spilled || text === undefined ? null : `=${text}`,
+      ...(spilled ? { spill_of: anchor } : {}),
+    };
+  });
+  const { problem } = region;
+  if (problem !== undefined)
+    return start.map((cell) => ({
+      ...cell,
+      status: problem.status,
+      type: null,
+      value: null,
+      sql: null,
+      reason: problem.reason,
+    }));
+  const macro = momentMacro(region.format, date);
+  const moment =
+    macro === undefined
+      ? 'NULL'
+      : `CASE WHEN x.n >= 0 AND x.n < xl_last_serial() + 1 THEN TRY(${macro}(x.n)) END`;
+  const view = quoteName(region.view);
+  const rows = await scratch.rows(
+    `SELECT x.k, x.n, x.s, CASE WHEN x.k = 1 THEN ${moment} END FROM (SELECT unnest(v) AS x FROM ${view})`,
+  );
+  return start.map((cell, at) => {
+    const [k, n, s, day] = rows[at] ?? [];
+    const kind = KINDS[Number(k)] ?? 'blank';
+    const element = `v[${at + 1}]`;
+    const done = (type: CellType, value: CellReport['value'], sql: string): CellReport => ({
+      ...cell,
+      status: 'ok',
+      type,
+      value,
+      sql: `SELECT ${sql} AS value FROM ${view}`,
+    });
+    if (kind === 'number' && typeof day === 'string')
+      return done('date', day, `${macro}(${element}.n)`);
+    if (kind === 'number') return done('number', Number(n), `${element}.n`);
+    if (kind === 'boolean') return done('boolean', n === 1, `${element}.n = 1`);
+    return done(kind, kind === 'blank' ? null : String(s), `${element}.s`);
+  });
+}

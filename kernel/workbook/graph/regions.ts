@@ -1,0 +1,102 @@
+import { cellName } from '../formula/address.js';
+import { parseFormula } from '../formula/parser.js';
+import type { Node } from '../formula/syntax.js';
+import { FormulaError } from '../formula/tokens.js';
+import type { Sheet, Workbook, WorkbookCell } from '../reader/model.js';
+import { type Region, relativeKey } from './region.js';
+
+interface Parsed {
+  cell: WorkbookCell;
+  node?: Node;
+  problem?: string;
+  key: string;
+}
+
+function parse(cell: WorkbookCell): Parsed {
+  const formula = cell.formula;
+  if (formula?.problem !== undefined) return { cell, problem: formula.problem, key: '' };
+  try {
+    const node = parseFormula(formula?.text ?? '');
+    const key = `${cell.format} ${relativeKey(node, cell.row, cell.col)}`;
+    return { cell, node, key };
+  } catch (error) {
+    if (!(error instanceof FormulaError)) throw error;
+    return { cell, problem: `not understood: ${error.message}`, key: '' };
+  }
+}
+
+/** One region over rows `first` to `last` of parsed cells of one column. */
+function toRegion(sheet: string, cells: Parsed[]): Region {
+  const [first] = cells;
+  const last = cells.at(-1);
+  if (first === undefined || last === undefined) throw new Error('a region has a cell');
+  const { row, col, formula, format } = first.cell;
+  const array = formula?.array;
+  return {
+    id: 0,
+    sheet,
+    kind: array === undefined ? 'column' : 'array',
+    area: array ?? { row1: row, col1: col, row2: last.cell.row, col2: col },
+    formula: formula?.text ?? '',
+    format,
+    view: '',
+    precedents: new Set(),
+    ...(first.node === undefined ? {} : { node: first.node }),
+    ...(first.problem === undefined
+      ? {}
+      : { problem: { status: 'unsupported' as const, reason: first.problem } }),
+  };
+}
+
+function sheetRegions(sheet: Sheet): Region[] {
+  const columns = new Map<number, WorkbookCell[]>();
+  for (const row of sheet.cells.values()) {
+    for (const cell of row.values()) {
+      if (cell.formula === undefined) continue;
+      const column = columns.get(cell.col);
+      if (column === undefined) columns.set(cell.col, [cell]);
+      else column.push(cell);
+    }
+  }
+  const regions: Region[] = [];
+  for (const cells of columns.values()) {
+    let run: Parsed[] = [];
+    for (const cell of cells.sort((a, b) => a.row - b.row)) {
+      const parsed = parse(cell);
+      const last = run.at(-1);
+      const joins =
+        last !== undefined &&
+        last.cell.row + 1 === cell.row &&
+        parsed.key !== '' &&
+        last.key === parsed.key &&
+        cell.formula?.array === undefined &&
+        last.cell.formula?.array === undefined;
+      if (!joins && run.length > 0) {
+        regions.push(toRegion(sheet.name, run));
+        run = [];
+      }
+      run.push(parsed);
+    }
+    if (run.length > 0) regions.push(toRegion(sheet.name, run));
+  }
+  return regions;
+}
+
+/** A workbook's formulas, in the order of sheets, columns and rows. */
+export function findRegions(book: Workbook): Region[] {
+  const regions = book.sheets.flatMap(sheetRegions);
+  regions.forEach((region, id) => (region.id = id));
+  return regions;
+}
+
+/** Splits a region of a column into its cells; their formulas are those of the file. */
+export function splitRegion(region: Region, book: Workbook): Region[] {
+  const sheet = book.sheets.find(({ name }) => name === region.sheet);
+  const parts: Region[] = [];
+  for (let { row1: row } = region.area; row <= region.area.row2; row += 1) {
+    const cell = sheet?.cells.get(row)?.get(region.area.col1);
+    if (cell === undefined) throw new Error(`${cellName(row, region.area.col1)} is gone`);
+    parts.push(toRegion(region.sheet, [parse(cell)]));
+  }
+  return parts;
+}

@@ -1,0 +1,9 @@
+export { compileWorkbook } from './compile.js';
+export type {
+  CellReport,
+  CellStatus,
+  CellType,
+  CompiledWorkbook,
+  TableReport,
+  WorkbookReport,
+} from './report.js';

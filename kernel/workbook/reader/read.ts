@@ -1,0 +1,85 @@
+import { AssayError } from '@assay/schema';
+import { type Archive, openArchive } from './archive.js';
+import { readFormats } from './formats.js';
+import type { DefinedName, TableRange, Workbook } from './model.js';
+import { readRelations, type Relation } from './relations.js';
+import { readSheet } from './sheet-part.js';
+import { readTable } from './table-part.js';
+import { readTexts } from './texts.js';
+import { readXml } from './xml.js';
+
+interface Outline {
+  sheets: { name: string; relation: string }[];
+  names: { name: string; sheet?: number; text: string }[];
+  date1904: boolean;
+}
+
+function readOutline(archive: Archive, path: string): Outline {
+  const bytes = archive.get(path);
+  const outline: Outline = { sheets: [], names: [], date1904: false };
+  let name: Outline['names'][number] | undefined;
+  if (bytes === undefined) return outline;
+  readXml(path, bytes, {
+    open(tag, attributes) {
+      if (tag === 'workbookPr')
+        outline.date1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
+      if (tag === 'sheet')
+        outline.sheets.push({
+          name: attributes['name'] ?? '',
+          relation: attributes['r:id'] ?? attributes['id'] ?? '',
+        });
+      if (tag === 'definedName') {
+        const local = attributes['localSheetId'];
+        name = { name: attributes['name'] ?? '', text: '' };
+        if (local !== undefined) name.sheet = Number(local);
+      }
+    },
+    text(text) {
+      if (name !== undefined) name.text += text;
+    },
+    close(tag) {
+      if (tag !== 'definedName' || name === undefined) return;
+      outline.names.push(name);
+      name = undefined;
+    },
+  });
+  return outline;
+}
+
+/**
+ * Reads a workbook's cells, formulas, names, tables and date system.
+ *
+ * @throws AssayError `workbook-unreadable`
+ */
+export function readWorkbook(bytes: Uint8Array): Workbook {
+  const archive = openArchive(bytes);
+  const main = readRelations(archive, '').find(({ type }) => type === 'officeDocument')?.path;
+  if (main === undefined || !archive.has(main)) {
+    throw new AssayError('workbook-unreadable', 'the archive holds no workbook', {
+      remedy: 'give a file that a spreadsheet program saved as .xlsx',
+    });
+  }
+  const outline = readOutline(archive, main);
+  const relations = readRelations(archive, main);
+  const part = (type: string) => relations.find((relation) => relation.type === type)?.path ?? '';
+  const texts = readTexts(archive, part('sharedStrings'));
+  const formats = readFormats(archive, part('styles'));
+  const tables: TableRange[] = [];
+  const sheets = outline.sheets.flatMap(({ name, relation }) => {
+    const found = relations.find(({ id }) => id === relation);
+    if (found?.type !== 'worksheet') return [];
+    tables.push(...sheetTables(archive, found, name));
+    return [readSheet(archive, found.path, name, texts, formats)];
+  });
+  const names: DefinedName[] = outline.names.map(({ name, sheet, text }) => {
+    const owner = sheet === undefined ? undefined : outline.sheets[sheet]?.name;
+    return { name, text: text.trim(), ...(owner === undefined ? {} : { sheet: owner }) };
+  });
+  return { sheets, names, tables, date1904: outline.date1904 };
+}
+
+function sheetTables(archive: Archive, sheet: Relation, name: string): TableRange[] {
+  return readRelations(archive, sheet.path)
+    .filter(({ type }) => type === 'table')
+    .flatMap(({ path }) => readTable(archive, path, name) ?? []);
+}

@@ -1,0 +1,164 @@
+import { parseArea } from '../formula/address.js';
+import { shiftFormula } from '../formula/shift.js';
+import type { Archive } from './archive.js';
+import type { Constant, Format, FormulaText, Sheet, WorkbookCell } from './model.js';
+import { type Attributes, decodeEscapes, readXml } from './xml.js';
+
+interface SharedFormula {
+  row: number;
+  col: number;
+  text: string;
+}
+
+/** Hears one worksheet part and gathers its cells. */
+class SheetReader {
+  readonly sheet: Sheet;
+  private cell: WorkbookCell | undefined;
+  private attributes: Attributes = {};
+  private formula: Attributes | undefined;
+  private value = '';
+  private formulaText = '';
+  private target: 'value' | 'formula' | 'none' = 'none';
+  private hasValue = false;
+  private row = 0;
+  private col = 0;
+  private readonly shared = new Map<string, SharedFormula>();
+
+  constructor(
+    name: string,
+    private readonly texts: string[],
+    private readonly formats: Format[],
+  ) {
+    this.sheet = { name, cells: new Map(), hiddenRows: new Set(), lastRow: 0, lastCol: 0 };
+  }
+
+  open(name: string, attributes: Attributes): void {
+    if (name === 'row') {
+      this.row = attributes['r'] === undefined ? this.row + 1 : Number(attributes['r']);
+      this.col = 0;
+      if (attributes['hidden'] === '1' || attributes['hidden'] === 'true')
+        this.sheet.hiddenRows.add(this.row);
+    } else if (name === 'c') this.startCell(attributes);
+    else if (name === 'f') {
+      this.formula = attributes;
+      this.formulaText = '';
+      this.target = 'formula';
+    } else if (name === 'v' || name === 't') {
+      this.target = 'value';
+      this.hasValue = true;
+    } else if (name === 'rPh') this.target = 'none';
+  }
+
+  text(text: string): void {
+    if (this.target === 'value') this.value += text;
+    if (this.target === 'formula') this.formulaText += text;
+  }
+
+  close(name: string): void {
+    if (name === 'f' || name === 'v' || name === 't') this.target = 'none';
+    if (name === 'c') this.endCell();
+  }
+
+  private startCell(attributes: Attributes): void {
+    const at = parseArea(attributes['r'] ?? '');
+    this.row = at?.row1 ?? this.row;
+    this.col = at?.col1 ?? this.col + 1;
+    this.attributes = attributes;
+    this.formula = undefined;
+    this.value = '';
+    this.hasValue = false;
+    this.cell = {
+      row: this.row,
+      col: this.col,
+      format: this.formats[Number(attributes['s'] ?? 0)] ?? 'general',
+    };
+  }
+
+  private endCell(): void {
+    const cell = this.cell;
+    if (cell === undefined) return;
+    this.cell = undefined;
+    const constant = this.hasValue ? this.constant() : undefined;
+    if (constant !== undefined) cell.constant = constant;
+    if (this.formula !== undefined) {
+      const formula = this.readFormula(this.formula, cell);
+      if (formula !== undefined) cell.formula = formula;
+    }
+    if (cell.constant === undefined && cell.formula === undefined) return;
+    const { sheet } = this;
+    let row = sheet.cells.get(cell.row);
+    if (row === undefined) sheet.cells.set(cell.row, (row = new Map()));
+    row.set(cell.col, cell);
+    sheet.lastRow = Math.max(sheet.lastRow, cell.row);
+    sheet.lastCol = Math.max(sheet.lastCol, cell.col);
+  }
+
+  private constant(): Constant | undefined {
+    const text = this.value;
+    switch (this.attributes['t']) {
+      case 's':
+        return { kind: 'text', value: this.texts[Number(text)] ?? '' };
+      case 'str':
+      case 'inlineStr':
+        return { kind: 'text', value: decodeEscapes(text) };
+      case 'b':
+        return { kind: 'boolean', value: text.trim() === '1' || text.trim() === 'true' };
+      case 'e':
+        return { kind: 'error', value: text.trim() };
+      case 'd':
+        return { kind: 'number', value: isoSerial(text.trim()) };
+      default: {
+        const value = Number(text);
+        return text.trim() === '' || !Number.isFinite(value)
+          ? undefined
+          : { kind: 'number', value };
+      }
+    }
+  }
+
+  private readFormula(attributes: Attributes, cell: WorkbookCell): FormulaText | undefined {
+    const text = decodeEscapes(this.formulaText).replace(/^=/, '').trim();
+    const index = attributes['si'] ?? '';
+    switch (attributes['t']) {
+      case 'shared': {
+        if (text !== '') {
+          this.shared.set(index, { row: cell.row, col: cell.col, text });
+          return { text };
+        }
+        const main = this.shared.get(index);
+        if (main === undefined) return { text: '', problem: 'its shared formula is missing' };
+        return { text: shiftFormula(main.text, cell.row - main.row, cell.col - main.col) };
+      }
+      case 'array': {
+        const array = parseArea(attributes['ref'] ?? '');
+        return array === undefined ? { text } : { text, array };
+      }
+      case 'dataTable':
+        return { text, problem: 'a data table (what-if) is no formula' };
+      default:
+        return text === '' ? undefined : { text };
+    }
+  }
+}
+
+/** ISO date cells (`t="d"`) as a serial number of the 1900 system. */
+function isoSerial(text: string): number {
+  const time = Date.parse(
+    /[zZ]$/.test(text) ? text : `${text.includes('T') ? text : `${text}T00:00:00`}Z`,
+  );
+  return time / 86_400_000 + 25_569;
+}
+
+/** Reads one worksheet. */
+export function readSheet(
+  archive: Archive,
+  path: string,
+  name: string,
+  texts: string[],
+  formats: Format[],
+): Sheet {
+  const reader = new SheetReader(name, texts, formats);
+  const bytes = archive.get(path);
+  if (bytes !== undefined) readXml(path, bytes, reader);
+  return reader.sheet;
+}

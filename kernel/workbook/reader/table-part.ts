@@ -1,0 +1,29 @@
+import { parseArea } from '../formula/address.js';
+import type { Archive } from './archive.js';
+import type { TableRange } from './model.js';
+import { decodeEscapes, readXml } from './xml.js';
+
+/** Reads a table's name, block and column names. */
+export function readTable(archive: Archive, path: string, sheet: string): TableRange | undefined {
+  const bytes = archive.get(path);
+  let table: TableRange | undefined;
+  if (bytes === undefined) return undefined;
+  readXml(path, bytes, {
+    open(name, attributes) {
+      if (name === 'table') {
+        const area = parseArea(attributes['ref'] ?? '');
+        if (area === undefined) return;
+        table = {
+          name: attributes['displayName'] ?? attributes['name'] ?? '',
+          sheet,
+          area,
+          columns: [],
+          headerRows: Number(attributes['headerRowCount'] ?? 1),
+          totalsRows: Number(attributes['totalsRowCount'] ?? 0),
+        };
+      }
+      if (name === 'tableColumn') table?.columns.push(decodeEscapes(attributes['name'] ?? ''));
+    },
+  });
+  return table;
+}

@@ -1,0 +1,39 @@
+/** What `assay workbook` prints. */
+export interface WorkbookReport {
+  tables: TableReport[];
+  cells: CellReport[];
+  summary: { formulas: number; ok: number; unsupported: number };
+}
+
+export interface TableReport {
+  name: string;
+  sheet: string;
+  /** The data rows, without the header. */
+  range: string;
+  columns: { name: string; type: string }[];
+  rows: number;
+}
+
+export type CellStatus = 'ok' | 'unsupported' | 'cycle';
+export type CellType = 'number' | 'text' | 'boolean' | 'date' | 'error' | 'blank';
+
+export interface CellReport {
+  sheet: string;
+  cell: string;
+  /** With its `=`; null for a cell into which an array formula spills. */
+  formula: string | null;
+  /** The cell whose formula fills this one. */
+  spill_of?: string;
+  status: CellStatus;
+  type: CellType | null;
+  value: number | string | boolean | null;
+  /** One SELECT that gives the value after workbook.sql has run. */
+  sql: string | null;
+  reason?: string;
+}
+
+/** The report, and the script that makes everything in an empty DuckDB. */
+export interface CompiledWorkbook {
+  report: WorkbookReport;
+  sql: string;
+}

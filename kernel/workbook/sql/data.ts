@@ -1,0 +1,37 @@
+import type { DataTable } from '../layout/tables.js';
+import { valueMacro } from '../layout/types.js';
+import type { Workbook } from '../reader/model.js';
+import { columnLiteral, quoteName } from './literal.js';
+
+const BATCH = 500;
+
+/** CREATE TABLE and INSERT of a table; its rows keep the sheet's order. */
+export function dataStatements(book: Workbook, table: DataTable): string[] {
+  const sheet = book.sheets.find(({ name }) => name === table.sheet);
+  const columns = table.columns.map(({ name, type }) => `  ${quoteName(name)} ${type}`);
+  const statements = [`CREATE TABLE ${quoteName(table.name)} (\n${columns.join(',\n')}\n);`];
+  let rows: string[] = [];
+  const flush = () => {
+    if (rows.length === 0) return;
+    statements.push(`INSERT INTO ${quoteName(table.name)} VALUES\n${rows.join(',\n')};`);
+    rows = [];
+  };
+  for (let row = table.area.row1; row <= table.area.row2; row += 1) {
+    const cells = sheet?.cells.get(row);
+    const values = table.columns.map(({ col, type }) => {
+      const cell = cells?.get(col);
+      const constant = cell?.formula === undefined ? cell?.constant : undefined;
+      return columnLiteral(constant, type, book.date1904);
+    });
+    rows.push(`  (${values.join(', ')})`);
+    if (rows.length === BATCH) flush();
+  }
+  flush();
+  return statements;
+}
+
+/** The select that gives a column as a list of values. */
+export function inputSelect(table: string, column: DataTable['columns'][number]): string {
+  const value = `${valueMacro(column.type)}(${quoteName(column.name)})`;
+  return `SELECT coalesce(list(${value} ORDER BY rowid), []) AS v FROM ${quoteName(table)}`;
+}

@@ -1,0 +1,230 @@
+import type { Node } from '../formula/syntax.js';
+import type { Region } from '../graph/region.js';
+import { commonShape, countOf, elementAt } from './broadcast.js';
+import type { Emitter } from './emitter.js';
+import { valueLiteral } from './literal.js';
+import {
+  isSingle,
+  type Lambda,
+  type Operand,
+  type Ref,
+  type Scope,
+  type Shape,
+  Unsupported,
+  type Value,
+} from './operand.js';
+import { operate } from './operators.js';
+import type { References } from './references.js';
+
+/** A function of Excel: makes SQL of its arguments. */
+export type ExcelFunction = (formula: Formula, args: Node[], name: string) => Operand;
+
+/** Makes SQL of one formula. */
+export class Formula {
+  /** True where blocks are computed element by element: in array formulas and in arguments that take arrays. */
+  private arrays: boolean;
+  private scope: Scope = new Map();
+
+  constructor(
+    readonly emitter: Emitter,
+    readonly references: References,
+    readonly region: Region,
+    private readonly functions: ReadonlyMap<string, ExcelFunction>,
+  ) {
+    this.arrays = region.kind === 'array';
+  }
+
+  /** SQL of any node. */
+  operand(node: Node): Operand {
+    switch (node.kind) {
+      case 'number':
+      case 'text':
+      case 'boolean':
+      case 'error':
+        return {
+          ...this.constant(valueLiteral(node as Parameters<typeof valueLiteral>[0])),
+          literal: node,
+        };
+      case 'missing':
+        return { ...this.constant('xl_blank()'), missing: true };
+      case 'reference':
+        return this.references.toRef(node);
+      case 'union':
+        return { kind: 'union', parts: node.parts.map((part) => this.operand(part)) };
+      case 'call':
+        return this.call(node.name, node.args);
+      case 'name':
+        return this.scope.get(node.name.toLowerCase()) ?? this.constant("xl_error('#NAME?')");
+      case 'apply':
+        return this.apply(this.operand(node.callee), node.args);
+      case 'array':
+        return this.arrayConstant(node.rows);
+      case 'unary':
+      case 'percent':
+      case 'binary':
+        return operate(this, node);
+      case 'structured':
+        throw new Unsupported('a structured reference that was not resolved');
+      case 'spill':
+        return this.spill(node.operand);
+      case 'intersection':
+        return this.intersection(node.left, node.right);
+      case 'range':
+        throw new Unsupported('a range between computed references');
+    }
+  }
+
+  private call(name: string, args: Node[]): Operand {
+    const found = this.functions.get(name);
+    if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
+    return found(this, args, name);
+  }
+
+  /** A lambda applied to nodes, or to operands that are there already. */
+  apply(callee: Operand, args: Node[]): Operand {
+    return this.applyTo(
+      callee,
+      args.map((arg) => this.operand(arg)),
+    );
+  }
+
+  applyTo(callee: Operand, args: Operand[]): Operand {
+    if (callee.kind !== 'lambda') return this.constant("xl_error('#VALUE!')");
+    if (args.length > callee.parameters.length) return this.constant("xl_error('#VALUE!')");
+    const scope = new Map(callee.scope);
+    callee.parameters.forEach((name, at) => {
+      scope.set(name, args[at] ?? { ...this.constant('xl_blank()'), missing: true });
+    });
+    return this.within(scope, () => this.operand(callee.body));
+  }
+
+  lambda(parameters: string[], body: Node): Lambda {
+    return { kind: 'lambda', parameters, body, scope: this.scope };
+  }
+
+  /** Does work in which more names are known. */
+  within<T>(scope: Scope, work: () => T): T {
+    const outer = this.scope;
+    this.scope = new Map([...outer, ...scope]);
+    try {
+      return work();
+    } finally {
+      this.scope = outer;
+    }
+  }
+
+  /** Does work in which blocks are arrays, not single values. */
+  inArrays<T>(work: () => T): T {
+    const outer = this.arrays;
+    this.arrays = true;
+    try {
+      return work();
+    } finally {
+      this.arrays = outer;
+    }
+  }
+
+  constant(sql: string): Value {
+    return { kind: 'value', sql, level: 0, varying: false };
+  }
+
+  /** A value: blocks become arrays, or the one cell of them that stands beside the formula. */
+  value(operand: Operand): Value {
+    if (operand.kind === 'value') return operand;
+    if (operand.kind === 'lambda') return this.constant("xl_error('#CALC!')");
+    if (operand.kind === 'union') return this.constant("xl_error('#VALUE!')");
+    if (isSingle(operand)) return this.references.cell(operand);
+    if (this.arrays) return this.listOf(operand);
+    return this.intersect(operand);
+  }
+
+  valueOf(node: Node): Value {
+    return this.value(this.operand(node));
+  }
+
+  /** The list of an operand's values; a single value is a list of one. */
+  listOf(operand: Operand): Value {
+    if (operand.kind === 'ref') return this.references.list(operand);
+    const value = this.value(operand);
+    if (value.array !== undefined) return value;
+    return { ...this.emitter.emit(`[${value.sql}]`, [value]), array: { rows: 1, cols: 1 } };
+  }
+
+  /** A single value: of arrays the first. */
+  single(operand: Operand): Value {
+    const value = this.value(operand);
+    return value.array === undefined ? value : this.emitter.emit(`${value.sql}[1]`, [value]);
+  }
+
+  /** One expression over values; element by element when one of them is an array. */
+  map(values: Value[], build: (sqls: string[]) => string): Value {
+    const arrays = values.filter(({ array }) => array !== undefined);
+    if (arrays.length === 0) return this.emitter.emit(build(values.map(({ sql }) => sql)), values);
+    const shape = commonShape(arrays);
+    const elements = values.map((value) => elementAt(value, shape, 'xl_i'));
+    const sql = `list_transform(range(0, ${countOf(shape, arrays)}), lambda xl_i: ${build(elements)})`;
+    return { ...this.emitter.emit(sql, values), array: shape };
+  }
+
+  /** A list of values with a shape of its own. */
+  array(sql: string, inputs: Value[], shape: Shape): Value {
+    return { ...this.emitter.emit(sql, inputs), array: shape };
+  }
+
+  private arrayConstant(rows: Node[][]): Value {
+    const items = rows.flat().map((item) => this.single(this.operand(item)));
+    const cols = rows[0]?.length ?? 0;
+    if (rows.some((row) => row.length !== cols)) throw new Unsupported('an uneven array constant');
+    return this.array(`[${items.map(({ sql }) => sql).join(', ')}]`, items, {
+      rows: rows.length,
+      cols,
+    });
+  }
+
+  /** Implicit intersection: the one cell of a block in the formula's row or column. */
+  intersect(ref: Ref): Value {
+    const { area } = this.region;
+    if (ref.moves1 || ref.moves2)
+      throw new Unsupported('implicit intersection with a moving range');
+    if (ref.col1 === ref.col2) {
+      if (area.row1 >= ref.row1 && area.row2 <= ref.row2)
+        return this.references.cell({
+          ...ref,
+          row1: area.row1,
+          row2: area.row1,
+          moves1: area.row2 > area.row1,
+          moves2: area.row2 > area.row1,
+        });
+      if (area.row1 > ref.row2 || area.row2 < ref.row1) return this.constant("xl_error('#VALUE!')");
+      throw new Unsupported('implicit intersection that ends within the column');
+    }
+    if (ref.row1 === ref.row2 && area.col1 >= ref.col1 && area.col1 <= ref.col2)
+      return this.references.cell({ ...ref, col1: area.col1, col2: area.col1 });
+    return this.constant("xl_error('#VALUE!')");
+  }
+
+  private spill(node: Node): Operand {
+    const ref = this.operand(node);
+    if (ref.kind !== 'ref' || !isSingle(ref) || ref.moves1)
+      throw new Unsupported('a spill operator on what is no cell');
+    const area = this.references.spillArea(ref);
+    if (area === undefined) return this.constant("xl_error('#REF!')");
+    return { ...ref, ...area };
+  }
+
+  private intersection(left: Node, right: Node): Operand {
+    const a = this.operand(left);
+    const b = this.operand(right);
+    if (a.kind !== 'ref' || b.kind !== 'ref' || a.moves1 || a.moves2 || b.moves1 || b.moves2)
+      throw new Unsupported('an intersection of what are no fixed ranges');
+    const ref: Ref = {
+      ...a,
+      row1: Math.max(a.row1, b.row1),
+      row2: Math.min(a.row2, b.row2),
+      col1: Math.max(a.col1, b.col1),
+      col2: Math.min(a.col2, b.col2),
+    };
+    const empty = ref.row1 > ref.row2 || ref.col1 > ref.col2 || a.sheet !== b.sheet;
+    return empty ? this.constant("xl_error('#NULL!')") : ref;
+  }
+}

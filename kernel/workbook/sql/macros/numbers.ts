@@ -1,0 +1,17 @@
+/** Rounding: halves away from zero, judged by the 15 digits that Excel keeps. */
+export const NUMBER_MACROS = `
+-- The number's 15 digits decide: 2.675 is a half although its double lies below.
+CREATE MACRO xl_15(x) AS format('{:.14e}', x)::DOUBLE;
+CREATE MACRO xl_floor(x) AS CASE WHEN abs(x - round(x)) < abs(x) * 1e-14 AND xl_15(x) = round(x) THEN round(x) ELSE floor(x) END;
+CREATE MACRO xl_ceil(x) AS CASE WHEN abs(x - round(x)) < abs(x) * 1e-14 AND xl_15(x) = round(x) THEN round(x) ELSE ceil(x) END;
+CREATE MACRO xl_ten(d) AS pow(10e0, d);
+CREATE MACRO xl_scaled(x, d) AS CASE WHEN d >= 0 THEN abs(x) * xl_ten(d) ELSE abs(x) / xl_ten(-d) END;
+-- A whole count of tenths, hundredths … back as the double next to its decimal.
+CREATE MACRO xl_unscaled(y, d) AS CASE WHEN d >= 0 THEN y / xl_ten(d) ELSE y * xl_ten(-d) END;
+CREATE MACRO xl_round(x, d) AS CASE WHEN d > 15 OR x = 0 OR abs(x) >= 1e15 AND d >= 0 OR (d > 0 AND abs(x) * xl_ten(d) >= 1e15) THEN x
+  WHEN d < -300 THEN 0e0 ELSE sign(x) * xl_unscaled(floor(xl_15(xl_scaled(x, d)) + 0.5e0), d) END;
+CREATE MACRO xl_round_down(x, d) AS CASE WHEN d > 15 OR x = 0 OR abs(x) >= 1e15 AND d >= 0 OR (d > 0 AND abs(x) * xl_ten(d) >= 1e15) THEN x
+  WHEN d < -300 THEN 0e0 ELSE sign(x) * xl_unscaled(floor(xl_15(xl_scaled(x, d))), d) END;
+CREATE MACRO xl_round_up(x, d) AS CASE WHEN d > 15 OR x = 0 OR abs(x) >= 1e15 AND d >= 0 OR (d > 0 AND abs(x) * xl_ten(d) >= 1e15) THEN x
+  WHEN d < -300 THEN sign(x) * xl_ten(-d) ELSE sign(x) * xl_unscaled(ceil(xl_15(xl_scaled(x, d))), d) END;
+`;

@@ -1,0 +1,153 @@
+/**
+ * A cell's value in SQL: `k` is the kind (0 blank, 1 number, 2 text, 3 boolean, 4 error), `n` the number (a boolean is 0 or
+ * 1), `s` the text or the error's name. Arguments of macros are columns or elements of lists, never long expressions,
+ * because a macro copies its arguments.
+ */
+export const VALUE_MACROS = `
+CREATE TYPE xl_value AS STRUCT(k TINYINT, n DOUBLE, s VARCHAR);
+CREATE MACRO xl_blank() AS {'k': 0::TINYINT, 'n': NULL::DOUBLE, 's': NULL::VARCHAR};
+CREATE MACRO xl_number(x) AS {'k': 1::TINYINT, 'n': (x)::DOUBLE, 's': NULL::VARCHAR};
+CREATE MACRO xl_text(x) AS {'k': 2::TINYINT, 'n': NULL::DOUBLE, 's': (x)::VARCHAR};
+CREATE MACRO xl_boolean(x) AS {'k': 3::TINYINT, 'n': (x)::BOOLEAN::INTEGER::DOUBLE, 's': NULL::VARCHAR};
+CREATE MACRO xl_error(x) AS {'k': 4::TINYINT, 'n': NULL::DOUBLE, 's': (x)::VARCHAR};
+-- A computed number: what is no finite number is #NUM!; minus zero is zero.
+CREATE MACRO xl_finite(x) AS {
+  'k': CASE WHEN isfinite(x) THEN 1 ELSE 4 END::TINYINT,
+  'n': CASE WHEN isfinite(x) THEN x + 0e0 END::DOUBLE,
+  's': CASE WHEN isfinite(x) THEN NULL ELSE '#NUM!' END::VARCHAR};
+CREATE MACRO xl_short_text(x) AS CASE WHEN length(x) > 32767 THEN xl_error('#VALUE!') ELSE xl_text(x) END;
+-- Columns of tables as values.
+CREATE MACRO xl_from_number(x) AS CASE WHEN x IS NULL THEN xl_blank() ELSE xl_number(x) END;
+CREATE MACRO xl_from_text(x) AS CASE WHEN x IS NULL THEN xl_blank() ELSE xl_text(x) END;
+CREATE MACRO xl_from_boolean(x) AS CASE WHEN x IS NULL THEN xl_blank() ELSE xl_boolean(x) END;
+CREATE MACRO xl_from_mixed(x) AS CASE union_tag(x)::VARCHAR
+  WHEN 'number' THEN xl_number(union_extract(x, 'number')) WHEN 'text' THEN xl_text(union_extract(x, 'text'))
+  WHEN 'truth' THEN xl_boolean(union_extract(x, 'truth')) WHEN 'error' THEN xl_error(union_extract(x, 'error'))
+  ELSE xl_blank() END;
+CREATE MACRO xl_blanks(n) AS list_transform(range(0, n), lambda i: xl_blank());
+`;
+
+/** Numbers as texts and texts as numbers. */
+export const TEXT_MACROS = `
+-- General format with 15 digits: plain up to 20 signs, else with an exponent.
+CREATE MACRO xl_digits(e) AS rtrim(replace(replace(split_part(e, 'e', 1), '.', ''), '-', ''), '0');
+CREATE MACRO xl_exponent(e) AS split_part(e, 'e', 2)::INTEGER;
+CREATE MACRO xl_general_of(x, d, p) AS (CASE WHEN x < 0 THEN '-' ELSE '' END) || CASE
+  WHEN d = '' THEN '0'
+  WHEN p >= 0 AND p <= 20 THEN CASE WHEN length(d) <= p + 1 THEN rpad(d, p + 1, '0')
+    ELSE substr(d, 1, p + 1) || '.' || substr(d, p + 2) END
+  WHEN p < 0 AND 1 - p + length(d) <= 20 THEN '0.' || repeat('0', -p - 1) || d
+  ELSE substr(d, 1, 1) || (CASE WHEN length(d) > 1 THEN '.' || substr(d, 2) ELSE '' END)
+    || 'E' || (CASE WHEN p < 0 THEN '-' ELSE '+' END) || lpad(abs(p)::VARCHAR, greatest(2, length(abs(p)::VARCHAR)), '0')
+  END;
+CREATE MACRO xl_general_at(x, e) AS xl_general_of(x, xl_digits(e), xl_exponent(e));
+CREATE MACRO xl_general(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN (x)::BIGINT::VARCHAR
+  ELSE xl_general_at(x, format('{:.14e}', x)) END;
+CREATE MACRO xl_to_text(v) AS CASE v.k WHEN 0 THEN xl_text('') WHEN 1 THEN xl_text(xl_general(v.n))
+  WHEN 3 THEN xl_text(CASE WHEN v.n = 1 THEN 'TRUE' ELSE 'FALSE' END) ELSE v END;
+CREATE MACRO xl_is_plain(t) AS regexp_full_match(t, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?');
+CREATE MACRO xl_is_grouped(t) AS regexp_full_match(t,
+  '([+-]?\\$?|\\$[+-]|\\([$]?)([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\\.[0-9]*)?([eE][+-]?[0-9]+)?[ ]?%?\\)?') AND regexp_matches(t, '[0-9]')
+  AND (starts_with(t, '(') = ends_with(t, ')'));
+CREATE MACRO xl_grouped(t) AS TRY(regexp_replace(t, '[^0-9.eE+-]', '', 'g')::DOUBLE)
+  / (CASE WHEN contains(t, '%') THEN 100e0 ELSE 1e0 END) * (CASE WHEN starts_with(t, '(') THEN -1 ELSE 1 END);
+CREATE MACRO xl_time_of(t) AS CASE WHEN regexp_full_match(t, '[0-9]{1,4}:[0-5]?[0-9](:[0-5]?[0-9](\\.[0-9]+)?)?( ?[aApP][mM])?') THEN
+  ((CASE WHEN regexp_matches(t, '[aApP][mM]$') THEN split_part(t, ':', 1)::INTEGER % 12
+      + (CASE WHEN regexp_matches(t, '[pP][mM]$') THEN 12 ELSE 0 END) ELSE split_part(t, ':', 1)::INTEGER END)::DOUBLE * 3600e0
+    + regexp_extract(t, ':([0-9]+)', 1)::DOUBLE * 60e0
+    + coalesce(TRY(regexp_extract(t, ':[0-9]+:([0-9.]+)', 1)::DOUBLE), 0e0)) / 86400e0 END;
+CREATE MACRO xl_day_of(t) AS coalesce(
+  TRY(CASE WHEN regexp_full_match(t, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') THEN
+    make_date(split_part(replace(t, '/', '-'), '-', 1)::BIGINT, split_part(replace(t, '/', '-'), '-', 2)::BIGINT, split_part(replace(t, '/', '-'), '-', 3)::BIGINT) END),
+  TRY(CASE WHEN regexp_full_match(t, '[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}') THEN
+    make_date(split_part(replace(t, '/', '-'), '-', 3)::BIGINT, split_part(replace(t, '/', '-'), '-', 1)::BIGINT, split_part(replace(t, '/', '-'), '-', 2)::BIGINT) END),
+  TRY(CASE WHEN regexp_full_match(t, '[0-9]{1,2}[- ][A-Za-z]{3}[- ][0-9]{4}') THEN strptime(replace(t, ' ', '-'), '%d-%b-%Y')::DATE END),
+  TRY(CASE WHEN regexp_full_match(t, '[0-9]{1,2}[- ][A-Za-z]{4,9}[- ][0-9]{4}') THEN strptime(replace(t, ' ', '-'), '%d-%B-%Y')::DATE END),
+  TRY(CASE WHEN regexp_full_match(t, '[A-Za-z]{3} [0-9]{1,2}, ?[0-9]{4}') THEN strptime(replace(t, ',', ''), '%b %d %Y')::DATE END),
+  TRY(CASE WHEN regexp_full_match(t, '[A-Za-z]{4,9} [0-9]{1,2}, ?[0-9]{4}') THEN strptime(replace(t, ',', ''), '%B %d %Y')::DATE END));
+CREATE MACRO xl_moment_of(t) AS coalesce(xl_time_of(t), xl_serial(xl_day_of(t)),
+  xl_serial(xl_day_of(regexp_extract(t, '^(.*[0-9]{2})[ T]+[0-9]+:', 1))) + xl_time_of(regexp_extract(t, '[ T]+([0-9]+:.*)$', 1)));
+CREATE MACRO xl_parsed(t) AS CASE WHEN xl_is_plain(t) THEN TRY((t)::DOUBLE) WHEN xl_is_grouped(t) THEN xl_grouped(t)
+  ELSE xl_moment_of(t) END;
+CREATE MACRO xl_text_number(t) AS CASE WHEN xl_parsed(trim(t)) IS NULL THEN xl_error('#VALUE!') ELSE xl_number(xl_parsed(trim(t))) END;
+`;
+
+/** Serial numbers of days; `epoch` is the day that serial 0 stands for after February 1900, or 1904-01-01. */
+export function dateMacros(date1904: boolean): string {
+  const epoch = date1904 ? "DATE '1904-01-01'" : "DATE '1899-12-30'";
+  // Lotus held 1900 to be a leap year and Excel kept it: serial 60 is a day that never was.
+  const leap = date1904 ? '0' : '1';
+  return `
+CREATE MACRO xl_serial(d) AS (date_diff('day', ${epoch}, d) - (CASE WHEN ${leap} = 1 AND d < DATE '1900-03-01' THEN 1 ELSE 0 END))::DOUBLE;
+CREATE MACRO xl_day(n) AS ${epoch} + (floor(n)::INTEGER + (CASE WHEN ${leap} = 1 AND n < 60 THEN 1 ELSE 0 END));
+CREATE MACRO xl_is_leap_bug(n) AS (${leap} = 1 AND floor(n) = 60);
+CREATE MACRO xl_year(n) AS CASE WHEN ${leap} = 1 AND (floor(n) = 60 OR floor(n) = 0) THEN 1900 ELSE year(xl_day(n)) END;
+CREATE MACRO xl_month(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 2 WHEN ${leap} = 1 AND floor(n) = 0 THEN 1 ELSE month(xl_day(n)) END;
+CREATE MACRO xl_monthday(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 29 WHEN ${leap} = 1 AND floor(n) = 0 THEN 0 ELSE day(xl_day(n)) END;
+CREATE MACRO xl_last_serial() AS ${date1904 ? '2957003' : '2958465'};
+CREATE MACRO xl_from_date(d) AS CASE WHEN d IS NULL THEN xl_blank() ELSE xl_number(xl_serial(d)) END;
+CREATE MACRO xl_from_time(t) AS CASE WHEN t IS NULL THEN xl_blank() ELSE xl_number(epoch_us(t) / 86400000000e0) END;
+CREATE MACRO xl_from_timestamp(t) AS CASE WHEN t IS NULL THEN xl_blank()
+  ELSE xl_number(epoch_us(t) / 86400000000e0 + ${date1904 ? '24107e0' : '25569e0'}) END;
+CREATE MACRO xl_iso_day(n) AS CASE WHEN xl_is_leap_bug(n) THEN '1900-02-29' WHEN ${leap} = 1 AND floor(n) = 0 THEN '1900-01-00'
+  ELSE strftime(xl_day(n), '%Y-%m-%d') END;
+CREATE MACRO xl_iso_clock(us) AS lpad((us // 3600000000)::VARCHAR, 2, '0') || ':' || lpad((us // 60000000 % 60)::VARCHAR, 2, '0')
+  || ':' || lpad((us // 1000000 % 60)::VARCHAR, 2, '0')
+  || (CASE WHEN us % 1000000 = 0 THEN '' ELSE '.' || lpad((us % 1000000 // 1000)::VARCHAR, 3, '0') END);
+CREATE MACRO xl_milli(n) AS round(n * 86400000e0) * 1000;
+CREATE MACRO xl_iso_of(n, us) AS CASE WHEN us % 86400000000 = 0 THEN xl_iso_day(us // 86400000000)
+  ELSE xl_iso_day(us // 86400000000) || 'T' || xl_iso_clock(us % 86400000000) END;
+CREATE MACRO xl_iso(n) AS xl_iso_of(n, xl_milli(n)::BIGINT);
+CREATE MACRO xl_iso_time(n) AS CASE WHEN n >= 1 THEN xl_iso(n) ELSE xl_iso_clock(xl_milli(n)::BIGINT) END;
+`;
+}
+
+/** Coercion, comparison and the operators. */
+export const OPERATOR_MACROS = `
+CREATE MACRO xl_num(v) AS CASE v.k WHEN 1 THEN v WHEN 0 THEN xl_number(0) WHEN 3 THEN xl_number(v.n) WHEN 4 THEN v ELSE xl_text_number(v.s) END;
+CREATE MACRO xl_bool(v) AS CASE v.k WHEN 1 THEN xl_boolean(v.n <> 0) WHEN 0 THEN xl_boolean(false) WHEN 2 THEN
+  (CASE upper(v.s) WHEN 'TRUE' THEN xl_boolean(true) WHEN 'FALSE' THEN xl_boolean(false) ELSE xl_error('#VALUE!') END) ELSE v END;
+CREATE MACRO xl_result(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
+-- Numbers are compared by 15 digits.
+CREATE MACRO xl_same(a, b) AS a = b OR (abs(a - b) <= abs(a) * 1e-14 AND format('{:.14e}', a) = format('{:.14e}', b));
+CREATE MACRO xl_rank(v, w) AS CASE WHEN v.k = 0 THEN w.k ELSE v.k END;
+CREATE MACRO xl_order_of(a, b, ka, kb) AS CASE WHEN ka <> kb THEN (CASE WHEN ka < kb THEN -1 ELSE 1 END)
+  WHEN ka = 2 THEN (CASE WHEN lower(coalesce(a.s, '')) = lower(coalesce(b.s, '')) THEN 0 WHEN lower(coalesce(a.s, '')) < lower(coalesce(b.s, '')) THEN -1 ELSE 1 END)
+  WHEN ka = 0 OR xl_same(coalesce(a.n, 0), coalesce(b.n, 0)) THEN 0 WHEN coalesce(a.n, 0) < coalesce(b.n, 0) THEN -1 ELSE 1 END;
+CREATE MACRO xl_order(a, b) AS xl_order_of(a, b, xl_rank(a, b), xl_rank(b, a));
+CREATE MACRO xl_both(a, b, x) AS CASE WHEN a.k = 4 THEN a WHEN b.k = 4 THEN b ELSE x END;
+CREATE MACRO xl_eq(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) = 0));
+CREATE MACRO xl_ne(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) <> 0));
+CREATE MACRO xl_lt(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) < 0));
+CREATE MACRO xl_le(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) <= 0));
+CREATE MACRO xl_gt(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) > 0));
+CREATE MACRO xl_ge(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) >= 0));
+CREATE MACRO xl_add(a, b) AS xl_both(a, b, xl_finite(a.n + b.n));
+CREATE MACRO xl_sub(a, b) AS xl_both(a, b, xl_finite(a.n - b.n));
+-- The last addition or subtraction of a formula is zero when it leaves no more than two units of the last place.
+CREATE MACRO xl_snap(x, a) AS CASE WHEN abs(x) <= abs(a) * 4.5e-16 THEN 0e0 ELSE x END;
+CREATE MACRO xl_last_add(a, b) AS xl_both(a, b, xl_finite(xl_snap(a.n + b.n, a.n)));
+CREATE MACRO xl_last_sub(a, b) AS xl_both(a, b, xl_finite(xl_snap(a.n - b.n, a.n)));
+CREATE MACRO xl_mul(a, b) AS xl_both(a, b, xl_finite(a.n * b.n));
+CREATE MACRO xl_div(a, b) AS xl_both(a, b, CASE WHEN b.n = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(a.n / b.n) END);
+CREATE MACRO xl_pow(a, b) AS xl_both(a, b, CASE WHEN a.n = 0 AND b.n = 0 THEN xl_error('#NUM!') WHEN a.n = 0 AND b.n < 0 THEN xl_error('#DIV/0!')
+  ELSE xl_finite(TRY(pow(a.n, b.n))) END);
+CREATE MACRO xl_concat(a, b) AS xl_both(a, b, xl_short_text(a.s || b.s));
+CREATE MACRO xl_neg(a) AS CASE WHEN a.k = 4 THEN a ELSE xl_number(0e0 - a.n) END;
+CREATE MACRO xl_percent(a) AS CASE WHEN a.k = 4 THEN a ELSE xl_number(a.n / 100e0) END;
+CREATE MACRO xl_if(c, a, b) AS CASE WHEN c.k = 4 THEN c WHEN c.n <> 0 THEN a ELSE b END;
+`;
+
+/** Lists of values: what stands in ranges. */
+export const LIST_MACROS = `
+CREATE MACRO xl_sum(d) AS list_reduce(d, lambda xl_a, xl_b: xl_a + xl_b, 0e0);
+CREATE MACRO xl_numbers(l) AS list_filter(l, lambda xl_v: xl_v.k = 1 OR xl_v.k = 4);
+CREATE MACRO xl_first_error(l) AS list_filter(l, lambda xl_v: xl_v.k = 4)[1];
+CREATE MACRO xl_n_of(l) AS list_transform(l, lambda xl_v: xl_v.n);
+-- Texts in a range count 0 and booleans 1 or 0 for the functions whose names end in A.
+CREATE MACRO xl_numbers_a(l) AS list_transform(list_filter(l, lambda xl_v: xl_v.k <> 0),
+  lambda xl_v: CASE xl_v.k WHEN 2 THEN xl_number(0) WHEN 3 THEN xl_number(xl_v.n) ELSE xl_v END);
+CREATE MACRO xl_at(l, i) AS CASE WHEN i >= 1 AND i <= len(l) THEN l[i] ELSE xl_blank() END;
+-- Columns side by side as one list, row after row.
+CREATE MACRO xl_rows(columns, n) AS flatten(list_transform(range(1, n + 1), lambda xl_r: list_transform(columns, lambda xl_c: xl_c[xl_r])));
+`;

@@ -1,0 +1,61 @@
+import type { Node } from '../formula/syntax.js';
+
+/** Thrown for what is not supported; the message is the cell's reason. */
+export class Unsupported extends Error {
+  override readonly name = 'Unsupported';
+}
+
+/** Rows and columns of an array; `undefined` is known only when the SQL runs (at most one of the two). */
+export interface Shape {
+  rows: number | undefined;
+  cols: number | undefined;
+}
+
+/** A piece of SQL with one value, or with the list of an array's values, row after row. */
+export interface Value {
+  kind: 'value';
+  sql: string;
+  /** Depth in the nested selects that it can be read from. */
+  level: number;
+  /** True when it differs between the rows of a region. */
+  varying: boolean;
+  array?: Shape;
+  /** The number counts days. */
+  date?: boolean;
+  /** An argument that was left out: `IF(A1,,1)`. */
+  missing?: boolean;
+  /** Written in the formula, not computed. */
+  literal?: Node;
+}
+
+/** A block of cells; rows that move go down with the rows of a region. */
+export interface Ref {
+  kind: 'ref';
+  sheet: string;
+  row1: number;
+  row2: number;
+  col1: number;
+  col2: number;
+  moves1: boolean;
+  moves2: boolean;
+  whole?: 'columns' | 'rows';
+}
+
+export interface Lambda {
+  kind: 'lambda';
+  parameters: string[];
+  body: Node;
+  scope: Scope;
+}
+
+/** Several areas, as in `SUM((A1:A2,C1))` or over sheets. */
+export interface Union {
+  kind: 'union';
+  parts: Operand[];
+}
+
+export type Operand = Value | Ref | Lambda | Union;
+export type Scope = ReadonlyMap<string, Operand>;
+
+export const isSingle = (ref: Ref) =>
+  ref.row1 === ref.row2 && ref.col1 === ref.col2 && ref.moves1 === ref.moves2;

@@ -1,0 +1,171 @@
+import { type Area, LAST_ROW } from '../formula/address.js';
+import type { Reference } from '../formula/syntax.js';
+import type { Grid, Piece } from '../graph/grid.js';
+import type { Region } from '../graph/region.js';
+import type { Workbook } from '../reader/model.js';
+import type { Emitter } from './emitter.js';
+import { valueLiteral } from './literal.js';
+import { isSingle, type Ref, Unsupported, type Value } from './operand.js';
+
+/** Names of the views that hold a table's columns, made when they are first read. */
+export type InputView = (piece: Extract<Piece, { kind: 'table' }>) => string;
+
+/** Makes SQL of references: single cells, blocks and blocks that move with a region's rows. */
+export class References {
+  constructor(
+    private readonly emitter: Emitter,
+    private readonly region: Region,
+    private readonly grid: Grid,
+    private readonly book: Workbook,
+    private readonly inputView: InputView,
+  ) {}
+
+  /** A reference as the region's first row sees it. */
+  toRef(node: Reference): Ref {
+    const name = node.sheet ?? this.region.sheet;
+    const sheet = this.book.sheets.find((known) => known.name === name);
+    const [top, bottom] =
+      node.from.row <= node.to.row ? [node.from, node.to] : [node.to, node.from];
+    const ref: Ref = {
+      kind: 'ref',
+      sheet: name,
+      row1: top.row,
+      row2: bottom.row,
+      col1: Math.min(node.from.col, node.to.col),
+      col2: Math.max(node.from.col, node.to.col),
+      moves1: !top.absoluteRow && this.emitter.length > 1,
+      moves2: !bottom.absoluteRow && this.emitter.length > 1,
+    };
+    if (node.whole === 'columns') ref.row2 = Math.max(sheet?.lastRow ?? 1, 1);
+    if (node.whole === 'rows') ref.col2 = Math.max(sheet?.lastCol ?? 1, 1);
+    if (node.whole !== undefined) ref.whole = node.whole;
+    const last = this.emitter.length - 1;
+    if (ref.moves1 !== ref.moves2) {
+      const crosses = ref.moves1 ? ref.row1 + last > ref.row2 : false;
+      if (crosses) throw new Unsupported('a range whose ends change places within the column');
+    }
+    if (Math.max(ref.row1, ref.row2) + last > LAST_ROW && (ref.moves1 || ref.moves2))
+      throw new Unsupported('a reference that leaves the sheet');
+    return ref;
+  }
+
+  /** The block that the array formula in a cell fills. */
+  spillArea(ref: Ref): Area | undefined {
+    const [piece] = this.grid.pieces(ref.sheet, ref.col1, ref.row1, ref.row1);
+    if (piece?.kind !== 'region' || piece.region.kind !== 'array') return undefined;
+    const { area } = piece.region;
+    return area.row1 === ref.row1 && area.col1 === ref.col1 ? area : undefined;
+  }
+
+  /** The value of one cell. */
+  cell(ref: Ref): Value {
+    if (!ref.moves1) return this.element(ref.sheet, ref.row1, ref.col1);
+    const last = ref.row1 + this.emitter.length - 1;
+    return this.emitter.spread(this.column(ref.sheet, ref.col1, ref.row1, last));
+  }
+
+  /** The list of a block's values, row after row. */
+  list(ref: Ref): Value {
+    if (isSingle(ref)) {
+      const cell = this.cell(ref);
+      return { ...this.emitter.emit(`[${cell.sql}]`, [cell]), array: { rows: 1, cols: 1 } };
+    }
+    const cols = ref.col2 - ref.col1 + 1;
+    const columns: Value[] = [];
+    for (let col = ref.col1; col <= ref.col2; col += 1) columns.push(this.blockColumn(ref, col));
+    const moving = ref.moves1 !== ref.moves2;
+    const rows = moving ? undefined : ref.row2 - ref.row1 + 1;
+    const [only] = columns;
+    if (only === undefined) throw new Unsupported('an empty block');
+    const list =
+      cols === 1
+        ? only
+        : this.emitter.emit(
+            `xl_rows([${columns.map(({ sql }) => sql).join(', ')}], len(${only.sql}))`,
+            columns,
+          );
+    return { ...list, array: { rows, cols } };
+  }
+
+  private blockColumn(ref: Ref, col: number): Value {
+    const last = this.emitter.length - 1;
+    const end1 = ref.row1 + (ref.moves1 ? last : 0);
+    const end2 = ref.row2 + (ref.moves2 ? last : 0);
+    const top = Math.min(ref.row1, ref.row2);
+    const column = this.column(ref.sheet, col, top, Math.max(end1, end2));
+    if (!ref.moves1 && !ref.moves2) return column;
+    const row = this.emitter.row;
+    const bound = (at: number, moves: boolean) => `${at - top + 1}${moves ? ' + i' : ''}`;
+    const slice = `${column.sql}[${bound(ref.row1, ref.moves1)}:${bound(ref.row2, ref.moves2)}]`;
+    return this.emitter.emit(slice, [column, row]);
+  }
+
+  private element(sheet: string, row: number, col: number): Value {
+    const [piece] = this.grid.pieces(sheet, col, row, row);
+    if (piece === undefined) return { kind: 'value', sql: 'xl_blank()', level: 0, varying: false };
+    if (piece.kind === 'constant')
+      return { kind: 'value', sql: valueLiteral(piece.constant), level: 0, varying: false };
+    const source = this.emitter.source(this.viewOf(piece));
+    return this.emitter.emit(`${source.sql}[${position(piece, row)}]`, [source]);
+  }
+
+  /** Rows of one column as a list, put together from what stands there. */
+  private column(sheet: string, col: number, row1: number, row2: number): Value {
+    const parts: string[] = [];
+    const inputs: Value[] = [];
+    let next = row1;
+    const blanks = (count: number) => {
+      if (count > 0) parts.push(`xl_blanks(${count})`);
+    };
+    for (const piece of this.grid.pieces(sheet, col, row1, row2)) {
+      const from = Math.max(piece.row1, row1);
+      const to = Math.min(piece.row2, row2);
+      blanks(from - next);
+      next = to + 1;
+      if (piece.kind === 'constant') parts.push(`[${valueLiteral(piece.constant)}]`);
+      else {
+        const source = this.emitter.source(this.viewOf(piece));
+        inputs.push(source);
+        parts.push(slice(source.sql, piece, from, to));
+      }
+    }
+    blanks(row2 - next + 1);
+    const [only] = parts;
+    if (parts.length === 1 && only !== undefined) return this.emitter.emit(only, inputs);
+    return this.emitter.emit(`list_concat(${parts.join(', ')})`, inputs);
+  }
+
+  private viewOf(piece: Exclude<Piece, { kind: 'constant' }>): string {
+    if (piece.kind === 'table') return this.inputView(piece);
+    if (piece.region.problem !== undefined) throw new Unsupported(dependsOn(piece.region));
+    return piece.region.view;
+  }
+}
+
+export function dependsOn(region: Region): string {
+  const what =
+    region.problem?.status === 'cycle' ? 'is part of a circular reference' : 'is unsupported';
+  return `it depends on ${region.view}, which ${what}`;
+}
+
+/** 1-based place of a sheet's row in the list of a piece's view. */
+function position(piece: Exclude<Piece, { kind: 'constant' }>, row: number): number {
+  if (piece.kind === 'table') return row - piece.table.area.row1 + 1;
+  const { area } = piece.region;
+  const cols = area.col2 - area.col1 + 1;
+  return (row - area.row1) * cols + piece.col - area.col1 + 1;
+}
+
+function slice(
+  sql: string,
+  piece: Exclude<Piece, { kind: 'constant' }>,
+  from: number,
+  to: number,
+): string {
+  const step = piece.kind === 'region' ? piece.region.area.col2 - piece.region.area.col1 + 1 : 1;
+  const first = position(piece, from);
+  const last = position(piece, to);
+  const area = piece.kind === 'region' ? piece.region.area : piece.table.area;
+  if (step === 1 && from === area.row1 && to === area.row2) return sql;
+  return step === 1 ? `${sql}[${first}:${last}]` : `${sql}[${first}:${last}:${step}]`;
+}
