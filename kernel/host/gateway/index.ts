@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.js';
 import { dataRoutes } from './api/data.js';
+import { etlFlowRoutes } from './api/etl-flow-routes.js';
 import { etlResultRoutes } from './api/etl-results.js';
 import { healthRoutes } from './api/health.js';
 import { integrationRoutes } from './api/integrations.js';
+import { optimizerRoutes } from './api/optimizer/routes.js';
 import { rawDataRoutes } from './api/raw-data.js';
 import { statsRoutes } from './api/stats.js';
 import { webhookRoutes } from './api/webhook-routes.js';
@@ -14,7 +16,9 @@ export { measure } from './api/measure.js';
 export const GATEWAY_ROUTES: readonly ((app: FastifyInstance, services: Services) => void)[] = [
   rawDataRoutes,
   integrationRoutes,
+  etlFlowRoutes,
   etlResultRoutes,
+  optimizerRoutes,
   dataRoutes,
   healthRoutes,
   statsRoutes,

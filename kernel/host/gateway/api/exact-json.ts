@@ -22,15 +22,20 @@ export function keepJsonText(app: FastifyInstance): void {
   );
 }
 
-/** The text of one field of the body, with every number as it was sent: no digit is lost to a double. */
-export function exactText(request: FastifyRequest, field: string): string | null {
+/** One field of the body with every number as it was sent: no digit is lost to a double when it is written again. */
+export function exactValue(request: FastifyRequest, field: string): unknown {
   const text = texts.get(request);
-  if (text === undefined) return null;
+  if (text === undefined) return undefined;
   const body = parse(text, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source
       ? rawJSON(source)
       : value,
   ) as Record<string, unknown>;
-  const value = body[field];
+  return body[field];
+}
+
+/** Such a field as JSON text; null when it is null or absent. */
+export function exactText(request: FastifyRequest, field: string): string | null {
+  const value = exactValue(request, field);
   return value === undefined || value === null ? null : JSON.stringify(value);
 }

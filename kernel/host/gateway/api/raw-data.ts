@@ -39,14 +39,14 @@ export function rawDataRoutes(app: FastifyInstance, { store, log }: Services): v
     },
     async (request) => {
       const { integration_id, entity_type, external_id } = request.body;
-      const id = await attempt('Failed to store raw data', () =>
-        records(request).add({
-          integrationId: integration_id,
-          entityType: entity_type,
-          externalId: external_id ?? null,
-          rawData: exactText(request, 'raw_data') ?? '{}',
-          metadata: exactText(request, 'extraction_metadata'),
-        }),
+      const record = {
+        entityType: entity_type,
+        externalId: external_id ?? null,
+        rawData: exactText(request, 'raw_data') ?? '{}',
+        metadata: exactText(request, 'extraction_metadata'),
+      };
+      const [id] = await attempt('Failed to store raw data', () =>
+        records(request).add(integration_id, [record]),
       );
       log.info('raw data stored', { record_id: id, entity_type, request_id: request.id });
       return { status: 'success', record_id: id, message: 'Raw data stored successfully' };

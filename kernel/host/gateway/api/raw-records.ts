@@ -6,7 +6,6 @@ export const RAW_STATUSES = ['pending', 'processing', 'completed', 'failed'] as 
 export type RawStatus = (typeof RAW_STATUSES)[number];
 
 export interface NewRawRecord {
-  integrationId: number;
   entityType: string;
   externalId: string | null;
   /** JSON text. */
@@ -43,35 +42,34 @@ export class RawRecords {
     private readonly tenant: number,
   ) {}
 
-  /** @throws AssayError `integration-unknown` (422); then nothing is written */
-  async add(record: NewRawRecord): Promise<number> {
+  /**
+   * Stores records, all of them or none.
+   *
+   * @returns their ids, in their order
+   * @throws AssayError `integration-unknown` (422)
+   */
+  async add(integration: number, records: readonly NewRawRecord[]): Promise<number[]> {
     return this.store.transaction(async (tx) => {
       const owner = await tx.query(
         'SELECT 1 FROM assay.integration WHERE id = $1 AND tenant_id = $2',
-        [record.integrationId, this.tenant],
+        [integration, this.tenant],
       );
       if (owner.length === 0) {
-        throw new AssayError(
-          'integration-unknown',
-          `there is no integration ${record.integrationId}`,
-          { status: 422, pointer: '/integration_id', remedy: 'see GET /api/v1/integrations' },
-        );
+        throw new AssayError('integration-unknown', `there is no integration ${integration}`, {
+          ...{ status: 422, pointer: '/integration_id', remedy: 'see GET /api/v1/integrations' },
+        });
       }
-      const rows = await tx.query(
-        `INSERT INTO raw.extraction (tenant_id, integration_id, entity_type, external_id, raw_data,
-           extraction_metadata, created_at)
-         VALUES ($1, $2, $3, $4, CAST($5 AS JSON), CAST($6 AS JSON), $7) RETURNING id`,
-        [
-          this.tenant,
-          record.integrationId,
-          record.entityType,
-          record.externalId,
-          record.rawData,
-          record.metadata,
-          this.store.now(),
-        ],
-      );
-      return Number(rows[0]?.['id']);
+      const ids: number[] = [];
+      for (const { entityType, externalId, rawData, metadata } of records) {
+        const rows = await tx.query(
+          `INSERT INTO raw.extraction (tenant_id, integration_id, entity_type, external_id, raw_data,
+             extraction_metadata, created_at)
+           VALUES ($1, $2, $3, $4, CAST($5 AS JSON), CAST($6 AS JSON), $7) RETURNING id`,
+          [this.tenant, integration, entityType, externalId, rawData, metadata, this.store.now()],
+        );
+        ids.push(Number(rows[0]?.['id']));
+      }
+      return ids;
     });
   }
 

@@ -1,0 +1,80 @@
+import { MAX_ID } from './raw-data-schema.js';
+
+const OPTIONS = {
+  type: 'object',
+  properties: {
+    table: { type: 'string', minLength: 1, description: 'the entity type when absent' },
+    write: { enum: ['append', 'replace', 'merge'], default: 'append' },
+    key: { type: 'string', minLength: 1, description: 'the column that merge goes by' },
+  },
+} as const;
+const ENTITY_TYPE = { type: 'string', minLength: 1, maxLength: 50 } as const;
+const OBJECTS = {
+  type: 'array',
+  minItems: 1,
+  items: { type: 'object', additionalProperties: true },
+} as const;
+const IDS = {
+  type: 'array',
+  minItems: 1,
+  maxItems: 100_000,
+  items: { type: 'integer', minimum: 0, maximum: MAX_ID },
+} as const;
+
+export const TRANSFORM_BODY = {
+  type: 'object',
+  required: ['raw_data_ids', 'entity_type'],
+  properties: { raw_data_ids: IDS, entity_type: ENTITY_TYPE, transform_options: OPTIONS },
+} as const;
+
+export const LOAD_BODY = {
+  type: 'object',
+  required: ['entity_type', 'transformed_data'],
+  properties: { entity_type: ENTITY_TYPE, transformed_data: OBJECTS, load_options: OPTIONS },
+} as const;
+
+export const PIPELINE_BODY = {
+  type: 'object',
+  required: ['entity_type', 'integration_id', 'payload'],
+  properties: {
+    entity_type: ENTITY_TYPE,
+    integration_id: { type: 'integer', minimum: 0, maximum: MAX_ID },
+    payload: { type: 'object', required: ['records'], properties: { records: OBJECTS } },
+    priority: {
+      ...{ type: 'integer', minimum: 1, maximum: 10, default: 5 },
+      description: 'taken and not used: a pipeline runs at once',
+    },
+  },
+} as const;
+
+const LOADED_PROPERTIES = {
+  status: { const: 'success' },
+  message: { type: 'string' },
+  table: { type: 'string' },
+  rows: { type: 'integer' },
+  rejected: { type: 'integer' },
+  data_file_id: { type: 'string', format: 'uuid' },
+  run: { type: 'object', additionalProperties: true },
+  raw_data_ids: { type: 'array', items: { type: 'integer' } },
+};
+
+export const LOADED = {
+  type: 'object',
+  required: ['status', 'message', 'table', 'rows'],
+  properties: LOADED_PROPERTIES,
+};
+
+export const PIPELINED = {
+  ...LOADED,
+  properties: {
+    ...LOADED_PROPERTIES,
+    stages: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['name', 'state'],
+        properties: { name: { type: 'string' }, state: { type: 'string' } },
+      },
+    },
+  },
+};
