@@ -67,7 +67,14 @@ export const SLOTS = {
   inputState: 2,
   inputLength: 3,
   holder: 4,
+  heldLock: 5,
+  heldLength: 6,
+  heldScope: 7,
+  heldName: 8,
 } as const;
+
+/** Who is at the held text. */
+export const HELD_LOCK = { free: 0, main: 1, worker: 2 } as const;
 
 /**
  * Who may act on an interrupt. While the main thread settles its cells it must not be terminated, or a cell would
@@ -75,11 +82,14 @@ export const SLOTS = {
  */
 export const HOLDER = { nobody: 0, main: 1, worker: 2 } as const;
 
+/** What the main thread asks of it: to terminate this turn, or to send held text should it not do so itself. */
+export type ToInterruptWorker = 'terminate' | 'held';
+
 /** What the interrupt worker says: settle the cells of this interrupt, or: the turn you gave up is terminated. */
 export type FromInterruptWorker = { settle: number } | { terminated: true };
 
 /** Values of the input slot. */
 export const INPUT = { idle: 0, waiting: 1, answered: 2, interrupted: 3 } as const;
 
-/** Bytes of slots, and of the answer to a synchronous prompt, in the shared memory. */
-export const SHARED = { slots: 64, input: 1 << 20 } as const;
+/** Bytes of slots, of the answer to a synchronous prompt, and of held text, in the shared memory. */
+export const SHARED = { slots: 64, input: 1 << 20, text: 1 << 18 } as const;

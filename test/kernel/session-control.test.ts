@@ -55,6 +55,30 @@ describe('interrupt', () => {
     expect(await notebook.value('kept')).toBe('5');
   });
 
+  test('a loop after a flood: what was printed is seen before it ends', async () => {
+    const cell = notebook.count + 1;
+    const running = notebook.run(
+      "for (let i = 0; i < 5000; i++) console.log('line', i); console.log('last'); for (;;);",
+    );
+    const printed = (): string =>
+      notebook
+        .of(cell)
+        .map((o) => (o.kind === 'stream' ? o.text : ''))
+        .join('');
+    await notebook.until(() => printed().endsWith('line 4999\nlast\n'));
+    await notebook.session.interrupt();
+    expect((await running).outcome).toMatchObject({ ename: 'KeyboardInterrupt' });
+    expect(printed().split('\n')).toHaveLength(5002);
+  });
+
+  test('a loop that prints keeps nothing of it', async () => {
+    const grown = `const before = process.memoryUsage().rss;
+      for (let i = 0; i < 600000; i++) console.log('x');
+      Math.round((process.memoryUsage().rss - before) / 2 ** 20)`;
+    // 200 bytes a line were kept before.
+    expect(Number(await notebook.value(grown))).toBeLessThan(80);
+  });
+
   test('names what happened', async () => {
     const { ran } = await interrupted('for (;;);');
     expect(ran.outcome).toMatchObject({ ename: 'KeyboardInterrupt' });

@@ -9,15 +9,18 @@ import {
   SIGNALS,
   SLOTS,
   type FromInterruptWorker,
+  type ToInterruptWorker,
 } from '../exchange.js';
+import { HeldText } from './held-text.js';
 
 /**
- * Runs beside the executor's main thread and does two things for it while it is busy: stops it, and brings it the
- * line that a synchronous prompt waits for.
+ * Runs beside the executor's main thread and does three things for it while it is busy: stops it, brings it the
+ * line that a synchronous prompt waits for, and sends the rest of what it printed.
  */
 const { memory } = workerData as { memory: SharedArrayBuffer };
 const slots = new Int32Array(memory, 0, SHARED.slots / 4);
-const input = new Uint8Array(memory, SHARED.slots);
+const input = new Uint8Array(memory, SHARED.slots, SHARED.input);
+const heldText = new HeldText(memory, 'worker');
 
 /** A thread that can settle its cells does so within this time; else it is in a loop. */
 const ANSWER_MS = 12;
@@ -95,6 +98,7 @@ function terminateMainThread(done: () => void): void {
     clearInterval(nudge);
     clearTimeout(giveUp);
     session.disconnect();
+    heldText.release();
     done();
   };
   session.post('Runtime.terminateExecution', finish);
@@ -134,7 +138,11 @@ function endWithSession(): void {
 pipe.on('end', endWithSession);
 pipe.on('error', endWithSession);
 
-// The main thread asks to be stopped where code of an interrupted cell is about to go on.
-parentPort?.on('message', () => {
-  terminateMainThread(() => say({ terminated: true }));
+/** Time in which a main thread that goes on printing sends held text itself. */
+const HELD_MS = 10;
+
+parentPort?.on('message', (asked: ToInterruptWorker) => {
+  if (asked === 'held') setTimeout(() => heldText.flush(), HELD_MS);
+  // Code of an interrupted cell is about to go on.
+  else terminateMainThread(() => say({ terminated: true }));
 });

@@ -1,9 +1,17 @@
 import { Worker } from 'node:worker_threads';
-import { HOLDER, SHARED, SLOTS, type FromInterruptWorker } from '../exchange.js';
+import {
+  HOLDER,
+  SHARED,
+  SLOTS,
+  type FromInterruptWorker,
+  type ToInterruptWorker,
+} from '../exchange.js';
+import { HeldText } from './held-text.js';
 
-const memory = new SharedArrayBuffer(SHARED.slots + SHARED.input);
+const memory = new SharedArrayBuffer(SHARED.slots + SHARED.input + SHARED.text);
 export const slots = new Int32Array(memory, 0, SHARED.slots / 4);
-export const inputBytes = new Uint8Array(memory, SHARED.slots);
+export const inputBytes = new Uint8Array(memory, SHARED.slots, SHARED.input);
+export const heldText = new HeldText(memory, 'main');
 
 const interrupted = new Set<() => void>();
 
@@ -22,7 +30,7 @@ export function startInterruptWorker(): void {
     if ('settle' in message) settleAll(message.settle);
     else for (const listener of terminated) listener();
   });
-  askForTermination = () => worker.postMessage('terminate');
+  askWorker = (what) => worker.postMessage(what);
 }
 
 /** Settles every running cell, unless a termination is under way: then the worker asks again. */
@@ -41,15 +49,20 @@ export function latestInterrupt(): number {
   return Atomics.load(slots, SLOTS.acknowledged);
 }
 
-let askForTermination = (): void => undefined;
+let askWorker: (what: ToInterruptWorker) => void = () => undefined;
 const terminated: (() => void)[] = [];
 const PATIENCE_MS = 10_000;
 
 /** Ends the running turn here and now: does not return, unless the worker is gone. */
 export function terminateThisTurn(): void {
-  askForTermination();
+  askWorker('terminate');
   const until = performance.now() + PATIENCE_MS;
   while (performance.now() < until);
+}
+
+/** Text is held: the worker sends it, should this thread not come to it soon. */
+export function watchHeldText(): void {
+  askWorker('held');
 }
 
 /** Called from a new turn after `terminateThisTurn` did its work. */

@@ -1,10 +1,9 @@
 import { Writable } from 'node:stream';
 import { Console } from 'node:console';
-import { setTimeout } from 'node:timers';
 import { StringDecoder } from 'node:string_decoder';
 import { beforeEachFrame, sendNow } from './channel.js';
+import { heldText, watchHeldText } from './interruption.js';
 import { currentScope } from './scope.js';
-import type { ScopeId } from '../exchange.js';
 
 type Name = 'stdout' | 'stderr';
 
@@ -15,35 +14,27 @@ type Name = 'stdout' | 'stderr';
 const AT_ONCE = 100;
 const WHILE_MS = 20;
 const HOLD_MS = 5;
-const HOLD_CHARACTERS = 64 * 1024;
+const HOLD_BYTES = 64 * 1024;
 
-let held: { scope: ScopeId; name: Name; parts: string[]; characters: number } | undefined;
 let lastFlush = 0;
 let whileBegan = 0;
 let writes = 0;
 let allowed = AT_ONCE;
-let scheduled = false;
 
 /** Sends what is held; called before every other frame, before a child process starts, and at exit. */
 export function flushText(): void {
-  if (!held) return;
-  const { scope, name, parts } = held;
-  held = undefined;
+  heldText.flush();
   lastFlush = performance.now();
-  sendNow({ type: 'stream', scope, name, text: parts.join('') });
 }
 
 /**
  * Writes text as output of the running cell. A flood is gathered by size and by time, which is looked at here, for a
- * loop that never yields lets no timer run.
+ * loop that never yields lets no timer run; what is left at its end is sent by the interrupt worker.
  */
 export function writeText(name: Name, text: string): void {
   if (text === '') return;
   const scope = currentScope().id;
-  if (held && (held.scope !== scope || held.name !== name)) flushText();
-  held ??= { scope, name, parts: [], characters: 0 };
-  held.parts.push(text);
-  held.characters += text.length;
+  if (heldText.length > 0 && !heldText.isOf(scope, name)) flushText();
   const now = performance.now();
   if (now - whileBegan > WHILE_MS) {
     // A flood that goes on gets no new allowance.
@@ -52,15 +43,12 @@ export function writeText(name: Name, text: string): void {
     writes = 0;
   }
   writes += 1;
-  const due = held.characters >= HOLD_CHARACTERS || now - lastFlush > HOLD_MS;
-  if (due || writes <= allowed) flushText();
-  else if (!scheduled) {
-    scheduled = true;
-    setTimeout(() => {
-      scheduled = false;
-      flushText();
-    }, HOLD_MS);
-  }
+  const begun = heldText.length > 0;
+  if (writes <= allowed || !heldText.append(scope, name, text)) {
+    flushText();
+    sendNow({ type: 'stream', scope, name, text });
+  } else if (heldText.length >= HOLD_BYTES || now - lastFlush > HOLD_MS) flushText();
+  else if (!begun) watchHeldText();
 }
 
 class CellStream extends Writable {
@@ -100,7 +88,8 @@ export function installTextOutput(): void {
   const stderr = new CellStream('stderr', 2);
   Object.defineProperty(process, 'stdout', { value: stdout, configurable: true, writable: true });
   Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, writable: true });
-  const own = new Console({ stdout, stderr, colorMode: false });
+  // Otherwise each line leaves a callback for the end of a turn that a printing loop never reaches.
+  const own = new Console({ stdout, stderr, colorMode: false, ignoreErrors: false });
   for (const key of Object.keys(own) as (keyof Console)[])
     if (typeof own[key] === 'function') Object.assign(console, { [key]: own[key] });
   beforeEachFrame(flushText);
