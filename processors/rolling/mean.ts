@@ -107,12 +107,13 @@ class Rolling {
     let { high, low, count } = parts;
     let divisor = whole ? 1 : count;
     let inverse = 1 / divisor;
+    let slack = doubt * inverse;
     let out = window.start(firstRow) - 1;
     let row = firstRow;
     for (; row < behind; row++) {
       const coming = values[out + widest] as number;
       const going = values[out++] as number;
-      if (coming - going - (coming - going) === 0) {
+      if (count === widest && coming - coming === 0) {
         const top = coming + splitter - splitter;
         const gone = going + splitter - splitter;
         high += top - gone;
@@ -132,12 +133,13 @@ class Rolling {
         }
         divisor = whole ? 1 : count;
         inverse = 1 / divisor;
+        slack = doubt * inverse;
       }
       if (count < least) {
         output[row] = NaN;
         continue;
       }
-      let mean = certainQuotient(high, low, divisor, inverse, doubt * inverse);
+      let mean = certainQuotient(high, low, divisor, inverse, slack);
       if (mean !== mean) {
         if (exact) mean = settledQuotient(high, low, divisor);
         if (mean !== mean) break;

@@ -56,7 +56,7 @@ export class WindowParts {
       this.addUpAnew(sum === 0 ? 1 : 1.5 * 2 ** (Math.floor(Math.log2(sum)) + 3));
     this.steps += steps;
     const lows = widest * this.splitter * (2 * UNIT);
-    this.doubt = sum === 0 ? 0 : UNIT * ((this.steps + 8) * lows + 2 ** -23 * sum);
+    this.doubt = sum === 0 ? 0 : UNIT * ((this.steps + 8) * lows + 2 ** -18 * sum);
   }
 
   /** Moves the window to rows `start` … `end - 1`; neither border moves back. */

@@ -1,0 +1,71 @@
+/** What {@link asymmetricBaseline} found. */
+export interface Baseline {
+  readonly values: Float64Array;
+  readonly rounds: number;
+  readonly settled: boolean;
+}
+
+/**
+ * Baseline by asymmetric least squares (Eilers & Boelens, "Baseline Correction with Asymmetric Least Squares Smoothing", 2005):
+ * minimises Σ w (y − z)² + λ Σ (Δ²z)², where w is `asymmetry` above the baseline and 1 − `asymmetry` below, until no weight changes.
+ * The equations have five diagonals and are solved in linear time.
+ *
+ * @param signal - at least three samples, none missing
+ */
+export function asymmetricBaseline(
+  signal: Float64Array,
+  smoothness: number,
+  asymmetry: number,
+  mostRounds: number,
+): Baseline {
+  const n = signal.length;
+  const weights = new Float64Array(n).fill(1);
+  let values = signal.slice();
+  for (let rounds = 1; rounds <= mostRounds; rounds++) {
+    values = smoothed(signal, weights, smoothness);
+    let changed = 0;
+    for (let i = 0; i < n; i++) {
+      const weight = (signal[i] as number) > (values[i] as number) ? asymmetry : 1 - asymmetry;
+      if (weight !== weights[i]) changed++;
+      weights[i] = weight;
+    }
+    if (changed === 0) return { values, rounds, settled: true };
+  }
+  return { values, rounds: mostRounds, settled: false };
+}
+
+/** Solves (W + λ D'D) z = W y by L D L' of the five diagonals. */
+function smoothed(y: Float64Array, weights: Float64Array, smoothness: number): Float64Array {
+  const n = y.length;
+  const pivot = new Float64Array(n);
+  const first = new Float64Array(n);
+  const second = new Float64Array(n);
+  const z = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    // Rows of second differences that hold sample i: as their first, middle and last.
+    const a = Number(i + 2 < n);
+    const b = Number(i > 0 && i + 1 < n);
+    const c = Number(i > 1);
+    const diagonal = (weights[i] as number) + smoothness * (a + 4 * b + c);
+    const beside = -2 * smoothness * (a + Number(i > 0 && i + 1 < n));
+    const before = i > 0 ? (first[i - 1] as number) : 0;
+    const earlier = i > 1 ? (second[i - 2] as number) : 0;
+    const p1 = i > 0 ? (pivot[i - 1] as number) : 0;
+    const p2 = i > 1 ? (pivot[i - 2] as number) : 0;
+    const d = diagonal - before * before * p1 - earlier * earlier * p2;
+    pivot[i] = d;
+    if (i + 1 < n) first[i] = (beside - (i > 0 ? before * (second[i - 1] as number) * p1 : 0)) / d;
+    second[i] = (smoothness * a) / d;
+    z[i] =
+      (weights[i] as number) * (y[i] as number) -
+      (i > 0 ? before * (z[i - 1] as number) : 0) -
+      (i > 1 ? earlier * (z[i - 2] as number) : 0);
+  }
+  for (let i = 0; i < n; i++) z[i] = (z[i] as number) / (pivot[i] as number);
+  for (let i = n - 2; i >= 0; i--)
+    z[i] =
+      (z[i] as number) -
+      (first[i] as number) * (z[i + 1] as number) -
+      (i + 2 < n ? (second[i] as number) * (z[i + 2] as number) : 0);
+  return z;
+}
