@@ -9,6 +9,8 @@ export interface LabContext {
   display(bundle: Bundle, options?: DisplayOptions): void;
   /** Execution count of the cell that this code runs for. */
   cell(): number | undefined;
+  /** Aborts when the cell that this code runs for is interrupted; what it asked the host for is then given up. */
+  signal?(): AbortSignal | undefined;
 }
 
 export type Bundle = Record<string, unknown>;

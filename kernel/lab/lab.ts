@@ -43,6 +43,12 @@ export class Lab {
     return client;
   }
 
+  /** What is asked for now ends when its cell is interrupted. */
+  #interruptible(): { signal?: AbortSignal } {
+    const signal = this.#context.signal?.();
+    return signal === undefined ? {} : { signal };
+  }
+
   /** Resolves when everything that the cell began to show is shown; throws what went wrong on the way. */
   async flush(): Promise<void> {
     await this.#shows.settled();
@@ -53,7 +59,7 @@ export class Lab {
     const client = await this.#connected();
     const remote = /^(https?|s3):\/\//i.test(source);
     const place = remote || isAbsolute(source) ? source : resolve(this.#context.cwd, source);
-    const report = await client.load({ ...options, source: place });
+    const report = await client.load({ ...options, source: place }, this.#interruptible());
     const dataset = await Dataset.open(client, report.dataset, report);
     this.#context.display(dataset[DISPLAY]());
     return dataset;
@@ -124,17 +130,19 @@ export class Lab {
 
   /** Typed rows of a query; interpolated datasets become relations, every other value a bound parameter. */
   async sql(strings: TemplateStringsArray, ...values: unknown[]): Promise<Rows> {
+    const options = this.#interruptible();
     const { statement, parameters } = await statementOf(strings, values);
-    return query(await this.#connected(), statement, parameters);
+    return query(await this.#connected(), statement, parameters, options);
   }
 
   /** Runs a cell whose first line begins with `%%`. */
   async magic(line: string, body: string, cell: { executionCount: number }): Promise<unknown> {
     const magic = parseMagic(line);
     if (magic.kind === 'processor') return this.#processorCell(magic, body, cell);
+    const options = this.#interruptible();
     const client = await this.#connected();
-    if (magic.as === undefined) return query(client, body);
-    await client.sql(body, [], { asDataset: magic.as });
+    if (magic.as === undefined) return query(client, body, [], options);
+    await client.sql(body, [], { ...options, asDataset: magic.as });
     return Dataset.open(client, magic.as);
   }
 

@@ -86,6 +86,7 @@ export async function query(
   client: Client,
   statement: string,
   parameters: unknown[] = [],
+  options: { signal?: AbortSignal } = {},
 ): Promise<Rows> {
-  return rowsOf(await client.sql(statement, parameters));
+  return rowsOf(await client.sql(statement, parameters, options));
 }

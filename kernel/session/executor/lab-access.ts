@@ -11,6 +11,7 @@ export function openLab(): Promise<Lab> {
       cwd: process.cwd(),
       display: displayBundle,
       cell: () => currentScope().executionCount,
+      signal: () => currentScope().abort.signal,
     }),
   );
   made.catch(() => {
