@@ -3,9 +3,8 @@ import swagger from '@fastify/swagger';
 import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import fastify, { type FastifyInstance } from 'fastify';
-import { AssayError } from '@assay/schema';
 import { loadDefinitions, type JsonSchema } from './definitions.js';
-import { GATEWAY_ROUTES, measure } from './gateway/index.js';
+import { GATEWAY_ROUTES, knowMethods, measure } from './gateway/index.js';
 import { sendProblem } from './problems.js';
 import { annotationRoutes } from './routes/annotations.js';
 import { controlRoutes } from './routes/control.js';
@@ -44,23 +43,18 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   // Answers are plain JSON: a serializer made from the schema would drop what the schema does not name.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   measure(app);
+  knowMethods(app);
   app.decorateRequest('started', 0);
   app.addHook('onRequest', async (request, reply) => {
     request.started = performance.now();
     reply.header('x-request-id', request.id);
   });
   app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, services.log));
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      new AssayError('route-unknown', `there is no ${request.method} ${request.url}`, {
-        status: 404,
-        remedy: 'see /schema/openapi.json',
-      }),
-      request,
-      reply,
-      services.log,
-    ),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const { error, allow } = app.routeProblem(request.method, request.url);
+    if (allow !== undefined) reply.header('allow', allow);
+    return sendProblem(error, request, reply, services.log);
+  });
   await describe(app, services.version);
   for (const routes of ROUTES) {
     await app.register((scope, _options, done) => {

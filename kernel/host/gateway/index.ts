@@ -10,6 +10,7 @@ import { rawDataRoutes } from './api/raw-data.js';
 import { statsRoutes } from './api/stats.js';
 import { webhookRoutes } from './api/webhook-routes.js';
 
+export { knowMethods } from './api/methods.js';
 export { measure } from './api/measure.js';
 
 /** Routes that outside programs know by other names than ours. */

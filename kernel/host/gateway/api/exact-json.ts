@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AssayError } from '@assay/schema';
 
 /** A parsed value's own text, as V8 tells it; JSON.stringify writes a raw one as it is. */
 type Revive = (this: unknown, key: string, value: unknown, context: { source?: string }) => unknown;
@@ -15,7 +16,7 @@ export function keepJsonText(app: FastifyInstance): void {
     'application/json',
     { parseAs: 'string' },
     (request, text, done) => {
-      texts.set(request, text);
+      texts.set(request, text.replace(/^\uFEFF/, ''));
       // The standard parser answers through `done` itself.
       void standard(request, text, done);
     },
@@ -26,11 +27,11 @@ export function keepJsonText(app: FastifyInstance): void {
 export function exactValue(request: FastifyRequest, field: string): unknown {
   const text = texts.get(request);
   if (text === undefined) return undefined;
-  const body = parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && String(value) !== source
-      ? rawJSON(source)
-      : value,
-  ) as Record<string, unknown>;
+  const body = parse(text, (key, value, { source }) => {
+    if (isHalf(key) || isHalf(value)) throw half();
+    const differs = typeof value === 'number' && source !== undefined && String(value) !== source;
+    return differs ? rawJSON(source) : value;
+  }) as Record<string, unknown>;
   return body[field];
 }
 
@@ -38,4 +39,14 @@ export function exactValue(request: FastifyRequest, field: string): unknown {
 export function exactText(request: FastifyRequest, field: string): string | null {
   const value = exactValue(request, field);
   return value === undefined || value === null ? null : JSON.stringify(value);
+}
+
+const isHalf = (value: unknown): boolean =>
+  typeof value === 'string' && /\p{Surrogate}/u.test(value);
+
+/** UTF-8 has no way to write it. */
+function half(): AssayError {
+  return new AssayError('text-invalid', 'half of a surrogate pair is no text', {
+    remedy: 'send characters whole, as in "\\ud83d\\ude00"',
+  });
 }

@@ -23,7 +23,8 @@ export async function attempt<T>(what: string, work: () => Promise<T>): Promise<
   } catch (error) {
     const known = error instanceof AssayError ? error : undefined;
     if (known?.status === 404) throw known;
-    const reason = error instanceof Error ? error.message : String(error);
+    // Further lines of the database's messages show statements of ours.
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0];
     throw new AssayError(known?.code ?? 'internal', `${what}: ${reason}`, {
       status: known?.status ?? 500,
       cause: error,

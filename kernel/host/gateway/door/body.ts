@@ -35,3 +35,24 @@ export function limited(limit: number): Transform {
 function tooLarge(limit: number): AssayError {
   return refusal(413, 'body-too-large', `the body has more than ${limit} bytes`);
 }
+
+const DEEPEST = 1000;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+
+/** Refuses JSON that is nested so deep that reading it needs more stack than there is. @throws AssayError (400) */
+export function checkDepth(body: Buffer): void {
+  let depth = 0;
+  let text = false;
+  for (let at = 0; at < body.length; at++) {
+    const byte = body[at];
+    if (text) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) text = false;
+    } else if (byte === QUOTE) text = true;
+    else if (byte === 0x5b || byte === 0x7b) {
+      if (++depth > DEEPEST) {
+        throw refusal(400, 'json-too-deep', `the body is nested deeper than ${DEEPEST}`);
+      }
+    } else if (byte === 0x5d || byte === 0x7d) depth--;
+  }
+}

@@ -110,6 +110,11 @@ export class Door {
     try {
       if (url === undefined) throw refusal(400, 'bad-request', 'this is no path');
       this.admit(request, url);
+      // Further in, it would only end up in logs and messages.
+      if (url.searchParams.has('token')) {
+        url.searchParams.delete('token');
+        request.url = `${url.pathname}${url.search}`;
+      }
       this.atOnce += 1;
       response.once('close', () => (this.atOnce -= 1));
       if (this.atOnce > MOST_AT_ONCE) throw refusal(503, 'busy', 'too many requests at once');
@@ -157,7 +162,8 @@ export class Door {
     const { pathname } = url;
     const headers: Record<string, string> = { 'x-request-id': id };
     if (pathname === '/ws') throw refusal(426, 'upgrade-required', '/ws is a WebSocket');
-    if (HIDDEN.has(pathname)) throw refusal(404, 'route-unknown', `there is no ${pathname}`);
+    if (HIDDEN.has(decoded(pathname)))
+      throw refusal(404, 'route-unknown', `there is no ${pathname}`);
     if (pathname === '/schema/openapi.json' && request.method === 'GET') {
       const gone = new AbortController();
       response.once('close', () => gone.abort());
@@ -234,6 +240,15 @@ function urlOf(request: IncomingMessage): URL | undefined {
   return text.startsWith('/') && URL.canParse(`http://assay${text}`)
     ? new URL(`http://assay${text}`)
     : undefined;
+}
+
+/** As the host's router reads it. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw refusal(400, 'bad-request', 'this is no path');
+  }
 }
 
 function refuseSocket(socket: Duplex, error: AssayError): void {

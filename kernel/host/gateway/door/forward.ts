@@ -2,7 +2,7 @@ import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { DoorSettings } from './settings.js';
-import { checkLength, limited, readBody } from './body.js';
+import { checkDepth, checkLength, limited, readBody } from './body.js';
 import type { HostLine } from './host-line.js';
 
 /** Of one connection only, or between the caller and the door only. */
@@ -41,6 +41,7 @@ export async function forward(
   });
   // A small body is read whole first: a slow sender keeps the door busy, not the host.
   const body = streams ? through(request, limited(limit)) : await readBody(request, limit);
+  if (Buffer.isBuffer(body)) checkDepth(body);
   const answer = await line.call({
     method: request.method ?? 'GET',
     path: request.url ?? '/',
