@@ -96,6 +96,8 @@ function textFormat(bytes: Buffer, encoding: Encoding, name: string): Format {
     throw unsupported(name, 'a web page (HTML)');
   if (text.startsWith('[') && /^\[[\w .-]+\]\s*[\r\n]/.test(text) && !/^\[\s*[-\d.]/.test(text))
     return 'text';
+  if (/^##(title|jcamp-?dx)\s*=/i.test(text))
+    throw unsupported(name, 'a JCAMP-DX spectrum, whose ordinates are packed');
   if (text.startsWith('{') || /^\[\s*([{["\]\d-]|null|true|false)/.test(text))
     return jsonFormat(text, name);
   return 'text';
@@ -133,13 +135,16 @@ function wideText(bytes: Buffer, encoding: Encoding): string {
 function refuseBinary(bytes: Buffer, name: string): void {
   let control = 0;
   let zeros = 0;
-  const n = Math.min(bytes.length, 65_536);
+  // A logger that lost power leaves zero bytes behind its last record.
+  let filled = bytes.length;
+  while (filled > 0 && bytes[filled - 1] === 0) filled--;
+  const n = Math.min(filled, 65_536);
   for (let i = 0; i < n; i++) {
     const byte = bytes[i] ?? 0;
     if (byte === 0) zeros++;
     else if (byte < 9 || (byte > 13 && byte < 26) || byte === 127) control++;
   }
-  if (zeros > 0 || control > n * 0.02) throw unsupported(name, 'binary data');
+  if (n === 0 || zeros > 0 || control > n * 0.02) throw unsupported(name, 'binary data');
 }
 
 function startsWith(bytes: Buffer, mark: string | number[]): boolean {

@@ -12,6 +12,7 @@ export type Separation =
 const NEWLINE = 10;
 const RETURN = 13;
 const QUOTE = 34;
+const EQUALS = 61;
 const SPACE = 32;
 const TAB = 9;
 const LONGEST = 1 << 27;
@@ -113,6 +114,8 @@ export class RecordScanner {
     for (;;) {
       let start = i;
       while (i < limit && buffer[i] === SPACE) i++;
+      // A spreadsheet's way of keeping a text a text: ="0012".
+      if (buffer[i] === EQUALS && i + 1 < limit && buffer[i + 1] === QUOTE) i++;
       if (i < limit && buffer[i] === QUOTE) {
         const open = i;
         const closed = this.closingQuote(i + 1);

@@ -27,6 +27,6 @@ export function sampleLines(path: string, encoding: Encoding): { lines: Line[]; 
   if (length === BYTES && parts.length > 1) parts.pop();
   const lines = parts
     .slice(0, LINES)
-    .map((part, i) => ({ number: i + 1, text: part.replace(/[\r\u001a]+$/, '') }));
+    .map((part, i) => ({ number: i + 1, text: part.replace(/[\r\u001a\0]+$/, '') }));
   return { lines, eol };
 }

@@ -15,6 +15,8 @@ import { decideColumn, type ColumnDecision } from './cells/decide-column.js';
 import { decideDecimal } from './cells/decide-decimal.js';
 import { decoderOf, type Decode } from './cells/decode.js';
 import { makeConverter, type Converter } from './cells/converter.js';
+import { dateParts } from './cells/date-parts.js';
+import { gapWords } from './cells/gap-words.js';
 import type { Encoding } from './encoding.js';
 import type { Layout } from './layout.js';
 import { profile, type Profile } from './profile.js';
@@ -242,18 +244,33 @@ function decide(layout: Layout, seen: Profile, options: ReadingOptions): TextDec
     if (named || last === undefined || last.filled + last.missing.size + last.quoted > 0) break;
     fields.pop();
   }
+  const blank = seen.columns[0];
+  if (
+    seen.records > 0 &&
+    fields.length > 2 &&
+    (layout.names?.[0] ?? 'x').trim() === '' &&
+    layout.names?.length === layout.count &&
+    blank !== undefined &&
+    blank.filled + blank.missing.size + blank.quoted === 0
+  )
+    fields.shift();
   const given = layout.names ?? [];
   // Names for all columns but the first: that one holds the names of the rows.
   const header =
-    given.length === layout.count - 1 && layout.count > 2 && layout.delimiter === ' '
+    given.length === layout.count - 1 && layout.count > 2 && fields.length === layout.count
       ? ['', ...given]
       : given;
-  const names = columnNames(header, fields.length);
+  const names = columnNames(
+    fields.map((field) => header[field] ?? ''),
+    fields.length,
+  );
   const words = new Set(
     seen.columns.flatMap((stats) =>
       stats.texts === 0 && stats.filled > 0 ? [...stats.missing.keys()] : [],
     ),
   );
+  const gaps = gapWords(seen.columns);
+  const parts = dateParts(seen.columns, header);
   const columns = fields.map((field, i) => {
     const stats = seen.columns[field];
     const name = names[i] ?? `column${i + 1}`;
@@ -267,6 +284,8 @@ function decide(layout: Layout, seen: Profile, options: ReadingOptions): TextDec
         aligned: layout.separation.kind !== 'delimiter',
         declared: layout.declared,
         words,
+        gaps,
+        datePart: parts.has(field),
         firstLine: layout.firstLine,
       },
       warnings,

@@ -1,4 +1,4 @@
-export type SerialKind = 'date' | 'time' | 'timestamp' | 'number';
+export type SerialKind = 'date' | 'time' | 'timestamp' | 'duration' | 'number';
 
 const BUILT_IN: Record<number, SerialKind> = {
   14: 'date',
@@ -11,6 +11,7 @@ const BUILT_IN: Record<number, SerialKind> = {
   21: 'time',
   22: 'timestamp',
   45: 'time',
+  46: 'duration',
   47: 'time',
 };
 
@@ -37,7 +38,7 @@ export function kindOfFormat(code: string): SerialKind {
       .replace(/&quot;/g, '"')
       .replace(/"[^"]*"|\\.|_./g, '')
       .split(';')[0] ?? '';
-  if (/\[(h+|m+|s+)\]/i.test(plain)) return 'number';
+  if (/\[(h+|m+|s+)\]/i.test(plain)) return 'duration';
   const letters = plain
     .replace(/\[[^\]]*\]/g, '')
     .replace(/general/i, '')

@@ -12,6 +12,14 @@ export interface SheetRow {
 export interface Sheet {
   rows: SheetRow[];
   errors: { line: number; text: string }[];
+  /** Rows of formulas without a stored value. */
+  uncomputed: number[];
+  /** Cells whose format counts hours, minutes or seconds beyond a day. */
+  durations: number;
+}
+
+export function filledRow(row: SheetRow): boolean {
+  return row.cells.some((cell) => cell !== undefined && cell !== null && cell !== '');
 }
 
 const CELL =
@@ -27,6 +35,8 @@ export function readSheet(
 ): Sheet {
   const rows: SheetRow[] = [];
   const errors: Sheet['errors'] = [];
+  const uncomputed: number[] = [];
+  let durations = 0;
   let row: SheetRow = { number: 0, cells: [] };
   for (const match of xml.matchAll(CELL)) {
     const [, rowAttributes, , attributes, inner] = match;
@@ -41,6 +51,9 @@ export function readSheet(
     const type = /(?:^|\s)t="(\w+)"/.exec(attributes ?? '')?.[1] ?? 'n';
     const style = Number(/(?:^|\s)s="(\d+)"/.exec(attributes ?? '')?.[1] ?? 0);
     const value = /<(?:\w+:)?v(?:\s[^>]*)?>([\s\S]*?)<\/(?:\w+:)?v>/.exec(inner ?? '')?.[1];
+    const kind = kinds[style] ?? 'number';
+    if (value === undefined && /<(?:\w+:)?f[\s>/]/.test(inner ?? '')) uncomputed.push(row.number);
+    if (kind === 'duration' && type === 'n' && value !== undefined) durations++;
     if (type === 'e') errors.push({ line: row.number, text: decodeEntities(value ?? '') });
     else
       row.cells[column] = cellOf(
@@ -48,11 +61,11 @@ export function readSheet(
         value,
         inner ?? '',
         strings,
-        kinds[style] ?? 'number',
+        kind,
         from1904,
       );
   }
-  return { rows, errors };
+  return { rows, errors, uncomputed, durations };
 }
 
 function cellOf(
@@ -69,7 +82,7 @@ function cellOf(
   if (type === 'str') return unescape(decodeEntities(value));
   if (type === 'b') return value === '1';
   if (type === 'd') return value;
-  if (kind === 'number') return { number: lexeme(value) };
+  if (kind === 'number' || kind === 'duration') return { number: lexeme(value) };
   return serial(Number(value), kind, from1904);
 }
 

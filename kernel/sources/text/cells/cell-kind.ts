@@ -1,3 +1,4 @@
+import { splitAffix } from './affix.js';
 import { parseMoment } from './moment.js';
 
 export type CellKind = 'empty' | 'missing' | 'integer' | 'number' | 'boolean' | 'moment' | 'text';
@@ -8,7 +9,7 @@ const COMMA = /^[-+−]?(\d+,\d*|,\d+)([eE][+-]?\d{1,3})?$/;
 const GROUPED_COMMA = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
 const GROUPED_POINT = /^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/;
 const GROUPED_OTHER = /^[+-]?\d{1,3}([ '\u00a0\u202f’]\d{3})+([.,]\d*)?$/;
-const INFINITE = /^[+-]?inf(inity)?$/i;
+const INFINITE = /^[+-]?(inf(inity)?|∞)$/i;
 
 /** Words that stand for a missing value in a column of numbers, dates or times. */
 export const MISSING =
@@ -52,5 +53,6 @@ export function cellKind(cell: string, commaNumbers: boolean): CellKind {
   if (/^(true|false)$/i.test(text)) return 'boolean';
   if (INFINITE.test(text)) return 'number';
   if (MISSING.test(text)) return 'missing';
-  return parseMoment(text) === undefined ? 'text' : 'moment';
+  if (parseMoment(text) !== undefined) return 'moment';
+  return numeric && splitAffix(text) !== undefined ? 'number' : 'text';
 }

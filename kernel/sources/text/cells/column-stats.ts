@@ -1,4 +1,5 @@
-import { MISSING, numberStyles } from './cell-kind.js';
+import { splitAffix } from './affix.js';
+import { MISSING, numberStyles, type NumberStyle } from './cell-kind.js';
 import { parseMoment } from './moment.js';
 import { isSentinel } from '../sniff/declared-missing.js';
 
@@ -25,6 +26,11 @@ export class ColumnStats {
   groupedCommas = 0;
   groupedPoints = 0;
   groupedOthers = 0;
+  /** Grouped numbers that have a fraction. */
+  groupedFractions = 0;
+  /** Numbers with a sign of currency, percent or unit, and the signs. */
+  affixed = 0;
+  affixes = new Set<string>();
   infinite = 0;
   booleans = 0;
   leadingZeros = 0;
@@ -98,6 +104,13 @@ export class ColumnStats {
     }
     this.filled++;
     if (this.number(text, line) || this.moment(text)) return;
+    const bare = splitAffix(text);
+    if (bare !== undefined && this.number(bare.number, line)) {
+      this.affixed++;
+      this.affixes.add(bare.affix);
+      note(this.tokens, text, line);
+      return;
+    }
     if (/^(true|false)$/i.test(text)) this.booleans++;
     else this.texts++;
     note(this.tokens, text, line);
@@ -105,7 +118,7 @@ export class ColumnStats {
 
   private number(text: string, line: number): boolean {
     const code = text.charCodeAt(0);
-    if (code > 57 && code !== 8722 && code !== 73 && code !== 105) return false;
+    if (code > 57 && code !== 8722 && code !== 8734 && code !== 73 && code !== 105) return false;
     const plain = text.replace('−', '-');
     if (/^[-+]?\d+$/.test(plain)) {
       const digits = plain.replace(/^[-+]/, '');
@@ -116,7 +129,7 @@ export class ColumnStats {
     const styles = numberStyles(plain);
     if (styles.length === 0) return false;
     const has = (style: (typeof styles)[number]): boolean => styles.includes(style);
-    if (/^[-+]?inf/i.test(plain)) this.infinite++;
+    if (/^[-+]?(inf|∞)/i.test(plain)) this.infinite++;
     else if (has('point')) {
       if (has('grouped-point')) this.weakPoints++;
       else this.points++;
@@ -125,10 +138,19 @@ export class ColumnStats {
     else if (has('comma')) {
       this.commas++;
       this.range(Number(plain.replace(',', '.')), line);
-    } else if (has('grouped-comma')) this.groupedCommas++;
-    else if (has('grouped-point')) this.groupedPoints++;
-    else this.groupedOthers++;
+    } else this.grouped(plain, styles, line);
     return true;
+  }
+
+  private grouped(plain: string, styles: readonly NumberStyle[], line: number): void {
+    const comma = styles.includes('grouped-comma');
+    const point = styles.includes('grouped-point');
+    if (comma) this.groupedCommas++;
+    else if (point) this.groupedPoints++;
+    else this.groupedOthers++;
+    const fraction = comma ? /\.\d*$/ : point ? /,\d*$/ : /[.,]\d*$/;
+    if (fraction.test(plain)) this.groupedFractions++;
+    this.range(Number(plain.replace(fraction, '').replace(/[^\d-]/g, '')), line);
   }
 
   private moment(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { NamedColumn } from '@assay/schema';
+import { splitAffix } from './affix.js';
 import type { ColumnDecision } from './decide-column.js';
 import type { Decode } from './decode.js';
 import { dayNumber, parseMoment } from './moment.js';
@@ -102,7 +103,7 @@ const GROUPED_OR_PLAIN = {
 };
 
 export function numberOf(text: string, decimal: '.' | ','): number | undefined {
-  if (/^[-+]?inf(inity)?$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
+  if (/^[-+]?(inf(inity)?|∞)$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity;
   if (!/\d/.test(text) || !GROUPED_OR_PLAIN[decimal].test(text)) return undefined;
   const value = Number(plainText(text, decimal));
   return Number.isNaN(value) ? undefined : value;
@@ -127,7 +128,8 @@ class NumberConverter extends Typed<Float64Array<ArrayBuffer>> {
     if (this.plain.read(bytes, from, to, this.mark)) return this.set(this.plain.value, row);
     const text = cellText(this.decode, bytes, from, to, quoted).trim();
     if (this.isMissing(text, row)) return true;
-    const value = numberOf(text, this.decision.decimal);
+    const bare = this.decision.affix === undefined ? undefined : splitAffix(text);
+    const value = numberOf(bare?.number ?? text, this.decision.decimal);
     return value === undefined ? false : this.set(value, row);
   }
 
@@ -164,10 +166,10 @@ class IntegerConverter extends Typed<BigInt64Array<ArrayBuffer>> {
     if (this.isMissing(text, row)) return true;
     const grouped =
       this.decision.decimal === '.'
-        ? /^[-+−]?(\d+|\d{1,3}(,\d{3})+)$/
-        : /^[-+−]?(\d+|\d{1,3}(\.\d{3})+)$/;
+        ? /^[-+−]?(\d+|\d{1,3}([, '’\u00a0\u202f]\d{3})+)$/
+        : /^[-+−]?(\d+|\d{1,3}([. '’\u00a0\u202f]\d{3})+)$/;
     if (!grouped.test(text)) return false;
-    const value = BigInt(text.replace('−', '-').replace(/^\+|[.,]/g, ''));
+    const value = BigInt(text.replace('−', '-').replace(/^\+|[., '’\u00a0\u202f]/g, ''));
     if (BigInt.asIntN(64, value) !== value) return false;
     this.values[row] = value;
     return true;

@@ -16,6 +16,8 @@ export interface ColumnDecision {
   missing: string[];
   /** Texts that are no value of the type: NULL, and told. */
   markers: string[];
+  /** What stands before or behind every number, such as `%` or `€`. */
+  affix?: string;
   /** Blanks around an unquoted text belong to the layout. */
   trim: boolean;
 }
@@ -28,11 +30,17 @@ export interface ColumnContext {
   declared: { numbers: number[]; words: string[] };
   /** Missing-value words that columns of numbers, dates and times of this file use. */
   words: ReadonlySet<string>;
+  /** Words that take the place of numbers in this file. */
+  gaps: ReadonlySet<string>;
+  /** A month, day or hour that stands behind a year. */
+  datePart: boolean;
   firstLine: number;
 }
 
+const FUSED =
+  /^(?!\d{1,3}(\.\d{1,3}){3}$)(?=.{12})[-+]?\d*\.\d+([eE][-+]\d{2})?[-+]?\d*\.\d+/;
 const DATE_PART =
-  /^(y|m|d|h|yy|mo|mon|mm|dy|dd|hr|hh|mn|min|ss|sec|day|month|hour|minute|second|dow|doy|wk|week)s?\b/i;
+  /^(y|m|d|h|yy|mo|mon|mm|dy|da|dd|hr|hh|mn|min|ss|sec|day|month|hour|minute|second|dow|doy|wk|week|monat|tag|stunde|mois|jour|heure|mes|dia|día|hora)s?\b/i;
 
 /** The type of one column, with every doubt told. */
 export function decideColumn(
@@ -40,7 +48,8 @@ export function decideColumn(
   context: ColumnContext,
   warnings: Warning[],
 ): ColumnDecision {
-  const numbers = numeric(stats, context.decimal);
+  const affix = affixOf(stats);
+  const numbers = numeric(stats, context.decimal) - (affix === undefined ? stats.affixed : 0);
   const moments = stats.times + stats.dates + stats.timestamps;
   const base: ColumnDecision = {
     name: context.name,
@@ -51,7 +60,8 @@ export function decideColumn(
     missing: [],
     markers: [],
     trim: context.aligned || (stats.padded > 0 && stats.padded >= stats.tight * 4),
-    ...(context.unit === undefined ? {} : { unit: context.unit }),
+    ...(affix === undefined ? {} : { affix }),
+    ...unitIn(context.unit ?? affix?.trim()),
   };
   const warn = (message: string, line: number | null = null): void => {
     warnings.push({
@@ -59,7 +69,14 @@ export function decideColumn(
       message: `column "${context.name}": ${message}`,
     });
   };
-  if (stats.filled === 0) return { ...base, type: stats.missing.size > 0 ? 'number' : 'text' };
+  const gap = gapOf(stats, context, warn);
+  if (gap !== undefined) base.missing = [gap];
+  if (stats.filled === 0)
+    return {
+      ...base,
+      type: stats.missing.size > 0 ? 'number' : 'text',
+      missing: [...stats.missing.keys()],
+    };
   for (const [count, decide] of [
     [numbers, decideNumber],
     [moments, decideMoment],
@@ -90,6 +107,20 @@ export function decideColumn(
   return decideText(stats, base, context, warn);
 }
 
+/** The file's word for a gap, when it is all that is not a number here; it then counts as missing. */
+function gapOf(stats: ColumnStats, context: ColumnContext, warn: Warn): string | undefined {
+  const [word, token] = [...stats.tokens][0] ?? [];
+  if (stats.tokens.size !== 1 || word === undefined || token === undefined) return undefined;
+  if (!context.gaps.has(word)) return undefined;
+  stats.filled -= token.count;
+  stats.texts -= token.count;
+  stats.tokens.delete(word);
+  stats.missing.set(word, token);
+  if (!context.declared.words.includes(word))
+    warn(`"${word}" was read as missing (${token.count} times)`, token.line);
+  return word;
+}
+
 type Warn = (message: string, line?: number | null) => void;
 type Decide = (
   stats: ColumnStats,
@@ -97,6 +128,16 @@ type Decide = (
   context: ColumnContext,
   warn: Warn,
 ) => ColumnDecision | undefined;
+
+function unitIn(unit: string | undefined): { unit?: string } {
+  return unit === undefined ? {} : { unit };
+}
+
+/** The sign that every number of the column has. */
+function affixOf(stats: ColumnStats): string | undefined {
+  const [affix] = stats.affixes;
+  return stats.affixes.size === 1 && stats.affixed === stats.filled ? affix : undefined;
+}
 
 /** Cells that are numbers when that is the decimal mark. */
 export function numeric(stats: ColumnStats, decimal: '.' | ','): number {
@@ -121,6 +162,7 @@ function misfits(
   if (stats.filled < 8 && few > 0) return undefined;
   // One short word in capitals, again and again, is how buoys and loggers write a gap.
   const gap =
+    marking[0]?.[0].length !== 1 &&
     marking.length === 1 && few > 1 && /^([A-Z]{1,4}|\W{1,4})$/.test(marking[0]?.[0] ?? '');
   if (marking.length > 6 || few > Math.max(1, stats.filled * (gap ? 0.5 : 0.1))) return undefined;
   return marking.every(([text]) => /^[^\d]{1,20}$/.test(text) && !/^(true|false)$/i.test(text))
@@ -134,8 +176,16 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     stats.weakCommas * Number(context.decimal === '.') +
     stats.weakPoints * Number(context.decimal === ',');
   const grouped = stats.groupedCommas + stats.groupedPoints + stats.groupedOthers;
-  const integer = whole + grouped === numeric(stats, context.decimal) && grouped === 0;
-  if (stats.leadingZeros > 0 && integer && !datePart(stats, context.name))
+  const integer =
+    whole + grouped === numeric(stats, context.decimal) &&
+    stats.groupedFractions === 0 &&
+    base.affix === undefined;
+  if (
+    stats.leadingZeros > 0 &&
+    integer &&
+    !context.datePart &&
+    !datePart(stats, context.name)
+  )
     return { ...base, markers: [], missing: textMissing(stats, context) };
   if (stats.digits > 18 || (!integer && stats.digits > 15)) {
     warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);
@@ -234,6 +284,13 @@ function decideText(
   warn: Warn,
 ): ColumnDecision {
   const missing = textMissing(stats, context);
+  const fused = [...stats.tokens].filter(([text]) => FUSED.test(text));
+  const [first] = fused;
+  if (first !== undefined && fused.length > stats.tokens.size * 0.5)
+    warn(
+      `values such as "${first[0]}" look like several numbers without a gap between them; kept as text`,
+      first[1].line,
+    );
   for (const [word, token] of stats.missing) {
     if (missing.includes(word) || !/^(na|none|nil|missing)$/i.test(word)) continue;
     warn(`"${word}" was kept as text; it may mean a missing value`, token.line);

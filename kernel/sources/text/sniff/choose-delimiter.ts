@@ -22,7 +22,10 @@ export function chooseDelimiter(
   const candidates = tried.flatMap((delimiter) => score(delimiter, rowsOf(lines, delimiter)) ?? []);
   const blanks = candidates.find((candidate) => candidate.delimiter === ' ');
   const uneven =
-    blanks === undefined || blanks.to - blanks.from < lines.length * 0.9 || oddRows(blanks) > 0;
+    blanks === undefined ||
+    blanks.to - blanks.from < (lines.length - blanks.from) * 0.9 ||
+    blanks.from > lines.length * 0.5 ||
+    oddRows(blanks) > 0;
   if (given === undefined && uneven) {
     const ranges = fixedRanges(lines.slice(Math.floor(lines.length / 5)));
     if (ranges !== undefined) candidates.push(...fixedCandidate(lines, ranges));

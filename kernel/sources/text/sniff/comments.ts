@@ -18,8 +18,9 @@ export function divideComments(lines: readonly Line[]): Divided {
   const content: Line[] = [];
   const blockEnd = topBlock(lines);
   for (const line of lines) {
-    const text = line.text.trimStart();
-    if (text === '') continue;
+    // A tab before it makes the mark a field.
+    const text = line.text.replace(/^ +/, '');
+    if (text.trim() === '') continue;
     if (line.number <= blockEnd || prefixes.some((prefix) => text.startsWith(prefix)))
       comments.push(line);
     else content.push(line);
@@ -28,14 +29,17 @@ export function divideComments(lines: readonly Line[]): Divided {
 }
 
 function commentPrefixes(lines: readonly Line[]): string[] {
-  const filled = lines.map((line) => line.text.trimStart()).filter((text) => text !== '');
+  const filled = lines
+    .map((line) => line.text.replace(/^ +/, ''))
+    .filter((text) => text.trim() !== '');
   const found: string[] = [];
   for (const prefix of ANYWHERE) {
     const count = filled.filter((text) => text.startsWith(prefix)).length;
     if (count > 0 && count < filled.length) found.push(prefix);
   }
   const first = filled[0] ?? '';
-  const top = AT_TOP.find((prefix) => first.startsWith(prefix));
+  const quoted = /^'[^']*'\s*[,;\t]/.test(first);
+  const top = quoted ? undefined : AT_TOP.find((prefix) => first.startsWith(prefix));
   if (top !== undefined && !found.includes(top)) {
     const run = filled.findIndex((text) => !text.startsWith(top));
     if (run >= (top === ';' || top === '!' ? 1 : 2)) found.push(top);

@@ -2,6 +2,8 @@ const BEFORE =
   /(?:missing|no[ _-]?data|fill(?:ed)?[ _-]?value|_?fillvalue|not available|unavailable|undefined|absent|invalid|null|bad)(?:[^\n\d]{0,60}?)([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)/gi;
 const AFTER =
   /([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)["')]?\s*(?:=|:|means|indicates?|denotes?|represents?|is|for|are|\()\s*(?:\w+\s){0,3}?(?:missing|no[ _-]?data|fill|not available|undefined|absent|invalid)/gi;
+const ASSIGNED =
+  /(?:bad_?flag|missing_?(?:value|data(?:_?flag)?)|no_?data_?value|_?fill_?value)\s*[:=\s]\s*([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)/gi;
 const WORD =
   /(?:missing|no[ _-]?data|not available)(?: data| values?)?\s*(?:are|is|=|:|shown as|given as|denoted by|indicated by|marked|flagged|as|by)\s*["']?([A-Za-z*?./-]{1,8})["']?/gi;
 
@@ -27,6 +29,7 @@ export function declaredMissing(preamble: string): { numbers: number[]; words: s
       if (Number.isFinite(value) && (isSentinel(value) || value === -1)) numbers.add(value);
     }
   }
+  for (const match of preamble.matchAll(ASSIGNED)) numbers.add(Number(match[1]));
   // "denoted by -9.99 for this and -99.99 for that": the rest of the sentence counts as well.
   for (const match of preamble.matchAll(/missing|no[ _-]?data|not available|fill[ _-]?value/gi)) {
     const rest = preamble.slice(match.index, match.index + 160);

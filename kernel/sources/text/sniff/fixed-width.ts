@@ -5,10 +5,26 @@ import type { Line } from './rows.js';
  * Undefined when there are no such positions.
  */
 export function fixedRanges(lines: readonly Line[]): [number, number][] | undefined {
+  const measured = measuredLines(lines);
+  const spans = measured === undefined ? [] : spansOf(measured);
+  return measured === undefined || spans.length < 2 ? undefined : borders(spans, measured);
+}
+
+/** Where the columns of aligned lines stand: runs of characters that are not blank in some line. */
+export function columnSpans(lines: readonly Line[]): [number, number][] {
+  const measured = measuredLines(lines);
+  return measured === undefined ? [] : spansOf(measured);
+}
+
+function measuredLines(lines: readonly Line[]): string[][] | undefined {
   const texts = lines.map((line) => [...line.text.trimEnd()]).filter((text) => text.length > 0);
   // Headings and notes are no measure: only lines with figures in them, of about the usual length.
   const measured = texts.filter((text) => text.filter((c) => c >= '0' && c <= '9').length > 2);
   if (measured.length < 3 || measured.some((text) => text.includes('\t'))) return undefined;
+  return measured;
+}
+
+function spansOf(measured: readonly string[][]): [number, number][] {
   const width = Math.max(...measured.map((text) => text.length));
   const filled = new Array<number>(width).fill(0);
   for (const text of measured) {
@@ -26,7 +42,7 @@ export function fixedRanges(lines: readonly Line[]): [number, number][] | undefi
       start = -1;
     }
   }
-  return spans.length < 2 ? undefined : borders(spans, measured);
+  return spans;
 }
 
 /** The border in a gap: before a column that is flush left, behind one that is flush right. */

@@ -19,7 +19,7 @@ type Dominant = 'number' | 'moment' | 'boolean' | 'text';
 export function findHeader(candidate: Candidate): HeaderFound {
   const { rows, from, to, count, delimiter } = candidate;
   const commas = delimiter !== ',';
-  const kinds = dominantKinds(rows.slice(from, to), count, commas);
+  const kinds = tableKinds(rows.slice(from, to), count, commas);
   let first = from;
   while (first < to && !beginsData(rows, first, to, kinds, commas)) first++;
   if (first >= to) first = from;
@@ -93,6 +93,16 @@ export function dominantKinds(rows: readonly Row[], count: number, commas: boole
     if ((seen.boolean ?? 0) >= filled * 0.9) return 'boolean';
     return 'text';
   });
+}
+
+/** Lines of keys and values may stand over a short table; then its end tells what its columns hold. */
+export function tableKinds(rows: readonly Row[], count: number, commas: boolean): Dominant[] {
+  const kinds = dominantKinds(rows, count, commas);
+  const tail = rows.slice(-Math.max(3, Math.ceil(rows.length * 0.3)));
+  if (tail.length < 3 || rows.length < 8) return kinds;
+  const last = dominantKinds([...tail.slice(0, 1), ...tail], count, commas);
+  const typed = (list: readonly Dominant[]): number => list.filter((kind) => kind !== 'text').length;
+  return typed(last) > typed(kinds) && typed(last) === count ? last : kinds;
 }
 
 /** Share of a row's cells in typed columns that are not of their column's kind; NaN when none says anything. */

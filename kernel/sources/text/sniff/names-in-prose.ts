@@ -67,6 +67,7 @@ function asNames(text: string, delimiter: Delimiter, count: number): string[] | 
     // LabVIEW names a column for comments that no record has.
     if (/^(comment)?$/i.test(cells.at(-1) ?? 'x') && cells.length === count + 1) cells.pop();
     if (cells.length !== count || count < 2) continue;
+    if (cells.slice(0, -1).some((cell) => /[:=]$/.test(cell))) continue;
     const named = cells.filter(
       (cell) => cell !== '' && !['integer', 'number', 'moment'].includes(cellKind(cell, true)),
     ).length;

@@ -66,6 +66,7 @@ export function splitFields(
   for (;;) {
     let start = at;
     while (text[start] === ' ') start++;
+    if (text[start] === '=' && text[start + 1] === '"') start++;
     if (text[start] === '"') {
       const close = closing(text, start + 1);
       if (close < 0) return { cells: text.split(delimiter), quoted: [], open: true };

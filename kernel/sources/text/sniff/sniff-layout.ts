@@ -5,7 +5,7 @@ import { chooseDelimiter } from './choose-delimiter.js';
 import { divideComments, type Divided } from './comments.js';
 import { declaredMissing } from './declared-missing.js';
 import { dominantKinds, findHeader, type HeaderFound } from './header.js';
-import { namesInProse } from './names-in-prose.js';
+import { namesOf } from './names-of.js';
 import { rowsOf, type Line } from './rows.js';
 import { largestBlock, type Candidate } from './score.js';
 
@@ -38,10 +38,11 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   const first = candidate.rows[found.first];
   const firstLine = first?.line ?? (candidate.rows.at(-1)?.line ?? 0) + 1;
   const above = lines.filter((line) => line.number < firstLine);
-  const named = withProse(found, candidate, above, divided, given);
+  const named = given === undefined ? namesOf(found, candidate, above, content, divided) : found;
   if (found.doubt !== undefined) warnings.push({ line: firstLine, message: found.doubt });
   const end = anotherTable(candidate, content, warnings);
   anotherAbove(candidate, found, content, warnings);
+  recordsAbove(candidate, found, content, warnings);
   return {
     separation: separationOf(candidate),
     delimiter:
@@ -83,32 +84,6 @@ function givenHeader(candidate: Candidate, line: number): HeaderFound {
   if (line === 0 || row === undefined)
     return { first: candidate.from, names: undefined, units: [], lines: [] };
   return { first: index + 1, names: row.cells, units: [], lines: [row.line] };
-}
-
-function withProse(
-  found: HeaderFound,
-  candidate: Candidate,
-  above: readonly Line[],
-  divided: Divided,
-  given: number | undefined,
-): Pick<HeaderFound, 'names' | 'units' | 'lines'> {
-  if (found.names !== undefined || given !== undefined) return found;
-  const filled = above.filter((line) => line.text.trim() !== '');
-  const prose = namesInProse(filled, divided.prefixes, candidate.delimiter, candidate.count);
-  if (prose !== undefined) return { names: prose.names, units: prose.units, lines: [prose.line] };
-  const last = filled.at(-1);
-  if (last === undefined) return found;
-  if (candidate.ranges !== undefined) {
-    const cells = rowsOf([last], ' ', candidate.ranges)[0]?.cells ?? [];
-    if (cells.filter((cell) => /[A-Za-z]/.test(cell)).length >= candidate.count * 0.6)
-      return { names: cells, units: [], lines: [last.number] };
-  }
-  candidateDoubt(found, last);
-  return found;
-}
-
-function candidateDoubt(found: HeaderFound, last: Line): void {
-  found.doubt ??= `no line with a name for every column was found above the first record (line ${last.number} is the last one before it); set header_line to name one`;
 }
 
 /** A text with no numbers and no even separation is prose, sequences or a program, not a table. */
@@ -153,7 +128,7 @@ function anotherAbove(
   const headerLine = found.lines[0] ?? firstLine;
   const above = content.filter((line) => line.number < headerLine);
   const rows = rowsOf(above, candidate.delimiter, candidate.ranges);
-  const block = largestBlock(rows, 3);
+  const block = largestBlock(rows, 2);
   if (
     block === undefined ||
     block.to - block.from < 4 ||
@@ -170,6 +145,29 @@ function anotherAbove(
   warnings.push({
     line: rows[block.from]?.line ?? null,
     message: `lines before the table make another one of ${block.count} columns that was not read; split the file to load it`,
+  });
+}
+
+/** Lines between the names and the first record that look like records, but of another number of fields. */
+function recordsAbove(
+  candidate: Candidate,
+  found: HeaderFound,
+  content: readonly Line[],
+  warnings: Warning[],
+): void {
+  const first = candidate.rows[found.first]?.line ?? 0;
+  if (candidate.delimiter === ' ' || candidate.delimiter === '' || warnings.length > 0) return;
+  const after = found.lines.at(-1) ?? first - 6;
+  const between = content.filter((line) => line.number > after && line.number < first);
+  const odd = rowsOf(between, candidate.delimiter).find((row) => {
+    const filled = row.cells.filter((cell) => cell.trim() !== '');
+    const figures = filled.filter((cell) => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell)).length;
+    return figures > 1 && figures >= filled.length * 0.5;
+  });
+  if (odd === undefined) return;
+  warnings.push({
+    line: odd.line,
+    message: `line ${odd.line} looks like a record of ${odd.cells.length} fields instead of ${candidate.count} and was left out`,
   });
 }
 

@@ -1,0 +1,119 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSource } from '../../kernel/sources/index.js';
+import { openStore, type Store } from '../../kernel/store/index.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+let store: Store;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(root, 'kernel/build.mjs'), 'load-worker']);
+  folder = await mkdtemp(join(tmpdir(), 'assay-workbooks-'));
+  execFileSync(join(root, '.venv/bin/python'), [join(root, 'test/sources/workbooks.py'), folder]);
+  store = await openStore({ file: join(folder, '.assay', 'store.duckdb'), threads: 1 });
+});
+
+afterAll(async () => {
+  await store.close();
+  await rm(folder, { recursive: true });
+});
+
+async function load(file: string, options: object = {}) {
+  const request = {
+    source: join(folder, file),
+    as: `${file}${JSON.stringify(options)}`,
+    ...options,
+  };
+  const context = { store, project: folder, publish: () => undefined, now: () => new Date(0) };
+  const report = await loadSource(context, request);
+  const columns = report.columns.map(
+    (c) => `${c.name}:${c.type}${c.unit === undefined ? '' : ` [${c.unit}]`}`,
+  );
+  const { rows } = await store.readRows(`SELECT * FROM "${report.dataset.replaceAll('"', '""')}"`);
+  const plain = JSON.parse(
+    JSON.stringify(rows, (_, v: unknown) => (typeof v === 'bigint' ? Number(v) : v)),
+  ) as unknown[][];
+  return { report, columns, rows: plain, warnings: report.warnings.map((one) => one.message) };
+}
+
+test('a report: title above, dates, truth values, percents, an error, notes and a hidden sheet', async () => {
+  const { report, columns, rows, warnings } = await load('report.xlsx');
+  expect(columns).toEqual([
+    'time:timestamp',
+    'day:date',
+    'T (°C):number [°C]',
+    'ok:boolean',
+    'label:text',
+    'share:number',
+  ]);
+  expect(report.source).toMatchObject({
+    kind: 'xlsx',
+    sheet: 'Messung',
+    header_line: 4,
+    skipped_lines: 2,
+  });
+  expect(rows).toHaveLength(6);
+  expect(rows[0]?.slice(2)).toEqual([20.5, true, 'run 0', 0]);
+  expect(String(rows[0]?.[0])).toMatch(/^2024-01-05[T ]08:00:30/);
+  expect(rows[2]?.[2]).toBeNull();
+  expect(warnings).toEqual([expect.stringContaining('#N/A')]);
+});
+
+test('days since 1904, times of day, durations, codes', async () => {
+  const { columns, rows, warnings } = await load('mac.xlsx');
+  expect(columns).toEqual([
+    'when:timestamp',
+    'clock:time',
+    'took:number',
+    'n:integer',
+    'code:text',
+  ]);
+  expect(String(rows[1]?.[0])).toMatch(/^2020-02-29[T ]12:00:00/);
+  expect(rows[1]?.slice(1)).toEqual([expect.stringMatching(/^06:30:01/), 1.03125, 1, '001']);
+  expect(warnings).toEqual([expect.stringContaining('durations')]);
+});
+
+test('numbers as text are numbers and told; digits alone stay text; a mark and an uncomputed formula are told', async () => {
+  const { columns, rows, warnings, report } = await load('texts.xlsx');
+  expect(columns).toEqual([
+    'id:integer',
+    'as text:number',
+    'mixed:integer',
+    'plate:text',
+    'sum:text',
+  ]);
+  expect(rows[4]).toEqual([5, 6, null, '104', null]);
+  expect(warnings).toHaveLength(3);
+  expect(report.rows).toBe(10);
+});
+
+test('two rows of names over merged cells, units, a blank row and a sum at the end', async () => {
+  const { columns, report, warnings } = await load('groups.xlsx');
+  expect(columns).toEqual([
+    'Left x:integer [mm]',
+    'Left y:number [s]',
+    'Right x:integer [mm]',
+    'Right y:number [s]',
+  ]);
+  expect(report).toMatchObject({ rows: 11, rejected: 1, source: { sheet: 'data' } });
+  expect(warnings).toEqual([expect.stringContaining('Total')]);
+});
+
+test('a sheet is chosen by name, hidden or not; an unknown one is refused with the names', async () => {
+  expect((await load('groups.xlsx', { sheet: 'SETTINGS' })).rows).toEqual([['a', 1]]);
+  await expect(load('groups.xlsx', { sheet: 'none' })).rejects.toMatchObject({
+    code: 'sheet-unknown',
+    remedy: 'its sheets are settings, data',
+  });
+  expect((await load('bare.xlsx')).columns).toEqual(['column1:number', 'column2:integer']);
+});
+
+test('a workbook that was cut off is refused', async () => {
+  const bytes = await readFile(join(folder, 'report.xlsx'));
+  await writeFile(join(folder, 'cut.xlsx'), bytes.subarray(0, bytes.length - 200));
+  await expect(load('cut.xlsx')).rejects.toMatchObject({ code: 'workbook-damaged' });
+});
