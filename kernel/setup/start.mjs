@@ -47,6 +47,12 @@ if (!given.includes('--setup-only')) {
   // One SIGTERM makes Jupyter end its kernels and itself; its question on Ctrl-C stays with the terminal.
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => lab.kill('SIGTERM'));
   process.on('SIGINT', () => {});
+  // npm does not pass a SIGTERM on: it just goes, and leaves this process to another parent.
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid !== parent) lab.kill('SIGTERM');
+  }, 500);
+  watch.unref();
   lab.on('error', (error) => {
     console.error(`assay: JupyterLab did not start: ${error.message}`);
     process.exit(1);
