@@ -47,3 +47,10 @@ export function coordinate(text: string): number | string {
     !(Number.isInteger(value) && !Number.isSafeInteger(value));
   return exact ? value : text;
 }
+
+/** A number typed as an option. @throws AssayError (wrong usage) for anything else */
+export function numberOption(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new AssayError('usage', `"${text}" is not a number`);
+}

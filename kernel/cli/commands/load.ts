@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { LoadReport, LoadRequest } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
+import { numberOption } from '../json-argument.js';
 
 interface LoadFlags {
   as?: string;
@@ -32,11 +33,11 @@ export function describeLoad(program: Command): Command {
     .option('--schema <name>', 'validate with this schema, NAME or NAME@V')
     .option('--write <mode>', 'append, replace or merge')
     .option('--key <column>', 'key column for merge')
-    .option('--batch <rows>', 'rows a batch', Number)
+    .option('--batch <rows>', 'rows a batch', numberOption)
     .option('--encoding <encoding>', 'override the guessed encoding')
     .option('--delimiter <delimiter>', 'override the guessed delimiter')
     .option('--decimal <mark>', 'override the guessed decimal mark')
-    .option('--header-line <line>', 'physical line of the header, 0 for none', Number);
+    .option('--header-line <line>', 'physical line of the header, 0 for none', numberOption);
 }
 
 export async function load(

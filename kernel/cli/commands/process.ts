@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { ProcessingResult, ProcessRequest } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import { jsonObject } from '../json-argument.js';
+import { jsonObject, numberOption } from '../json-argument.js';
 import { ProgressLine } from '../progress.js';
 
 interface ProcessFlags {
@@ -22,7 +22,7 @@ export function describeProcess(program: Command): Command {
     .requiredOption('--on <dataset>', 'dataset to work on')
     .option('--params <json>', 'parameters as a JSON object')
     .option('--as <name>', 'name of the output')
-    .option('--priority <1-10>', '1 runs first', Number)
+    .option('--priority <1-10>', '1 runs first', numberOption)
     .option('--detach', 'print the job and go')
     .option('--no-cache', 'compute again even when the result is known');
 }

@@ -5,6 +5,7 @@ import { connect, findProject } from '../../client/index.js';
 import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
+import { numberOption } from '../json-argument.js';
 import { savedNodes, sealed, storedNodes } from '../proof/certificate.js';
 import { writeNotebook } from '../run/notebook.js';
 import { parseParameter } from '../run/parameters.js';
@@ -32,7 +33,7 @@ export function describeRun(program: Command): Command {
       'take up an interrupted run: steps that finished are known and not computed again',
     )
     .option('--report <file>', 'write a report: .json, or .xml for JUnit')
-    .option('--timeout <seconds>', 'limit for each cell', Number);
+    .option('--timeout <seconds>', 'limit for each cell', numberOption);
 }
 
 const CODES: Record<RunStatus, ExitCode> = {

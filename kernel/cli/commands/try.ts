@@ -5,7 +5,7 @@ import { AssayError, type TryReport } from '@assay/schema';
 import { tryProcessor } from '../../sandbox/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import { jsonFile } from '../json-argument.js';
+import { jsonFile, numberOption } from '../json-argument.js';
 
 interface TryFlags {
   table: string;
@@ -21,8 +21,8 @@ export function describeTry(program: Command): Command {
     .argument('<script>', 'the processor file')
     .requiredOption('--table <file>', 'JSON file: {"columns": {"a": [1, 2]}}')
     .option('--params <file>', 'JSON file with the parameters')
-    .option('--time-limit <ms>', 'wall clock limit', Number)
-    .option('--memory-limit <mb>', 'memory limit', Number);
+    .option('--time-limit <ms>', 'wall clock limit', numberOption)
+    .option('--memory-limit <mb>', 'memory limit', numberOption);
 }
 
 const CODES: Record<TryReport['status'], ExitCode> = {

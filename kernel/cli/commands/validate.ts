@@ -5,6 +5,7 @@ import { AssayError } from '@assay/schema';
 import type { Client } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
+import { numberOption } from '../json-argument.js';
 import { textTable } from '../table.js';
 
 interface Violation {
@@ -31,7 +32,7 @@ export function describeValidate(program: Command): Command {
     .description('hold every row of a dataset or file to a schema; every violation is kept')
     .argument('<source>', 'dataset, or a file to load first')
     .requiredOption('--schema <name>', 'NAME or NAME@VERSION')
-    .option('--limit <n>', 'print only so many', Number);
+    .option('--limit <n>', 'print only so many', numberOption);
 }
 
 export async function validate(
