@@ -13,6 +13,7 @@ import { InputDesk } from './requests/stdin.js';
 import { Subshells } from './requests/subshells.js';
 import { usageAnswer } from './requests/usage.js';
 import { HOST_TARGET, HostTarget } from './tunnel/host-target.js';
+import { lazyNames } from './tunnel/lazy-names.js';
 
 export interface SupervisorOptions {
   connection: ConnectionInfo;
@@ -112,6 +113,7 @@ export class Supervisor {
       cwd: this.#options.cwd,
       env: this.#options.env,
       listener: this.#listener,
+      names: lazyNames(this.#options.cwd),
     });
     return this.#session;
   }

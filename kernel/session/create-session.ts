@@ -50,7 +50,7 @@ class CellSession implements Session {
         },
       },
     );
-    this.#editor = new Editor(this.#language, this.#executor);
+    this.#editor = new Editor(this.#language, this.#executor, options.names);
   }
 
   async execute(request: ExecuteRequest): Promise<ExecuteOutcome> {

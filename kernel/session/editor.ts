@@ -1,6 +1,9 @@
 import { toCodePoints, toUnits } from './code-points.js';
 import type { ExecutorHost } from './executor-host.js';
 import type { LanguageClient } from './language-client.js';
+import { namesAt } from './names/complete-names.js';
+import { placeAt } from './names/place.js';
+import type { ProjectNames } from './names/project-names.js';
 import type { CompleteReply, InspectReply, IsCompleteReply } from './session.js';
 
 const MOST = 500;
@@ -11,10 +14,13 @@ export class Editor {
   constructor(
     private readonly language: LanguageClient,
     private readonly executor: ExecutorHost,
+    private readonly names?: ProjectNames,
   ) {}
 
   async complete(code: string, cursor: number): Promise<CompleteReply> {
     const offset = toUnits(code, cursor);
+    const project = await this.#projectNames(code, offset);
+    if (project) return project;
     const found = await this.language.complete(code, offset);
     const prefix = code.slice(found.start, offset);
     const items = [...found.items];
@@ -26,17 +32,18 @@ export class Editor {
         (prefix !== '' || found.context === 'member')
       )
         items.push({ text: name, type: found.context === 'member' ? 'property' : 'instance' });
-    const shown = items.slice(0, MOST);
-    const start = toCodePoints(code, found.start);
-    const end = toCodePoints(code, found.end);
-    return {
-      matches: shown.map((item) => item.text),
-      cursorStart: start,
-      cursorEnd: end,
-      metadata: {
-        _jupyter_types_experimental: shown.map(({ text, type }) => ({ text, type, start, end })),
-      },
-    };
+    return reply(code, found.start, found.end, items);
+  }
+
+  /** Names of the project, where they belong; in SQL and behind `%%` nothing else does. */
+  async #projectNames(code: string, offset: number): Promise<CompleteReply | undefined> {
+    const place = this.names && placeAt(code, offset);
+    if (!this.names || !place) return undefined;
+    const items = await namesAt(place, this.names);
+    if (items.length === 0 && place.kind !== 'sql' && !/^\s*%/.test(code)) return undefined;
+    // A quote that is closed already is replaced with its name.
+    const closes = code[place.start] === '"' && code[offset] === '"' && place.kind === 'sql';
+    return reply(code, place.start, closes ? offset + 1 : offset, items);
   }
 
   async inspect(code: string, cursor: number): Promise<InspectReply> {
@@ -81,6 +88,25 @@ export class Editor {
   #ask(type: 'names' | 'value', path: string[]): Promise<unknown> {
     return this.executor.ask(type, path);
   }
+}
+
+function reply(
+  code: string,
+  from: number,
+  to: number,
+  items: { text: string; type: string }[],
+): CompleteReply {
+  const shown = items.slice(0, MOST);
+  const start = toCodePoints(code, from);
+  const end = toCodePoints(code, to);
+  return {
+    matches: shown.map((item) => item.text),
+    cursorStart: start,
+    cursorEnd: end,
+    metadata: {
+      _jupyter_types_experimental: shown.map(({ text, type }) => ({ text, type, start, end })),
+    },
+  };
 }
 
 /** The dotted name around an offset. */

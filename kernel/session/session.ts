@@ -1,3 +1,5 @@
+import type { ProjectNames } from './names/project-names.js';
+
 /**
  * What the supervisor knows of a session: one executor process that runs cells, and one language-service worker.
  * The supervisor speaks the wire protocol and never runs user code; the session never sees a socket.
@@ -103,6 +105,10 @@ export interface SessionOptions {
    * The environment variable `ASSAY_TYPES` says the same; the option wins.
    */
   typeCheck?: TypeCheck;
+  /** Where names of datasets, columns, processors and parameters come from; without it none are proposed. */
+  names?: ProjectNames;
 }
+
+export type { ProjectNames };
 
 export type TypeCheck = 'warn' | 'strict' | 'off';

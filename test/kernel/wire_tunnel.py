@@ -136,6 +136,36 @@ def a_job_is_followed_while_a_cell_loops(kernel):
 
 
 @probe
+def names_of_the_project_are_completed_while_a_cell_loops(kernel):
+    Page(kernel).load("strain")
+    cell = kernel.client.execute("while (true) {}")
+    kernel.started(cell)
+
+    def complete(text):
+        code, _, rest = text.partition("|")
+        return kernel.request("complete_request", {"code": code + rest, "cursor_pos": len(code)})
+
+    wanted = {
+        "lab.sql`SELECT m| FROM strain`": "mV",
+        "await lab.sql`SELECT s.m| FROM strain s`": "mV",
+        "lab.sql`SELECT * FROM str": "strain",
+        "%%sql --as x\nSELECT t, m| FROM strain": "mV",
+        "%%processor rolling_m": "rolling_mean",
+        "%%processor rolling_mean --on str": "strain",
+        '%%processor rolling_mean --on strain {"win': "window",
+        '%%processor rolling_mean --on strain {"column": "m': "mV",
+        "lab.process('peak": "peak_detection",
+        "lab.process('rolling_mean', 'str": "strain",
+        "lab.process('rolling_mean', ecg, { column: 'mV', win": "window",
+        "lab.process('rolling_mean', 'strain', { column: 'm": "mV",
+    }
+    wrong = {text: found["matches"] for text, name in wanted.items() if name not in (found := complete(text))["matches"]}
+    kernel.manager.interrupt_kernel()
+    kernel.reply(cell, timeout=3)
+    assert not wrong, wrong
+
+
+@probe
 def the_tunnel_survives_a_killed_host(kernel):
     page = Page(kernel)
     before = page.request("GET", "/api/v1/status")["body"]["pid"]
@@ -166,6 +196,8 @@ def a_stopped_host_stays_stopped_until_a_page_asks(kernel):
     while time.monotonic() < end:
         assert not os.path.exists(".assay/host.json"), "listening started a host"
         time.sleep(0.05)
+    found = kernel.request("complete_request", {"code": "%%processor r", "cursor_pos": 13})
+    assert found["matches"] == [] and not os.path.exists(".assay/host.json"), "completing started a host"
     page.events.clear()
     page.load("again")
     if not any(event["type"] == "dataset" for event in page.events):
