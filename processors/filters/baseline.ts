@@ -20,7 +20,7 @@ export function asymmetricBaseline(
 ): Baseline {
   const n = signal.length;
   const weights = new Float64Array(n).fill(1);
-  let values = signal.slice();
+  let values: Float64Array = signal;
   for (let rounds = 1; rounds <= mostRounds; rounds++) {
     values = smoothed(signal, weights, smoothness);
     let changed = 0;

@@ -49,11 +49,14 @@ export function butterworth(order: number, edges: readonly number[], band: Band)
   const analog = prototype(order).flatMap((pole): Complex[] => {
     if (band === 'lowpass') return [scaled(pole, low)];
     if (band === 'highpass') return [over({ re: low, im: 0 }, pole)];
-    const half = band === 'bandpass' ? scaled(pole, width / 2) : over({ re: width / 2, im: 0 }, pole);
+    const half =
+      band === 'bandpass' ? scaled(pole, width / 2) : over({ re: width / 2, im: 0 }, pole);
     const spread = root(minus(times(half, half), { re: center, im: 0 }));
     return [add(half, spread), minus(half, spread)];
   });
-  const poles = analog.map((pole) => over(add({ re: 4, im: 0 }, pole), minus({ re: 4, im: 0 }, pole)));
+  const poles = analog.map((pole) =>
+    over(add({ re: 4, im: 0 }, pole), minus({ re: 4, im: 0 }, pole)),
+  );
   const at = 2 * Math.atan(Math.sqrt(center) / 4);
   const zero = { re: Math.cos(at), im: Math.sin(at) };
   const zeros: Record<Band, readonly (readonly [number, number])[]> = {
@@ -81,7 +84,10 @@ export function butterworth(order: number, edges: readonly number[], band: Band)
 function prototype(order: number): Complex[] {
   return Array.from({ length: order }, (_, k) => {
     const angle = (Math.PI * (2 * k + 1 - order)) / (2 * order);
-    return { re: -Math.cos(angle), im: order % 2 === 1 && 2 * k + 1 === order ? 0 : -Math.sin(angle) };
+    return {
+      re: -Math.cos(angle),
+      im: order % 2 === 1 && 2 * k + 1 === order ? 0 : -Math.sin(angle),
+    };
   });
 }
 

@@ -5,3 +5,4 @@ export { Parameters } from './parameters.js';
 export { freeName } from './free-name.js';
 export { complete, missingInWords, missingRows } from './complete.js';
 export { positionsOf } from './positions.js';
+export { evenStep } from './sampling.js';

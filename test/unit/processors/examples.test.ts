@@ -1,10 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { compileFunction } from 'node:vm';
 import type { Processor } from '../../../processors/index.js';
 import { table } from './make-table.js';
 
 const FOLDER = new URL('../../../processors/', import.meta.url);
-const files = (await readdir(FOLDER)).filter(
+const files = readdirSync(FOLDER).filter(
   (name) => name.endsWith('.ts') && name !== 'index.ts' && name !== 'contract.ts',
 );
 

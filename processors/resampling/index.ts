@@ -1,0 +1,2 @@
+/** Columns on another grid. */
+export { binMeans, gridOf, interpolated } from './grid.js';
