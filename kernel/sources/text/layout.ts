@@ -5,7 +5,8 @@ import type { Separation } from './record-scanner.js';
 export interface Layout {
   separation: Separation;
   delimiter: string | null;
-  quotes: boolean;
+  /** Byte of the quote, or 0. */
+  quote: number;
   /** Byte that ends a line. */
   eol: number;
   comments: string[];

@@ -11,7 +11,6 @@ export type Separation =
 
 const NEWLINE = 10;
 const RETURN = 13;
-const QUOTE = 34;
 const EQUALS = 61;
 const SPACE = 32;
 const TAB = 9;
@@ -50,7 +49,8 @@ export class RecordScanner {
   constructor(
     private readonly feed: ByteFeed,
     private readonly separation: Separation,
-    private readonly quotes: boolean,
+    /** Byte of the quote, or 0 when fields have none. */
+    private readonly quote: number,
     private readonly eol: number,
   ) {
     this.original = feed.encoding.mark;
@@ -68,7 +68,7 @@ export class RecordScanner {
     for (;;) {
       if (this.done && this.from >= this.limit) return false;
       const end =
-        plain || this.separation.kind !== 'delimiter' || !this.quotes
+        plain || this.separation.kind !== 'delimiter' || this.quote === 0
           ? this.plainEnd()
           : this.quotedEnd();
       if (end >= 0) return this.take(end, plain);
@@ -92,7 +92,7 @@ export class RecordScanner {
     if (plain || this.separation.kind === 'single') this.oneField();
     else if (this.separation.kind === 'whitespace') this.splitWhitespace();
     else if (this.separation.kind === 'fixed') this.splitFixed(this.separation.ranges);
-    else if (this.quotes) this.trimLastField();
+    else if (this.quote !== 0) this.trimLastField();
     else this.splitPlain(this.separation.byte);
     return true;
   }
@@ -105,7 +105,7 @@ export class RecordScanner {
 
   /** Finds the record's end and its fields in one walk. */
   private quotedEnd(): number {
-    const { buffer, limit, eol } = this;
+    const { buffer, limit, eol, quote } = this;
     const delimiter = this.separation.kind === 'delimiter' ? this.separation.byte : -1;
     this.count = 0;
     this.lines = 0;
@@ -115,8 +115,8 @@ export class RecordScanner {
       let start = i;
       while (i < limit && buffer[i] === SPACE) i++;
       // A spreadsheet's way of keeping a text a text: ="0012".
-      if (buffer[i] === EQUALS && i + 1 < limit && buffer[i + 1] === QUOTE) i++;
-      if (i < limit && buffer[i] === QUOTE) {
+      if (buffer[i] === EQUALS && i + 1 < limit && buffer[i + 1] === quote) i++;
+      if (i < limit && buffer[i] === quote) {
         const open = i;
         const closed = this.closingQuote(i + 1);
         if (closed < 0) {
@@ -148,13 +148,13 @@ export class RecordScanner {
   private doubled = false;
 
   private closingQuote(from: number): number {
-    const { buffer, limit, eol } = this;
+    const { buffer, limit, eol, quote } = this;
     this.doubled = false;
     for (let i = from; i < limit; i++) {
       const byte = buffer[i];
       if (byte === eol) this.lines++;
-      if (byte !== QUOTE) continue;
-      if (buffer[i + 1] === QUOTE && i + 1 < limit) {
+      if (byte !== quote) continue;
+      if (buffer[i + 1] === quote && i + 1 < limit) {
         this.doubled = true;
         i++;
       } else if (i + 1 >= limit && !this.done) return -1;
@@ -194,8 +194,8 @@ export class RecordScanner {
     for (;;) {
       while (i < to && (buffer[i] === SPACE || buffer[i] === TAB)) i++;
       if (i >= to) return;
-      if (buffer[i] === QUOTE && this.quotes) {
-        const close = buffer.indexOf(QUOTE, i + 1);
+      if (this.quote !== 0 && buffer[i] === this.quote) {
+        const close = buffer.indexOf(this.quote, i + 1);
         if (close > 0 && close < to) {
           this.push(i + 1, close, 1);
           i = close + 1;

@@ -23,7 +23,7 @@ import { profile, type Profile } from './profile.js';
 import { RecordScanner } from './record-scanner.js';
 import { rowWarnings } from './row-warnings.js';
 import { sampleLines } from './sample.js';
-import { sniffLayout } from './sniff/sniff-layout.js';
+import { layoutOf } from './sniff/single-quotes.js';
 import { TableRecords } from './table-records.js';
 
 /** Bytes from which the types are guessed; files up to this size are looked at wholly. */
@@ -66,7 +66,7 @@ export class TextReading implements Reading {
 
   private makePlan(limit: number): Plan {
     const { lines, eol } = sampleLines(this.path, this.encoding);
-    const layout = sniffLayout(lines, eol, this.options);
+    const layout = layoutOf(lines, eol, this.options);
     const { feed, records } = this.open(layout);
     let seen: Profile;
     try {
@@ -90,7 +90,7 @@ export class TextReading implements Reading {
 
   private open(layout: Layout): { feed: ByteFeed; records: TableRecords } {
     const feed = new ByteFeed(this.path, this.encoding);
-    const scanner = new RecordScanner(feed, layout.separation, layout.quotes, layout.eol);
+    const scanner = new RecordScanner(feed, layout.separation, layout.quote, layout.eol);
     return { feed, records: new TableRecords(scanner, layout, this.decode, layout.kinds) };
   }
 

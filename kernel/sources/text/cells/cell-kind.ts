@@ -11,9 +11,12 @@ const GROUPED_POINT = /^[+-]?\d{1,3}(\.\d{3})+(,\d*)?$/;
 const GROUPED_OTHER = /^[+-]?\d{1,3}([ '\u00a0\u202f’]\d{3})+([.,]\d*)?$/;
 const INFINITE = /^[+-]?(inf(inity)?|∞)$/i;
 
+/** Below or above a limit of detection: it stands where a number would. */
+const LIMIT = /^[<>≤≥~]=?\s*[-+]?\d[\d.,]*$/;
+
 /** Words that stand for a missing value in a column of numbers, dates or times. */
 export const MISSING =
-  /^(na|n\/a|#n\/a|#na|nan|-nan|null|nil|none|<na>|n\.a\.|nd|n\.d\.|missing|miss|-+|–|—|\.+|\?+|\*+|x{3,}|_+|#num!|#div\/0!|#value!|#ref!|#name\?|#null!|1\.#qnan|-1\.#ind|nodata|no data|void|m)$/i;
+  /^(na|n\/a|#n\/a|#na|nan|-nan|null|nil|none|<na>|n\.a\.|nd|n\.d\.|missing|miss|-+|–|—|\.+|\?+|\*+|x{3,}|_+|#num!|#div\/0!|#value!|#ref!|#name\?|#null!|1\.#qnan|-1\.#ind|nodata|no data|void|undefined|undetermined|not detected|m)$/i;
 /** Words that mean missing wherever they stand. */
 export const MISSING_TEXT = /^(n\/a|#n\/a|nan|<na>|null|#num!|#div\/0!|#value!|#ref!|#null!)$/i;
 
@@ -51,6 +54,7 @@ export function cellKind(cell: string, commaNumbers: boolean): CellKind {
     if (GROUPED_OTHER.test(text)) return 'number';
   }
   if (/^(true|false)$/i.test(text)) return 'boolean';
+  if (LIMIT.test(text)) return 'number';
   if (INFINITE.test(text)) return 'number';
   if (MISSING.test(text)) return 'missing';
   if (parseMoment(text) !== undefined) return 'moment';

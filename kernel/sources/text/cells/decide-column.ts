@@ -216,6 +216,8 @@ function stands(value: number, stats: ColumnStats): boolean {
 
 /** Months, days and hours with two digits are numbers; other digits with leading zeros are marks. */
 function datePart(stats: ColumnStats, name: string): boolean {
+  if (/^(doy|yday|jday|julian|day of year)/i.test(name.trim()))
+    return stats.digits <= 3 && stats.max <= 366;
   return (
     stats.twoDigits === stats.integers &&
     stats.max < 100 &&

@@ -24,6 +24,7 @@ const TIME =
   /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const YMD = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s,]\s*(.+))?$/;
 const XXY = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T\s,]\s*(.+))?$/;
+const DOTTED = /^\d{1,2}\.\d{2}\.\d{2}$/;
 const DMY = new RegExp(
   `^(\\d{1,2})[-\\s./]${NAME}[-\\s./,]{1,2}(\\d{4}|\\d{2})(?:[T\\s,:]\\s*(.+))?$`,
   'i',
@@ -45,6 +46,8 @@ export function parseMoment(text: string): Moment | undefined {
   if (xxy !== null) {
     const short = (xxy[4] ?? '').length === 2;
     const moment = dated('xxy', fullYear(xxy[4]), Number(xxy[1]), Number(xxy[3]), short, xxy[5]);
+    // Spreadsheets in some languages write 18.00.00 for six in the evening.
+    if (moment === undefined && DOTTED.test(text)) return timeOnly(text.replaceAll('.', ':'));
     return moment;
   }
   if (text.charCodeAt(1) === 58 || text.charCodeAt(2) === 58) return timeOnly(text);

@@ -3,7 +3,7 @@ const BEFORE =
 const AFTER =
   /([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)["')]?\s*(?:=|:|means|indicates?|denotes?|represents?|is|for|are|\()\s*(?:\w+\s){0,3}?(?:missing|no[ _-]?data|fill|not available|undefined|absent|invalid)/gi;
 const ASSIGNED =
-  /(?:bad_?flag|missing_?(?:value|data(?:_?flag)?)|no_?data_?value|_?fill_?value)\s*[:=\s]\s*([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)/gi;
+  /(?:bad_?flag|(?:missing|bad)(?: or (?:missing|bad))?[_ ]?(?:value|data)s?(?:[_ ]?flag)?|no_?data_?value|_?fill_?value)\s*[:=\s]\s*([-+]?\d[\d.]*(?:[eE][-+]?\d+)?)/gi;
 const WORD =
   /(?:missing|no[ _-]?data|not available)(?: data| values?)?\s*(?:are|is|=|:|shown as|given as|denoted by|indicated by|marked|flagged|as|by)\s*["']?([A-Za-z*?./-]{1,8})["']?/gi;
 
@@ -14,6 +14,8 @@ export function isSentinel(value: number): boolean {
     (value < 0 ? /^9{2,}(\.9+)?$/ : /^9{3,}(\.9+)?$/).test(text) ||
     /^8{4,}(\.8+)?$/.test(text) ||
     value === -99 ||
+    value === -200 ||
+    value === -1000 ||
     value === -32768 ||
     value === 32767 ||
     Math.abs(value) >= 1e20

@@ -40,7 +40,15 @@ export function findHeader(candidate: Candidate): HeaderFound {
       ...(doubt === undefined ? {} : { doubt }),
     };
   }
-  return namesAbove(rows, first, count);
+  return doubtful(namesAbove(rows, first, count));
+}
+
+/** A fraction is seldom a column's name. */
+function doubtful(found: HeaderFound): HeaderFound {
+  const odd = found.names?.find((name) => /^\s*[-+]?\d*\.\d+([eE][-+]?\d+)?\s*$/.test(name));
+  if (odd === undefined) return found;
+  const line = found.lines[0] ?? 0;
+  return { ...found, doubt: `line ${line} was taken as column names although it holds "${odd.trim()}"` };
 }
 
 /** Names in the rows above the first record, over rows of units or formats. */
@@ -97,12 +105,22 @@ export function dominantKinds(rows: readonly Row[], count: number, commas: boole
 
 /** Lines of keys and values may stand over a short table; then its end tells what its columns hold. */
 export function tableKinds(rows: readonly Row[], count: number, commas: boolean): Dominant[] {
-  const kinds = dominantKinds(rows, count, commas);
+  const kinds = dominantKinds(withoutRepeats(rows), count, commas);
   const tail = rows.slice(-Math.max(3, Math.ceil(rows.length * 0.3)));
   if (tail.length < 3 || rows.length < 8) return kinds;
   const last = dominantKinds([...tail.slice(0, 1), ...tail], count, commas);
   const typed = (list: readonly Dominant[]): number => list.filter((kind) => kind !== 'text').length;
   return typed(last) > typed(kinds) && typed(last) === count ? last : kinds;
+}
+
+/** The column names may come again on every page; they say nothing about what the columns hold. */
+function withoutRepeats(rows: readonly Row[]): readonly Row[] {
+  const times = new Map<string, number>();
+  const key = (row: Row): string =>
+    row.cells.some((cell) => /\d/.test(cell)) ? '' : row.cells.map((cell) => cell.trim()).join('\0');
+  for (const row of rows) times.set(key(row), (times.get(key(row)) ?? 0) + 1);
+  const kept = rows.filter((row) => key(row) === '' || times.get(key(row)) === 1);
+  return kept.length < rows.length * 0.3 ? rows : kept;
 }
 
 /** Share of a row's cells in typed columns that are not of their column's kind; NaN when none says anything. */
@@ -156,6 +174,10 @@ function laterHeader(
       found = i;
   }
   if (found === undefined || found - first > (to - found) * 0.5) return undefined;
+  // Records that fit are a table already; what stands among them is a gap in the data.
+  const between = rows.slice(first, found);
+  if (between.filter((row) => mismatch(row, kinds, commas) === 0).length > between.length * 0.5)
+    return undefined;
   const next = rows[found + 1];
   return next !== undefined && mismatch(next, kinds, commas) < 0.5 ? found : undefined;
 }
@@ -182,7 +204,10 @@ function textHeader(rows: readonly Row[], from: number, to: number): HeaderFound
   let units: (string | undefined)[] = [];
   for (let next = rows[first]; next !== undefined && first < to; next = rows[++first]) {
     if (isFormatRow(next)) continue;
-    if (!isUnitRow(next, header)) break;
+    const after = rows[first + 1];
+    // Several lines of units are a list of units.
+    const listed = units.length > 0 || (after !== undefined && isUnitRow(after, header));
+    if (!isUnitRow(next, header) || listed) break;
     units = next.cells.map((cell) => unitText(cell));
   }
   return {

@@ -21,7 +21,7 @@ export function namesInProse(
   const lines = above.slice(-4).reverse();
   const rows = lines.map((line) => ({
     line: line.number,
-    cells: asNames(commentText(line, prefixes), delimiter, count),
+    cells: asNames(commentText(line, prefixes), line.text, delimiter, count),
   }));
   const index = rows.findIndex((row) => row.cells !== undefined);
   // A rule of dashes may stand between.
@@ -51,9 +51,16 @@ function share(cells: readonly string[]): number {
   return cells.filter((cell) => isUnit(cell)).length / cells.length;
 }
 
-function asNames(text: string, delimiter: Delimiter, count: number): string[] | undefined {
+function asNames(
+  text: string,
+  whole: string,
+  delimiter: Delimiter,
+  count: number,
+): string[] | undefined {
   const labelled = text.replace(/^\s*(columns?|fields?|header|names?|data)\s*:\s*/i, '');
   const ways: (() => string[])[] = [
+    // A mark alone in the first field is the name of a column of numbers.
+    () => (/^\s*[#%]\s*[,;\t|]/.test(whole) ? splitFields(whole, delimiter).cells : []),
     () => splitFields(labelled, delimiter).cells,
     () => labelled.trim().split(/\t+/),
     () => labelled.trim().split(/\s{2,}|\t/),

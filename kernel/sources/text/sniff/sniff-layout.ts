@@ -4,7 +4,7 @@ import type { Layout } from '../layout.js';
 import { chooseDelimiter } from './choose-delimiter.js';
 import { divideComments, type Divided } from './comments.js';
 import { declaredMissing } from './declared-missing.js';
-import { dominantKinds, findHeader, type HeaderFound } from './header.js';
+import { findHeader, tableKinds, type HeaderFound } from './header.js';
 import { namesOf } from './names-of.js';
 import { rowsOf, type Line } from './rows.js';
 import { largestBlock, type Candidate } from './score.js';
@@ -51,15 +51,15 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
         : candidate.delimiter === ''
           ? null
           : candidate.delimiter,
-    quotes: candidate.ranges === undefined && lines.some((line) => line.text.includes('"')),
+    quote: candidate.ranges === undefined && lines.some((line) => line.text.includes('"')) ? 34 : 0,
     eol,
     comments: divided.prefixes,
     firstLine,
     endLine: end,
     headerLine: named.lines[0] ?? null,
-    headerLines: named.lines,
+    headerLines: wholeLines(named.lines, candidate),
     count: candidate.count,
-    kinds: dominantKinds(
+    kinds: tableKinds(
       candidate.rows.slice(candidate.from, candidate.to),
       candidate.count,
       candidate.delimiter !== ',',
@@ -69,6 +69,15 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
     declared: declaredMissing(above.map((line) => line.text).join('\n')),
     warnings,
   };
+}
+
+/** A name may have line ends inside its quotes. */
+function wholeLines(lines: readonly number[], candidate: Candidate): number[] {
+  return lines.flatMap((line) => {
+    const row = candidate.rows.find((one) => one.line === line);
+    const more = row?.cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0) ?? 0;
+    return Array.from({ length: more + 1 }, (_, i) => line + i);
+  });
 }
 
 function separationOf(candidate: Candidate): Layout['separation'] {
@@ -191,7 +200,7 @@ function headerOnly(
         ? { kind: 'whitespace' }
         : { kind: 'delimiter', byte: delimiter.charCodeAt(0) },
     delimiter,
-    quotes: true,
+    quote: 34,
     eol,
     comments: divided.prefixes,
     firstLine: (lines.at(-1)?.number ?? 0) + 1,
