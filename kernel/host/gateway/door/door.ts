@@ -32,6 +32,7 @@ const WRONG_BURST = 200;
 /** Requests that wait for the host at once; more are asked to come back. */
 const MOST_AT_ONCE = 2000;
 const CLOSE_MS = 3000;
+const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 
 /** The network's way to a project's host: who may come in, and how much of it. */
 export class Door {
@@ -161,6 +162,9 @@ export class Door {
   ): Promise<void> {
     const { pathname } = url;
     const headers: Record<string, string> = { 'x-request-id': id };
+    if (!METHODS.includes(request.method ?? '')) {
+      throw refusal(405, 'method-unknown', `${request.method} is no method of this server`);
+    }
     if (pathname === '/ws') throw refusal(426, 'upgrade-required', '/ws is a WebSocket');
     if (HIDDEN.has(decoded(pathname)))
       throw refusal(404, 'route-unknown', `there is no ${pathname}`);
@@ -195,6 +199,7 @@ export class Door {
       const headers: Record<string, string> = {};
       if (error instanceof Limited) headers['retry-after'] = String(Math.ceil(error.seconds));
       else if (error.status === 503) headers['retry-after'] = '1';
+      else if (error.status === 405) headers['allow'] = METHODS.join(', ');
       if (error.status === 401) headers['www-authenticate'] = 'Bearer realm="assay"';
       refuse(request, response, id, error, headers);
       return;

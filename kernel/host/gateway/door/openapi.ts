@@ -2,6 +2,7 @@ import type { HostLine } from './host-line.js';
 
 interface Operation {
   security?: unknown[];
+  responses?: Record<string, unknown>;
   [key: string]: unknown;
 }
 
@@ -14,6 +15,11 @@ export interface OpenApi {
 /** Operations of the host that are not for the network. */
 export const HIDDEN: ReadonlySet<string> = new Set(['/api/v1/stop']);
 
+const PROBLEM = {
+  description: 'RFC 9457 problem details',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
 const SOCKET: Operation = {
   summary: 'Events as they happen over a WebSocket; each message is JSON',
   description:
@@ -24,7 +30,7 @@ const SOCKET: Operation = {
   ],
   responses: {
     '101': { description: 'the socket is open' },
-    '4XX': { description: 'RFC 9457 problem details' },
+    '4XX': PROBLEM,
   },
 };
 
@@ -46,6 +52,10 @@ export async function openApi(line: HostLine, id: string, signal: AbortSignal): 
   delete document.paths['/health/ready'];
   for (const operation of Object.values(document.paths['/health'] ?? {})) operation.security = [];
   document.paths['/ws'] = { get: SOCKET };
+  // The door itself refuses at any path, whatever the host says of it.
+  for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
+    operation.responses = { '4XX': PROBLEM, '5XX': PROBLEM, ...operation.responses };
+  }
   document.components = {
     ...document.components,
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },

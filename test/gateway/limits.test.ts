@@ -1,0 +1,24 @@
+import { Served } from './served.js';
+
+test('a burst is refused with a time to come back, and then served', async () => {
+  const served = await Served.start({ ASSAY_RATE_LIMIT: '5', ASSAY_TOKEN: ' given-token-1 \n' });
+  try {
+    const token = { authorization: 'Bearer given-token-1' };
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => served.call('GET', '/api/v1/status', undefined, token)),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(10);
+    expect(refused.length).toBeGreaterThan(5);
+    const wait = Number(refused[0]?.headers.get('retry-after'));
+    expect(wait).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    expect((await served.call('GET', '/api/v1/status', undefined, token)).status).toBe(200);
+  } finally {
+    await served.remove();
+  }
+});
+
+test('a wrong setting is refused by its name', async () => {
+  await expect(Served.start({ ASSAY_RATE_LIMIT: 'many' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
+});
