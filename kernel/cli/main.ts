@@ -11,6 +11,7 @@ import { describeDiff, diff } from './commands/diff.js';
 import { describeStatus, describeStop, status, stop } from './commands/host.js';
 import { describeJobs, jobs } from './commands/jobs.js';
 import { describeLoad, load } from './commands/load.js';
+import { describeMigrate, migrate } from './commands/migrate.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
 import { describeSchema, schema } from './commands/schema.js';
@@ -82,6 +83,7 @@ describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
 describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
 describeServe(program).action(act((c, flags: ServeFlags) => serve(flags, c)));
 describeWorkbook(program).action(act((c, file: string, flags: object) => workbook(file, flags, c)));
+describeMigrate(program).action(act((c, flags: object) => migrate(flags, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));
 
