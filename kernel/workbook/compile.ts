@@ -7,7 +7,7 @@ import type { Region } from './graph/region.js';
 import { type DataTable, layTables } from './layout/tables.js';
 import { Names } from './layout/names.js';
 import { readWorkbook } from './reader/read.js';
-import type { Workbook } from './reader/model.js';
+import type { Format, Workbook } from './reader/model.js';
 import { readCells } from './compute/cells.js';
 import type { CellReport, CompiledWorkbook } from './report.js';
 import { dataStatements, inputSelect } from './sql/data.js';
@@ -17,8 +17,10 @@ import { quoteName } from './sql/literal.js';
 import { allMacros } from './sql/macros/all.js';
 import { Unsupported } from './sql/operand.js';
 import { References } from './sql/references.js';
-import { regionSelect } from './sql/region-select.js';
+import { type RegionSelect, regionSelect } from './sql/region-select.js';
 import { type View, ViewWriter } from './sql/views.js';
+
+const isMoment = (format: Format) => format === 'date' || format === 'datetime';
 
 /** One compilation: writes the script and runs each part of it in a scratch database at once. */
 class Compiler {
@@ -87,7 +89,7 @@ class Compiler {
     region.view = this.names.take(region.view);
     this.pending = [];
     try {
-      const { sql, reads, date } = this.compile(region);
+      const { sql, reads, date, type } = this.compile(region);
       const view: View = { name: region.view, body: sql, reads };
       for (const one of [...this.pending, view]) {
         // Here each view is kept as a table: what it computes is the same, and the next ones read it as it is.
@@ -95,6 +97,8 @@ class Compiler {
         this.views.set(one.name, one);
         this.statements.push(this.writer.create(one));
       }
+      if (type !== undefined) region.type = type;
+      region.date = date && region.format !== 'number' ? true : isMoment(region.format);
       return date;
     } catch (error) {
       const known = error instanceof Unsupported || error instanceof AssayError;
@@ -109,20 +113,20 @@ class Compiler {
     }
   }
 
-  private compile(region: Region): { sql: string; reads: View[]; date: boolean } {
+  private compile(region: Region): RegionSelect & { reads: View[] } {
     const length = region.kind === 'array' ? 1 : region.area.row2 - region.area.row1 + 1;
     const emitter = new Emitter(length);
     const references = new References(emitter, region, this.plan.grid, this.book, (piece) =>
       this.input(piece.table, piece.column),
     );
     const formula = new Formula(emitter, references, region, FUNCTIONS);
-    const { sql, date } = regionSelect(formula);
+    const select = regionSelect(formula);
     const reads = emitter.reads.map((name) => {
       const found = this.views.get(name) ?? this.pending.find((view) => view.name === name);
       if (found === undefined) throw new Error(`the view ${name} is not there yet`);
       return found;
     });
-    return { sql, reads, date };
+    return { ...select, reads };
   }
 
   /** The view that holds a table's column as a list. */

@@ -1,7 +1,7 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
-import { type Operand, Unsupported, type Value } from '../sql/operand.js';
-import { toNumber } from '../sql/operators.js';
+import { type Operand, type Type, Unsupported, type Value } from '../sql/operand.js';
+import { toNumber, toText, typed } from '../sql/operators.js';
 
 export type Count = readonly [number, number];
 
@@ -48,7 +48,8 @@ export function numeric(
       const sql = build(...sqls.map(fieldN));
       return unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);
     });
-    return options.date === true ? { ...result, date: true } : result;
+    const known = typed(result, 'number');
+    return options.date === true ? { ...known, date: true } : known;
   };
 }
 
@@ -58,17 +59,12 @@ export function number(formula: Formula, value: number): Value {
 
 export type Kind = 'number' | 'text' | 'boolean' | 'any';
 
-const COERCIONS: Record<Exclude<Kind, 'any'>, string> = {
-  number: 'xl_num',
-  text: 'xl_to_text',
-  boolean: 'xl_bool',
-};
-
 /** A value as the kind that a function takes. */
 export function coerce(formula: Formula, value: Value, kind: Kind): Value {
   if (kind === 'any') return value;
   if (kind === 'number') return toNumber(formula, value);
-  return formula.map([value], ([v]) => `${COERCIONS[kind]}(${v})`);
+  if (kind === 'text') return toText(formula, value);
+  return formula.map([value], ([v]) => `xl_bool(${v})`);
 }
 
 /**
@@ -78,7 +74,7 @@ export function coerce(formula: Formula, value: Value, kind: Kind): Value {
 export function scalar(
   kinds: Kind[],
   build: (...values: string[]) => string,
-  options: { least?: number; defaults?: Node[]; date?: boolean } = {},
+  options: { least?: number; defaults?: Node[]; date?: boolean; type?: Type } = {},
 ): ExcelFunction {
   return (formula, args, name) => {
     const least = options.least ?? kinds.length;
@@ -95,7 +91,11 @@ export function scalar(
         build(...sqls),
       ),
     );
-    return options.date === true ? { ...result, date: true } : result;
+    return {
+      ...result,
+      ...(options.date === true ? { date: true } : {}),
+      ...(options.type === undefined ? {} : { type: options.type }),
+    };
   };
 }
 
@@ -167,6 +167,6 @@ export function statistic(
     const of = sample(formula, operands(formula, args), pick);
     const built = build(of.list.sql, formula, of.list);
     const { sql, inputs } = typeof built === 'string' ? { sql: built, inputs: [] } : built;
-    return fromSamples(formula, [of], sql, [of.list, ...inputs]);
+    return typed(fromSamples(formula, [of], sql, [of.list, ...inputs]), 'number');
   };
 }

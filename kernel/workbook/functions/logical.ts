@@ -1,6 +1,8 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { type Value, Unsupported } from '../sql/operand.js';
+import { typed } from '../sql/operators.js';
+import { joinTypes } from '../sql/references.js';
 import { checkCount, coerce, operands, scalar } from './build.js';
 
 const FALSE: Node = { kind: 'boolean', value: false };
@@ -8,7 +10,9 @@ const FALSE: Node = { kind: 'boolean', value: false };
 function choose(formula: Formula, condition: Value, then: Value, other: Value): Value {
   const test = coerce(formula, condition, 'boolean');
   const result = formula.map([test, then, other], ([c, a, b]) => `xl_if(${c}, ${a}, ${b})`);
-  return then.date === true || other.date === true ? { ...result, date: true } : result;
+  const type = joinTypes([then.type, other.type]);
+  const known = type === undefined ? result : typed(result, type);
+  return then.date === true || other.date === true ? { ...known, date: true } : known;
 }
 
 const ifFunction: ExcelFunction = (formula, args, name) => {

@@ -1,6 +1,7 @@
 import type { Area } from '../formula/address.js';
 import type { Node, Reference } from '../formula/syntax.js';
 import type { Format } from '../reader/model.js';
+import type { Type } from '../sql/operand.js';
 
 /** Formulas that are one formula: equal in relative form over a block of one column, or one array formula. */
 export interface Region {
@@ -13,6 +14,10 @@ export interface Region {
   formula: string;
   node?: Node;
   format: Format;
+  /** What its cells can be besides errors, when it is known. */
+  type?: Type;
+  /** Its numbers count days. */
+  date?: boolean;
   /** Why it has no value. */
   problem?: { status: 'unsupported' | 'cycle'; reason: string };
   /** Name of the view that computes it. */

@@ -16,6 +16,9 @@ import {
 import { operate } from './operators.js';
 import type { References } from './references.js';
 
+const literalType = ({ kind }: Node) =>
+  kind === 'number' || kind === 'text' || kind === 'boolean' ? { type: kind } : {};
+
 /** A function of Excel: makes SQL of its arguments. */
 export type ExcelFunction = (formula: Formula, args: Node[], name: string) => Operand;
 
@@ -41,10 +44,7 @@ export class Formula {
       case 'text':
       case 'boolean':
       case 'error':
-        return {
-          ...this.constant(valueLiteral(node as Parameters<typeof valueLiteral>[0])),
-          literal: node,
-        };
+        return { ...this.constant(valueLiteral(node)), ...literalType(node), literal: node };
       case 'missing':
         return { ...this.constant('xl_blank()'), missing: true };
       case 'reference':
@@ -147,13 +147,23 @@ export class Formula {
     if (operand.kind === 'ref') return this.references.list(operand);
     const value = this.value(operand);
     if (value.array !== undefined) return value;
-    return { ...this.emitter.emit(`[${value.sql}]`, [value]), array: { rows: 1, cols: 1 } };
+    const { type } = value;
+    return {
+      ...this.emitter.emit(`[${value.sql}]`, [value]),
+      array: { rows: 1, cols: 1 },
+      ...(type === undefined ? {} : { type }),
+    };
   }
 
   /** A single value: of arrays the first. */
   single(operand: Operand): Value {
     const value = this.value(operand);
-    return value.array === undefined ? value : this.emitter.emit(`${value.sql}[1]`, [value]);
+    if (value.array === undefined) return value;
+    const { type } = value;
+    return {
+      ...this.emitter.emit(`${value.sql}[1]`, [value]),
+      ...(type === undefined ? {} : { type }),
+    };
   }
 
   /** One expression over values; element by element when one of them is an array. */

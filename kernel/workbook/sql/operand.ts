@@ -11,6 +11,12 @@ export interface Shape {
   cols: number | undefined;
 }
 
+/**
+ * What a value can be besides an error: `number`; `plain`, a number or blank; `boolean`, a boolean or blank; `text`. Nothing: any.
+ * It follows from the types of the tables' columns, so it holds when their values change.
+ */
+export type Type = 'number' | 'plain' | 'boolean' | 'text';
+
 /** A piece of SQL with one value, or with the list of an array's values, row after row. */
 export interface Value {
   kind: 'value';
@@ -20,6 +26,7 @@ export interface Value {
   /** True when it differs between the rows of a region. */
   varying: boolean;
   array?: Shape;
+  type?: Type;
   /** The number counts days. */
   date?: boolean;
   /** An argument that was left out: `IF(A1,,1)`. */

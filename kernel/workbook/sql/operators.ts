@@ -1,6 +1,6 @@
 import type { Binary, Node } from '../formula/syntax.js';
 import type { Formula } from './formula.js';
-import type { Value } from './operand.js';
+import type { Type, Value } from './operand.js';
 
 const ARITHMETIC: Partial<Record<Binary, string>> = {
   '+': 'xl_add',
@@ -22,17 +22,35 @@ type Operation = Extract<Node, { kind: 'unary' | 'percent' | 'binary' }>;
 
 /** A value as a number (or the error that it is instead). */
 export function toNumber(formula: Formula, value: Value): Value {
-  const literal = value.literal?.kind === 'number';
-  return literal ? value : formula.map([value], ([v]) => `xl_num(${v})`);
+  if (value.type === 'number') return value;
+  const macro = value.type === 'plain' || value.type === 'boolean' ? 'xl_plain' : 'xl_num';
+  return typed(
+    formula.map([value], ([v]) => `${macro}(${v})`),
+    'number',
+  );
+}
+
+/** A value as text (or the error that it is instead). */
+export function toText(formula: Formula, value: Value): Value {
+  if (value.type === 'text') return value;
+  return typed(
+    formula.map([value], ([v]) => `xl_to_text(${v})`),
+    'text',
+  );
+}
+
+/** A value of which more is known. */
+export function typed(value: Value, type: Type): Value {
+  return { ...value, type };
 }
 
 /** SQL of an operator. */
 export function operate(formula: Formula, node: Operation): Value {
   if (node.kind === 'unary') return unary(formula, node);
   if (node.kind === 'percent')
-    return formula.map(
-      [toNumber(formula, formula.valueOf(node.operand))],
-      ([v]) => `xl_percent(${v})`,
+    return typed(
+      formula.map([toNumber(formula, formula.valueOf(node.operand))], ([v]) => `xl_percent(${v})`),
+      'number',
     );
   const left = formula.valueOf(node.left);
   const right = formula.valueOf(node.right);
@@ -41,15 +59,33 @@ export function operate(formula: Formula, node: Operation): Value {
     const last = node === formula.region.node && /[+-]/.test(node.operator);
     const macro = last ? arithmetic.replace('xl_', 'xl_last_') : arithmetic;
     const numbers = [toNumber(formula, left), toNumber(formula, right)];
-    const result = formula.map(numbers, ([a, b]) => `${macro}(${a}, ${b})`);
+    const result = typed(
+      formula.map(numbers, ([a, b]) => `${macro}(${a}, ${b})`),
+      'number',
+    );
     return isMoment(node.operator, left, right) ? { ...result, date: true } : result;
   }
   if (node.operator === '&') {
-    const texts = [left, right].map((value) => formula.map([value], ([v]) => `xl_to_text(${v})`));
-    return formula.map(texts, ([a, b]) => `xl_concat(${a}, ${b})`);
+    const texts = [left, right].map((value) => toText(formula, value));
+    return typed(
+      formula.map(texts, ([a, b]) => `xl_concat(${a}, ${b})`),
+      'text',
+    );
   }
-  const macro = COMPARISON[node.operator] ?? '';
-  return formula.map([left, right], ([a, b]) => `${macro}(${a}, ${b})`);
+  return compare(formula, COMPARISON[node.operator] ?? '', left, right);
+}
+
+const isNumeric = ({ type }: Value) => type === 'number' || type === 'plain';
+
+/** A comparison; where no text or boolean can be, the short one. */
+export function compare(formula: Formula, macro: string, left: Value, right: Value): Value {
+  const short =
+    isNumeric(left) && isNumeric(right) && (left.type === 'number' || right.type === 'number');
+  const name = short ? macro.replace('xl_', 'xl_n_') : macro;
+  return typed(
+    formula.map([left, right], ([a, b]) => `${name}(${a}, ${b})`),
+    'boolean',
+  );
 }
 
 /** A day and a number of days is a day; between two days lies a number. */
@@ -72,5 +108,8 @@ function unary(formula: Formula, node: Extract<Node, { kind: 'unary' }>): Value 
     const value = formula.operand({ kind: 'number', value: -literal });
     return formula.value(value);
   }
-  return formula.map([toNumber(formula, formula.valueOf(node.operand))], ([v]) => `xl_neg(${v})`);
+  return typed(
+    formula.map([toNumber(formula, formula.valueOf(node.operand))], ([v]) => `xl_neg(${v})`),
+    'number',
+  );
 }

@@ -5,7 +5,8 @@ import type { Region } from '../graph/region.js';
 import type { Workbook } from '../reader/model.js';
 import type { Emitter } from './emitter.js';
 import { valueLiteral } from './literal.js';
-import { isSingle, type Ref, Unsupported, type Value } from './operand.js';
+import { MIXED } from '../layout/types.js';
+import { isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
 
 /** Names of the views that hold a table's columns, made when they are first read. */
 export type InputView = (piece: Extract<Piece, { kind: 'table' }>) => string;
@@ -59,16 +60,23 @@ export class References {
 
   /** The value of one cell. */
   cell(ref: Ref): Value {
-    if (!ref.moves1) return this.element(ref.sheet, ref.row1, ref.col1);
-    const last = ref.row1 + this.emitter.length - 1;
-    return this.emitter.spread(this.column(ref.sheet, ref.col1, ref.row1, last));
+    const last = ref.row1 + (ref.moves1 ? this.emitter.length - 1 : 0);
+    const value = ref.moves1
+      ? this.emitter.spread(this.column(ref.sheet, ref.col1, ref.row1, last))
+      : this.element(ref.sheet, ref.row1, ref.col1);
+    return { ...value, ...this.knowledge(ref.sheet, ref.col1, ref.row1, last) };
   }
 
   /** The list of a block's values, row after row. */
   list(ref: Ref): Value {
     if (isSingle(ref)) {
       const cell = this.cell(ref);
-      return { ...this.emitter.emit(`[${cell.sql}]`, [cell]), array: { rows: 1, cols: 1 } };
+      const { type } = cell;
+      return {
+        ...this.emitter.emit(`[${cell.sql}]`, [cell]),
+        array: { rows: 1, cols: 1 },
+        ...(type === undefined ? {} : { type }),
+      };
     }
     const cols = ref.col2 - ref.col1 + 1;
     const columns: Value[] = [];
@@ -84,7 +92,29 @@ export class References {
             `xl_rows([${columns.map(({ sql }) => sql).join(', ')}], len(${only.sql}))`,
             columns,
           );
-    return { ...list, array: { rows, cols } };
+    const types = columns.map(({ type }) => type);
+    const type = joinTypes(types);
+    return { ...list, array: { rows, cols }, ...(type === undefined ? {} : { type }) };
+  }
+
+  /** What is known of the values in rows of a column, and whether they all are days. */
+  private knowledge(sheet: string, col: number, row1: number, row2: number): Knowledge {
+    const pieces = this.grid.pieces(sheet, col, row1, row2);
+    const found = pieces.map(knowledgeOf);
+    const covered = pieces.reduce(
+      (sum, piece) => sum + Math.min(piece.row2, row2) - Math.max(piece.row1, row1) + 1,
+      0,
+    );
+    if (covered < row2 - row1 + 1) found.push({ type: 'plain' });
+    const type = joinTypes(found.map((one) => one.type));
+    const formats = this.book.sheets.find(({ name }) => name === sheet)?.cells;
+    const date =
+      found.some((one) => one.date === true) ||
+      pieces.some((piece) => {
+        const format = formats?.get(Math.max(piece.row1, row1))?.get(col)?.format;
+        return piece.kind === 'table' && (format === 'date' || format === 'datetime');
+      });
+    return { ...(type === undefined ? {} : { type }), ...(date ? { date } : {}) };
   }
 
   private blockColumn(ref: Ref, col: number): Value {
@@ -93,11 +123,13 @@ export class References {
     const end2 = ref.row2 + (ref.moves2 ? last : 0);
     const top = Math.min(ref.row1, ref.row2);
     const column = this.column(ref.sheet, col, top, Math.max(end1, end2));
-    if (!ref.moves1 && !ref.moves2) return column;
+    const { type } = this.knowledge(ref.sheet, col, top, Math.max(end1, end2));
+    const known = type === undefined ? {} : { type };
+    if (!ref.moves1 && !ref.moves2) return { ...column, ...known };
     const row = this.emitter.row;
     const bound = (at: number, moves: boolean) => `${at - top + 1}${moves ? ' + i' : ''}`;
     const slice = `${column.sql}[${bound(ref.row1, ref.moves1)}:${bound(ref.row2, ref.moves2)}]`;
-    return this.emitter.emit(slice, [column, row]);
+    return { ...this.emitter.emit(slice, [column, row]), ...known };
   }
 
   private element(sheet: string, row: number, col: number): Value {
@@ -140,6 +172,34 @@ export class References {
     if (piece.region.problem !== undefined) throw new Unsupported(dependsOn(piece.region));
     return piece.region.view;
   }
+}
+
+interface Knowledge {
+  type?: Type;
+  date?: boolean;
+}
+
+function knowledgeOf(piece: Piece): Knowledge {
+  if (piece.kind === 'region') {
+    const { type, date } = piece.region;
+    return { ...(type === undefined ? {} : { type }), ...(date === true ? { date } : {}) };
+  }
+  if (piece.kind === 'constant') {
+    const { kind } = piece.constant;
+    return kind === 'number' || kind === 'text' ? { type: kind } : {};
+  }
+  if (piece.column.type === 'BOOLEAN') return { type: 'boolean' };
+  // A text column may hold blanks, which are no text.
+  const numeric = piece.column.type !== 'VARCHAR' && piece.column.type !== MIXED;
+  return numeric ? { type: 'plain' } : {};
+}
+
+/** What is known of values that are one or the other. */
+export function joinTypes(types: (Type | undefined)[]): Type | undefined {
+  const all = new Set(types);
+  if (all.size === 1) return types[0];
+  const numbers = [...all].every((type) => type === 'number' || type === 'plain');
+  return all.size > 0 && numbers ? 'plain' : undefined;
 }
 
 export function dependsOn(region: Region): string {

@@ -1,8 +1,16 @@
 import type { Formula } from './formula.js';
-import { Unsupported } from './operand.js';
+import { type Type, Unsupported } from './operand.js';
+
+export interface RegionSelect {
+  sql: string;
+  date: boolean;
+  type: Type | undefined;
+}
+
+const shownType = (type: Type | undefined) => (type === 'plain' ? 'number' : type);
 
 /** The select of a region's view, and whether its numbers count days. */
-export function regionSelect(formula: Formula): { sql: string; date: boolean } {
+export function regionSelect(formula: Formula): RegionSelect {
   const { region, emitter } = formula;
   if (region.node === undefined) throw new Unsupported('it has no formula');
   const operand = formula.operand(region.node);
@@ -10,8 +18,11 @@ export function regionSelect(formula: Formula): { sql: string; date: boolean } {
   const date = operand.kind === 'value' && operand.date === true;
   if (region.kind === 'column') {
     const result = formula.single(operand);
+    const isComputed = operand.kind === 'value';
     const shown = emitter.emit(`xl_result(${result.sql})`, [result]);
-    return { sql: emitter.select(shown, false), date: date || result.date === true };
+    // A blank is shown as 0, and a boolean that may be blank can be either.
+    const type = result.type === 'boolean' && !isComputed ? undefined : shownType(result.type);
+    return { sql: emitter.select(shown, false), date: date || result.date === true, type };
   }
   const list = formula.inArrays(() => formula.value(operand));
   const rows = region.area.row2 - region.area.row1 + 1;
@@ -31,5 +42,5 @@ export function regionSelect(formula: Formula): { sql: string; date: boolean } {
  THEN xl_result(${given.sql}[(${r}) * ${width} + (${c}) + 1]) ELSE xl_error('#N/A') END)`,
     [given],
   );
-  return { sql: emitter.select(filled, true), date: date || list.date === true };
+  return { sql: emitter.select(filled, true), date: date || list.date === true, type: undefined };
 }

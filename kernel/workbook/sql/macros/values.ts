@@ -56,20 +56,18 @@ CREATE MACRO xl_time_of(t) AS CASE WHEN regexp_full_match(t, '[0-9]{1,4}:[0-5]?[
       + (CASE WHEN regexp_matches(t, '[pP][mM]$') THEN 12 ELSE 0 END) ELSE split_part(t, ':', 1)::INTEGER END)::DOUBLE * 3600e0
     + regexp_extract(t, ':([0-9]+)', 1)::DOUBLE * 60e0
     + coalesce(TRY(regexp_extract(t, ':[0-9]+:([0-9.]+)', 1)::DOUBLE), 0e0)) / 86400e0 END;
-CREATE MACRO xl_day_of(t) AS coalesce(
-  TRY(CASE WHEN regexp_full_match(t, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') THEN
-    make_date(split_part(replace(t, '/', '-'), '-', 1)::BIGINT, split_part(replace(t, '/', '-'), '-', 2)::BIGINT, split_part(replace(t, '/', '-'), '-', 3)::BIGINT) END),
-  TRY(CASE WHEN regexp_full_match(t, '[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}') THEN
-    make_date(split_part(replace(t, '/', '-'), '-', 3)::BIGINT, split_part(replace(t, '/', '-'), '-', 1)::BIGINT, split_part(replace(t, '/', '-'), '-', 2)::BIGINT) END),
-  TRY(CASE WHEN regexp_full_match(t, '[0-9]{1,2}[- ][A-Za-z]{3}[- ][0-9]{4}') THEN strptime(replace(t, ' ', '-'), '%d-%b-%Y')::DATE END),
-  TRY(CASE WHEN regexp_full_match(t, '[0-9]{1,2}[- ][A-Za-z]{4,9}[- ][0-9]{4}') THEN strptime(replace(t, ' ', '-'), '%d-%B-%Y')::DATE END),
-  TRY(CASE WHEN regexp_full_match(t, '[A-Za-z]{3} [0-9]{1,2}, ?[0-9]{4}') THEN strptime(replace(t, ',', ''), '%b %d %Y')::DATE END),
-  TRY(CASE WHEN regexp_full_match(t, '[A-Za-z]{4,9} [0-9]{1,2}, ?[0-9]{4}') THEN strptime(replace(t, ',', ''), '%B %d %Y')::DATE END));
-CREATE MACRO xl_moment_of(t) AS coalesce(xl_time_of(t), xl_serial(xl_day_of(t)),
-  xl_serial(xl_day_of(regexp_extract(t, '^(.*[0-9]{2})[ T]+[0-9]+:', 1))) + xl_time_of(regexp_extract(t, '[ T]+([0-9]+:.*)$', 1)));
-CREATE MACRO xl_parsed(t) AS CASE WHEN xl_is_plain(t) THEN TRY((t)::DOUBLE) WHEN xl_is_grouped(t) THEN xl_grouped(t)
-  ELSE xl_moment_of(t) END;
-CREATE MACRO xl_text_number(t) AS CASE WHEN xl_parsed(trim(t)) IS NULL THEN xl_error('#VALUE!') ELSE xl_number(xl_parsed(trim(t))) END;
+CREATE MACRO xl_day_of(t) AS CASE
+  WHEN regexp_full_match(t, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') THEN TRY(strptime(replace(t, '/', '-'), '%Y-%m-%d'))
+  WHEN regexp_full_match(t, '[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}') THEN TRY(strptime(replace(t, '/', '-'), '%m-%d-%Y'))
+  WHEN regexp_full_match(t, '[0-9]{1,2}[- ][A-Za-z]{3,9}[- ][0-9]{4}') THEN TRY(strptime(regexp_replace(t, '[- ]([A-Za-z]{3})[A-Za-z]*[- ]', '-\\1-'), '%d-%b-%Y'))
+  WHEN regexp_full_match(t, '[A-Za-z]{3,9} [0-9]{1,2}, ?[0-9]{4}') THEN TRY(strptime(regexp_replace(t, '^([A-Za-z]{3})[A-Za-z]* ([0-9]+), ?', '\\1-\\2-'), '%b-%d-%Y')) END::DATE;
+CREATE MACRO xl_serial_of(t) AS list_transform([xl_day_of(t)], lambda xl_d: CASE WHEN xl_d >= xl_first_day() THEN xl_serial(xl_d) END)[1];
+-- A day, a time, or both.
+CREATE MACRO xl_moment_of(t) AS list_transform([regexp_extract(t, '^(.*?)[ T]*([0-9]+:[0-9: .apmAPM]+)?$', ['d', 'c'])],
+  lambda xl_p: CASE WHEN xl_p.c = '' THEN xl_serial_of(xl_p.d) WHEN xl_p.d = '' THEN xl_time_of(xl_p.c) ELSE xl_serial_of(xl_p.d) + xl_time_of(xl_p.c) END)[1];
+CREATE MACRO xl_parsed(t) AS CASE WHEN xl_is_plain(t) THEN TRY((t)::DOUBLE) WHEN xl_is_grouped(t) THEN xl_grouped(t) ELSE xl_moment_of(t) END;
+CREATE MACRO xl_text_number(s) AS list_transform([trim(s)], lambda xl_t: list_transform([xl_parsed(xl_t)],
+  lambda xl_x: CASE WHEN xl_x IS NULL THEN xl_error('#VALUE!') ELSE xl_number(xl_x) END)[1])[1];
 `;
 
 /** Serial numbers of days; `epoch` is the day that serial 0 stands for after February 1900, or 1904-01-01. */
@@ -84,6 +82,7 @@ CREATE MACRO xl_is_leap_bug(n) AS (${leap} = 1 AND floor(n) = 60);
 CREATE MACRO xl_year(n) AS CASE WHEN ${leap} = 1 AND (floor(n) = 60 OR floor(n) = 0) THEN 1900 ELSE year(xl_day(n)) END;
 CREATE MACRO xl_month(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 2 WHEN ${leap} = 1 AND floor(n) = 0 THEN 1 ELSE month(xl_day(n)) END;
 CREATE MACRO xl_monthday(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 29 WHEN ${leap} = 1 AND floor(n) = 0 THEN 0 ELSE day(xl_day(n)) END;
+CREATE MACRO xl_first_day() AS ${date1904 ? "DATE '1904-01-01'" : "DATE '1900-01-01'"};
 CREATE MACRO xl_last_serial() AS ${date1904 ? '2957003' : '2958465'};
 CREATE MACRO xl_from_date(d) AS CASE WHEN d IS NULL THEN xl_blank() ELSE xl_number(xl_serial(d)) END;
 CREATE MACRO xl_from_time(t) AS CASE WHEN t IS NULL THEN xl_blank() ELSE xl_number(epoch_us(t) / 86400000000e0) END;
@@ -105,6 +104,7 @@ CREATE MACRO xl_iso_time(n) AS CASE WHEN n >= 1 THEN xl_iso(n) ELSE xl_iso_clock
 /** Coercion, comparison and the operators. */
 export const OPERATOR_MACROS = `
 CREATE MACRO xl_num(v) AS CASE v.k WHEN 1 THEN v WHEN 0 THEN xl_number(0) WHEN 3 THEN xl_number(v.n) WHEN 4 THEN v ELSE xl_text_number(v.s) END;
+CREATE MACRO xl_plain(v) AS CASE v.k WHEN 0 THEN xl_number(0) WHEN 3 THEN xl_number(v.n) ELSE v END;
 CREATE MACRO xl_bool(v) AS CASE v.k WHEN 1 THEN xl_boolean(v.n <> 0) WHEN 0 THEN xl_boolean(false) WHEN 2 THEN
   (CASE upper(v.s) WHEN 'TRUE' THEN xl_boolean(true) WHEN 'FALSE' THEN xl_boolean(false) ELSE xl_error('#VALUE!') END) ELSE v END;
 CREATE MACRO xl_result(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
@@ -122,6 +122,14 @@ CREATE MACRO xl_lt(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) < 0));
 CREATE MACRO xl_le(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) <= 0));
 CREATE MACRO xl_gt(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) > 0));
 CREATE MACRO xl_ge(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) >= 0));
+-- Where no text can be.
+CREATE MACRO xl_n_same(a, b) AS xl_same(coalesce(a.n, 0e0), coalesce(b.n, 0e0));
+CREATE MACRO xl_n_eq(a, b) AS xl_both(a, b, xl_boolean(xl_n_same(a, b)));
+CREATE MACRO xl_n_ne(a, b) AS xl_both(a, b, xl_boolean(NOT xl_n_same(a, b)));
+CREATE MACRO xl_n_lt(a, b) AS xl_both(a, b, xl_boolean(coalesce(a.n, 0e0) < coalesce(b.n, 0e0) AND NOT xl_n_same(a, b)));
+CREATE MACRO xl_n_le(a, b) AS xl_both(a, b, xl_boolean(coalesce(a.n, 0e0) <= coalesce(b.n, 0e0) OR xl_n_same(a, b)));
+CREATE MACRO xl_n_gt(a, b) AS xl_both(a, b, xl_boolean(coalesce(a.n, 0e0) > coalesce(b.n, 0e0) AND NOT xl_n_same(a, b)));
+CREATE MACRO xl_n_ge(a, b) AS xl_both(a, b, xl_boolean(coalesce(a.n, 0e0) >= coalesce(b.n, 0e0) OR xl_n_same(a, b)));
 CREATE MACRO xl_add(a, b) AS xl_both(a, b, xl_finite(a.n + b.n));
 CREATE MACRO xl_sub(a, b) AS xl_both(a, b, xl_finite(a.n - b.n));
 -- The last addition or subtraction of a formula is zero when it leaves no more than two units of the last place.
