@@ -1,5 +1,6 @@
 /** Statistics over a window that moves along a column. */
 export { rollingExtreme } from './extreme.js';
+export { hampelScores } from './hampel.js';
 export { rollingMean, rollingSum } from './mean.js';
 export { rollingQuantile } from './ordered.js';
 export { rollingDeviation } from './spread.js';
