@@ -1,3 +1,4 @@
+import { CRITERIA_MACROS } from './criteria.js';
 import { NUMBER_MACROS } from './numbers.js';
 import { dateMacros, LIST_MACROS, OPERATOR_MACROS, TEXT_MACROS, VALUE_MACROS } from './values.js';
 
@@ -9,6 +10,6 @@ export function allMacros(date1904: boolean): string {
     TEXT_MACROS,
     OPERATOR_MACROS,
     LIST_MACROS,
-    NUMBER_MACROS,
+    NUMBER_MACROS, CRITERIA_MACROS,
   ].join('');
 }

@@ -34,11 +34,11 @@ CREATE MACRO xl_digits(e) AS rtrim(replace(replace(split_part(e, 'e', 1), '.', '
 CREATE MACRO xl_exponent(e) AS split_part(e, 'e', 2)::INTEGER;
 CREATE MACRO xl_general_of(x, d, p) AS (CASE WHEN x < 0 THEN '-' ELSE '' END) || CASE
   WHEN d = '' THEN '0'
-  WHEN p >= 0 AND p <= 20 THEN CASE WHEN length(d) <= p + 1 THEN rpad(d, p + 1, '0')
+  WHEN p >= 0 AND p <= 20 THEN CASE WHEN length(d) <= p + 1 THEN rpad(d, (p + 1)::INTEGER, '0')
     ELSE substr(d, 1, p + 1) || '.' || substr(d, p + 2) END
   WHEN p < 0 AND 1 - p + length(d) <= 20 THEN '0.' || repeat('0', -p - 1) || d
   ELSE substr(d, 1, 1) || (CASE WHEN length(d) > 1 THEN '.' || substr(d, 2) ELSE '' END)
-    || 'E' || (CASE WHEN p < 0 THEN '-' ELSE '+' END) || lpad(abs(p)::VARCHAR, greatest(2, length(abs(p)::VARCHAR)), '0')
+    || 'E' || (CASE WHEN p < 0 THEN '-' ELSE '+' END) || lpad(abs(p)::VARCHAR, greatest(2, length(abs(p)::VARCHAR))::INTEGER, '0')
   END;
 CREATE MACRO xl_general_at(x, e) AS xl_general_of(x, xl_digits(e), xl_exponent(e));
 CREATE MACRO xl_general(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN (x)::BIGINT::VARCHAR

@@ -1,0 +1,133 @@
+import type { ExcelFunction } from '../sql/formula.js';
+import { Unsupported, type Value } from '../sql/operand.js';
+import { toNumber, typed } from '../sql/operators.js';
+import { checkCount, numeric, operands, scalar, unlessError } from './build.js';
+
+const valid = (n: string, sql: string) =>
+  `CASE WHEN ${n} < 0 OR ${n} >= xl_last_serial() + 1 THEN xl_error('#NUM!') ELSE ${sql} END`;
+const part = (macro: string) =>
+  numeric(1, (n) => valid(n, `xl_number(${macro}(${n}))`), { value: true });
+const whole = (n: string) => `floor(${n})::BIGINT`;
+/** Seconds of the day, rounded to whole ones as Excel shows them. */
+const seconds = (n: string) => `(round((${n} - floor(${n})) * 86400e0)::BIGINT % 86400)`;
+const months = (d: string, m: string) => `(xl_day(${d}) + to_months(trunc(${m})::INTEGER))::DATE`;
+const inRange = (serial: string) =>
+  `list_transform([TRY(${serial})], lambda xl_s: CASE WHEN xl_s IS NULL OR xl_s < 0 OR xl_s > xl_last_serial() THEN xl_error('#NUM!') ELSE xl_number(xl_s) END)[1]`;
+
+const date = numeric(
+  3,
+  (y, m, d) => {
+    const year = `(CASE WHEN trunc(${y}) < 1900 THEN trunc(${y}) + 1900 ELSE trunc(${y}) END)`;
+    const first = `(make_date(${year}::BIGINT, 1, 1) + to_months((floor(${m}) - 1)::INTEGER))::DATE`;
+    return `CASE WHEN ${y} < 0 OR ${y} >= 10000 OR abs(${m}) > 120000 OR abs(${d}) > 4e6 THEN xl_error('#NUM!') ELSE ${inRange(`xl_serial(${first}) + floor(${d}) - 1`)} END`;
+  },
+  { value: true, date: true },
+);
+
+const weekday = numeric(
+  1,
+  (n, type) => {
+    const day = `((${whole(n)} - 1) % 7)`; // 0 is Sunday in Excel's own count, which holds before March 1900 too
+    const from = (start: number) => `xl_number((${day} - ${start} + 14) % 7 + 1)`;
+    return valid(
+      n,
+      `CASE trunc(${type}) WHEN 1 THEN ${from(0)} WHEN 2 THEN ${from(1)} WHEN 3 THEN xl_number((${day} + 6) % 7) WHEN 11 THEN ${from(1)} WHEN 12 THEN ${from(2)} WHEN 13 THEN ${from(3)} WHEN 14 THEN ${from(4)} WHEN 15 THEN ${from(5)} WHEN 16 THEN ${from(6)} WHEN 17 THEN ${from(0)} ELSE xl_error('#NUM!') END`,
+    );
+  },
+  { value: true, defaults: [1] },
+);
+
+/** Days between two dates by the months-of-30-days rule of NASD, or of Europe. */
+const days360 = numeric(
+  2,
+  (a, b, european) => {
+    const us1 = `(CASE WHEN xl_monthday(${a}) = 31 OR (xl_month(${a}) = 2 AND xl_monthday(${a}) = day(last_day(xl_day(${a})))) THEN 30 ELSE xl_monthday(${a}) END)`;
+    const us2 = `(CASE WHEN xl_monthday(${b}) = 31 THEN (CASE WHEN ${us1} < 30 THEN 31 ELSE 30 END) ELSE xl_monthday(${b}) END)`;
+    const eu = (n: string) => `least(xl_monthday(${n}), 30)`;
+    const rest = `(xl_year(${b}) - xl_year(${a})) * 360 + (xl_month(${b}) - xl_month(${a})) * 30`;
+    return `CASE WHEN ${european} <> 0 THEN ${rest} + ${eu(b)} - ${eu(a)} ELSE ${rest} + ${us2} - ${us1} END`;
+  },
+  { defaults: [0] },
+);
+
+const dateDif: ExcelFunction = (formula, args, name) => {
+  checkCount(name, args, [3, 3]);
+  const unit = args[2];
+  if (unit?.kind !== 'text') throw new Unsupported('DATEDIF with a computed unit');
+  const SQL: Record<string, (a: string, b: string) => string> = {
+    d: (a, b) => `floor(${b}) - floor(${a})`,
+    m: (a, b) => `datesub('month', xl_day(${a}), xl_day(${b}))`,
+    y: (a, b) => `datesub('year', xl_day(${a}), xl_day(${b}))`,
+    ym: (a, b) => `datesub('month', xl_day(${a}), xl_day(${b})) % 12`,
+  };
+  const build = SQL[unit.value.toLowerCase()];
+  if (build === undefined) throw new Unsupported(`DATEDIF with the unit ${unit.value}`);
+  const values = args.slice(0, 2).map((arg) => toNumber(formula, formula.valueOf(arg)));
+  return typed(
+    formula.map(values, (sqls) => {
+      const [a, b] = sqls.map((sql) => `${sql}.n`) as [string, string];
+      return unlessError(sqls, `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE xl_finite(${build(a, b)}) END`);
+    }),
+    'number',
+  );
+};
+
+/** Working days; holidays are the numbers of a block. */
+const workdays =
+  (build: (a: string, b: string, free: string) => string, isDate: boolean): ExcelFunction =>
+  (formula, args, name) => {
+    checkCount(name, args, [2, 3]);
+    const [a, b, holidays] = operands(formula, args);
+    if (a === undefined || b === undefined) throw new Unsupported(name);
+    const pair = [a, b].map((one) => toNumber(formula, formula.single(one))) as [Value, Value];
+    const list =
+      holidays === undefined
+        ? formula.constant('[]::DOUBLE[]')
+        : formula.emitter.emit(`xl_n_of(xl_numbers(${formula.listOf(holidays).sql}))`, [formula.listOf(holidays)]);
+    const sqls = pair.map(({ sql }) => sql);
+    const result = formula.emitter.emit(
+      unlessError(sqls, build(`floor(${sqls[0]}.n)`, `trunc(${sqls[1]}.n)`, list.sql)),
+      [...pair, list],
+    );
+    return { ...typed(result, 'number'), ...(isDate ? { date: false } : {}) };
+  };
+const works = (x: string, free: string) =>
+  `((${x} + 6) % 7) NOT IN (0, 6) AND NOT list_contains(${free}, ${x}::DOUBLE)`;
+
+/** Days, months, times; a day's number has its time as fraction. */
+export const DATES: Record<string, ExcelFunction> = {
+  DATE: date,
+  YEAR: part('xl_year'),
+  MONTH: part('xl_month'),
+  DAY: part('xl_monthday'),
+  HOUR: numeric(1, (n) => valid(n, `xl_number(${seconds(n)} // 3600)`), { value: true }),
+  MINUTE: numeric(1, (n) => valid(n, `xl_number(${seconds(n)} // 60 % 60)`), { value: true }),
+  SECOND: numeric(1, (n) => valid(n, `xl_number(${seconds(n)} % 60)`), { value: true }),
+  TIME: numeric(3, (h, m, s) => `CASE WHEN trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s}) >= 0 THEN (trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s})) % 86400 / 86400e0 END`),
+  WEEKDAY: weekday,
+  DAYS: numeric(2, (a, b) => `floor(${a}) - floor(${b})`),
+  DAYS360: days360,
+  EDATE: numeric(2, (d, m) => valid(d, inRange(`xl_serial(${months(d, m)})`)), { value: true }),
+  EOMONTH: numeric(2, (d, m) => valid(d, inRange(`xl_serial(last_day(${months(d, m)}))`)), { value: true }),
+  ISOWEEKNUM: numeric(1, (n) => valid(n, `xl_number(weekofyear(xl_day(${n})))`), { value: true }),
+  WEEKNUM: numeric(
+    1,
+    (n, type) => {
+      const start = `(xl_serial(make_date(xl_year(${n}), 1, 1)))`;
+      const first = `(CASE trunc(${type}) WHEN 1 THEN 0 WHEN 17 THEN 0 WHEN 2 THEN 1 WHEN 11 THEN 1 WHEN 12 THEN 2 WHEN 13 THEN 3 WHEN 14 THEN 4 WHEN 15 THEN 5 WHEN 16 THEN 6 END)`;
+      return valid(n, `CASE WHEN trunc(${type}) = 21 THEN xl_number(weekofyear(xl_day(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (${start}::BIGINT - 1 - ${first} + 14) % 7) // 7 + 1) END`);
+    },
+    { value: true, defaults: [1] },
+  ),
+  DATEDIF: dateDif,
+  DATEVALUE: scalar(['any'], (v) => `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 THEN xl_error('#VALUE!') WHEN xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 OR xl_text_number(${v}.s).n < 1 THEN xl_error('#VALUE!') ELSE xl_number(floor(xl_text_number(${v}.s).n)) END`, { type: 'number' }),
+  TIMEVALUE: scalar(['any'], (v) => `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 OR xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 THEN xl_error('#VALUE!') ELSE xl_number(xl_text_number(${v}.s).n - floor(xl_text_number(${v}.s).n)) END`, { type: 'number' }),
+  NETWORKDAYS: workdays(
+    (a, b, free) => `CASE WHEN ${a} < 0 OR ${b} < 0 THEN xl_error('#NUM!') ELSE xl_number((CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END) * len(list_filter(range(least(${a}, ${b})::BIGINT, greatest(${a}, ${b})::BIGINT + 1), lambda xl_x: ${works('xl_x', free)}))) END`,
+    false,
+  ),
+  WORKDAY: workdays(
+    (a, n, free) => `CASE WHEN ${a} < 0 OR abs(${n}) > 100000 THEN xl_error('#NUM!') WHEN ${n} = 0 THEN xl_number(${a}) WHEN ${n} > 0 THEN xl_number(list_filter(range(${a}::BIGINT + 1, ${a}::BIGINT + 2 * ${n}::BIGINT + 10 + 2 * len(${free})), lambda xl_x: ${works('xl_x', free)})[${n}::BIGINT]) ELSE xl_finite(list_filter(range(${a}::BIGINT - 1, ${a}::BIGINT + 2 * ${n}::BIGINT - 10 - 2 * len(${free}), -1), lambda xl_x: ${works('xl_x', free)})[-${n}::BIGINT]) END`,
+    true,
+  ),
+};

@@ -1,0 +1,41 @@
+/** Criteria of SUMIF and its kin, wildcards, searching. */
+export const CRITERIA_MACROS = `
+CREATE MACRO xl_escaped(t) AS regexp_replace(t, '([\\\\.+^$(){}|\\[\\]])', '\\\\\\1', 'g');
+-- ~* and ~? stand for the signs themselves.
+CREATE MACRO xl_pattern(t) AS '(?is)' || replace(replace(replace(replace(replace(replace(replace(replace(replace(xl_escaped(t),
+  '~~', chr(1)), '~*', chr(2)), '~?', chr(3)), '*', '.*'), '?', '.'), '~', ''), chr(1), '~'), chr(2), '[*]'), chr(3), '[?]');
+-- A criterion as operator, value and pattern; a text without operator means equality.
+CREATE MACRO xl_criterion(c) AS list_transform([CASE WHEN c.k = 2 THEN regexp_extract(c.s, '(?s)^(<=|>=|<>|<|>|=)?(.*)$', ['o', 't'])
+    ELSE {'o': '', 't': NULL::VARCHAR} END],
+  lambda xl_c: {'o': CASE WHEN xl_c.o = '' THEN '=' ELSE xl_c.o END, 'bare': xl_c.o = '' AND c.k = 2, 't': xl_c.t, 'v': CASE WHEN c.k <> 2 THEN (CASE WHEN c.k = 0 THEN xl_number(0) ELSE c END)
+    WHEN upper(xl_c.t) = 'TRUE' THEN xl_boolean(true) WHEN upper(xl_c.t) = 'FALSE' THEN xl_boolean(false)
+    WHEN starts_with(xl_c.t, '#') THEN xl_error(upper(xl_c.t))
+    WHEN xl_text_number(xl_c.t).k = 1 AND trim(xl_c.t) <> '' THEN xl_text_number(xl_c.t) ELSE xl_text(xl_c.t) END,
+    'p': CASE WHEN c.k = 2 THEN xl_pattern(xl_c.t) END})[1];
+CREATE MACRO xl_crit_text(v, c) AS CASE c.o
+  WHEN '=' THEN CASE WHEN c.t = '' THEN (CASE WHEN c.bare THEN v.k = 0 OR (v.k = 2 AND v.s = '') ELSE v.k = 0 END) ELSE v.k = 2 AND regexp_full_match(v.s, c.p) END
+  WHEN '<>' THEN CASE WHEN c.t = '' THEN v.k <> 0 ELSE NOT (v.k = 2 AND regexp_full_match(v.s, c.p)) END
+  WHEN '<' THEN v.k = 2 AND lower(v.s) < lower(c.t) WHEN '<=' THEN v.k = 2 AND lower(v.s) <= lower(c.t)
+  WHEN '>' THEN v.k = 2 AND lower(v.s) > lower(c.t) ELSE v.k = 2 AND lower(v.s) >= lower(c.t) END;
+CREATE MACRO xl_crit_number(v, c) AS CASE c.o
+  WHEN '=' THEN (v.k = c.v.k AND xl_same(v.n, c.v.n)) OR (v.k = 2 AND c.v.k = 1 AND xl_is_plain(trim(v.s)) AND TRY(trim(v.s)::DOUBLE) = c.v.n)
+  WHEN '<>' THEN NOT (v.k = c.v.k AND xl_same(v.n, c.v.n)) WHEN '<' THEN v.k = c.v.k AND v.n < c.v.n WHEN '<=' THEN v.k = c.v.k AND v.n <= c.v.n
+  WHEN '>' THEN v.k = c.v.k AND v.n > c.v.n ELSE v.k = c.v.k AND v.n >= c.v.n END;
+CREATE MACRO xl_meets(v, c) AS coalesce(CASE c.v.k WHEN 2 THEN xl_crit_text(v, c)
+  WHEN 4 THEN CASE c.o WHEN '=' THEN v.k = 4 AND v.s = c.v.s WHEN '<>' THEN NOT (v.k = 4 AND v.s = c.v.s) ELSE false END
+  ELSE xl_crit_number(v, c) END, false);
+-- Places (from 1) of what is looked up.
+CREATE MACRO xl_is_match(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) = lower(v.s) ELSE xl_same(x.n, v.n) END);
+CREATE MACRO xl_is_wild(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN regexp_full_match(x.s, xl_pattern(v.s)) ELSE xl_same(x.n, v.n) END);
+CREATE MACRO xl_known(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
+CREATE MACRO xl_find(l, v) AS list_position(list_transform(l, lambda xl_x: xl_is_match(xl_x, v)), true);
+CREATE MACRO xl_find_wild(l, v) AS list_position(list_transform(l, lambda xl_x: xl_is_wild(xl_x, v)), true);
+CREATE MACRO xl_is_le(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) <= lower(v.s) ELSE x.n <= v.n OR xl_same(x.n, v.n) END);
+CREATE MACRO xl_is_ge(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) >= lower(v.s) ELSE x.n >= v.n OR xl_same(x.n, v.n) END);
+CREATE MACRO xl_last_true(m) AS list_max(list_transform(range(1, len(m) + 1), lambda xl_i: CASE WHEN m[xl_i] THEN xl_i END));
+CREATE MACRO xl_find_le(l, v) AS xl_last_true(list_transform(l, lambda xl_x: xl_is_le(xl_x, v)));
+CREATE MACRO xl_find_ge(l, v) AS xl_last_true(list_transform(l, lambda xl_x: xl_is_ge(xl_x, v)));
+-- Sorted as comparisons order them, or not: approximate search is right for sorted lists only.
+CREATE MACRO xl_pick(l, i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') WHEN i < 1 THEN xl_error('#VALUE!') WHEN i > len(l) THEN xl_error('#REF!') ELSE xl_result(l[i]) END;
+CREATE MACRO xl_place(i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') ELSE xl_number(i) END;
+`;
