@@ -14,6 +14,7 @@ import { Subshells } from './requests/subshells.js';
 import { usageAnswer } from './requests/usage.js';
 import { HOST_TARGET, HostTarget } from './tunnel/host-target.js';
 import { lazyNames } from './tunnel/lazy-names.js';
+import { WarmUp } from './warm-up.js';
 
 export interface SupervisorOptions {
   connection: ConnectionInfo;
@@ -40,6 +41,7 @@ export class Supervisor {
   readonly #questions: Record<string, Answer>;
   /** By message type, on the control channel. */
   readonly #commands: Record<string, Answer>;
+  readonly #warmUp = new WarmUp(() => this.#opened.warmUp());
   #session: Session | undefined;
   /** Header of the latest cell; none before the first, and no executor either. */
   #lastCell: Json | undefined;
@@ -68,7 +70,10 @@ export class Supervisor {
     this.#main = new ExecutionQueue(this.#executor);
     this.#subshells = new Subshells(() => new ExecutionQueue(this.#executor));
     this.#questions = {
-      kernel_info_request: kernelInfo,
+      kernel_info_request: () => {
+        this.#warmUp.begin();
+        return kernelInfo();
+      },
       connect_request: () => this.#ports(),
       history_request: history.answer,
       comm_info_request: this.#comms.info,
@@ -101,6 +106,7 @@ export class Supervisor {
   }
 
   async #stop(): Promise<void> {
+    this.#warmUp.cancel();
     this.#options.stopping();
     await this.#session?.stop();
     await this.#host.close();
@@ -133,9 +139,11 @@ export class Supervisor {
         throw new Error(`there is no subshell "${String(subshell)}"`);
       });
     } else if (type === 'execute_request') {
+      this.#warmUp.cancel();
       this.#lastCell = request.header;
       queue.push(request);
     } else if (Comms.takes(type)) {
+      if (request.content['target_name'] === HOST_TARGET) this.#warmUp.cancel();
       request.busy();
       this.#comms.receive(request);
       request.idle();

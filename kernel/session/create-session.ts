@@ -134,7 +134,8 @@ class CellSession implements Session {
 
   warmUp(): void {
     this.#executor.start();
-    this.#language.warmUp();
+    // A headless run that checks no types asks for no completions either.
+    if (this.#typeCheck !== 'off') this.#language.warmUp();
   }
 
   async stop(): Promise<void> {

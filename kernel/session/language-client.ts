@@ -8,7 +8,8 @@ import type {
 
 /** The language service keeps within this; a notebook that needs more gets a fresh one. */
 const HEAP_MB = 768;
-const YOUNG_MB = 16;
+/** Small, for a young generation that grew stays resident; loading the service is no slower for it. */
+const YOUNG_MB = 4;
 
 interface Pending {
   resolve(answer: unknown): void;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchKernel, type KernelConnection } from '../../kernel/jupyter/index.js';
@@ -84,4 +84,16 @@ it('says why a kernel does not start', async () => {
   await expect(launchKernel({ cwd: join(cwd, 'nowhere') })).rejects.toMatchObject({
     code: 'kernel-start-failed',
   });
+});
+
+it('gets ready for the first cell while nothing is asked', async () => {
+  const quiet = await launchKernel({ cwd, project: cwd });
+  const children = `/proc/${quiet.pid ?? 0}/task/${quiet.pid ?? 0}/children`;
+  // The bar is a first completion within a second, five seconds after the start.
+  const started = performance.now();
+  while (readFileSync(children, 'utf8') === '') {
+    expect(performance.now() - started).toBeLessThan(5000);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await quiet.shutdown();
 });

@@ -5,8 +5,11 @@ import { runInNewContext } from 'node:vm';
 const QUIET_MS = 800;
 
 setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
+const gc = runInNewContext('gc') as (options: object) => void;
 let timer: NodeJS.Timeout | undefined;
+
+/** Compacts and gives free pages back to the system, too. */
+const collect = (): void => gc({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 
 /** Collects garbage once the service has been quiet for a while. */
 export function collectWhenQuiet(): void {
