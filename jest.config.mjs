@@ -16,6 +16,7 @@ const {
 const light = {
   displayName: 'light',
   testEnvironment: 'node',
+  setupFilesAfterEnv: ['<rootDir>/test/support/second-try.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/lab/'],
   modulePathIgnorePatterns: ['<rootDir>/extension/labextension', '<rootDir>/.venv', '/types/'],
