@@ -94,11 +94,16 @@ export class Served {
       headers: { authorization: `Bearer ${this.token}` },
     });
     let pending = '';
-    for await (const chunk of answer.body ?? []) {
-      pending += Buffer.from(chunk).toString();
+    const decoder = new TextDecoder();
+    const reader = answer.body?.getReader();
+    for (;;) {
+      const { value, done } = (await reader?.read()) ?? { value: undefined, done: true };
+      if (done) break;
+      pending += decoder.decode(value, { stream: true });
       const found = /"status":"(COMPLETED|FAILED|CANCELLED)"/.exec(pending);
       if (found !== null) break;
     }
+    await reader?.cancel();
     return (await this.call('GET', `/api/etl/results/${task}`)).json;
   }
 

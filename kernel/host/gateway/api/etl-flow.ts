@@ -14,15 +14,15 @@ export interface LoadOptions {
  * never loaded twice.
  */
 export async function loadObjects(
-  { store, load }: Services,
+  services: Services,
   entityType: string,
   json: string,
   options: LoadOptions,
   signal: AbortSignal,
 ): Promise<LoadReport> {
-  const { sha256 } = await store.objects.put(Buffer.from(json));
+  const { sha256 } = await services.store.objects.put(Buffer.from(json));
   const { table = entityType, write = 'append', key } = options;
-  return load(
+  return services.load(
     {
       ...{ source: `upload:${sha256}`, name: `${entityType}.json`, as: table, write },
       ...{ format: 'json', ...(key === undefined ? {} : { key }) },

@@ -96,10 +96,15 @@ function recordOf(
   return {
     id: `${place.dataset}:${place.row}`,
     source: dataset.name,
-    category: category === null || category === undefined ? null : String(category as string),
+    category: textOf(category),
     created_at: dataset.created_at,
     data: jsonValue(data) as Record<string, unknown>,
   };
+}
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(jsonValue(value));
 }
 
 const names = (dataset: Dataset): string =>

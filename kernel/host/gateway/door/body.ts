@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
-import { AssayError } from '@assay/schema';
+import type { AssayError } from '@assay/schema';
 import { refusal } from './refusal.js';
 
 /** Refuses a body that says it is too large before a byte of it is read. */
