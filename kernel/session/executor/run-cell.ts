@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers';
+import { cellTags, withoutEmptyPragma } from '../cell-tags.js';
 import type { RunRequest } from '../exchange.js';
 import type { ExecuteOutcome } from '../session.js';
 import { send } from './channel.js';
@@ -8,7 +9,7 @@ import { evaluate, type Evaluated } from './evaluate.js';
 import { evaluateExpressions } from './user-expressions.js';
 import { beginInterruptible, latestInterrupt } from './interruption.js';
 import { flushLab, openLab } from './lab-access.js';
-import { cellTags, defineCellModule, withoutEmptyPragma } from './modules/cell-modules.js';
+import { defineCellModule } from './modules/cell-modules.js';
 import { markRawOutput } from './raw-output.js';
 import { inScope, makeLatest, openScope, type Scope } from './scope.js';
 import { endRun, openRun, takeResult } from './runs.js';
@@ -90,6 +91,8 @@ async function runScript(
   name: string,
 ): Promise<void> {
   const tags = cellTags(request.code);
+  if (tags.browser)
+    throw new Error('cells for the page (@browser) do not run here; use display.html or widget()');
   const text = tags.jsx ? withoutEmptyPragma(request.code) : request.code;
   if (tags.module !== undefined) {
     defineCellModule(tags.module, text, tags.jsx, name);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import ts from 'typescript';
+import { cellTags } from '../cell-tags.js';
 import { parseProblems } from './completeness.js';
 import { declaredNames, mentionedNames, type DeclaredName } from './names.js';
 
@@ -63,8 +64,9 @@ export class NotebookFiles {
 
   /** A new cell. */
   add(code: string): PlacedCell {
-    const module = /^\s*\/\*\*[\s\S]*?@module\s+([\w./-]+)[\s\S]*?\*\//.exec(code)?.[1];
-    if (module !== undefined) return this.#write(path.join(this.#folder, `${module}.ts`), code);
+    const { module, jsx } = cellTags(code);
+    if (module !== undefined)
+      return this.#write(path.join(this.#folder, `${module}.${jsx ? 'tsx' : 'ts'}`), code);
     this.#counter += 1;
     return this.#write(this.#path(code, `__cell${this.#counter}__`), code);
   }
@@ -92,8 +94,7 @@ export class NotebookFiles {
   }
 
   #path(code: string, name: string): string {
-    const jsx = /^\s*\/\*\*[\s\S]*?@jsx\b[\s\S]*?\*\//.test(code);
-    return path.join(this.#folder, `${name}.${jsx ? 'tsx' : 'ts'}`);
+    return path.join(this.#folder, `${name}.${cellTags(code).jsx ? 'tsx' : 'ts'}`);
   }
 
   #write(file: string, code: string): PlacedCell {

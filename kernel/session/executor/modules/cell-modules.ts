@@ -12,24 +12,6 @@ export const CELL_MODULE = 'assay-module:';
 const modules = new Map<string, CellModule>();
 let versions = 0;
 
-export interface CellTags {
-  module?: string;
-  jsx: boolean;
-}
-
-/** tslab's tags in the first comment of a cell. */
-export function cellTags(source: string): CellTags {
-  const comment = /^\s*\/\*\*([\s\S]*?)\*\//.exec(source)?.[1] ?? '';
-  const name = /@module\s+([\w./-]+)/.exec(comment)?.[1];
-  const jsx = /@jsx(?![A-Za-z])/.test(comment);
-  return name === undefined ? { jsx } : { module: name.replace(/^\.\//, ''), jsx };
-}
-
-/** The compiler takes `@jsx` for the name of a factory; without one, the tag only turns JSX on. */
-export function withoutEmptyPragma(source: string): string {
-  return source.replace(/@jsx(?=\s*(?:\*\/|\n))/, '    ');
-}
-
 export function defineCellModule(name: string, source: string, jsx: boolean, shown: string): void {
   const { code, map } = transform(source, jsx);
   versions += 1;
