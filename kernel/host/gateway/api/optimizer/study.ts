@@ -33,6 +33,12 @@ export interface Study {
   best: { params: Record<string, unknown>; value: number } | null;
 }
 
+/** What a search starts from: a finished result, or a processor and a dataset alone. */
+export type StudyBase = Pick<
+  ProcessingResult,
+  'processing_type' | 'dataset' | 'parameters' | 'result_data'
+>;
+
 const TRIALS = 10;
 const AT_ONCE = 2;
 const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
@@ -40,7 +46,7 @@ const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 /** Searches better parameters for a result's processor on its dataset; the trials leave nothing behind. */
 export async function runStudy(
   services: Services,
-  base: ProcessingResult,
+  base: StudyBase,
   request: StudyRequest,
   signal: AbortSignal,
 ): Promise<Study> {
@@ -82,7 +88,7 @@ interface TrialPlan {
 
 async function runTrial(
   services: Services,
-  base: ProcessingResult,
+  base: StudyBase,
   { study, number, params, objective, signal }: TrialPlan,
 ): Promise<Trial> {
   const { queue } = services;
