@@ -12,6 +12,7 @@ import { describeStatus, describeStop, status, stop } from './commands/host.js';
 import { describeJobs, jobs } from './commands/jobs.js';
 import { describeLoad, load } from './commands/load.js';
 import { describeMigrate, migrate } from './commands/migrate.js';
+import { describeOptimize, optimize } from './commands/optimize.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
 import { describeSchema, schema } from './commands/schema.js';
@@ -83,6 +84,9 @@ describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
 describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
 describeServe(program).action(act((c, flags: ServeFlags) => serve(flags, c)));
 describeWorkbook(program).action(act((c, file: string, flags: object) => workbook(file, flags, c)));
+describeOptimize(program).action(
+  act((c, name: string, flags: Parameters<typeof optimize>[1]) => optimize(name, flags, c)),
+);
 describeMigrate(program).action(act((c, flags: object) => migrate(flags, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));

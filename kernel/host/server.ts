@@ -13,6 +13,7 @@ import { eventRoutes } from './routes/events.js';
 import { jobRoutes } from './routes/jobs.js';
 import { lineageRoutes } from './routes/lineage.js';
 import { loadRoutes } from './routes/loads.js';
+import { optimizeRoutes } from './routes/optimize.js';
 import { pointRoutes } from './routes/points.js';
 import { processingRoutes } from './routes/processing.js';
 import { sqlRoutes } from './routes/sql.js';
@@ -84,6 +85,7 @@ const ROUTES = [
   eventRoutes,
   lineageRoutes,
   validationRoutes,
+  optimizeRoutes,
   ...GATEWAY_ROUTES,
 ];
 

@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../context.js';
+import { EXIT, type ExitCode } from '../exit.js';
+import { jsonObject, numberOption } from '../json-argument.js';
+import { textTable } from '../table.js';
+
+interface OptimizeFlags {
+  on: string;
+  space: string;
+  objective: string;
+  params?: string;
+  trials?: number;
+  seed?: number;
+}
+
+interface Study {
+  study: string;
+  trials: {
+    number: number;
+    params: object;
+    status: string;
+    value: number | null;
+    error: string | null;
+  }[];
+  best: { params: object; value: number } | null;
+}
+
+export function describeOptimize(program: Command): Command {
+  return program
+    .command('optimize')
+    .description('search the parameters of a processor; every trial is a real job')
+    .argument('<processor>', 'processor whose parameters are searched')
+    .requiredOption('--on <dataset>', 'dataset to work on')
+    .requiredOption('--space <json>', 'ranges [5, 50] or lists of values, by parameter')
+    .requiredOption('--objective <expr>', '"max PATH" or "min PATH" into result_data')
+    .option('--params <json>', 'parameters that stay as they are')
+    .option('--trials <n>', 'how many trials', numberOption)
+    .option('--seed <n>', 'the same seed tries the same parameters', numberOption);
+}
+
+export async function optimize(
+  processor: string,
+  flags: OptimizeFlags,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const body = {
+    processor,
+    dataset: flags.on,
+    space: jsonObject(flags.space, '--space'),
+    objective: flags.objective,
+    ...(flags.params === undefined ? {} : { parameters: jsonObject(flags.params, '--params') }),
+    ...(flags.trials === undefined ? {} : { trials: flags.trials }),
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  };
+  const client = await context.client();
+  const study = await client.request<Study>('POST', '/api/v1/optimize', body, context.signal);
+  context.print(study, () => describe(study));
+  return study.best === null ? EXIT.failed : EXIT.done;
+}
+
+function describe({ trials, best }: Study): string {
+  const rows = trials.map((t) => [t.number, t.value, t.status, t.params, t.error]);
+  const head =
+    best === null
+      ? 'no trial gave a value'
+      : `best ${best.value} with ${JSON.stringify(best.params)}`;
+  return `${head}\n${textTable(['trial', 'value', 'status', 'parameters', 'error'], rows)}`;
+}
