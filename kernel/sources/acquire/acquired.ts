@@ -8,6 +8,8 @@ export interface Acquired {
   /** What the user gave; a key in an address is left out. */
   location: string;
   mediaType: string | null;
+  /** The format, where the way they came tells it. */
+  format?: string;
   /** Facts of the way the bytes came, for the dataset's `source`. */
   more: Record<string, unknown>;
 }

@@ -2,10 +2,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { AssayError, type Warning } from '@assay/schema';
 import { decoderOf } from '../text/cells/decode.js';
 import type { Encoding } from '../text/encoding.js';
-import { columnNames } from '../table/column-names.js';
-import { CellReading, type Cell, type CellRecord } from '../table/cell-reading.js';
+import { CellReading } from '../table/cell-reading.js';
 import type { Plan, ReadingOptions, Rejected } from '../table/reading.js';
-import { cellOf, flatten } from './flatten.js';
+import { tableOf } from './record-table.js';
 import { parseJson, type Node } from './parse-json.js';
 import { Places } from './places.js';
 import { chooseList, recordLists, samePath, type RecordList } from './record-lists.js';
@@ -81,18 +80,60 @@ function documentList(
   options: ReadingOptions,
   warnings: Warning[],
 ): Chosen {
-  const { node, end } = parseJson(text, 0, name);
-  if (text.slice(end).trim() !== '') {
-    const line = text.slice(0, end).split('\n').length;
-    throw new AssayError(
-      'json-malformed',
-      `line ${line}: text goes on behind the end of the document`,
-      {
-        place: { file: name, line },
-        remedy: 'load it with format jsonl if it holds one document a line',
-      },
-    );
+  const [node, ...pages] = documents(text, name);
+  if (node === undefined) throw new RangeError('a text without a document was parsed');
+  const found = listOf(node, options, warnings);
+  if (pages.length > 0) addPages(found.chosen, pages, name);
+  return found;
+}
+
+/** The one document of a text; several one after another are the pages of an API. */
+function documents(text: string, name: string): Node[] {
+  const nodes: Node[] = [];
+  let at = 0;
+  do {
+    const { node, end } = parseJson(text, at, name);
+    nodes.push(node);
+    at = end;
+    while (at < text.length && text.charCodeAt(at) <= 32) at++;
+    const next = text[at];
+    if (next !== undefined && next !== '{' && next !== '[') {
+      const line = text.slice(0, at).split('\n').length;
+      throw new AssayError(
+        'json-malformed',
+        `line ${line}: text goes on behind the end of the document`,
+        {
+          place: { file: name, line },
+          remedy: 'load it with format jsonl if it holds one document a line',
+        },
+      );
+    }
+  } while (at < text.length);
+  return nodes;
+}
+
+/** The records of further pages, which stand where those of the first one stand. */
+function addPages(list: RecordList, pages: readonly Node[], name: string): void {
+  for (const [i, page] of pages.entries()) {
+    if (list.shape === 'single') {
+      list.items.push(page);
+      list.rows++;
+      continue;
+    }
+    const more = recordLists(page).find((one) => samePath(one.path, list.path));
+    if (more === undefined || list.shape === 'columns' || list.shape === 'keyed') {
+      throw new AssayError(
+        'page-unlike',
+        `page ${i + 2} of ${name} has no list of records at ${list.path}, as the first one has`,
+        { place: { file: name }, remedy: 'choose the list of records with --records' },
+      );
+    }
+    list.items.push(...more.items);
+    list.rows += more.rows;
   }
+}
+
+function listOf(node: Node, options: ReadingOptions, warnings: Warning[]): Chosen {
   const all = recordLists(node);
   if (options.records !== undefined) {
     const wanted = options.records;
@@ -174,67 +215,4 @@ function shifted(node: Node, by: number): Node {
     moved.fields = node.fields.map(([name, value]) => [name, shifted(value, by)]);
   if (node.items !== undefined) moved.items = node.items.map((item) => shifted(item, by));
   return moved;
-}
-
-function tableOf(
-  list: RecordList,
-  text: string,
-  places: Places,
-): { names: string[]; records: CellRecord[] } {
-  const order = new Map<string, number>();
-  const records: CellRecord[] = [];
-  const add = (node: Node, entries: readonly [string, Cell][]): void => {
-    const cells = new Map<number, Cell>();
-    for (const [name, cell] of entries) {
-      const index = order.get(name) ?? order.size;
-      order.set(name, index);
-      cells.set(index, cell);
-    }
-    records.push({ cells, ...places.at(node.start, node.end) });
-  };
-  if (list.shape === 'columns') {
-    const lists = list.items[0]?.fields ?? [];
-    for (let i = 0; i < list.rows; i++) {
-      const entries = lists.flatMap(([name, values]): [string, Cell][] => {
-        const item = values.items?.[i];
-        return item === undefined ? [] : [[name, cellOf(item, text)]];
-      });
-      const first = lists[0]?.[1].items?.[i];
-      if (first !== undefined) add(first, entries);
-    }
-  } else if (list.shape === 'keyed') {
-    for (const [key, node] of list.items[0]?.fields ?? [])
-      add(node, [['key', key], ...flatten(node, text)]);
-  } else if (list.shape === 'arrays') addArrays(list, text, add);
-  else for (const node of list.items) add(node, flatten(node, text));
-  if (order.size === 0) order.set('value', 0);
-  return { names: columnNames([...order.keys()], order.size), records };
-}
-
-/** Lists of values: the first one holds the names when it is all text and the others are not. */
-function addArrays(
-  list: RecordList,
-  text: string,
-  add: (node: Node, entries: [string, Cell][]) => void,
-): void {
-  const [first, ...rest] = list.items;
-  const texts =
-    first?.items?.length !== 0 && first?.items?.every((item) => item.kind === 'string') === true;
-  const mixed = rest.some((row) => row.items?.some((item) => item.kind !== 'string') === true);
-  const recurring = rest.some(
-    (row) =>
-      row.items?.some((item, i) => item.text === first?.items?.[i]?.text && item.text !== '') ===
-      true,
-  );
-  const header = texts && rest.length > 0 && (mixed || !recurring);
-  const names = header ? (first?.items ?? []).map((item, i) => item.text ?? `column${i + 1}`) : [];
-  for (const row of header ? rest : list.items) {
-    add(
-      row,
-      (row.items ?? []).map((item, i): [string, Cell] => [
-        names[i] ?? `column${i + 1}`,
-        cellOf(item, text),
-      ]),
-    );
-  }
 }

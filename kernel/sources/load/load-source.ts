@@ -69,7 +69,10 @@ async function loadObject(
   name: string,
 ): Promise<LoadReport> {
   const { store, now } = context;
-  const options = optionsOf(request);
+  const options = optionsOf({
+    ...request,
+    ...(acquired.format === undefined ? {} : { format: request.format ?? acquired.format }),
+  });
   const previous = await findDataset(store, name);
   if (previous !== undefined && previous.kind !== 'raw') {
     throw new AssayError('name-taken', `"${name}" is a dataset made by a processor`, {
@@ -151,6 +154,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     sha256: acquired.object.sha256,
     bytes: acquired.object.bytes,
     ...acquired.more,
+    kind: kindOf(loaded.facts.source.kind, acquired),
     files,
   };
   const dataset = await store.transaction(async (tx) => {
@@ -183,6 +187,11 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     batch_size: loaded.run.batchSize,
     ...combined.counts,
   });
+}
+
+/** JSON that was fetched is an API's. */
+function kindOf(kind: string, acquired: Acquired): string {
+  return acquired.more['address'] !== undefined && /^jsonl?$/.test(kind) ? 'api' : kind;
 }
 
 async function combine(job: Job, run: LoadRunState): Promise<Combined> {

@@ -1,6 +1,6 @@
 import type { NamedColumn } from '@assay/schema';
 import { splitAffix } from './affix.js';
-import type { ColumnDecision } from './decide-column.js';
+import type { ColumnDecision } from './column-decision.js';
 import type { Decode } from './decode.js';
 import { dayNumber, parseMoment } from './moment.js';
 import { PlainNumber } from './plain-number.js';

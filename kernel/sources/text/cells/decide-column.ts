@@ -1,41 +1,13 @@
-import type { Column, Warning } from '@assay/schema';
-import { MISSING_TEXT } from './cell-kind.js';
-import type { ColumnStats, Token } from './column-stats.js';
-import type { DayOrder } from './moment.js';
-
-/** How the cells of one column become values; kept with the load, so that a resumed one goes on in the same way. */
-export interface ColumnDecision {
-  name: string;
-  type: Column['type'];
-  unit?: string;
-  decimal: '.' | ',';
-  order: DayOrder;
-  /** Numbers that the preamble declares to be missing. */
-  sentinels: number[];
-  /** Texts that mean missing. */
-  missing: string[];
-  /** Texts that are no value of the type: NULL, and told. */
-  markers: string[];
-  /** What stands before or behind every number, such as `%` or `€`. */
-  affix?: string;
-  /** Blanks around an unquoted text belong to the layout. */
-  trim: boolean;
-}
-
-export interface ColumnContext {
-  name: string;
-  unit: string | undefined;
-  decimal: '.' | ',';
-  aligned: boolean;
-  declared: { numbers: number[]; words: string[] };
-  /** Missing-value words that columns of numbers, dates and times of this file use. */
-  words: ReadonlySet<string>;
-  /** Words that take the place of numbers in this file. */
-  gaps: ReadonlySet<string>;
-  /** A month, day or hour that stands behind a year. */
-  datePart: boolean;
-  firstLine: number;
-}
+import type { Warning } from '@assay/schema';
+import {
+  textMissing,
+  type ColumnContext,
+  type ColumnDecision,
+  type Decide,
+  type Warn,
+} from './column-decision.js';
+import type { ColumnStats } from './column-stats.js';
+import { decideMoment } from './decide-moment.js';
 
 const FUSED =
   /^(?!\d{1,3}(\.\d{1,3}){3}$)(?=.{12})[-+]?\d*\.\d+([eE][-+]\d{2})?[-+]?\d*\.\d+/;
@@ -120,14 +92,6 @@ function gapOf(stats: ColumnStats, context: ColumnContext, warn: Warn): string |
     warn(`"${word}" was read as missing (${token.count} times)`, token.line);
   return word;
 }
-
-type Warn = (message: string, line?: number | null) => void;
-type Decide = (
-  stats: ColumnStats,
-  base: ColumnDecision,
-  context: ColumnContext,
-  warn: Warn,
-) => ColumnDecision | undefined;
 
 function unitIn(unit: string | undefined): { unit?: string } {
   return unit === undefined ? {} : { unit };
@@ -225,54 +189,6 @@ function datePart(stats: ColumnStats, name: string): boolean {
   );
 }
 
-const decideMoment: Decide = (stats, base, context, warn) => {
-  const text = {
-    ...base,
-    type: 'text' as const,
-    markers: [],
-    missing: textMissing(stats, context),
-  };
-  const dated = stats.dates + stats.timestamps;
-  if (stats.times > 0 && dated > 0) {
-    warn('kept as text, because some values are dates and others times of day');
-    return text;
-  }
-  if (stats.finer > 0) {
-    warn('kept as text, because its times are finer than a microsecond');
-    return text;
-  }
-  const missing = [...stats.missing.keys()];
-  if (stats.times > 0) return { ...base, type: 'time', missing };
-  const keys = [...stats.patterns.keys()];
-  if (
-    keys.length > 1 ||
-    (stats.zoned > 0 && stats.zoned < dated) ||
-    (stats.firstAbove12 > 0 && stats.secondAbove12 > 0)
-  ) {
-    warn('kept as text, because its dates are written in more than one way');
-    return text;
-  }
-  if (stats.shortYears > 0) warn('years of two digits were read as 1970 to 2069');
-  const type = stats.timestamps > 0 ? 'timestamp' : 'date';
-  return { ...base, type, missing, order: dayOrder(stats, keys[0] ?? '', context, warn) };
-};
-
-function dayOrder(
-  stats: ColumnStats,
-  pattern: string,
-  context: ColumnContext,
-  warn: Warn,
-): DayOrder {
-  if (!pattern.startsWith('xxy') || stats.firstAbove12 > 0) return 'dmy';
-  if (stats.secondAbove12 > 0) return 'mdy';
-  if (pattern.endsWith('.')) return 'dmy';
-  const order = context.decimal === ',' ? 'dmy' : 'mdy';
-  warn(
-    `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because no value decides it`,
-  );
-  return order;
-}
-
 const decideBoolean: Decide = (stats, base) => ({
   ...base,
   type: 'boolean',
@@ -299,13 +215,3 @@ function decideText(
   }
   return { ...base, missing };
 }
-
-/** In a text column only clear words are missing, and those that the file uses so elsewhere. */
-function textMissing(stats: ColumnStats, context: ColumnContext): string[] {
-  return [...stats.missing.keys()].filter(
-    (word) =>
-      MISSING_TEXT.test(word) || context.words.has(word) || context.declared.words.includes(word),
-  );
-}
-
-export type { Token };

@@ -1,0 +1,54 @@
+import type { Column } from '@assay/schema';
+import { MISSING_TEXT } from './cell-kind.js';
+import type { ColumnStats } from './column-stats.js';
+import type { DayOrder } from './moment.js';
+
+/** How the cells of one column become values; kept with the load, so that a resumed one goes on in the same way. */
+export interface ColumnDecision {
+  name: string;
+  type: Column['type'];
+  unit?: string;
+  decimal: '.' | ',';
+  order: DayOrder;
+  /** Numbers that the preamble declares to be missing. */
+  sentinels: number[];
+  /** Texts that mean missing. */
+  missing: string[];
+  /** Texts that are no value of the type: NULL, and told. */
+  markers: string[];
+  /** What stands before or behind every number, such as `%` or `€`. */
+  affix?: string;
+  /** Blanks around an unquoted text belong to the layout. */
+  trim: boolean;
+}
+
+export interface ColumnContext {
+  name: string;
+  unit: string | undefined;
+  decimal: '.' | ',';
+  aligned: boolean;
+  declared: { numbers: number[]; words: string[] };
+  /** Missing-value words that columns of numbers, dates and times of this file use. */
+  words: ReadonlySet<string>;
+  /** Words that take the place of numbers in this file. */
+  gaps: ReadonlySet<string>;
+  /** A month, day or hour that stands behind a year. */
+  datePart: boolean;
+  firstLine: number;
+}
+
+export type Warn = (message: string, line?: number | null) => void;
+export type Decide = (
+  stats: ColumnStats,
+  base: ColumnDecision,
+  context: ColumnContext,
+  warn: Warn,
+) => ColumnDecision | undefined;
+
+/** In a text column only clear words are missing, and those that the file uses so elsewhere. */
+export function textMissing(stats: ColumnStats, context: ColumnContext): string[] {
+  return [...stats.missing.keys()].filter(
+    (word) =>
+      MISSING_TEXT.test(word) || context.words.has(word) || context.declared.words.includes(word),
+  );
+}

@@ -1,0 +1,51 @@
+import { textMissing, type ColumnContext, type Decide, type Warn } from './column-decision.js';
+import type { ColumnStats } from './column-stats.js';
+import type { DayOrder } from './moment.js';
+
+export const decideMoment: Decide = (stats, base, context, warn) => {
+  const text = {
+    ...base,
+    type: 'text' as const,
+    markers: [],
+    missing: textMissing(stats, context),
+  };
+  const dated = stats.dates + stats.timestamps;
+  if (stats.times > 0 && dated > 0) {
+    warn('kept as text, because some values are dates and others times of day');
+    return text;
+  }
+  if (stats.finer > 0) {
+    warn('kept as text, because its times are finer than a microsecond');
+    return text;
+  }
+  const missing = [...stats.missing.keys()];
+  if (stats.times > 0) return { ...base, type: 'time', missing };
+  const keys = [...stats.patterns.keys()];
+  if (
+    keys.length > 1 ||
+    (stats.zoned > 0 && stats.zoned < dated) ||
+    (stats.firstAbove12 > 0 && stats.secondAbove12 > 0)
+  ) {
+    warn('kept as text, because its dates are written in more than one way');
+    return text;
+  }
+  if (stats.shortYears > 0) warn('years of two digits were read as 1970 to 2069');
+  const type = stats.timestamps > 0 ? 'timestamp' : 'date';
+  return { ...base, type, missing, order: dayOrder(stats, keys[0] ?? '', context, warn) };
+};
+
+function dayOrder(
+  stats: ColumnStats,
+  pattern: string,
+  context: ColumnContext,
+  warn: Warn,
+): DayOrder {
+  if (!pattern.startsWith('xxy') || stats.firstAbove12 > 0) return 'dmy';
+  if (stats.secondAbove12 > 0) return 'mdy';
+  if (pattern.endsWith('.')) return 'dmy';
+  const order = context.decimal === ',' ? 'dmy' : 'mdy';
+  warn(
+    `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because no value decides it`,
+  );
+  return order;
+}

@@ -1,0 +1,98 @@
+import type { Warning } from '@assay/schema';
+import { columnNames } from '../table/column-names.js';
+import type { ReadingOptions } from '../table/reading.js';
+import { unitOf } from '../table/units.js';
+import { dateParts } from './cells/date-parts.js';
+import type { ColumnDecision } from './cells/column-decision.js';
+import { decideColumn } from './cells/decide-column.js';
+import { decideDecimal } from './cells/decide-decimal.js';
+import { gapWords } from './cells/gap-words.js';
+import type { Layout } from './layout.js';
+import type { Profile } from './profile.js';
+
+/** How a text becomes a table, all of it; kept with the load. */
+export interface TextDecisions {
+  layout: Layout;
+  columns: ColumnDecision[];
+  /** Fields of a record that make columns: one that is empty throughout may be left out. */
+  fields: number[];
+  decimal: '.' | ',' | null;
+  warnings: Warning[];
+  complete: boolean;
+}
+
+/** Names, types and decimal mark from what the records look like. */
+export function decideText(layout: Layout, seen: Profile, options: ReadingOptions): TextDecisions {
+  const warnings = [...layout.warnings];
+  const { decimal, warnings: doubts } = decideDecimal(
+    seen.columns,
+    layout.delimiter,
+    options.decimal,
+    layout.firstLine,
+  );
+  warnings.push(...doubts);
+  const fields = seen.columns.map((_, i) => i);
+  // Separators behind the last value make no columns.
+  while (seen.records > 0 && fields.length > 1) {
+    const last = seen.columns[fields.length - 1];
+    const named = (layout.names?.[fields.length - 1] ?? '').trim() !== '';
+    if (named || last === undefined || last.filled + last.missing.size + last.quoted > 0) break;
+    fields.pop();
+  }
+  const blank = seen.columns[0];
+  if (
+    seen.records > 0 &&
+    fields.length > 2 &&
+    (layout.names?.[0] ?? 'x').trim() === '' &&
+    layout.names?.length === layout.count &&
+    blank !== undefined &&
+    blank.filled + blank.missing.size + blank.quoted === 0
+  )
+    fields.shift();
+  const given = layout.names ?? [];
+  // Names for all columns but the first: that one holds the names of the rows.
+  const header =
+    given.length === layout.count - 1 && layout.count > 2 && fields.length === layout.count
+      ? ['', ...given]
+      : given;
+  const names = columnNames(
+    fields.map((field) => header[field] ?? ''),
+    fields.length,
+  );
+  const words = new Set(
+    seen.columns.flatMap((stats) =>
+      stats.texts === 0 && stats.filled > 0 ? [...stats.missing.keys()] : [],
+    ),
+  );
+  const gaps = gapWords(seen.columns);
+  const parts = dateParts(seen.columns, header);
+  const columns = fields.map((field, i) => {
+    const stats = seen.columns[field];
+    const name = names[i] ?? `column${i + 1}`;
+    if (stats === undefined) throw new RangeError(`column ${i} was not looked at`);
+    return decideColumn(
+      stats,
+      {
+        name,
+        unit: layout.units[field] ?? unitOf(header[field] ?? ''),
+        decimal,
+        aligned: layout.separation.kind !== 'delimiter',
+        declared: layout.declared,
+        words,
+        gaps,
+        datePart: parts.has(field),
+        firstLine: layout.firstLine,
+      },
+      warnings,
+    );
+  });
+  const numbers = columns.some((column) => column.type === 'number' || column.type === 'integer');
+  return {
+    layout,
+    columns,
+    fields,
+    decimal: numbers ? decimal : null,
+    warnings,
+    complete: seen.complete,
+  };
+}
