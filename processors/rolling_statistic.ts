@@ -1,11 +1,12 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import type { ParameterSchema, Result, Table } from './contract.js';
 import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
 import {
-  fixedWindow,
+  readWindow,
   rollingDeviation,
   rollingExtreme,
   rollingQuantile,
   rollingSum,
+  WINDOW_PARAMETERS,
   type Window,
 } from './rolling/index.js';
 
@@ -15,8 +16,6 @@ export const description =
   'Sum, standard deviation, minimum, maximum, median or quantile over a moving window, as in pandas.';
 
 const STATISTICS = ['sum', 'std', 'min', 'max', 'median', 'quantile'] as const;
-
-const CLOSED = ['right', 'left', 'both', 'neither'] as const;
 
 export const parameters: ParameterSchema = {
   type: 'object',
@@ -41,32 +40,7 @@ export const parameters: ParameterSchema = {
       title: 'Quantile',
       description: 'For the statistic quantile.',
     },
-    window: {
-      type: 'integer',
-      minimum: 1,
-      default: 25,
-      title: 'Window',
-      description: 'Rows in the window.',
-    },
-    min_periods: {
-      type: 'integer',
-      minimum: 0,
-      title: 'Min periods',
-      description: 'Values a window needs; the whole window unless given.',
-    },
-    center: {
-      type: 'boolean',
-      default: false,
-      title: 'Center',
-      description: 'The window lies around its row instead of ending with it.',
-    },
-    closed: {
-      type: 'string',
-      enum: [...CLOSED],
-      default: 'right',
-      title: 'Closed',
-      description: 'Which ends belong to the window, as in pandas.',
-    },
+    ...WINDOW_PARAMETERS,
     x: { type: 'string', title: 'X column', description: 'Time or position; not averaged.' },
   },
 };
@@ -83,30 +57,18 @@ export const parameters: ParameterSchema = {
  */
 export function process(table: Table, params: Record<string, unknown>): Result {
   const given = new Parameters(params, parameters);
-  const { column } = chooseColumns(table, given.text('column'), given.text('x'));
-  const window = given.integer('window', { min: 1 }) ?? 25;
-  const minPeriods = given.integer('min_periods', { min: 0 }) ?? window;
-  if (minPeriods > window)
-    throw new ParameterError(
-      'min_periods',
-      `min_periods ${minPeriods} must not be larger than window ${window}.`,
-    );
-  const bounds = fixedWindow(
-    window,
-    minPeriods,
-    given.flag('center', false),
-    given.choice('closed', CLOSED, 'right'),
-  );
+  const { column, x } = chooseColumns(table, given.text('column'), given.text('x'));
+  const { window, length } = readWindow(given, table, x);
   const statistic = given.choice('statistic', STATISTICS, 'median');
   const q = given.number('quantile', { min: 0, max: 1 }) ?? 0.5;
-  const values = rolled(numbersOf(table, column), bounds, statistic, q);
+  const values = rolled(numbersOf(table, column), window, statistic, q);
   const name = freeName(table, `rolling_${statistic}`);
   let defined = 0;
   for (let row = 0; row < values.length; row++) if (values[row] === values[row]) defined++;
   return {
     column,
     statistic,
-    window,
+    window: length,
     rows: table.rowCount,
     defined,
     output: name,

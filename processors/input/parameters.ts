@@ -38,6 +38,10 @@ export class Parameters {
     throw new ParameterError(name, `"${name}" must be a list of texts, not ${shown(value)}.`);
   }
 
+  numberOrText(name: string): number | string | undefined {
+    return typeof this.values[name] === 'string' ? this.text(name) : this.number(name);
+  }
+
   choice<T extends string>(name: string, choices: readonly T[], otherwise: T): T {
     const value = this.text(name) ?? otherwise;
     const chosen = choices.find((choice) => choice === value);

@@ -1,0 +1,70 @@
+import { ParameterError, type Table } from '../contract.js';
+import { durationOf, millisecondsOf, type Parameters } from '../input/index.js';
+import { timeWindow } from './time-window.js';
+import { fixedWindow, type Window } from './window.js';
+
+const CLOSED = ['right', 'left', 'both', 'neither'] as const;
+
+/** The parameters that say which window is meant, as in pandas' `rolling`. */
+export const WINDOW_PARAMETERS = {
+  window: {
+    type: ['integer', 'string'],
+    minimum: 1,
+    default: 25,
+    title: 'Window',
+    description:
+      'Rows in the window; or a length of time such as "7d", "1.5h", "30min", "10s" or "250ms" where x holds dates or times.',
+    examples: [25, '7d'],
+  },
+  min_periods: {
+    type: 'integer',
+    minimum: 0,
+    title: 'Min periods',
+    description: 'Values a window needs; the whole window unless given, 1 for a length of time.',
+  },
+  center: {
+    type: 'boolean',
+    default: false,
+    title: 'Center',
+    description: 'The window lies around its row instead of ending with it.',
+  },
+  closed: {
+    type: 'string',
+    enum: [...CLOSED],
+    default: 'right',
+    title: 'Closed',
+    description: 'Which ends belong to the window, as in pandas.',
+  },
+} as const;
+
+/** The window that the parameters ask for, and how they named its length. */
+export function readWindow(
+  given: Parameters,
+  table: Table,
+  x: string | null,
+): { window: Window; length: number | string } {
+  const center = given.flag('center', false);
+  const closed = given.choice('closed', CLOSED, 'right');
+  const least = given.integer('min_periods', { min: 0 });
+  const text = given.numberOrText('window');
+  if (typeof text === 'string') {
+    const duration = durationOf(text);
+    if (duration === undefined)
+      throw new ParameterError(
+        'window',
+        `"window" must be a number of rows or a length of time in w, d, h, min, s or ms, not "${text}".`,
+      );
+    if (x === null)
+      throw new ParameterError('window', `"window" ${text} needs an x column of dates or times.`);
+    const times = millisecondsOf(table, x);
+    return { window: timeWindow(times, duration, least ?? 1, center, closed), length: text };
+  }
+  const rows = given.integer('window', { min: 1 }) ?? 25;
+  const needed = least ?? rows;
+  if (needed > rows)
+    throw new ParameterError(
+      'min_periods',
+      `min_periods ${needed} must not be larger than window ${rows}.`,
+    );
+  return { window: fixedWindow(rows, needed, center, closed), length: rows };
+}
