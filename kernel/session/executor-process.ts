@@ -122,7 +122,9 @@ export class ExecutorProcess {
     if (frame.type === 'mark') {
       const pipes = [...this.#raw];
       await Promise.all(
-        pipes.map(([pipe, raw]) => frame.pipes.includes(pipe) && raw.reached(frame.mark)),
+        pipes
+          .filter(([pipe]) => frame.pipes.includes(pipe))
+          .map(([, raw]) => raw.reached(frame.mark)),
       );
       for (const [, raw] of pipes) raw.release(frame.mark);
     } else await this.events.frame(frame);

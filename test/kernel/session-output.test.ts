@@ -136,6 +136,14 @@ describe('output of a cell', () => {
     expect(shown && 'data' in shown && shown.data['text/html']).not.toContain('<img');
   });
 
+  test('what has shown itself already has no result', async () => {
+    const silent = "({ [Symbol.for('Jupyter.display')]: () => ({}) })";
+    expect((await notebook.run(silent)).outputs).toEqual([]);
+    expect(
+      (await notebook.run(`import { display } from 'assay'; await display(${silent})`)).outputs,
+    ).toEqual([]);
+  });
+
   test('nothing has colours', async () => {
     expect(await notebook.value('({ a: 1, b: "x", c: null })')).toBe("{ a: 1, b: 'x', c: null }");
   });

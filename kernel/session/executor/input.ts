@@ -33,7 +33,7 @@ function answer(prompt: string, password: boolean): Promise<string> {
         reject(new InterruptedError('interrupted')),
       );
     } catch (error) {
-      reject(error as Error);
+      reject(error instanceof Error ? error : new Error(String(error)));
     }
   });
 }

@@ -125,6 +125,7 @@ async function endOfScript(run: number, evaluated: Evaluated): Promise<void> {
 async function showResult(value: unknown, request: RunRequest, scope: Scope): Promise<void> {
   if (value === undefined) return;
   const shown = await showValue(value);
+  if (Object.keys(shown.data).length === 0) return;
   send({
     type: 'output',
     scope: scope.id,

@@ -90,8 +90,8 @@ export function installTextOutput(): void {
   Object.defineProperty(process, 'stderr', { value: stderr, configurable: true, writable: true });
   // Otherwise each line leaves a callback for the end of a turn that a printing loop never reaches.
   const own = new Console({ stdout, stderr, colorMode: false, ignoreErrors: false });
-  for (const key of Object.keys(own) as (keyof Console)[])
-    if (typeof own[key] === 'function') Object.assign(console, { [key]: own[key] });
+  for (const [key, method] of Object.entries(own))
+    if (typeof method === 'function') Object.assign(console, { [key]: method as unknown });
   beforeEachFrame(flushText);
   process.on('exit', flushText);
 }

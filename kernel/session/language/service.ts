@@ -57,9 +57,9 @@ export function createService(folder: string, cells: NotebookFiles): ts.Language
       getDefaultLibFileName: ts.getDefaultLibFilePath,
       fileExists: exists,
       readFile: read,
-      readDirectory: ts.sys.readDirectory,
-      directoryExists: ts.sys.directoryExists,
-      getDirectories: ts.sys.getDirectories,
+      readDirectory: (...given) => ts.sys.readDirectory(...given),
+      directoryExists: (of) => ts.sys.directoryExists(of),
+      getDirectories: (of) => ts.sys.getDirectories(of),
     },
     ts.createDocumentRegistry(),
   );

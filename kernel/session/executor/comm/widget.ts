@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { displayBundle } from '../display/display-functions.js';
-import { DISPLAY, type Bundle } from '../display/rich-value.js';
+import type { Bundle } from '../display/bundle.js';
+import { DISPLAY } from '../display/rich-value.js';
 import { joinBuffers, splitBuffers, type BufferPath } from './buffers.js';
 import { Comm, registerCommTarget, type CommContent } from './comm.js';
 

@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
+import type { Bundle } from './bundle.js';
 import { escapeHtml } from './html.js';
-import type { Bundle } from './rich-value.js';
 
 /** What we need of an Arrow table; by shape, for the notebook may hold another copy of the library. */
 interface ArrowTable {
@@ -21,7 +22,13 @@ export function isArrowTable(value: object): value is ArrowTable {
 
 function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return value instanceof Date ? value.toISOString() : String(value);
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === 'string') return value;
+  // Arrow's own vectors and rows say in words what they hold.
+  const own: unknown = typeof value === 'object' ? Reflect.get(value, 'toString') : undefined;
+  if (typeof own === 'function' && own !== Object.prototype.toString)
+    return String(Reflect.apply(own, value, []));
+  return inspect(value, { colors: false });
 }
 
 /** First rows as a table, with the table's size and the columns' types. */

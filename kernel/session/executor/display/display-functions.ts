@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { send } from '../channel.js';
 import { currentScope } from '../scope.js';
-import { encodeBundle, showValue, type Bundle } from './rich-value.js';
+import type { Bundle } from './bundle.js';
+import { encodeBundle, showValue } from './rich-value.js';
 
 type Show = (data: Bundle, metadata?: Record<string, unknown>) => void;
 
@@ -89,6 +90,7 @@ function functionsOver(show: Show): DisplayFunctions {
 export const display: DisplayFunctions & ((value: unknown) => Promise<void>) = Object.assign(
   async (value: unknown): Promise<void> => {
     const shown = await showValue(value);
+    if (Object.keys(shown.data).length === 0) return;
     displayBundle(shown.data, { metadata: shown.metadata });
   },
   functionsOver((data, metadata) => displayBundle(data, metadata ? { metadata } : {})),

@@ -1,12 +1,11 @@
 import { inspect } from 'node:util';
 import { failureOf } from '../trace/failure.js';
 import { isArrowTable, showArrowTable } from './arrow-table.js';
+import type { Bundle } from './bundle.js';
 import { isTypedArray, summarise } from './typed-array.js';
 
 /** The convention that Deno's notebooks began: an object that shows itself. */
 export const DISPLAY = Symbol.for('Jupyter.display');
-
-export type Bundle = Record<string, unknown>;
 
 export interface Shown {
   data: Bundle;
@@ -25,7 +24,6 @@ function isBundle(value: unknown): value is Bundle {
   return (
     typeof value === 'object' &&
     value !== null &&
-    Object.keys(value).length > 0 &&
     Object.keys(value).every((key) => key.includes('/'))
   );
 }
@@ -76,6 +74,8 @@ async function ownDisplay(value: object): Promise<Shown | undefined> {
     const text = `[Symbol.for('Jupyter.display')] gave no MIME bundle: ${plain(shown)}`;
     return { data: { 'text/plain': text }, metadata: {} };
   }
+  // Nothing at all: it has shown itself already.
+  if (Object.keys(shown).length === 0) return { data: {}, metadata: {} };
   const data = encodeBundle(shown);
   if (!('text/plain' in data)) data['text/plain'] = plain(value);
   return { data, metadata: {} };

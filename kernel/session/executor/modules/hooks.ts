@@ -116,7 +116,7 @@ function load(url: string, context: object, next: NextLoad): LoadFnOutput {
 
 /** Local TypeScript, edited files, our own modules and packages beside the notebook, for `import` and `require`. */
 export function installModuleHooks(): void {
-  registerHooks({ resolve: resolve as never, load: load as never });
+  registerHooks({ resolve: resolve, load: load });
 }
 
 /** `require` of a cell. */

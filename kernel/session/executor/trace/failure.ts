@@ -1,7 +1,7 @@
 import { inspect, types } from 'node:util';
-import { PositionedSyntaxError } from '../translate/syntax-error.js';
+import type { PositionedSyntaxError } from '../translate/syntax-error.js';
 import { sourceNamed } from './sources.js';
-import { errorName } from './stack.js';
+import { className, errorName } from './stack.js';
 
 export interface Failure {
   ename: string;
@@ -44,11 +44,12 @@ function described(error: Error): string {
   try {
     // V8 wrote the head of the stack before the class gave its errors their name.
     const text = inspect(error, { colors: false, depth: 4 });
-    const built: unknown = Object.getPrototypeOf(error)?.constructor?.name;
+    const built = className(error);
     const name = errorName(error);
-    const head =
-      typeof built === 'string' && built !== name ? /^\[?(\w+): /.exec(text)?.[1] : undefined;
-    return head !== undefined && head === built ? text.replace(built, name) : text;
+    const head = /^\[?(\w+): /.exec(text)?.[1];
+    return built !== undefined && built !== name && head === built
+      ? text.replace(built, name)
+      : text;
   } catch {
     return String(error.stack ?? error.message);
   }

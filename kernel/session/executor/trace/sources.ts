@@ -5,7 +5,7 @@ export interface TracedSource {
   /** How a person knows it: `In[7]`, or a path from the notebook's folder. */
   name: string;
   text: string;
-  origin(position: Position): Position;
+  origin: (position: Position) => Position;
 }
 
 /** Cells and files by the name that V8 has for them. */

@@ -46,12 +46,19 @@ function frame(site: NodeJS.CallSite): string | undefined {
   return name === '' ? `    at ${prefix}${where}` : `    at ${prefix}${name} (${where})`;
 }
 
+/** Name of the class that made a value. */
+export function className(value: object): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (typeof prototype !== 'object' || prototype === null) return undefined;
+  const made: unknown = Reflect.get(prototype, 'constructor');
+  return typeof made === 'function' && made.name !== '' ? made.name : undefined;
+}
+
 /** An error's name; a class that never set one is called by its own name. */
 export function errorName(error: Error): string {
   const given = typeof error.name === 'string' ? error.name : 'Error';
   if (given !== 'Error') return given;
-  const constructed: unknown = Object.getPrototypeOf(error)?.constructor?.name;
-  return typeof constructed === 'string' && constructed !== '' ? constructed : given;
+  return className(error) ?? given;
 }
 
 /** Stacks show cells and local files at the user's own lines, and none of the frames between. */

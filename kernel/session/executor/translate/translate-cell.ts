@@ -18,7 +18,7 @@ export interface Position {
 export interface TranslatedCell {
   code: string;
   /** Where in the user's text a position of `code` comes from. */
-  origin(position: Position): Position;
+  origin: (position: Position) => Position;
 }
 
 export interface TranslateOptions {
