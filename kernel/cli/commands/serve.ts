@@ -18,12 +18,22 @@ export interface ServeFlags {
 const END_MS = 8000;
 const LOOKS = 20;
 
+const SETTINGS = `
+Environment:
+  ASSAY_TOKEN            what callers send as Bearer; else .assay/token is made and used
+  ASSAY_RATE_LIMIT       requests a second of one address, twice as many at once (1200)
+  ASSAY_BODY_LIMIT       bytes of a JSON body (16 MiB)
+  ASSAY_UPLOAD_LIMIT     bytes of an upload (16 GiB)
+  ASSAY_ALLOWED_HOSTS    further names in the Host header, by comma
+  ASSAY_ALLOWED_ORIGINS  further origins whose pages may call, by comma`;
+
 export function describeServe(program: Command): Command {
   return program
     .command('serve')
     .description("publish the host's API to programs; callers send the token as a Bearer")
     .option('--port <n>', 'port; 0 takes a free one', readPort, 8000)
-    .option('--host <address>', 'address to listen on', '127.0.0.1');
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addHelpText('after', SETTINGS);
 }
 
 function readPort(text: string): number {
@@ -45,10 +55,12 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
   const log = await open(join(project, '.assay', 'logs', 'gateway.log'), 'a', 0o600);
   const lines = log.createWriteStream();
+  let seen: number | undefined;
   const door = new Door({
     ...{ host: flags.host, port: flags.port, token, settings },
     reach: () => socketOf(client),
     events: (options) => client.events(options),
+    seen: () => seen,
     log: (entry) => {
       lines.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
     },
@@ -58,7 +70,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   const url = `http://${name}:${port}`;
   if (context.json) context.print({ url, host: flags.host, port, pid: process.pid }, () => '');
   context.note(`serving ${project} at ${url}; the token is in ${from}`);
-  const kept = keepHost(client, context.signal);
+  const kept = keepHost(client, context.signal, (seq) => (seen = seq));
   await aborted(context.signal);
   setTimeout(() => process.exit(EXIT.done), END_MS).unref();
   await door.close();
@@ -77,9 +89,14 @@ async function socketOf(client: Client): Promise<string> {
 }
 
 /** A host that somebody listens to does not end for idleness, and one that was killed is started again at once. */
-async function keepHost(client: Client, signal: AbortSignal): Promise<void> {
+async function keepHost(
+  client: Client,
+  signal: AbortSignal,
+  onSeq: (seq: number) => void,
+): Promise<void> {
   try {
-    for await (const _event of client.events({ signal })) {
+    for await (const { seq } of client.events({ signal })) {
+      onSeq(seq);
       if (signal.aborted) return;
     }
   } catch (error) {

@@ -22,6 +22,8 @@ export interface DoorOptions {
   /** Finds the host's socket; starts the host when there is none. */
   reach: () => Promise<string>;
   events: Events;
+  /** Number of the last event that is known here. */
+  seen: () => number | undefined;
   /** One line of the log for each request. */
   log: (entry: Record<string, unknown>) => void;
 }
@@ -51,7 +53,7 @@ export class Door {
     this.access = new Access(options.token);
     this.origin = new OriginCheck(options.host, settings.allowedHosts, settings.allowedOrigins);
     this.limit = new RateLimit(settings.rateLimit, Math.max(1, settings.rateLimit * 2));
-    this.sockets = new Sockets(options.events);
+    this.sockets = new Sockets(options.events, options.seen);
     // An upload may take its time; headers may not.
     this.server = createServer({ requestTimeout: 0, headersTimeout: 20_000 });
     this.server.on('request', (request, response) => void this.answer(request, response));

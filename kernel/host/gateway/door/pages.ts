@@ -31,8 +31,13 @@ const HTML = 'text/html; charset=utf-8';
 const SCRIPT = 'text/javascript; charset=utf-8';
 
 const require = createRequire(import.meta.url);
-const fromPackage = (name: string, file: string) => async (): Promise<string> =>
-  readFile(join(dirname(require.resolve(`${name}/package.json`)), file), 'utf8');
+const swagger = (file: string) => async (): Promise<string> =>
+  readFile(join(dirname(require.resolve('swagger-ui-dist/package.json')), file), 'utf8');
+const redoc = async (): Promise<string> =>
+  readFile(
+    join(dirname(require.resolve('redoc/package.json')), 'bundles/redoc.standalone.js'),
+    'utf8',
+  );
 const constant = (text: string) => (): Promise<string> => Promise.resolve(text);
 
 const PAGES: Record<string, { type: string; read: () => Promise<string> }> = {
@@ -42,20 +47,16 @@ const PAGES: Record<string, { type: string; read: () => Promise<string> }> = {
   '/schema/assets/redoc-start.js': { type: SCRIPT, read: constant(REDOC_START) },
   '/schema/assets/swagger-ui.css': {
     type: 'text/css; charset=utf-8',
-    read: fromPackage('swagger-ui-dist', 'swagger-ui.css'),
+    read: swagger('swagger-ui.css'),
   },
   '/schema/assets/swagger-ui-bundle.js': {
     type: SCRIPT,
-    read: fromPackage('swagger-ui-dist', 'swagger-ui-bundle.js'),
+    read: swagger('swagger-ui-bundle.js'),
   },
   '/schema/assets/redoc.standalone.js': {
     type: SCRIPT,
     // Its footer would fetch a picture from elsewhere.
-    read: async () =>
-      (await fromPackage('redoc', 'bundles/redoc.standalone.js')()).replaceAll(
-        /https:\/\/cdn\.redoc\.ly\/[\w./-]+/g,
-        'data:,',
-      ),
+    read: async () => (await redoc()).replaceAll(/https:\/\/cdn\.redoc\.ly\/[\w./-]+/g, 'data:,'),
   },
 };
 
