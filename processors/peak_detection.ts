@@ -11,6 +11,7 @@ import {
   missingRows,
   numbersOf,
   Parameters,
+  positionsOf,
 } from './input/index.js';
 import {
   findPeaks,
@@ -34,6 +35,8 @@ const interval = (name: string, text: string) => ({
     { type: 'null' },
   ],
 });
+
+const UNITS = ['samples', 'x'] as const;
 
 const POLICIES = ['error', 'omit', 'split', 'interpolate'] as const;
 
@@ -61,13 +64,22 @@ export const parameters: ParameterSchema = {
     threshold: interval('Threshold', 'Vertical step to the neighbouring samples.'),
     distance: {
       type: 'number',
-      minimum: 1,
+      exclusiveMinimum: 0,
       title: 'Distance',
-      description: 'Least number of samples between peaks, rounded up; the lower peaks go first.',
+      description:
+        'Least distance of peaks, in samples (at least 1, rounded up) or the unit of x; the lower peaks go first.',
       examples: [5],
     },
+    distance_unit: {
+      type: 'string',
+      enum: [...UNITS],
+      default: 'samples',
+      title: 'Distance unit',
+      description:
+        'What distance and width count: samples, or the unit of the x column (seconds for dates and times), evenly sampled or not.',
+    },
     prominence: interval('Prominence', 'How far a peak stands out from its surroundings.'),
-    width: interval('Width', 'Width in samples at rel_height.'),
+    width: interval('Width', 'Width at rel_height, in samples or the unit of x (distance_unit).'),
     wlen: {
       type: 'number',
       exclusiveMinimum: 1,
@@ -111,7 +123,11 @@ export const parameters: ParameterSchema = {
 export function process(table: Table, params: Record<string, unknown>): Result {
   const given = new Parameters(params, parameters);
   const { column, x } = chooseColumns(table, given.text('column'), given.text('x'));
-  const conditions = readConditions(given);
+  const unit = given.choice('distance_unit', UNITS, 'samples');
+  if (unit === 'x' && x === null)
+    throw new ParameterError('distance_unit', 'distance_unit "x" needs an x column.');
+  const positions = unit === 'x' ? positionsOf(table, x) : null;
+  const conditions = readConditions(given, positions);
   const policy = given.choice('nan', POLICIES, 'error');
   const signal = numbersOf(table, column);
   const gaps = missingRows(signal);
@@ -130,6 +146,7 @@ export function process(table: Table, params: Record<string, unknown>): Result {
   return {
     column,
     x,
+    distance_unit: unit,
     count: found.peaks.length,
     missing: gaps.count,
     peaks: Array.from(found.peaks),
@@ -138,7 +155,7 @@ export function process(table: Table, params: Record<string, unknown>): Result {
   };
 }
 
-function readConditions(given: Parameters): Conditions {
+function readConditions(given: Parameters, positions: Float64Array | null): Conditions {
   const minimum = given.number('min_peak_height');
   let height: Interval | null = given.interval('height');
   if (minimum !== undefined) {
@@ -152,12 +169,13 @@ function readConditions(given: Parameters): Conditions {
   return {
     height,
     threshold: given.interval('threshold'),
-    distance: given.number('distance', { min: 1 }) ?? null,
+    distance: given.number('distance', positions ? { above: 0 } : { min: 1 }) ?? null,
     prominence: given.interval('prominence'),
     width: given.interval('width'),
     wlen: given.has('wlen') ? Math.ceil(given.number('wlen', { above: 1 }) ?? 0) : null,
     relHeight: given.number('rel_height', { min: 0 }) ?? 0.5,
     plateauSize: given.interval('plateau_size'),
+    positions,
   };
 }
 

@@ -5,30 +5,26 @@ const KEPT = 1;
 const REMOVED = 2;
 const ROUNDS = 60;
 
+/** Where the peaks lie, ascending: rows, or places in a unit of their own. */
+export type Places = Int32Array | Float64Array;
+
 /** How a peak stands among the undecided ones within reach. */
 const LOWER = 0;
 const TIED = 1;
 const TOP = 2;
 
 /**
- * Positions of the peaks that stay when of any two closer than `distance` samples the lower goes, highest first;
+ * Positions of the peaks that stay when of any two closer than `reach` the lower goes, highest first;
  * equal to SciPy's `_select_by_peak_distance`.
  *
  * Where no two close peaks are equally high, the order of decisions does not matter: a peak that tops all undecided
  * ones within reach is kept, round by round, without sorting. Where two are, SciPy keeps the one that NumPy's sort
  * happens to put last; then that order ({@link argsort}) decides here too.
  *
- * @param peaks - rows, ascending
  * @param heights - the signal at the peaks
- * @param distance - in samples, at least 1, rounded up
+ * @param reach - least distance of two peaks that both stay
  */
-export function positionsApart(
-  peaks: Int32Array,
-  heights: Float64Array,
-  distance: number,
-): Int32Array {
-  const reach = Math.ceil(distance);
-  if (reach <= 1) return counted(peaks.length);
+export function positionsApart(peaks: Places, heights: Float64Array, reach: number): Int32Array {
   const state = new Uint8Array(peaks.length);
   if (!byRounds(peaks, heights, reach, state)) {
     state.fill(UNDECIDED);
@@ -47,12 +43,7 @@ function counted(length: number): Int32Array {
 }
 
 /** Decides all peaks by local comparison; false when equal heights or a long slope of peaks ask for the full order. */
-function byRounds(
-  peaks: Int32Array,
-  heights: Float64Array,
-  reach: number,
-  state: Uint8Array,
-): boolean {
+function byRounds(peaks: Places, heights: Float64Array, reach: number, state: Uint8Array): boolean {
   const open = counted(peaks.length);
   let count = open.length;
   for (let round = 0; round < ROUNDS && count > 0; round++) {
@@ -76,7 +67,7 @@ function byRounds(
 }
 
 function topsItsReach(
-  peaks: Int32Array,
+  peaks: Places,
   heights: Float64Array,
   reach: number,
   state: Uint8Array,
@@ -101,14 +92,14 @@ function topsItsReach(
 }
 
 /** SciPy's own way: from the highest peak to the lowest. */
-function byOrder(peaks: Int32Array, order: Int32Array, reach: number, state: Uint8Array): void {
+function byOrder(peaks: Places, order: Int32Array, reach: number, state: Uint8Array): void {
   for (let o = order.length - 1; o >= 0; o--) {
     const i = order[o] as number;
     if (state[i] === UNDECIDED) keep(peaks, reach, state, i);
   }
 }
 
-function keep(peaks: Int32Array, reach: number, state: Uint8Array, i: number): void {
+function keep(peaks: Places, reach: number, state: Uint8Array, i: number): void {
   const peak = peaks[i] as number;
   for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) state[k] = REMOVED;
   for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++)

@@ -1,10 +1,11 @@
 import { positionsApart } from './distance.js';
 import { contains, positionsWithin, type Interval } from './interval.js';
 import { localMaxima } from './local-maxima.js';
+import { lengthsAlong, placesAlong } from './places.js';
 import { peakProminences } from './prominence.js';
 import { peakWidths } from './widths.js';
 
-/** SciPy's conditions; null is a condition not asked for. */
+/** SciPy's conditions, and positions; null is a condition not asked for. */
 export interface Conditions {
   readonly height: Interval | null;
   readonly threshold: Interval | null;
@@ -14,6 +15,8 @@ export interface Conditions {
   readonly wlen: number | null;
   readonly relHeight: number;
   readonly plateauSize: Interval | null;
+  /** Where the samples lie, strictly rising or falling: then `distance` and `width` are lengths along it, not samples. */
+  readonly positions: Float64Array | null;
 }
 
 export const NO_CONDITIONS: Conditions = {
@@ -25,6 +28,7 @@ export const NO_CONDITIONS: Conditions = {
   wlen: null,
   relHeight: 0.5,
   plateauSize: null,
+  positions: null,
 };
 
 /** Properties under SciPy's names, each as long as the list of peaks. */
@@ -59,8 +63,11 @@ export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
   if (conditions.threshold) found = byThreshold(signal, found, conditions.threshold);
   if (conditions.distance !== null) {
     const heights = found.properties['peak_heights'] ?? valuesAt(signal, found.peaks);
-    const apart = positionsApart(found.peaks, heights as Float64Array, conditions.distance);
-    found = take(found, apart);
+    const { places, reach } = conditions.positions
+      ? placesAlong(conditions.positions, found.peaks, conditions.distance)
+      : { places: found.peaks, reach: Math.ceil(conditions.distance) };
+    if (conditions.positions !== null || reach > 1)
+      found = take(found, positionsApart(places, heights as Float64Array, reach));
   }
   return byShape(signal, maxima.midpoints, found, conditions);
 }
@@ -91,7 +98,9 @@ function byShape(
     },
     conditions.relHeight,
   );
-  properties['widths'] = shape.widths;
+  properties['widths'] = conditions.positions
+    ? lengthsAlong(conditions.positions, shape.leftIps, shape.rightIps)
+    : shape.widths;
   properties['width_heights'] = shape.widthHeights;
   properties['left_ips'] = shape.leftIps;
   properties['right_ips'] = shape.rightIps;

@@ -18,7 +18,7 @@ const POSITIONS = [
  *
  * - `omit`: as if the missing samples had not been taken; distances, widths and plateaus count the samples there are
  * - `split`: each stretch between missing samples is a signal of its own
- * - `interpolate`: missing samples lie on the line between their neighbours; at the ends there is no signal
+ * - `interpolate`: missing samples lie on the line between their neighbours, along the positions if there are any; at the ends there is no signal
  */
 export function findPeaksAcrossGaps(
   signal: Float64Array,
@@ -28,13 +28,23 @@ export function findPeaksAcrossGaps(
   if (policy === 'omit') {
     const rows = present(signal);
     const values = Float64Array.from(rows, (row) => signal[row] as number);
-    return carryBack(findPeaks(values, conditions), (at) => between(rows, at));
+    const positions = conditions.positions;
+    const places = positions && Float64Array.from(rows, (row) => positions[row] as number);
+    const found = findPeaks(values, { ...conditions, positions: places });
+    return carryBack(found, (at) => between(rows, at));
   }
-  const stretches = policy === 'split' ? presentStretches(signal) : [filled(signal)];
+  const stretches =
+    policy === 'split' ? presentStretches(signal) : [filled(signal, conditions.positions)];
   const found = stretches.map(({ start, values }) =>
-    carryBack(findPeaks(values, conditions), (at) => at + start),
+    carryBack(findPeaks(values, within(conditions, start, values.length)), (at) => at + start),
   );
   return joined(found, conditions);
+}
+
+/** The conditions for a stretch, whose positions are its own. */
+function within(conditions: Conditions, start: number, length: number): Conditions {
+  const positions = conditions.positions?.subarray(start, start + length) ?? null;
+  return { ...conditions, positions };
 }
 
 interface Stretch {
@@ -63,7 +73,7 @@ function presentStretches(signal: Float64Array): Stretch[] {
   return stretches;
 }
 
-function filled(signal: Float64Array): Stretch {
+function filled(signal: Float64Array, positions: Float64Array | null): Stretch {
   const rows = present(signal);
   if (rows.length === 0) return { start: 0, values: new Float64Array(0) };
   const start = rows[0] as number;
@@ -73,8 +83,10 @@ function filled(signal: Float64Array): Stretch {
     const to = rows[r] as number;
     const low = signal[from] as number;
     const rise = (signal[to] as number) - low;
+    const at = (i: number): number => (positions ? (positions[i] as number) : i);
+    const length = at(to) - at(from);
     for (let i = from + 1; i < to; i++)
-      values[i - start] = rise === 0 ? low : low + (rise * (i - from)) / (to - from);
+      values[i - start] = rise === 0 ? low : low + (rise * (at(i) - at(from))) / length;
   }
   return { start, values };
 }
