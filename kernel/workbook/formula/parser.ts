@@ -94,8 +94,9 @@ class Parser {
   private intersected(): Node {
     let left = this.ranged();
     for (;;) {
-      const spaced = this.tokens[this.at]?.kind === 'space';
-      const next = this.tokens[this.at + 1];
+      this.skip();
+      const spaced = this.tokens[this.at - 1]?.kind === 'space';
+      const next = this.tokens[this.at];
       const starts =
         next !== undefined && ['cell', 'sheet', 'name', 'columns', 'rows'].includes(next.kind);
       if (!spaced || !starts) return left;
