@@ -56,7 +56,9 @@ export async function checkVectors(
     const got = checked.cell(`Vectors!A${at * 2 + 1}`);
     return matches(got, expected)
       ? []
-      : [`${formula} is not ${JSON.stringify(expected)} but ${JSON.stringify(got.value)} (${got.type ?? got.reason})`];
+      : [
+          `${formula} is not ${JSON.stringify(expected)} but ${JSON.stringify(got.value)} (${got.type ?? got.reason})`,
+        ];
   });
   expect(wrong).toEqual([]);
 }

@@ -15,12 +15,28 @@ describe('references', () => {
     const checked = await compileAndCheck({
       sheets: {
         Main: {
-          A1: 'Net', B1: 'Rate', C1: 'Gross',
-          A2: 100, B2: 0.2, C2: '=Sales[[#This Row],[Net]]*(1+[@Rate])',
-          A3: 200, B3: 0.1, C3: '=Sales[[#This Row],[Net]]*(1+[@Rate])',
-          E1: '=SUM(Sales[Gross])', E2: '=VAT*2', E3: "=SUM('Q 1:Q 2'!A1)", E4: "='Q 2'!A1+1",
-          E5: '=SUM(A:A)', E6: '=SUM((A2,B2:B3))', E7: '=SUM(A2:B3 B1:B9)', E8: '=Total', E9: '=SUM($A$2:A3)',
-          E10: '=ROWS(Sales)', E11: '=Sales[[#Headers],[Rate]]', E12: '=Missing!A1', E13: '=[1]Other!A1',
+          A1: 'Net',
+          B1: 'Rate',
+          C1: 'Gross',
+          A2: 100,
+          B2: 0.2,
+          C2: '=Sales[[#This Row],[Net]]*(1+[@Rate])',
+          A3: 200,
+          B3: 0.1,
+          C3: '=Sales[[#This Row],[Net]]*(1+[@Rate])',
+          E1: '=SUM(Sales[Gross])',
+          E2: '=VAT*2',
+          E3: "=SUM('Q 1:Q 2'!A1)",
+          E4: "='Q 2'!A1+1",
+          E5: '=SUM(A:A)',
+          E6: '=SUM((A2,B2:B3))',
+          E7: '=SUM(A2:B3 B1:B9)',
+          E8: '=Total',
+          E9: '=SUM($A$2:A3)',
+          E10: '=ROWS(Sales)',
+          E11: '=Sales[[#Headers],[Rate]]',
+          E12: '=Missing!A1',
+          E13: '=[1]Other!A1',
         },
         'Q 1': { A1: 5 },
         'Q 2': { A1: 7 },
@@ -30,14 +46,31 @@ describe('references', () => {
     });
     const cells = Array.from({ length: 12 }, (_, at) => `E${at + 1}`);
     expect(values(checked, cells)).toEqual([
-      340, 0.38, 12, 8, 300, 100.3, 0.30000000000000004, 300, 300, 2, 'Rate', '#REF!',
+      340,
+      0.38,
+      12,
+      8,
+      300,
+      100.3,
+      0.30000000000000004,
+      300,
+      300,
+      2,
+      'Rate',
+      '#REF!',
     ]);
     expect(checked.cell('E13')).toMatchObject({ status: 'unsupported' });
     expect(checked.cell('E13').reason).toContain('another workbook');
   });
 
   test('fill-down columns read sideways, upwards, sliding and fixed blocks', async () => {
-    const sheet: Record<string, string | number> = { A1: 'x', B1: 'sum', C1: 'share', D1: 'last3', E1: 'near' };
+    const sheet: Record<string, string | number> = {
+      A1: 'x',
+      B1: 'sum',
+      C1: 'share',
+      D1: 'last3',
+      E1: 'near',
+    };
     for (let row = 2; row <= 12; row += 1) {
       sheet[`A${row}`] = row * row;
       sheet[`B${row}`] = `=SUM(A$2:A${row})`;
@@ -47,7 +80,12 @@ describe('references', () => {
     }
     const checked = await compileAndCheck({ sheets: { S: sheet } });
     expect(values(checked, ['B5', 'D2', 'D12', 'E2', 'E4', 'E12'])).toEqual([
-      54, 29 / 3, 144, 2, 'up', 12,
+      54,
+      29 / 3,
+      144,
+      2,
+      'up',
+      12,
     ]);
     expect(checked.cell('C3').value).toBeCloseTo(9 / 649, 15);
     expect(checked.sql).toContain('CREATE VIEW "S!B2:B12"');
@@ -57,16 +95,30 @@ describe('references', () => {
     const checked = await compileAndCheck({
       sheets: {
         S: {
-          A1: 1, A2: 2, A3: 3, B1: 10, B2: 20, B3: 30,
+          A1: 1,
+          A2: 2,
+          A3: 3,
+          B1: 10,
+          B2: 20,
+          B3: 30,
           D1: { f: '=A1:A3*B1:B3', array: 'D1:D4' },
           F1: { f: '=SUM(A1:A3*B1:B3)', array: 'F1' },
           G1: { f: '=TRANSPOSE(A1:A3)', array: 'G1:I1' },
-          G2: '=SUM(D1#)', G3: '=SUM(D1:D3)', G4: '=A1:A3*2',
+          G2: '=SUM(D1#)',
+          G3: '=SUM(D1:D3)',
+          G4: '=A1:A3*2',
         },
       },
     });
     expect(values(checked, ['D1', 'D3', 'D4', 'F1', 'I1', 'G2', 'G3', 'G4'])).toEqual([
-      10, 90, '#N/A', 140, 3, '#N/A', 140, '#VALUE!',
+      10,
+      90,
+      '#N/A',
+      140,
+      3,
+      '#N/A',
+      140,
+      '#VALUE!',
     ]);
     expect(checked.cell('D2')).toMatchObject({ formula: null, spill_of: 'D1', value: 40 });
   });
@@ -84,14 +136,33 @@ describe('references', () => {
     const { report, sql } = await compileAndCheck({
       sheets: {
         Odd: {
-          A1: 'select', B1: 'a "b"', C1: 'x', D1: 'X', E1: 'größe', F1: 'mixed',
-          A2: 1, B2: 'it\'s; --', C2: true, D2: 1.5, E2: { v: 45292.5, style: 'datetime' }, F2: 1,
-          A3: 2, B3: '日本', C3: false, D3: 2, E3: { v: 45293.25, style: 'datetime' }, F3: 'x',
+          A1: 'select',
+          B1: 'a "b"',
+          C1: 'x',
+          D1: 'X',
+          E1: 'größe',
+          F1: 'mixed',
+          A2: 1,
+          B2: "it's; --",
+          C2: true,
+          D2: 1.5,
+          E2: { v: 45292.5, style: 'datetime' },
+          F2: 1,
+          A3: 2,
+          B3: '日本',
+          C3: false,
+          D3: 2,
+          E3: { v: 45293.25, style: 'datetime' },
+          F3: 'x',
         },
       },
     });
     expect(report.tables[0]?.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
-      'select BIGINT', 'a "b" VARCHAR', 'x BOOLEAN', 'X_2 DOUBLE', 'größe TIMESTAMP',
+      'select BIGINT',
+      'a "b" VARCHAR',
+      'x BOOLEAN',
+      'X_2 DOUBLE',
+      'größe TIMESTAMP',
       'mixed UNION("number" DOUBLE, "text" VARCHAR, "truth" BOOLEAN, "error" VARCHAR)',
     ]);
     expect(sql).toContain("'it''s; --'");

@@ -1,7 +1,10 @@
 import type { ExcelFunction } from '../sql/formula.js';
 import { ARITHMETIC } from './arithmetic.js';
+import { ARRAYS } from './arrays.js';
 import { CRITERIA } from './criteria.js';
 import { DATES } from './dates.js';
+import { ENGINEERING } from './engineering.js';
+import { FINANCE } from './finance.js';
 import { LOGICAL } from './logical.js';
 import { LOOKUP } from './lookup.js';
 import { STATISTICS } from './statistics.js';
@@ -17,5 +20,8 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...TEXT,
     ...DATES,
     ...LOOKUP,
+    ...FINANCE,
+    ...ENGINEERING,
+    ...ARRAYS,
   }),
 );

@@ -31,7 +31,12 @@ function mask(formula: Formula, pairs: [Node, Node][]): { list: Value; first: Re
 }
 
 /** The block to be summed has the size of the block that is asked, whatever was written. */
-function resized(formula: Formula, node: Node | undefined, asked: Node, first: Ref | undefined): Value {
+function resized(
+  formula: Formula,
+  node: Node | undefined,
+  asked: Node,
+  first: Ref | undefined,
+): Value {
   if (node === undefined || node.kind === 'missing') return block(formula, asked).list;
   const { ref, list } = block(formula, node);
   if (ref === undefined || first === undefined) return list;

@@ -66,7 +66,10 @@ const dateDif: ExcelFunction = (formula, args, name) => {
   return typed(
     formula.map(values, (sqls) => {
       const [a, b] = sqls.map((sql) => `${sql}.n`) as [string, string];
-      return unlessError(sqls, `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE xl_finite(${build(a, b)}) END`);
+      return unlessError(
+        sqls,
+        `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE xl_finite(${build(a, b)}) END`,
+      );
     }),
     'number',
   );
@@ -83,7 +86,9 @@ const workdays =
     const list =
       holidays === undefined
         ? formula.constant('[]::DOUBLE[]')
-        : formula.emitter.emit(`xl_n_of(xl_numbers(${formula.listOf(holidays).sql}))`, [formula.listOf(holidays)]);
+        : formula.emitter.emit(`xl_n_of(xl_numbers(${formula.listOf(holidays).sql}))`, [
+            formula.listOf(holidays),
+          ]);
     const sqls = pair.map(({ sql }) => sql);
     const result = formula.emitter.emit(
       unlessError(sqls, build(`floor(${sqls[0]}.n)`, `trunc(${sqls[1]}.n)`, list.sql)),
@@ -103,31 +108,52 @@ export const DATES: Record<string, ExcelFunction> = {
   HOUR: numeric(1, (n) => valid(n, `xl_number(${seconds(n)} // 3600)`), { value: true }),
   MINUTE: numeric(1, (n) => valid(n, `xl_number(${seconds(n)} // 60 % 60)`), { value: true }),
   SECOND: numeric(1, (n) => valid(n, `xl_number(${seconds(n)} % 60)`), { value: true }),
-  TIME: numeric(3, (h, m, s) => `CASE WHEN trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s}) >= 0 THEN (trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s})) % 86400 / 86400e0 END`),
+  TIME: numeric(
+    3,
+    (h, m, s) =>
+      `CASE WHEN trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s}) >= 0 THEN (trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s})) % 86400 / 86400e0 END`,
+  ),
   WEEKDAY: weekday,
   DAYS: numeric(2, (a, b) => `floor(${a}) - floor(${b})`),
   DAYS360: days360,
   EDATE: numeric(2, (d, m) => valid(d, inRange(`xl_serial(${months(d, m)})`)), { value: true }),
-  EOMONTH: numeric(2, (d, m) => valid(d, inRange(`xl_serial(last_day(${months(d, m)}))`)), { value: true }),
+  EOMONTH: numeric(2, (d, m) => valid(d, inRange(`xl_serial(last_day(${months(d, m)}))`)), {
+    value: true,
+  }),
   ISOWEEKNUM: numeric(1, (n) => valid(n, `xl_number(weekofyear(xl_day(${n})))`), { value: true }),
   WEEKNUM: numeric(
     1,
     (n, type) => {
       const start = `(xl_serial(make_date(xl_year(${n}), 1, 1)))`;
       const first = `(CASE trunc(${type}) WHEN 1 THEN 0 WHEN 17 THEN 0 WHEN 2 THEN 1 WHEN 11 THEN 1 WHEN 12 THEN 2 WHEN 13 THEN 3 WHEN 14 THEN 4 WHEN 15 THEN 5 WHEN 16 THEN 6 END)`;
-      return valid(n, `CASE WHEN trunc(${type}) = 21 THEN xl_number(weekofyear(xl_day(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (${start}::BIGINT - 1 - ${first} + 14) % 7) // 7 + 1) END`);
+      return valid(
+        n,
+        `CASE WHEN trunc(${type}) = 21 THEN xl_number(weekofyear(xl_day(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (${start}::BIGINT - 1 - ${first} + 14) % 7) // 7 + 1) END`,
+      );
     },
     { value: true, defaults: [1] },
   ),
   DATEDIF: dateDif,
-  DATEVALUE: scalar(['any'], (v) => `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 THEN xl_error('#VALUE!') WHEN xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 OR xl_text_number(${v}.s).n < 1 THEN xl_error('#VALUE!') ELSE xl_number(floor(xl_text_number(${v}.s).n)) END`, { type: 'number' }),
-  TIMEVALUE: scalar(['any'], (v) => `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 OR xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 THEN xl_error('#VALUE!') ELSE xl_number(xl_text_number(${v}.s).n - floor(xl_text_number(${v}.s).n)) END`, { type: 'number' }),
+  DATEVALUE: scalar(
+    ['any'],
+    (v) =>
+      `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 THEN xl_error('#VALUE!') WHEN xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 OR xl_text_number(${v}.s).n < 1 THEN xl_error('#VALUE!') ELSE xl_number(floor(xl_text_number(${v}.s).n)) END`,
+    { type: 'number' },
+  ),
+  TIMEVALUE: scalar(
+    ['any'],
+    (v) =>
+      `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 OR xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 THEN xl_error('#VALUE!') ELSE xl_number(xl_text_number(${v}.s).n - floor(xl_text_number(${v}.s).n)) END`,
+    { type: 'number' },
+  ),
   NETWORKDAYS: workdays(
-    (a, b, free) => `CASE WHEN ${a} < 0 OR ${b} < 0 THEN xl_error('#NUM!') ELSE xl_number((CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END) * len(list_filter(range(least(${a}, ${b})::BIGINT, greatest(${a}, ${b})::BIGINT + 1), lambda xl_x: ${works('xl_x', free)}))) END`,
+    (a, b, free) =>
+      `CASE WHEN ${a} < 0 OR ${b} < 0 THEN xl_error('#NUM!') ELSE xl_number((CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END) * len(list_filter(range(least(${a}, ${b})::BIGINT, greatest(${a}, ${b})::BIGINT + 1), lambda xl_x: ${works('xl_x', free)}))) END`,
     false,
   ),
   WORKDAY: workdays(
-    (a, n, free) => `CASE WHEN ${a} < 0 OR abs(${n}) > 100000 THEN xl_error('#NUM!') WHEN ${n} = 0 THEN xl_number(${a}) WHEN ${n} > 0 THEN xl_number(list_filter(range(${a}::BIGINT + 1, ${a}::BIGINT + 2 * ${n}::BIGINT + 10 + 2 * len(${free})), lambda xl_x: ${works('xl_x', free)})[${n}::BIGINT]) ELSE xl_finite(list_filter(range(${a}::BIGINT - 1, ${a}::BIGINT + 2 * ${n}::BIGINT - 10 - 2 * len(${free}), -1), lambda xl_x: ${works('xl_x', free)})[-${n}::BIGINT]) END`,
+    (a, n, free) =>
+      `CASE WHEN ${a} < 0 OR abs(${n}) > 100000 THEN xl_error('#NUM!') WHEN ${n} = 0 THEN xl_number(${a}) WHEN ${n} > 0 THEN xl_number(list_filter(range(${a}::BIGINT + 1, ${a}::BIGINT + 2 * ${n}::BIGINT + 10 + 2 * len(${free})), lambda xl_x: ${works('xl_x', free)})[${n}::BIGINT]) ELSE xl_finite(list_filter(range(${a}::BIGINT - 1, ${a}::BIGINT + 2 * ${n}::BIGINT - 10 - 2 * len(${free}), -1), lambda xl_x: ${works('xl_x', free)})[-${n}::BIGINT]) END`,
     true,
   ),
 };

@@ -20,7 +20,9 @@ const scalarOf = (formula: Formula, operand: Operand | undefined): Value => {
 function slice(list: Value, index: string, down: boolean): string {
   const cols = list.array?.cols;
   if (cols === undefined) throw new Unsupported('a lookup in an array of unknown width');
-  return down ? `${list.sql}[${index} : : ${cols}]` : `${list.sql}[(${index} - 1) * ${cols} + 1 : ${index} * ${cols}]`;
+  return down
+    ? `${list.sql}[${index} : : ${cols}]`
+    : `${list.sql}[(${index} - 1) * ${cols} + 1 : ${index} * ${cols}]`;
 }
 
 const lookupTable =
@@ -28,17 +30,25 @@ const lookupTable =
   (formula, args, name) => {
     checkCount(name, args, [3, 4]);
     const found = operands(formula, args);
-    const key = formula.emitter.emit(`xl_known(${scalarOf(formula, found[0]).sql})`, [scalarOf(formula, found[0])]);
+    const key = formula.emitter.emit(`xl_known(${scalarOf(formula, found[0]).sql})`, [
+      scalarOf(formula, found[0]),
+    ]);
     const table = array(formula, found[1]);
     const index = toNumber(formula, scalarOf(formula, found[2]));
-    const near = coerce(formula, found[3] === undefined ? formula.constant('xl_boolean(true)') : scalarOf(formula, found[3]), 'boolean');
+    const near = coerce(
+      formula,
+      found[3] === undefined ? formula.constant('xl_boolean(true)') : scalarOf(formula, found[3]),
+      'boolean',
+    );
     const emit = (sql: string, ...inputs: Value[]) => formula.emitter.emit(sql, inputs);
     const keys = emit(slice(table, '1', down), table);
     const width = down ? table.array?.cols : table.array?.rows;
     if (width === undefined) throw new Unsupported('a lookup in an array of unknown size');
     const at = emit(
       `CASE WHEN ${near.sql}.n <> 0 THEN xl_find_le(${keys.sql}, ${key.sql}) ELSE xl_find_wild(${keys.sql}, ${key.sql}) END`,
-      keys, key, near,
+      keys,
+      key,
+      near,
     );
     const column = emit(`trunc(${index.sql}.n)::BIGINT`, index);
     const place = down
@@ -46,7 +56,12 @@ const lookupTable =
       : `(${column.sql} - 1) * ${table.array?.cols} + ${at.sql}`;
     return emit(
       `CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} WHEN ${index.sql}.k = 4 THEN ${index.sql} WHEN ${near.sql}.k = 4 THEN ${near.sql} WHEN ${column.sql} < 1 THEN xl_error('#VALUE!') WHEN ${column.sql} > ${width} THEN xl_error('#REF!') WHEN ${at.sql} IS NULL THEN xl_error('#N/A') ELSE ${table.sql}[${place}] END`,
-      key, index, near, column, at, table,
+      key,
+      index,
+      near,
+      column,
+      at,
+      table,
     );
   };
 
@@ -56,17 +71,25 @@ const match: ExcelFunction = (formula, args, name) => {
   const raw = scalarOf(formula, found[0]);
   const key = formula.emitter.emit(`xl_known(${raw.sql})`, [raw]);
   const list = array(formula, found[1]);
-  const type = found[2] === undefined ? number(formula, 1) : toNumber(formula, scalarOf(formula, found[2]));
+  const type =
+    found[2] === undefined ? number(formula, 1) : toNumber(formula, scalarOf(formula, found[2]));
   const sql = `CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} WHEN ${type.sql}.k = 4 THEN ${type.sql} WHEN ${type.sql}.n > 0 THEN xl_place(xl_find_le(${list.sql}, ${key.sql})) WHEN ${type.sql}.n < 0 THEN xl_place(xl_find_ge(${list.sql}, ${key.sql})) ELSE xl_place(xl_find_wild(${list.sql}, ${key.sql})) END`;
   return typed(formula.emitter.emit(sql, [key, list, type]), 'number');
 };
 
 /** The place that XLOOKUP and XMATCH find, as SQL that is NULL for none. */
-function seek(formula: Formula, key: Value, list: Value, mode: Node | undefined, search: Node | undefined): Value {
+function seek(
+  formula: Formula,
+  key: Value,
+  list: Value,
+  mode: Node | undefined,
+  search: Node | undefined,
+): Value {
   const fixed = (node: Node | undefined, other: number): number => {
     if (node === undefined || node.kind === 'missing') return other;
     if (node.kind === 'number') return node.value;
-    if (node.kind === 'unary' && node.operator === '-' && node.operand.kind === 'number') return -node.operand.value;
+    if (node.kind === 'unary' && node.operator === '-' && node.operand.kind === 'number')
+      return -node.operand.value;
     throw new Unsupported('a computed mode of search');
   };
   const how = fixed(mode, 0);
@@ -85,7 +108,10 @@ function seek(formula: Formula, key: Value, list: Value, mode: Node | undefined,
     [key, list],
   );
   const hit = `list_transform(${list.sql}, lambda xl_x: xl_x.k = ${key.sql}.k AND (CASE ${key.sql}.k WHEN 2 THEN lower(xl_x.s) = ${near.sql}.s ELSE xl_x.n = ${near.sql}.n END))`;
-  return formula.emitter.emit(`coalesce(${exact}, ${order === 1 ? `list_position(${hit}, true)` : `xl_last_true(${hit})`})`, [key, list, near]);
+  return formula.emitter.emit(
+    `coalesce(${exact}, ${order === 1 ? `list_position(${hit}, true)` : `xl_last_true(${hit})`})`,
+    [key, list, near],
+  );
 }
 
 const xlookup: ExcelFunction = (formula, args, name) => {
@@ -96,16 +122,22 @@ const xlookup: ExcelFunction = (formula, args, name) => {
   const keys = array(formula, found[1]);
   const results = array(formula, found[2]);
   const other = found[3] === undefined ? undefined : formula.single(found[3]);
-  const fallback = other === undefined || other.missing === true ? formula.constant("xl_error('#N/A')") : other;
+  const fallback =
+    other === undefined || other.missing === true ? formula.constant("xl_error('#N/A')") : other;
   const at = seek(formula, key, keys, args[4], args[5]);
   const down = keys.array?.cols === 1;
   const size = down ? results.array?.cols : results.array?.rows;
   const length = down ? keys.array?.rows : keys.array?.cols;
-  if (length !== (down ? results.array?.rows : results.array?.cols)) return formula.constant("xl_error('#VALUE!')");
+  if (length !== (down ? results.array?.rows : results.array?.cols))
+    return formula.constant("xl_error('#VALUE!')");
   if (size === 1) {
-    const type = results.type !== undefined && results.type === other?.type ? { type: results.type } : {};
+    const type =
+      results.type !== undefined && results.type === other?.type ? { type: results.type } : {};
     return {
-      ...formula.emitter.emit(`CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} WHEN ${at.sql} IS NULL THEN ${fallback.sql} ELSE ${results.sql}[${at.sql}] END`, [key, at, fallback, results]),
+      ...formula.emitter.emit(
+        `CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} WHEN ${at.sql} IS NULL THEN ${fallback.sql} ELSE ${results.sql}[${at.sql}] END`,
+        [key, at, fallback, results],
+      ),
       ...type,
     };
   }
@@ -123,7 +155,10 @@ const xmatch: ExcelFunction = (formula, args, name) => {
   const raw = scalarOf(formula, found[0]);
   const key = formula.emitter.emit(`xl_known(${raw.sql})`, [raw]);
   const at = seek(formula, key, array(formula, found[1]), args[2], args[3]);
-  return formula.emitter.emit(`CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} ELSE xl_place(${at.sql}) END`, [key, at]);
+  return formula.emitter.emit(
+    `CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} ELSE xl_place(${at.sql}) END`,
+    [key, at],
+  );
 };
 
 const index: ExcelFunction = (formula, args, name) => {
@@ -133,16 +168,26 @@ const index: ExcelFunction = (formula, args, name) => {
   const { rows, cols } = list.array ?? {};
   const numbers = found.slice(1).map((one) => toNumber(formula, scalarOf(formula, one)));
   const [first, second] = numbers;
-  if (first === undefined || cols === undefined) throw new Unsupported('INDEX in an array of unknown width');
+  if (first === undefined || cols === undefined)
+    throw new Unsupported('INDEX in an array of unknown width');
   // With one number a single row is counted across.
   const one = number(formula, 1);
-  const [row, col] = second === undefined ? (rows === 1 ? [one, first] : [first, one]) : [first, second];
-  const zero = (value: Value) => value.missing === true || (value.literal?.kind === 'number' && value.literal.value === 0);
+  const [row, col] =
+    second === undefined ? (rows === 1 ? [one, first] : [first, one]) : [first, second];
+  const zero = (value: Value) =>
+    value.missing === true || (value.literal?.kind === 'number' && value.literal.value === 0);
   if (second === undefined && cols > 1 && rows !== 1) throw new Unsupported('INDEX of a whole row');
   if (zero(args[1]?.kind === 'missing' ? { ...row, missing: true } : row) || zero(col)) {
     const down = !zero(col);
-    if (down && zero(row)) return formula.array(slice(list, `trunc(${col.sql}.n)::BIGINT`, true), [list, col], { rows, cols: 1 });
-    return formula.array(slice(list, `trunc(${row.sql}.n)::BIGINT`, false), [list, row], { rows: 1, cols });
+    if (down && zero(row))
+      return formula.array(slice(list, `trunc(${col.sql}.n)::BIGINT`, true), [list, col], {
+        rows,
+        cols: 1,
+      });
+    return formula.array(slice(list, `trunc(${row.sql}.n)::BIGINT`, false), [list, row], {
+      rows: 1,
+      cols,
+    });
   }
   const height = rows ?? `(len(${list.sql}) // ${cols})`;
   return formula.emitter.emit(
@@ -156,10 +201,17 @@ const ZERO_INDEX = '#VALUE!';
 const choose: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [2, 255]);
   const [first, ...rest] = args as [Node, ...Node[]];
-  if (first.kind === 'number') return formula.operand(rest[Math.trunc(first.value) - 1] ?? { kind: 'error', value: '#VALUE!' });
+  if (first.kind === 'number')
+    return formula.operand(
+      rest[Math.trunc(first.value) - 1] ?? { kind: 'error', value: '#VALUE!' },
+    );
   const at = toNumber(formula, formula.valueOf(first));
   const values = rest.map((node) => formula.valueOf(node));
-  return formula.map([at, ...values], ([i, ...v]) => `CASE WHEN ${i}.k = 4 THEN ${i} ${v.map((sql, k) => `WHEN trunc(${i}.n) = ${k + 1} THEN ${sql}`).join(' ')} ELSE xl_error('#VALUE!') END`);
+  return formula.map(
+    [at, ...values],
+    ([i, ...v]) =>
+      `CASE WHEN ${i}.k = 4 THEN ${i} ${v.map((sql, k) => `WHEN trunc(${i}.n) = ${k + 1} THEN ${sql}`).join(' ')} ELSE xl_error('#VALUE!') END`,
+  );
 };
 
 const lookup: ExcelFunction = (formula, args, name) => {
@@ -169,9 +221,13 @@ const lookup: ExcelFunction = (formula, args, name) => {
   const key = formula.emitter.emit(`xl_known(${raw.sql})`, [raw]);
   const keys = array(formula, found[1]);
   const { rows, cols } = keys.array ?? {};
-  if (found[2] === undefined && rows !== 1 && cols !== 1) throw new Unsupported('LOOKUP in a block');
+  if (found[2] === undefined && rows !== 1 && cols !== 1)
+    throw new Unsupported('LOOKUP in a block');
   const results = found[2] === undefined ? keys : array(formula, found[2]);
-  return formula.emitter.emit(`CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} ELSE xl_pick(${results.sql}, xl_find_le(${keys.sql}, ${key.sql})) END`, [key, keys, results]);
+  return formula.emitter.emit(
+    `CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} ELSE xl_pick(${results.sql}, xl_find_le(${keys.sql}, ${key.sql})) END`,
+    [key, keys, results],
+  );
 };
 
 const size =
@@ -180,9 +236,11 @@ const size =
     checkCount(name, args, [1, 1]);
     const [operand] = operands(formula, args);
     if (operand?.kind === 'ref') {
-      if (operand.whole === (side === 'rows' ? 'columns' : 'rows')) return number(formula, side === 'rows' ? 1_048_576 : 16_384);
+      if (operand.whole === (side === 'rows' ? 'columns' : 'rows'))
+        return number(formula, side === 'rows' ? 1_048_576 : 16_384);
       if (side === 'cols') return number(formula, operand.col2 - operand.col1 + 1);
-      if (operand.moves1 === operand.moves2) return number(formula, operand.row2 - operand.row1 + 1);
+      if (operand.moves1 === operand.moves2)
+        return number(formula, operand.row2 - operand.row1 + 1);
     }
     const list = array(formula, operand);
     const known = list.array?.[side];
@@ -196,12 +254,19 @@ const place =
   (formula, args, name) => {
     checkCount(name, args, [0, 1]);
     const operand = args[0] === undefined ? undefined : formula.operand(args[0]);
-    if (operand !== undefined && operand.kind !== 'ref') throw new Unsupported(`${name} of what is no reference`);
+    if (operand !== undefined && operand.kind !== 'ref')
+      throw new Unsupported(`${name} of what is no reference`);
     const { area } = formula.region;
-    if (operand !== undefined && (side === 'row' ? operand.row1 !== operand.row2 : operand.col1 !== operand.col2))
+    if (
+      operand !== undefined &&
+      (side === 'row' ? operand.row1 !== operand.row2 : operand.col1 !== operand.col2)
+    )
       return formula.array(
         `list_transform(range(${side === 'row' ? operand.row1 : operand.col1}, ${side === 'row' ? operand.row2 + 1 : operand.col2 + 1}), lambda xl_i: xl_number(xl_i))`,
-        [], side === 'row' ? { rows: operand.row2 - operand.row1 + 1, cols: 1 } : { rows: 1, cols: operand.col2 - operand.col1 + 1 },
+        [],
+        side === 'row'
+          ? { rows: operand.row2 - operand.row1 + 1, cols: 1 }
+          : { rows: 1, cols: operand.col2 - operand.col1 + 1 },
       );
     if (side === 'col') return number(formula, operand?.col1 ?? area.col1);
     const moves = operand === undefined ? formula.emitter.length > 1 : operand.moves1;
@@ -237,7 +302,12 @@ export const LOOKUP: Record<string, ExcelFunction> = {
   TRANSPOSE: (formula, args) => {
     const list = array(formula, operands(formula, args)[0]);
     const { rows, cols } = list.array ?? {};
-    if (rows === undefined || cols === undefined) throw new Unsupported('TRANSPOSE of an array of unknown size');
-    return formula.array(`list_transform(range(0, ${rows * cols}), lambda xl_i: ${list.sql}[(xl_i % ${rows}) * ${cols} + xl_i // ${rows} + 1])`, [list], { rows: cols, cols: rows });
+    if (rows === undefined || cols === undefined)
+      throw new Unsupported('TRANSPOSE of an array of unknown size');
+    return formula.array(
+      `list_transform(range(0, ${rows * cols}), lambda xl_i: ${list.sql}[(xl_i % ${rows}) * ${cols} + xl_i // ${rows} + 1])`,
+      [list],
+      { rows: cols, cols: rows },
+    );
   },
 };

@@ -26,7 +26,9 @@ const counting =
     const add = (operand: ReturnType<typeof operands>[number]): void => {
       if (operand.kind === 'union') return operand.parts.forEach(add);
       const value =
-        operand.kind === 'ref' ? formula.listOf(operand) : formula.inArrays(() => formula.value(operand));
+        operand.kind === 'ref'
+          ? formula.listOf(operand)
+          : formula.inArrays(() => formula.value(operand));
       const sql =
         value.array === undefined
           ? `(CASE WHEN ${single(value.sql)} THEN 1 ELSE 0 END)`
@@ -80,7 +82,11 @@ const exclusive = (d: string, p: string) =>
 
 /** Statistics of two blocks, over the pairs in which both are numbers; `x` and `y` are the lists of doubles. */
 const paired =
-  (least: number, build: (s: Record<'x' | 'y' | 'n' | 'mx' | 'my' | 'xx' | 'yy' | 'xy', string>) => string, swap = false): ExcelFunction =>
+  (
+    least: number,
+    build: (s: Record<'x' | 'y' | 'n' | 'mx' | 'my' | 'xx' | 'yy' | 'xy', string>) => string,
+    swap = false,
+  ): ExcelFunction =>
   (formula, args, name) => {
     checkCount(name, args, [2, 2]);
     const lists = operands(formula, args).map((one) => formula.inArrays(() => formula.listOf(one)));
@@ -101,7 +107,10 @@ const paired =
     const products = (p: Value, q: Value, mp: Value, mq: Value) =>
       emit(
         `xl_sum(list_transform(list_zip(${p.sql}, ${q.sql}), lambda xl_p: (xl_p[1] - ${mp.sql}) * (xl_p[2] - ${mq.sql})))`,
-        p, q, mp, mq,
+        p,
+        q,
+        mp,
+        mq,
       );
     const xx = products(x, x, mx, mx);
     const yy = products(y, y, my, my);
@@ -116,7 +125,8 @@ const paired =
     );
   };
 
-const orZero = (by: string, sql: string) => `CASE WHEN ${by} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(${sql}) END`;
+const orZero = (by: string, sql: string) =>
+  `CASE WHEN ${by} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(${sql}) END`;
 
 /** RANK among the numbers of a block. */
 const rank =
@@ -130,7 +140,10 @@ const rank =
     const up = third === undefined ? undefined : numberOf(formula, third);
     const d = of.list.sql;
     const count = (sign: string) => `len(list_filter(${d}, lambda xl_x: xl_x ${sign} ${x.sql}.n))`;
-    const before = up === undefined ? count('>') : `(CASE WHEN ${up.sql}.n = 0 THEN ${count('>')} ELSE ${count('<')} END)`;
+    const before =
+      up === undefined
+        ? count('>')
+        : `(CASE WHEN ${up.sql}.n = 0 THEN ${count('>')} ELSE ${count('<')} END)`;
     const ties = average ? ` + (${count('=')} - 1) / 2e0` : '';
     const sql = `CASE WHEN ${x.sql}.k = 4 THEN ${x.sql} WHEN ${count('=')} = 0 THEN xl_error('#N/A') ELSE xl_number(${before} + 1${ties}) END`;
     return fromSamples(formula, [of], sql, [of.list, x, ...(up === undefined ? [] : [up])]);
@@ -161,14 +174,40 @@ export const STATISTICS: Record<string, ExcelFunction> = {
   STDEVA: variance(2, root(sampleVariance), 'xl_numbers_a'),
   STDEVPA: variance(1, root(wholeVariance), 'xl_numbers_a'),
   DEVSQ: statistic((d) => orNumber(d, moment(d, 2))),
-  AVEDEV: statistic((d) => orNumber(d, `list_transform([xl_sum(${d}) / len(${d})], lambda xl_m: xl_sum(list_transform(${d}, lambda xl_x: abs(xl_x - xl_m))))[1] / len(${d})`)),
-  GEOMEAN: statistic((d) => `CASE WHEN len(${d}) = 0 OR list_min(${d}) <= 0 THEN xl_error('#NUM!') ELSE xl_finite(exp(xl_sum(list_transform(${d}, lambda xl_x: ln(xl_x))) / len(${d}))) END`),
-  HARMEAN: statistic((d) => `CASE WHEN len(${d}) = 0 OR list_min(${d}) <= 0 THEN xl_error('#NUM!') ELSE xl_finite(len(${d}) / xl_sum(list_transform(${d}, lambda xl_x: 1e0 / xl_x))) END`),
-  SKEW: statistic((d) => `CASE WHEN len(${d}) < 3 OR ${moment(d, 2)} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(len(${d}) / ((len(${d}) - 1e0) * (len(${d}) - 2e0)) * ${moment(d, 3)} / pow(${moment(d, 2)} / (len(${d}) - 1), 1.5e0)) END`),
-  'SKEW.P': statistic((d) => `CASE WHEN len(${d}) < 3 OR ${moment(d, 2)} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(${moment(d, 3)} / len(${d}) / pow(${moment(d, 2)} / len(${d}), 1.5e0)) END`),
-  KURT: statistic((d) => `CASE WHEN len(${d}) < 4 OR ${moment(d, 2)} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(len(${d}) * (len(${d}) + 1e0) / ((len(${d}) - 1e0) * (len(${d}) - 2e0) * (len(${d}) - 3e0)) * ${moment(d, 4)} / pow(${moment(d, 2)} / (len(${d}) - 1), 2e0) - 3e0 * pow(len(${d}) - 1e0, 2e0) / ((len(${d}) - 2e0) * (len(${d}) - 3e0))) END`),
-  LARGE: withNumber((d, k) => `CASE WHEN ${k} < 1 OR ceil(${k}) > len(${d}) THEN xl_error('#NUM!') ELSE xl_number(list_reverse_sort(${d})[ceil(${k})::BIGINT]) END`),
-  SMALL: withNumber((d, k) => `CASE WHEN ${k} < 1 OR ceil(${k}) > len(${d}) THEN xl_error('#NUM!') ELSE xl_number(list_sort(${d})[ceil(${k})::BIGINT]) END`),
+  AVEDEV: statistic((d) =>
+    orNumber(
+      d,
+      `list_transform([xl_sum(${d}) / len(${d})], lambda xl_m: xl_sum(list_transform(${d}, lambda xl_x: abs(xl_x - xl_m))))[1] / len(${d})`,
+    ),
+  ),
+  GEOMEAN: statistic(
+    (d) =>
+      `CASE WHEN len(${d}) = 0 OR list_min(${d}) <= 0 THEN xl_error('#NUM!') ELSE xl_finite(exp(xl_sum(list_transform(${d}, lambda xl_x: ln(xl_x))) / len(${d}))) END`,
+  ),
+  HARMEAN: statistic(
+    (d) =>
+      `CASE WHEN len(${d}) = 0 OR list_min(${d}) <= 0 THEN xl_error('#NUM!') ELSE xl_finite(len(${d}) / xl_sum(list_transform(${d}, lambda xl_x: 1e0 / xl_x))) END`,
+  ),
+  SKEW: statistic(
+    (d) =>
+      `CASE WHEN len(${d}) < 3 OR ${moment(d, 2)} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(len(${d}) / ((len(${d}) - 1e0) * (len(${d}) - 2e0)) * ${moment(d, 3)} / pow(${moment(d, 2)} / (len(${d}) - 1), 1.5e0)) END`,
+  ),
+  'SKEW.P': statistic(
+    (d) =>
+      `CASE WHEN len(${d}) < 3 OR ${moment(d, 2)} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(${moment(d, 3)} / len(${d}) / pow(${moment(d, 2)} / len(${d}), 1.5e0)) END`,
+  ),
+  KURT: statistic(
+    (d) =>
+      `CASE WHEN len(${d}) < 4 OR ${moment(d, 2)} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(len(${d}) * (len(${d}) + 1e0) / ((len(${d}) - 1e0) * (len(${d}) - 2e0) * (len(${d}) - 3e0)) * ${moment(d, 4)} / pow(${moment(d, 2)} / (len(${d}) - 1), 2e0) - 3e0 * pow(len(${d}) - 1e0, 2e0) / ((len(${d}) - 2e0) * (len(${d}) - 3e0))) END`,
+  ),
+  LARGE: withNumber(
+    (d, k) =>
+      `CASE WHEN ${k} < 1 OR ceil(${k}) > len(${d}) THEN xl_error('#NUM!') ELSE xl_number(list_reverse_sort(${d})[ceil(${k})::BIGINT]) END`,
+  ),
+  SMALL: withNumber(
+    (d, k) =>
+      `CASE WHEN ${k} < 1 OR ceil(${k}) > len(${d}) THEN xl_error('#NUM!') ELSE xl_number(list_sort(${d})[ceil(${k})::BIGINT]) END`,
+  ),
   'PERCENTILE.INC': withNumber(inclusive),
   'PERCENTILE.EXC': withNumber(exclusive),
   'QUARTILE.INC': withNumber((d, k) => inclusive(d, `(trunc(${k}) / 4e0)`)),
@@ -185,15 +224,29 @@ export const STATISTICS: Record<string, ExcelFunction> = {
   'COVARIANCE.S': paired(2, ({ xy, n }) => `xl_finite(${xy} / (${n} - 1))`),
   SLOPE: paired(1, ({ xx, xy }) => orZero(xx, `${xy} / ${xx}`), true),
   INTERCEPT: paired(1, ({ xx, xy, mx, my }) => orZero(xx, `${my} - ${xy} / ${xx} * ${mx}`), true),
-  STEYX: paired(3, ({ xx, yy, xy, n }) => orZero(xx, `sqrt((${yy} - ${xy} * ${xy} / ${xx}) / (${n} - 2))`), true),
+  STEYX: paired(
+    3,
+    ({ xx, yy, xy, n }) => orZero(xx, `sqrt((${yy} - ${xy} * ${xy} / ${xx}) / (${n} - 2))`),
+    true,
+  ),
   STANDARDIZE: numeric(3, (x, m, s) => `CASE WHEN ${s} > 0 THEN (${x} - ${m}) / ${s} END`),
-  FISHER: numeric(1, (x) => `CASE WHEN abs(${x}) < 1 THEN 0.5e0 * ln((1e0 + ${x}) / (1e0 - ${x})) END`),
+  FISHER: numeric(
+    1,
+    (x) => `CASE WHEN abs(${x}) < 1 THEN 0.5e0 * ln((1e0 + ${x}) / (1e0 - ${x})) END`,
+  ),
   FISHERINV: numeric(1, (x) => `tanh(${x})`),
 };
 for (const [alias, name] of [
-  ['MODE', 'MODE.SNGL'], ['VAR', 'VAR.S'], ['VARP', 'VAR.P'], ['STDEV', 'STDEV.S'], ['STDEVP', 'STDEV.P'],
-  ['PERCENTILE', 'PERCENTILE.INC'], ['QUARTILE', 'QUARTILE.INC'], ['RANK', 'RANK.EQ'],
-  ['PEARSON', 'CORREL'], ['COVAR', 'COVARIANCE.P'],
+  ['MODE', 'MODE.SNGL'],
+  ['VAR', 'VAR.S'],
+  ['VARP', 'VAR.P'],
+  ['STDEV', 'STDEV.S'],
+  ['STDEVP', 'STDEV.P'],
+  ['PERCENTILE', 'PERCENTILE.INC'],
+  ['QUARTILE', 'QUARTILE.INC'],
+  ['RANK', 'RANK.EQ'],
+  ['PEARSON', 'CORREL'],
+  ['COVAR', 'COVARIANCE.P'],
 ] as const) {
   const found = STATISTICS[name];
   if (found !== undefined) STATISTICS[alias] = found;

@@ -1,4 +1,5 @@
 import { quoteName } from './literal.js';
+import { Unsupported } from './operand.js';
 
 /** A view with the select that defines it and the views that this select reads. */
 export interface View {
@@ -10,8 +11,12 @@ export interface View {
 /** More copies than this of other views in one, and they are computed once beside it instead. */
 const COPIES = 24;
 
+/** Signs that all copies together may have. */
+const LONGEST = 24_000_000;
+
 /** Writes views so that none of them grows out of hand, although DuckDB copies a view wherever it is read. */
 export class ViewWriter {
+  private written = 0;
   private readonly sizes = new Map<View, number>();
 
   /** CREATE VIEW of a view, all that it reads being written before. */
@@ -19,6 +24,9 @@ export class ViewWriter {
     const size = 1 + view.reads.reduce((sum, read) => sum + (this.sizes.get(read) ?? 1), 0);
     const plain = size <= COPIES;
     const parts = plain ? [] : cone(view);
+    this.written += parts.reduce((sum, part) => sum + part.body.length, 0);
+    if (this.written > LONGEST)
+      throw new Unsupported('its chain of formulas is too long to be written as views');
     this.sizes.set(view, plain ? size : parts.length + 1);
     const common = parts.map((part) => `${quoteName(part.name)} AS MATERIALIZED (${part.body})`);
     const start = plain ? '' : `WITH ${common.join(',\n')}\n`;

@@ -10,6 +10,7 @@ export function allMacros(date1904: boolean): string {
     TEXT_MACROS,
     OPERATOR_MACROS,
     LIST_MACROS,
-    NUMBER_MACROS, CRITERIA_MACROS,
+    NUMBER_MACROS,
+    CRITERIA_MACROS,
   ].join('');
 }
