@@ -1,6 +1,5 @@
 /** Sums and means that are rounded once, and so do not depend on order or chunks. */
 export { certainQuotient } from './certain-quotient.js';
-export { certifiedQuotient } from './certified-quotient.js';
 export { ExactSum } from './exact-sum.js';
 export { settledQuotient } from './settled-quotient.js';
-export { exactMean, exactSum } from './sum.js';
+export { exactMean } from './sum.js';

@@ -5,5 +5,4 @@ export { rollingMean, rollingSum } from './mean.js';
 export { rollingQuantile } from './ordered.js';
 export { readWindow, WINDOW_PARAMETERS } from './read-window.js';
 export { rollingDeviation } from './spread.js';
-export { timeWindow } from './time-window.js';
 export { fixedWindow, type Closed, type Window } from './window.js';
