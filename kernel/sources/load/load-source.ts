@@ -274,9 +274,9 @@ function optionsOf(request: LoadRequest): ReadingOptions {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-/** Errors of the source or of the user end the run; any other leaves it to be taken up again. */
+/** Errors of the source or of the request end the run; an interruption leaves it to be taken up again. */
 async function giveUp(context: LoadContext, run: LoadRunState, error: unknown): Promise<void> {
-  if (error instanceof AssayError && error.status < 500) {
+  if (error instanceof AssayError && error.status < 500 && error.code !== 'cancelled') {
     await failRun(context.store, run, error.toFailure(), context.now());
   }
 }

@@ -88,8 +88,7 @@ export class TableRecords {
       const end = scanner.ends[i] ?? 0;
       for (let at = scanner.starts[i] ?? 0; at < end; at++) {
         const byte = scanner.buffer[at] ?? 0;
-        if (byte !== 32 && byte !== 9 && byte !== 13 && byte !== 26 && byte !== 0)
-          return false;
+        if (byte !== 32 && byte !== 9 && byte !== 13 && byte !== 26 && byte !== 0) return false;
       }
     }
     return true;

@@ -50,6 +50,12 @@ function sheetParts(archive: Archive, workbook: string): SheetPart[] {
     const part = id === undefined ? undefined : targets.get(id);
     return sheet === undefined || part === undefined || !archive.names.includes(part)
       ? []
-      : [{ name: decodeEntities(sheet), part, hidden: /(?:^|\s)state="(hidden|veryHidden)"/.test(match[1] ?? '') }];
+      : [
+          {
+            name: decodeEntities(sheet),
+            part,
+            hidden: /(?:^|\s)state="(hidden|veryHidden)"/.test(match[1] ?? ''),
+          },
+        ];
   });
 }

@@ -55,15 +55,7 @@ export function readSheet(
     if (value === undefined && /<(?:\w+:)?f[\s>/]/.test(inner ?? '')) uncomputed.push(row.number);
     if (kind === 'duration' && type === 'n' && value !== undefined) durations++;
     if (type === 'e') errors.push({ line: row.number, text: decodeEntities(value ?? '') });
-    else
-      row.cells[column] = cellOf(
-        type,
-        value,
-        inner ?? '',
-        strings,
-        kind,
-        from1904,
-      );
+    else row.cells[column] = cellOf(type, value, inner ?? '', strings, kind, from1904);
   }
   return { rows, errors, uncomputed, durations };
 }

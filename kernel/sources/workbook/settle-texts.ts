@@ -51,13 +51,28 @@ function storedNumbers({ texts, typed }: Texts, column: number, warn: Warn): voi
   const numbers = words.filter(({ text }) => PLAIN.test(text));
   const [first] = numbers;
   if (first === undefined || numbers.length < (words.length + typed) * 0.02) return;
-  if (typed === 0 && (numbers.length < words.length || !numbers.some(({ text }) => /[.eE]/.test(text)))) return;
-  if (numbers.some(({ text }) => /^[-+]?0\d/.test(text) || text.replace(/\D/g, '').length > 15)) return;
-  for (const { record, text } of numbers) record.cells.set(column, { number: text.replace(/^\+/, '') });
-  warn(first.record.line, `${numbers.length} numbers are stored as text, such as "${first.text}", and were read as numbers`);
+  if (
+    typed === 0 &&
+    (numbers.length < words.length || !numbers.some(({ text }) => /[.eE]/.test(text)))
+  )
+    return;
+  if (numbers.some(({ text }) => /^[-+]?0\d/.test(text) || text.replace(/\D/g, '').length > 15))
+    return;
+  for (const { record, text } of numbers)
+    record.cells.set(column, { number: text.replace(/^\+/, '') });
+  warn(
+    first.record.line,
+    `${numbers.length} numbers are stored as text, such as "${first.text}", and were read as numbers`,
+  );
 }
 
-function marks({ texts, typed }: Texts, column: number, name: string, rejected: Rejected[], warn: Warn): void {
+function marks(
+  { texts, typed }: Texts,
+  column: number,
+  name: string,
+  rejected: Rejected[],
+  warn: Warn,
+): void {
   const other = texts.filter(({ text }) => !MISSING.test(text));
   const kinds = new Set(other.map(({ text }) => text));
   const few = other.length <= (typed + other.length) * 0.1 && typed >= 7 && kinds.size <= 6;
@@ -68,7 +83,16 @@ function marks({ texts, typed }: Texts, column: number, name: string, rejected: 
   );
   for (const { record, text } of other) {
     const { line, start, end } = record;
-    rejected.push({ record: line, line, start, end, column: name, value: text, reason: 'is no number', whole: false });
+    rejected.push({
+      record: line,
+      line,
+      start,
+      end,
+      column: name,
+      value: text,
+      reason: 'is no number',
+      whole: false,
+    });
   }
   const first = texts.find(({ text }) => words.includes(text));
   if (first !== undefined)

@@ -105,7 +105,9 @@ function withoutNotes(
   let end = rows.length;
   const odd = (row: Row): boolean =>
     mismatch(row, kinds, true) >= 0.5 ||
-    (width > 2 && row.cells.filter((cell) => cell !== '').length === 1 && /[a-z]{3,} /i.test(row.cells[0] ?? ''));
+    (width > 2 &&
+      row.cells.filter((cell) => cell !== '').length === 1 &&
+      /[a-z]{3,} /i.test(row.cells[0] ?? ''));
   while (end > header.first + 3 && rows.length - end < 20) {
     const last = rows[end - 1];
     if (last === undefined || !odd(last)) break;

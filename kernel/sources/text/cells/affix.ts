@@ -1,7 +1,9 @@
 const SIGN = '[%‰€$£¥°]|°\\s?[CFK]';
 const UNIT =
   'nm|µm|um|mm|cm|m|km|kg|g|mg|µg|s|ms|µs|us|min|h|Hz|kHz|MHz|GHz|V|mV|A|mA|K|Pa|hPa|kPa|MPa|bar|mbar|ppm|ppb|dB|dBm|mL|ml|µL|W|kW|N|kN|EUR|USD|CHF';
-const BEHIND = new RegExp(`^([-+−]?[\\d.,' \u00a0\u202f]*\\d\\.?)(\\s?(?:${SIGN})|\\s(?:${UNIT}))$`);
+const BEHIND = new RegExp(
+  `^([-+−]?[\\d.,' \u00a0\u202f]*\\d\\.?)(\\s?(?:${SIGN})|\\s(?:${UNIT}))$`,
+);
 const BEFORE = /^([-+−]?)([€$£¥])\s?(\d[\d.,'\s]*)$/;
 
 /** A number and the sign beside it: `12,5 %`, `1.234,56 €`, `$3.20`, `20.5 °C`. */

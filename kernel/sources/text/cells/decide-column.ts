@@ -9,8 +9,7 @@ import {
 import type { ColumnStats } from './column-stats.js';
 import { decideMoment } from './decide-moment.js';
 
-const FUSED =
-  /^(?!\d{1,3}(\.\d{1,3}){3}$)(?=.{12})[-+]?\d*\.\d+([eE][-+]\d{2})?[-+]?\d*\.\d+/;
+const FUSED = /^(?!\d{1,3}(\.\d{1,3}){3}$)(?=.{12})[-+]?\d*\.\d+([eE][-+]\d{2})?[-+]?\d*\.\d+/;
 const DATE_PART =
   /^(y|m|d|h|yy|mo|mon|mm|dy|da|dd|hr|hh|mn|min|ss|sec|day|month|hour|minute|second|dow|doy|wk|week|monat|tag|stunde|mois|jour|heure|mes|dia|día|hora)s?\b/i;
 
@@ -127,7 +126,9 @@ function misfits(
   // One short word in capitals, again and again, is how buoys and loggers write a gap.
   const gap =
     marking[0]?.[0].length !== 1 &&
-    marking.length === 1 && few > 1 && /^([A-Z]{1,4}|\W{1,4})$/.test(marking[0]?.[0] ?? '');
+    marking.length === 1 &&
+    few > 1 &&
+    /^([A-Z]{1,4}|\W{1,4})$/.test(marking[0]?.[0] ?? '');
   if (marking.length > 6 || few > Math.max(1, stats.filled * (gap ? 0.5 : 0.1))) return undefined;
   return marking.every(([text]) => /^[^\d]{1,20}$/.test(text) && !/^(true|false)$/i.test(text))
     ? tokens.map(([text]) => text)
@@ -144,12 +145,7 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     whole + grouped === numeric(stats, context.decimal) &&
     stats.groupedFractions === 0 &&
     base.affix === undefined;
-  if (
-    stats.leadingZeros > 0 &&
-    integer &&
-    !context.datePart &&
-    !datePart(stats, context.name)
-  )
+  if (stats.leadingZeros > 0 && integer && !context.datePart && !datePart(stats, context.name))
     return { ...base, markers: [], missing: textMissing(stats, context) };
   if (stats.digits > 18 || (!integer && stats.digits > 15)) {
     warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);

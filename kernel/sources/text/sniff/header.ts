@@ -48,7 +48,10 @@ function doubtful(found: HeaderFound): HeaderFound {
   const odd = found.names?.find((name) => /^\s*[-+]?\d*\.\d+([eE][-+]?\d+)?\s*$/.test(name));
   if (odd === undefined) return found;
   const line = found.lines[0] ?? 0;
-  return { ...found, doubt: `line ${line} was taken as column names although it holds "${odd.trim()}"` };
+  return {
+    ...found,
+    doubt: `line ${line} was taken as column names although it holds "${odd.trim()}"`,
+  };
 }
 
 /** Names in the rows above the first record, over rows of units or formats. */
@@ -109,7 +112,8 @@ export function tableKinds(rows: readonly Row[], count: number, commas: boolean)
   const tail = rows.slice(-Math.max(3, Math.ceil(rows.length * 0.3)));
   if (tail.length < 3 || rows.length < 8) return kinds;
   const last = dominantKinds([...tail.slice(0, 1), ...tail], count, commas);
-  const typed = (list: readonly Dominant[]): number => list.filter((kind) => kind !== 'text').length;
+  const typed = (list: readonly Dominant[]): number =>
+    list.filter((kind) => kind !== 'text').length;
   return typed(last) > typed(kinds) && typed(last) === count ? last : kinds;
 }
 
@@ -117,7 +121,9 @@ export function tableKinds(rows: readonly Row[], count: number, commas: boolean)
 function withoutRepeats(rows: readonly Row[]): readonly Row[] {
   const times = new Map<string, number>();
   const key = (row: Row): string =>
-    row.cells.some((cell) => /\d/.test(cell)) ? '' : row.cells.map((cell) => cell.trim()).join('\0');
+    row.cells.some((cell) => /\d/.test(cell))
+      ? ''
+      : row.cells.map((cell) => cell.trim()).join('\0');
   for (const row of rows) times.set(key(row), (times.get(key(row)) ?? 0) + 1);
   const kept = rows.filter((row) => key(row) === '' || times.get(key(row)) === 1);
   return kept.length < rows.length * 0.3 ? rows : kept;

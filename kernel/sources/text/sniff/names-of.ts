@@ -24,14 +24,14 @@ export function namesOf(
       ? []
       : columnSpans(content.filter((line) => line.number >= first).slice(0, 500));
   const aligned = spans.length === candidate.count;
-  if (found.names !== undefined) return aligned ? overColumns(found, candidate, filled, spans) : found;
+  if (found.names !== undefined)
+    return aligned ? overColumns(found, candidate, filled, spans) : found;
   const prose = namesInProse(filled, divided.prefixes, candidate.delimiter, candidate.count);
   if (prose !== undefined) return { names: prose.names, units: prose.units, lines: [prose.line] };
   const over = aligned ? alignedNames(filled, divided.prefixes, spans) : undefined;
   if (over !== undefined) return { ...over, units: [] };
   const numbered = numberedNames(filled, candidate.count);
-  if (numbered !== undefined)
-    return { names: numbered.names, units: [], lines: [numbered.line] };
+  if (numbered !== undefined) return { names: numbered.names, units: [], lines: [numbered.line] };
   const last = filled.at(-1);
   if (last !== undefined) {
     found.doubt ??= `no line with a name for every column was found above the first record (line ${last.number} is the last one before it); set header_line to name one`;
