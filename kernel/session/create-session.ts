@@ -21,6 +21,9 @@ function typeCheckOf(options: SessionOptions): TypeCheck {
   return asked === 'strict' || asked === 'off' ? asked : 'warn';
 }
 
+/** Cells that follow each other faster have the machine for themselves; their types are checked after the last one. */
+const QUIET_MS = 100;
+
 /** Types are nothing that a magic or a question needs. */
 function isTyped(code: string): boolean {
   return code.trim() !== '' && !/^\s*%/.test(code);
@@ -32,6 +35,9 @@ class CellSession implements Session {
   readonly #editor: Editor;
   readonly #typeCheck: TypeCheck;
   #started = false;
+  /** Cells whose types are still to be checked. */
+  #unchecked: ExecuteRequest[] = [];
+  #quiet: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: SessionOptions) {
     const entries = options.entries ?? new URL('.', import.meta.url);
@@ -45,6 +51,7 @@ class CellSession implements Session {
         comm: (message) => listener.comm(message),
         input: (parent, prompt, password) => listener.input(parent, prompt, password),
         died: (reason) => {
+          this.#unchecked = [];
           this.#language.reset();
           listener.died(reason);
         },
@@ -72,8 +79,20 @@ class CellSession implements Session {
     return this.#executor.execute(request);
   }
 
-  /** Shows type errors when they are known, never in the way of the cell. */
+  /** Shows type errors soon, never in the way of this cell or the next. */
   #report(request: ExecuteRequest): void {
+    this.#unchecked.push(request);
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#checkNow(), QUIET_MS);
+  }
+
+  /** Tells the language service of all cells so far: what is asked of it next may need their names. */
+  #checkNow(): void {
+    clearTimeout(this.#quiet);
+    for (const request of this.#unchecked.splice(0)) this.#check(request);
+  }
+
+  #check(request: ExecuteRequest): void {
     const { code, executionCount, parent } = request;
     this.#language
       .check(code, executionCount)
@@ -98,6 +117,7 @@ class CellSession implements Session {
 
   /** `NAME?`: its inspect text in the front end's pager. */
   async #help(name: string): Promise<ExecuteOutcome> {
+    this.#checkNow();
     const found = await this.#editor.inspect(name, name.length);
     const data = found.found ? found.data : { 'text/plain': `${name}: not found` };
     const payload = [{ source: 'page', data, start: 0 }];
@@ -109,10 +129,12 @@ class CellSession implements Session {
   }
 
   complete(...input: Parameters<Session['complete']>): ReturnType<Session['complete']> {
+    this.#checkNow();
     return this.#editor.complete(...input);
   }
 
   inspect(code: string, cursor: number): ReturnType<Session['inspect']> {
+    this.#checkNow();
     return this.#editor.inspect(code, cursor);
   }
 
@@ -139,6 +161,8 @@ class CellSession implements Session {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#quiet);
+    this.#unchecked = [];
     await Promise.all([this.#executor.stop(), this.#language.stop()]);
   }
 }
