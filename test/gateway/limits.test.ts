@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assay } from '../support/assay.js';
 import { Served } from './served.js';
 
 test('a burst is refused with a time to come back, and then served', async () => {
@@ -17,6 +21,19 @@ test('a burst is refused with a time to come back, and then served', async () =>
   } finally {
     await served.remove();
   }
+});
+
+test('a port that is taken is told, and no host is left', async () => {
+  const first = await Served.start();
+  const { port } = new URL(first.url);
+  const second = await mkdtemp(join(tmpdir(), 'assay-gateway-'));
+  const ended = await assay(['--project', second, 'serve', '--port', port]);
+  expect([ended.code, ended.stderr]).toEqual([1, expect.stringContaining(`port ${port}`)]);
+  expect(JSON.parse((await assay(['--project', second, 'status', '--json'])).stdout).running).toBe(
+    false,
+  );
+  await rm(second, { recursive: true });
+  await first.remove();
 });
 
 test('a wrong setting is refused by its name', async () => {

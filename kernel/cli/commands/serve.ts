@@ -65,7 +65,11 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
       lines.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
     },
   });
-  const { port } = await door.listen();
+  const { port } = await door.listen().catch(async (error: unknown) => {
+    await client.close();
+    if (before === undefined) await endHost(project);
+    throw error;
+  });
   const name = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
   const url = `http://${name}:${port}`;
   if (context.json) context.print({ url, host: flags.host, port, pid: process.pid }, () => '');
