@@ -15,9 +15,9 @@ import { Emitter } from './sql/emitter.js';
 import { Formula } from './sql/formula.js';
 import { quoteName } from './sql/literal.js';
 import { allMacros } from './sql/macros/all.js';
-import { Unsupported } from './sql/operand.js';
-import { References } from './sql/references.js';
-import { type RegionSelect, regionSelect } from './sql/region-select.js';
+import { type Type, Unsupported, type Value } from './sql/operand.js';
+import { type InputView, References } from './sql/references.js';
+import { columnValue, regionSelect } from './sql/region-select.js';
 import { type View, ViewWriter } from './sql/views.js';
 
 const isMoment = (format: Format) => format === 'date' || format === 'datetime';
@@ -31,6 +31,7 @@ class Compiler {
   private readonly inputNames = new Map<object, string>();
   private readonly tables: DataTable[];
   private readonly plan: Plan;
+  private readonly done = new Set<Region>();
   private pending: View[] = [];
 
   constructor(
@@ -47,8 +48,8 @@ class Compiler {
       for (const statement of dataStatements(this.book, table)) await this.add(statement);
     const cells: CellReport[] = [];
     for (const region of this.plan.order) {
-      const date = await this.region(region);
-      cells.push(...(await readCells(this.scratch, this.book, region, date)));
+      await this.region(region);
+      cells.push(...(await readCells(this.scratch, this.book, region, region.date === true)));
     }
     const sheets = new Map(this.book.sheets.map(({ name }, at) => [name, at]));
     const place = ({ sheet, cell }: CellReport) => {
@@ -83,23 +84,24 @@ class Compiler {
     await this.scratch.run(statement);
   }
 
-  /** Writes a region's view; says whether its numbers count days. */
-  private async region(region: Region): Promise<boolean> {
-    if (region.problem !== undefined) return false;
-    region.view = this.names.take(region.view);
+  /** Writes the views of a region, or of the columns that are computed together with it. */
+  private async region(region: Region): Promise<void> {
+    const group = region.knot ?? [region];
+    if (region.problem !== undefined || this.done.has(region)) return;
+    for (const member of group) {
+      this.done.add(member);
+      member.view = this.names.take(member.view);
+    }
     this.pending = [];
     try {
-      const { sql, reads, date, type } = this.compile(region);
-      const view: View = { name: region.view, body: sql, reads };
-      for (const one of [...this.pending, view]) {
+      const views = region.knot === undefined ? [this.single(region)] : this.together(region.knot);
+      for (const one of [...this.pending, ...views]) {
+        const statement = this.writer.create(one);
         // Here each view is kept as a table: what it computes is the same, and the next ones read it as it is.
         await this.scratch.run(`CREATE TABLE ${quoteName(one.name)} AS ${one.body}`);
         this.views.set(one.name, one);
-        this.statements.push(this.writer.create(one));
+        this.statements.push(statement);
       }
-      if (type !== undefined) region.type = type;
-      region.date = date && region.format !== 'number' ? true : isMoment(region.format);
-      return date;
     } catch (error) {
       const known = error instanceof Unsupported || error instanceof AssayError;
       if (!known) throw error;
@@ -107,26 +109,60 @@ class Compiler {
         error instanceof Unsupported
           ? error.message
           : `its SQL failed: ${error.message.slice(0, 300)}`;
-      region.problem = { status: 'unsupported', reason };
+      for (const member of group) member.problem = { status: 'unsupported', reason };
       for (const view of this.pending) if (!this.views.has(view.name)) this.forget(view.name);
-      return false;
     }
   }
 
-  private compile(region: Region): RegionSelect & { reads: View[] } {
+  private formula(region: Region, emitter: Emitter, done?: Map<Region, Value>): Formula {
+    const input: InputView = (piece) => this.input(piece.table, piece.column);
+    const references = new References(emitter, region, this.plan.grid, this.book, input, done);
+    return new Formula(emitter, references, region, FUNCTIONS);
+  }
+
+  private single(region: Region): View {
     const length = region.kind === 'array' ? 1 : region.area.row2 - region.area.row1 + 1;
     const emitter = new Emitter(length);
-    const references = new References(emitter, region, this.plan.grid, this.book, (piece) =>
-      this.input(piece.table, piece.column),
-    );
-    const formula = new Formula(emitter, references, region, FUNCTIONS);
-    const select = regionSelect(formula);
-    const reads = emitter.reads.map((name) => {
+    const { sql, date, type } = regionSelect(this.formula(region, emitter));
+    this.learn(region, date, type);
+    return { name: region.view, body: sql, reads: this.reads(emitter) };
+  }
+
+  /** Columns that read each other: one view computes them row by row, and each has a view on its part of that. */
+  private together(knot: Region[]): View[] {
+    const [first] = knot;
+    if (first === undefined) return [];
+    const emitter = new Emitter(first.area.row2 - first.area.row1 + 1, true);
+    const done = new Map(knot.map((member, at) => [member, emitter.done(at)]));
+    const results = knot.map((member, at) => {
+      const { shown, date, type } = columnValue(this.formula(member, emitter, done));
+      this.learn(member, date, type);
+      const before = emitter.done(at);
+      done.set(member, emitter.emit(`list_append(${before.sql}, ${shown.sql})`, [before, shown]));
+      return shown;
+    });
+    const name = this.names.take(`${first.view} row by row`);
+    const steps: View = { name, body: emitter.selectSteps(results), reads: this.reads(emitter) };
+    const parts = knot.map((member, at) => ({
+      name: member.view,
+      body: `SELECT m${at} AS v FROM ${quoteName(name)}`,
+      reads: [steps],
+    }));
+    return [steps, ...parts];
+  }
+
+  private learn(region: Region, date: boolean, type: Type | undefined): void {
+    if (type !== undefined) region.type = type;
+    const days = (date && region.format !== 'number') || isMoment(region.format);
+    if (days) region.date = true;
+  }
+
+  private reads(emitter: Emitter): View[] {
+    return emitter.reads.map((name) => {
       const found = this.views.get(name) ?? this.pending.find((view) => view.name === name);
       if (found === undefined) throw new Error(`the view ${name} is not there yet`);
       return found;
     });
-    return { ...select, reads };
   }
 
   /** The view that holds a table's column as a list. */

@@ -7,6 +7,7 @@ import { Grid } from './grid.js';
 import { isKnot, orderRegions } from './order.js';
 import { linkRegions } from './precedents.js';
 import type { Region } from './region.js';
+import { stepOrder } from './steps.js';
 import { findRegions, splitRegion } from './regions.js';
 
 export interface Plan {
@@ -34,27 +35,42 @@ export function planWorkbook(book: Workbook, tables: DataTable[]): Plan {
   let regions = findRegions(book);
   regions.forEach((region) => resolve(region, book));
   for (;;) {
+    for (const region of regions) delete region.knot;
     const grid = new Grid(book, tables, regions);
     linkRegions(regions, grid, book);
     const groups = orderRegions(regions);
-    const split = new Set(
-      groups
-        .filter(isKnot)
-        .flat()
-        .filter((region) => size(region) > 1),
-    );
+    const knots = groups.filter(isKnot);
+    knots.forEach((group) => {
+      const order = stepOrder(group);
+      if (order !== undefined) group.forEach((region) => (region.knot = order));
+    });
+    const open = knots.filter((group) => group[0]?.knot === undefined);
+    const split = new Map(open.flatMap((group) => parting(group)));
     if (split.size === 0) {
-      groups.filter(isKnot).forEach(markCycle);
+      open.forEach(markCycle);
       regions.forEach(nameRegion);
       return { grid, order: groups.flat() };
     }
     regions = regions.flatMap((region) => {
       if (!split.has(region)) return [region];
-      const parts = splitRegion(region, book);
+      const parts = splitRegion(region, book, split.get(region));
       parts.forEach((part) => resolve(part, book));
       return parts;
     });
   }
+}
+
+type Rows = { row1: number; row2: number };
+
+/** Which regions of a knot are to be split, and what rows of them stay together: those that all have. */
+function parting(group: Region[]): [Region, Rows | undefined][] {
+  const large = group.filter((region) => size(region) > 1);
+  const row1 = Math.max(...large.map(({ area }) => area.row1));
+  const row2 = Math.min(...large.map(({ area }) => area.row2));
+  const uneven = large.filter(({ area }) => area.row1 !== row1 || area.row2 !== row2);
+  if (row2 - row1 >= 2 && uneven.length > 0)
+    return uneven.map((region) => [region, { row1, row2 }]);
+  return large.map((region) => [region, undefined]);
 }
 
 function markCycle(group: Region[]): void {

@@ -23,6 +23,8 @@ export interface Region {
   /** Name of the view that computes it. */
   view: string;
   precedents: Set<Region>;
+  /** Columns that read each other and are computed row by row together, in this order. */
+  knot?: Region[];
 }
 
 function cornerKey(at: number, absolute: boolean, base: number): string {

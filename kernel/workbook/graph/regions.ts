@@ -89,14 +89,24 @@ export function findRegions(book: Workbook): Region[] {
   return regions;
 }
 
-/** Splits a region of a column into its cells; their formulas are those of the file. */
-export function splitRegion(region: Region, book: Workbook): Region[] {
+/**
+ * Splits a region of a column into its cells, but for rows that are to stay together; the formulas are those of the file.
+ */
+export function splitRegion(
+  region: Region,
+  book: Workbook,
+  together?: { row1: number; row2: number },
+): Region[] {
   const sheet = book.sheets.find(({ name }) => name === region.sheet);
   const parts: Region[] = [];
+  const kept: Parsed[] = [];
   for (let { row1: row } = region.area; row <= region.area.row2; row += 1) {
     const cell = sheet?.cells.get(row)?.get(region.area.col1);
     if (cell === undefined) throw new Error(`${cellName(row, region.area.col1)} is gone`);
-    parts.push(toRegion(region.sheet, [parse(cell)]));
+    if (together !== undefined && row >= together.row1 && row <= together.row2)
+      kept.push(parse(cell));
+    else parts.push(toRegion(region.sheet, [parse(cell)]));
   }
+  if (kept.length > 0) parts.push(toRegion(region.sheet, kept));
   return parts;
 }

@@ -15,7 +15,27 @@ export class Emitter {
   private count = 0;
 
   /** @param length rows of the region */
-  constructor(readonly length: number) {}
+  constructor(
+    readonly length: number,
+    private readonly stepwise = false,
+  ) {}
+
+  /** The values that a column of a knot has in the rows done so far. */
+  done(member: number): Value {
+    return { kind: 'value', sql: `m${member}`, level: 0, varying: true };
+  }
+
+  /** The select with the columns `m0`, `m1`, …: the lists of columns that are computed row by row together. */
+  selectSteps(results: Value[]): string {
+    const lists = results.map((_result, at) => `m${at}`);
+    const start = lists.map((list) => `[]::xl_value[] AS ${list}`).join(', ');
+    let step = `SELECT * FROM xl_step, xl_base WHERE i < ${this.length}`;
+    for (const one of this.steps.varying) step = `SELECT *, ${one.join(', ')} FROM (${step})`;
+    const next = results.map((result, at) => `list_append(m${at}, ${result.sql})`).join(', ');
+    return `WITH RECURSIVE xl_base AS MATERIALIZED (${this.fixedSelect()}),
+xl_step AS (SELECT 0::BIGINT AS i, ${start} UNION ALL SELECT i + 1, ${next} FROM (${step}))
+SELECT ${lists.join(', ')} FROM xl_step WHERE i = ${this.length}`;
+  }
 
   /** The views that the formula reads. */
   get reads(): string[] {
@@ -45,6 +65,7 @@ export class Emitter {
 
   /** One element of a list for each row of the region. */
   spread(list: Value): Value {
+    if (this.stepwise) return this.emit(`${list.sql}[i + 1]`, [list, this.row]);
     const key = `unnest ${list.sql}`;
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -62,23 +83,22 @@ export class Emitter {
 
   /** The select with the column `v`: the list of the region's values. */
   select(result: Value, isList: boolean): string {
+    let sql = this.fixedSelect();
+    if (isList) return `SELECT ${result.sql} AS v FROM (${sql})`;
+    if (this.length > 1)
+      sql = `SELECT *, ${[`unnest(range(0, ${this.length})) AS i`, ...this.rows].join(', ')} FROM (${sql})`;
+    for (const step of this.steps.varying) sql = `SELECT *, ${step.join(', ')} FROM (${sql})`;
+    const values = this.length === 1 ? `[${result.sql}]` : `list(${result.sql} ORDER BY i)`;
+    return `SELECT ${values} AS v FROM (${sql})`;
+  }
+
+  private fixedSelect(): string {
     const from = [...this.sources].map(([view, alias]) => `${quoteName(view)} AS ${alias}`);
     const base = [...this.sources].map(([view, alias]) => `${alias}.v AS ${quoteName(view)}`);
     let sql =
       base.length === 0 ? 'SELECT 0 AS s0' : `SELECT ${base.join(', ')} FROM ${from.join(', ')}`;
-    const wrap = (steps: string[][]) => {
-      for (const step of steps) sql = `SELECT *, ${step.join(', ')} FROM (${sql})`;
-    };
-    wrap(this.steps.fixed);
-    if (isList) return `SELECT ${result.sql} AS v FROM (${sql})`;
-    if (this.length === 1) {
-      wrap(this.steps.varying);
-      return `SELECT [${result.sql}] AS v FROM (${sql})`;
-    }
-    const rows = [`unnest(range(0, ${this.length})) AS i`, ...this.rows];
-    sql = `SELECT *, ${rows.join(', ')} FROM (${sql})`;
-    wrap(this.steps.varying);
-    return `SELECT list(${result.sql} ORDER BY i) AS v FROM (${sql})`;
+    for (const step of this.steps.fixed) sql = `SELECT *, ${step.join(', ')} FROM (${sql})`;
+    return sql;
   }
 
   private name(prefix: string): string {

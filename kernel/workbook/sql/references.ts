@@ -19,6 +19,8 @@ export class References {
     private readonly grid: Grid,
     private readonly book: Workbook,
     private readonly inputView: InputView,
+    /** The rows done so far of columns that are computed together with this one. */
+    private readonly done: ReadonlyMap<Region, Value> = new Map(),
   ) {}
 
   /** A reference as the region's first row sees it. */
@@ -154,7 +156,11 @@ export class References {
       const to = Math.min(piece.row2, row2);
       blanks(from - next);
       next = to + 1;
-      if (piece.kind === 'constant') parts.push(`[${valueLiteral(piece.constant)}]`);
+      const done = piece.kind === 'region' ? this.done.get(piece.region) : undefined;
+      if (done !== undefined) {
+        inputs.push(done);
+        parts.push(from === piece.row1 ? done.sql : `${done.sql}[${from - piece.row1 + 1}:]`);
+      } else if (piece.kind === 'constant') parts.push(`[${valueLiteral(piece.constant)}]`);
       else {
         const source = this.emitter.source(this.viewOf(piece));
         inputs.push(source);

@@ -1,5 +1,5 @@
 import type { Formula } from './formula.js';
-import { type Type, Unsupported } from './operand.js';
+import { type Type, Unsupported, type Value } from './operand.js';
 
 export interface RegionSelect {
   sql: string;
@@ -9,21 +9,36 @@ export interface RegionSelect {
 
 const shownType = (type: Type | undefined) => (type === 'plain' ? 'number' : type);
 
+/** The value of a column's formula in one row. */
+export function columnValue(formula: Formula): {
+  shown: Value;
+  date: boolean;
+  type: Type | undefined;
+} {
+  const { node } = formula.region;
+  if (node === undefined) throw new Unsupported('it has no formula');
+  const operand = formula.operand(node);
+  if (operand.kind === 'lambda') throw new Unsupported('a LAMBDA that is not applied');
+  const result = formula.single(operand);
+  const shown = formula.emitter.emit(`xl_result(${result.sql})`, [result]);
+  // A blank is shown as 0, and a boolean that may be blank can be either.
+  const type =
+    result.type === 'boolean' && operand.kind !== 'value' ? undefined : shownType(result.type);
+  const date = operand.kind === 'value' && operand.date === true;
+  return { shown, date: date || result.date === true, type };
+}
+
 /** The select of a region's view, and whether its numbers count days. */
 export function regionSelect(formula: Formula): RegionSelect {
   const { region, emitter } = formula;
+  if (region.kind === 'column') {
+    const { shown, date, type } = columnValue(formula);
+    return { sql: emitter.select(shown, false), date, type };
+  }
   if (region.node === undefined) throw new Unsupported('it has no formula');
   const operand = formula.operand(region.node);
   if (operand.kind === 'lambda') throw new Unsupported('a LAMBDA that is not applied');
   const date = operand.kind === 'value' && operand.date === true;
-  if (region.kind === 'column') {
-    const result = formula.single(operand);
-    const isComputed = operand.kind === 'value';
-    const shown = emitter.emit(`xl_result(${result.sql})`, [result]);
-    // A blank is shown as 0, and a boolean that may be blank can be either.
-    const type = result.type === 'boolean' && !isComputed ? undefined : shownType(result.type);
-    return { sql: emitter.select(shown, false), date: date || result.date === true, type };
-  }
   const list = formula.inArrays(() => formula.value(operand));
   const rows = region.area.row2 - region.area.row1 + 1;
   const cols = region.area.col2 - region.area.col1 + 1;
