@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { annotationCases } from './support/annotation-cases.js';
 import { demoCases } from './support/demo-cases.js';
 import { LabPage, startBrowser } from './support/lab-page.js';
+import { jobCases } from './support/job-cases.js';
 import { type LabServer, startLab } from './support/lab-server.js';
+import { notebook7Cases } from './support/notebook7-cases.js';
+import { survivalCases } from './support/survival-cases.js';
+import { uploadCases } from './support/upload-cases.js';
 
 jest.setTimeout(60_000);
 
@@ -65,7 +70,7 @@ test('malformed JSON for a custom processor is told and not sent', async () => {
 
 test('a job started in the panel is drawn in each of its states', async () => {
   const item = lab.dataset('ecg');
-  const seen = await lab.watchStatus();
+  const seen = await lab.watchText('.assay-Panel .assay-Job-status');
   await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Rolling Mean' });
   await item.getByLabel('Column', { exact: true }).fill('mV');
   await item.getByLabel('Window', { exact: true }).fill('31');
@@ -172,6 +177,27 @@ test('a completed job opens the optimizer with its result', async () => {
   await optimizer.getByLabel('Parameters (JSON)').fill('{');
   await optimizer.getByRole('button', { name: 'Run Optimizer' }).click();
   await optimizer.getByRole('alert').filter({ hasText: 'JSON' }).waitFor();
+});
+
+describe('uploads', () => {
+  uploadCases(() => ({ browser, server, lab }));
+});
+
+describe('jobs', () => {
+  jobCases(() => ({ browser, server, lab }));
+});
+
+describe('annotations', () => {
+  beforeAll(() => lab.command('docmanager:open', { path: 'first.ipynb' }));
+  annotationCases(() => ({ browser, server, lab }));
+});
+
+describe('survival', () => {
+  survivalCases(() => ({ browser, server, lab }));
+});
+
+describe('Notebook 7', () => {
+  notebook7Cases(() => ({ browser, server, lab }));
 });
 
 test('the page has no error of ours in its console', () => {

@@ -1,14 +1,14 @@
 import type { Annotation, AnnotationRequest, ChartMeta } from '@assay/schema';
-import { Notification } from '@jupyterlab/apputils';
 import type { IDisposable } from '@lumino/disposable';
-import { askNote, coordinateText } from '../annotations/index.js';
-import { type View, failureText } from '../view/index.js';
+import { coordinateText } from '../annotations/index.js';
+import type { View } from '../view/index.js';
+import { AnnotationEdits, type Position } from './annotation-edits.js';
 import { type Sample, coordinate, nearest, samplesOf } from './axis-values.js';
 import { ChartTools } from './chart-tools.js';
 import { Cursor, type Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
 import type { Spec } from './live-spec.js';
-import { Overlay } from './overlay.js';
+import { type MarkPlace, Overlay } from './overlay.js';
 import { Refinement } from './refinement.js';
 
 /** A click this near to a datum means the datum. */
@@ -19,6 +19,7 @@ export class AnnotatedChart implements IDisposable {
   private drawing: Drawing | undefined;
   private readonly samples: readonly Sample[];
   private readonly overlay: Overlay;
+  private readonly edits: AnnotationEdits;
   private readonly cursor: Cursor;
   private readonly tools: ChartTools;
   private readonly refinement: Refinement;
@@ -33,7 +34,16 @@ export class AnnotatedChart implements IDisposable {
     private readonly meta: ChartMeta,
   ) {
     this.samples = samplesOf(spec, meta.temporal);
-    this.overlay = new Overlay((annotation) => void this.edit(annotation));
+    this.edits = new AnnotationEdits(view, figure, meta.x, (possible) => {
+      this.tools.undoPossible = possible;
+    });
+    this.overlay = new Overlay({
+      hint: view.trans.__(
+        'Enter edits, arrow keys move; with Shift or Alt they move the end or the start.',
+      ),
+      opened: (annotation) => void this.edit(annotation),
+      moved: (annotation, place) => void this.move(annotation, place),
+    });
     this.cursor = new Cursor({
       size: () => this.drawing?.frame ?? { width: 0, height: 0 },
       describe: (pixel) => this.describe(pixel),
@@ -43,9 +53,12 @@ export class AnnotatedChart implements IDisposable {
         this.tools.leave();
       },
     });
-    this.tools = new ChartTools(view.trans, (tool, label) => {
-      if (tool === undefined) this.cursor.stop();
-      else this.cursor.start(tool, label);
+    this.tools = new ChartTools(view.trans, {
+      tool: (tool, label) => {
+        if (tool === undefined) this.cursor.stop();
+        else this.cursor.start(tool, label);
+      },
+      undo: () => void this.edits.undo(),
     });
     this.refinement = new Refinement(view.project, spec, meta);
     figure.prepend(this.tools.element);
@@ -166,56 +179,28 @@ export class AnnotatedChart implements IDisposable {
 
   private async create(from: Pixel, to: Pixel): Promise<void> {
     const tool = this.tools.tool ?? 'point';
-    const request = this.request(from, to, tool);
-    const place =
-      tool === 'region'
-        ? `${this.meta.x} ${coordinateText(request.from ?? '')} – ${coordinateText(request.to ?? '')}`
-        : `${this.meta.x} ${coordinateText(request.at ?? '')}`;
-    const answer = await askNote({ ...this.dialog(place), text: '' });
-    this.tools.leave();
-    if (answer.act !== 'save') return;
-    await this.attempt(async () => {
-      const { api } = this.view.project;
-      const made = await api.annotate({ ...request, text: answer.text });
-      this.view.project.putAnnotation(made);
+    await this.edits.create(this.request(from, to, tool), () => {
+      this.tools.leave();
     });
   }
 
   private async edit(annotation: Annotation): Promise<void> {
-    const { id, text, author, x0 } = annotation;
-    const place = `${this.meta.x} ${coordinateText(x0)} · ${author}`;
-    const answer = await askNote({ ...this.dialog(place), text });
-    await this.attempt(async () => {
-      const { project } = this.view;
-      if (answer.act === 'save') {
-        project.putAnnotation(await project.api.updateAnnotation(id, { text: answer.text }));
-      } else if (answer.act === 'delete') {
-        await project.api.removeAnnotation(id);
-        project.dropAnnotation(id);
-        this.offerUndo(annotation);
-      }
-    });
-    if (answer.act === 'leave') this.overlay.focus(id);
+    if (await this.edits.edit(annotation)) this.overlay.focus(annotation.id);
   }
 
-  private offerUndo(annotation: Annotation): void {
-    const { trans, project } = this.view;
-    const { dataset, text, kind, x0, x1, y0, x_column: x, y_column: y } = annotation;
-    const place = kind === 'point' ? { at: x0, y: y0 ?? null } : { from: x0, to: x1 };
-    const columns = { x_column: x ?? null, y_column: y ?? null };
-    Notification.info(trans.__('Deleted "%1"', text), {
-      actions: [
-        {
-          label: trans.__('Undo'),
-          callback: () =>
-            void this.attempt(async () => {
-              const made = await project.api.annotate({ dataset, text, ...place, ...columns });
-              project.putAnnotation(made);
-            }),
-        },
-      ],
-      autoClose: 8000,
-    });
+  /** What was not held keeps its exact value. */
+  private async move(annotation: Annotation, place: MarkPlace): Promise<void> {
+    const { grip, from, to } = place;
+    const pinned = annotation.y0 !== null && annotation.y0 !== undefined;
+    const { at, y } = this.request(from, from, 'point');
+    const position: Position =
+      annotation.kind === 'point'
+        ? { at: pinned && at !== undefined ? at : this.x(from), y: pinned ? (y ?? null) : null }
+        : {
+            from: grip === 'to' ? annotation.x0 : this.x(from),
+            to: grip === 'from' ? annotation.x1 : this.x(to),
+          };
+    if (!(await this.edits.move(annotation, position))) this.place();
   }
 
   private showWanted(): void {
@@ -225,18 +210,6 @@ export class AnnotatedChart implements IDisposable {
     if (wanted === null) return;
     this.figure.scrollIntoView({ block: 'nearest' });
     this.overlay.focus(wanted.id);
-  }
-
-  private dialog(place: string): { trans: View['trans']; host: HTMLElement; place: string } {
-    return { trans: this.view.trans, host: this.figure, place };
-  }
-
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      Notification.error(failureText(error));
-    }
   }
 
   dispose(): void {

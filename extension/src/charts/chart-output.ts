@@ -6,6 +6,7 @@ import type { View } from '../view/index.js';
 import { AnnotatedChart } from './annotated-chart.js';
 import type { Drawing } from './drawing.js';
 import { type Spec, chartSubject, liveSpec, metaOf } from './live-spec.js';
+import { annotationInk } from './theme.js';
 
 /** Our own charts, and Vega-Lite outputs of others that JupyterLab does not draw. */
 export const CHART_MIMES = [
@@ -75,7 +76,7 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
       // A page without a chart never loads Vega.
       const { Drawing } = await import('./drawing.js');
       const notes = this.chart?.annotations ?? [];
-      const spec = liveSpec(this.spec, notes, this.chart?.window);
+      const spec = liveSpec(this.spec, notes, this.chart?.window, annotationInk());
       const drawing = await Drawing.of(
         spec,
         this.mimeType.includes('vegalite') ? 'vega-lite' : 'vega',

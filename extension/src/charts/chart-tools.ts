@@ -1,28 +1,47 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Tool } from './cursor.js';
 
+export interface ChartToolsOptions {
+  /** A tool was taken, or put away. */
+  tool(tool: Tool | undefined, label: string): void;
+  undo(): void;
+}
+
 /** Buttons over a chart, and the line under it that says what the pointer or cursor stands on. */
 export class ChartTools {
   readonly element = document.createElement('div');
   readonly readout = document.createElement('p');
   private readonly buttons = new Map<Tool, HTMLButtonElement>();
   private readonly hint = document.createElement('span');
+  private readonly undo = document.createElement('button');
   private _tool: Tool | undefined;
 
   constructor(
     private readonly trans: TranslationBundle,
-    private readonly onTool: (tool: Tool | undefined, label: string) => void,
+    private readonly on: ChartToolsOptions,
   ) {
     this.element.className = 'assay-Chart-tools';
     this.readout.className = 'assay-Chart-readout';
     this.hint.setAttribute('role', 'status');
     this.add('point', trans.__('Annotate point'));
     this.add('region', trans.__('Annotate region'));
-    this.element.append(this.hint);
+    this.undo.type = 'button';
+    this.undo.className = 'assay-Button';
+    this.undo.textContent = trans.__('Undo');
+    this.undo.disabled = true;
+    this.undo.addEventListener('click', () => {
+      on.undo();
+    });
+    this.element.append(this.undo, this.hint);
   }
 
   get tool(): Tool | undefined {
     return this._tool;
+  }
+
+  /** Whether there is something to take back. */
+  set undoPossible(possible: boolean) {
+    this.undo.disabled = !possible;
   }
 
   private add(tool: Tool, label: string): void {
@@ -50,7 +69,7 @@ export class ChartTools {
         : this.trans.__(
             'Drag a range, or set both edges with arrow keys and Enter. Escape leaves.',
           );
-    this.onTool(tool, label);
+    this.on.tool(tool, label);
   }
 
   /** Back to looking; the focus returns to the button. */
@@ -60,7 +79,7 @@ export class ChartTools {
     this._tool = undefined;
     this.press();
     this.hint.textContent = '';
-    this.onTool(undefined, '');
+    this.on.tool(undefined, '');
     this.buttons.get(tool)?.focus({ preventScroll: true });
   }
 

@@ -29,6 +29,10 @@ function clipped(layer: Spec): Spec {
   return { ...layer, mark: { ...(mark as Spec), clip: true } };
 }
 
+function inked(layer: Spec, color: string): Spec {
+  return { ...layer, mark: { ...(layer['mark'] as Spec), color } };
+}
+
 /** Names of the data of each layer, by which they are refined in place. */
 export const layerData = (index: number): string => `assay_series_${index}`;
 
@@ -36,11 +40,13 @@ export const layerData = (index: number): string => `assay_series_${index}`;
  * The chart as it is drawn now: saved data, present annotations, zoom and pan. The saved spec is never changed.
  *
  * @param window the part of the x axis that is shown, when it is not all
+ * @param ink colour of the annotations
  */
 export function liveSpec(
   saved: Spec,
   annotations: readonly Annotation[],
   window: readonly [number, number] | undefined,
+  ink: string,
 ): Spec {
   // The mime type says the language; Vega warns of a schema of another version at every drawing.
   const { $schema: _, ...spec } = structuredClone(saved);
@@ -59,7 +65,7 @@ export function liveSpec(
     ...(window === undefined ? {} : { value: { x: [...window] } }),
   };
   const shown = annotations.filter((annotation) => annotation.anchor !== 'orphaned');
-  const notes = annotationLayers(shown, meta).map((layer) => clipped(layer));
+  const notes = annotationLayers(shown, meta).map((layer) => inked(clipped(layer), ink));
   return { ...spec, layer: [{ ...first, params: [zoom] }, ...others, ...notes] };
 }
 

@@ -1,17 +1,34 @@
 import type { Annotation } from '@assay/schema';
 import { onAxis } from './axis-values.js';
+import type { Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
+import { type Grip, MarkDrag, type Shift } from './mark-drag.js';
 
 /** Smallest side of what is pressed, for fingers and shaky hands. */
 const REACH = 24;
+
+/** Where a mark stands in the frame, in pixels. */
+export interface MarkPlace {
+  grip: Grip;
+  from: Pixel;
+  to: Pixel;
+}
+
+export interface OverlayOptions {
+  /** What can be done with a mark by keys, in words. */
+  hint: string;
+  opened(annotation: Annotation): void;
+  moved(annotation: Annotation, place: MarkPlace): void;
+}
 
 /** Annotations of a chart as buttons over their marks, so that keyboard and screen reader reach them. */
 export class Overlay {
   readonly element = document.createElement('div');
   private readonly buttons = new Map<string, HTMLButtonElement>();
   private annotations: readonly Annotation[] = [];
+  private drawing: { drawing: Drawing; temporal: boolean } | undefined;
 
-  constructor(private readonly onOpen: (annotation: Annotation) => void) {
+  constructor(private readonly options: OverlayOptions) {
     this.element.className = 'assay-Chart-overlay';
   }
 
@@ -26,18 +43,34 @@ export class Overlay {
     for (const annotation of this.annotations) {
       const button = this.buttons.get(annotation.id) ?? this.add(annotation.id);
       button.setAttribute('aria-label', annotation.text);
-      button.title = annotation.text;
+      button.title = `${annotation.text}\n${this.options.hint}`;
       button.dataset['kind'] = annotation.kind;
     }
   }
 
   private add(id: string): HTMLButtonElement {
     const button = document.createElement('button');
+    const find = (): Annotation | undefined => this.annotations.find((one) => one.id === id);
     button.type = 'button';
     button.className = 'assay-Chart-mark';
+    const drag = new MarkDrag(button, {
+      moving: (shift) => {
+        const annotation = find();
+        if (annotation !== undefined) this.put(annotation, shift);
+      },
+      moved: (shift) => {
+        const annotation = find();
+        const place = annotation && this.placeOf(annotation, shift);
+        if (place !== undefined) this.options.moved(annotation as Annotation, place);
+      },
+      left: () => {
+        const annotation = find();
+        if (annotation !== undefined) this.put(annotation);
+      },
+    });
     button.addEventListener('click', () => {
-      const annotation = this.annotations.find((one) => one.id === id);
-      if (annotation !== undefined) this.onOpen(annotation);
+      const annotation = find();
+      if (drag.takeClick() && annotation !== undefined) this.options.opened(annotation);
     });
     this.buttons.set(id, button);
     this.element.append(button);
@@ -46,6 +79,7 @@ export class Overlay {
 
   /** Puts the buttons over their marks; those out of the shown window are hidden. */
   place(drawing: Drawing, temporal: boolean): void {
+    this.drawing = { drawing, temporal };
     const { left, top, width, height } = drawing.frame;
     Object.assign(this.element.style, {
       left: `${left}px`,
@@ -53,32 +87,39 @@ export class Overlay {
       width: `${width}px`,
       height: `${height}px`,
     });
-    for (const annotation of this.annotations) {
-      const button = this.buttons.get(annotation.id);
-      if (button === undefined) continue;
-      const from = drawing.at('x', onAxis(annotation.x0, temporal));
-      const to = drawing.at('x', onAxis(annotation.x1, temporal));
-      button.hidden = to < 0 || from > width || Number.isNaN(from);
-      const box =
-        annotation.kind === 'region' ? band(from, to, width) : this.spot(drawing, annotation, from);
-      Object.assign(button.style, {
-        left: `${box.left}px`,
-        top: `${box.top}px`,
-        width: `${box.width}px`,
-        height: `${REACH}px`,
-      });
-    }
+    for (const annotation of this.annotations) this.put(annotation);
   }
 
-  private spot(
-    drawing: Drawing,
-    annotation: Annotation,
-    x: number,
-  ): { left: number; top: number; width: number } {
-    const { y0 } = annotation;
-    const pinned = y0 !== null && y0 !== undefined;
-    const y = pinned ? drawing.at('y', Number(y0)) : REACH / 2;
-    return { left: x - REACH / 2, top: y - REACH / 2, width: REACH };
+  private placeOf(annotation: Annotation, shift?: Shift): MarkPlace | undefined {
+    if (this.drawing === undefined) return undefined;
+    const { drawing, temporal } = this.drawing;
+    const { grip, dx, dy } = shift ?? { grip: 'whole' as const, dx: 0, dy: 0 };
+    const { y0, kind } = annotation;
+    const pinned = kind === 'point' && y0 !== null && y0 !== undefined;
+    const y = pinned ? drawing.at('y', Number(y0)) + dy : REACH / 2;
+    const from = drawing.at('x', onAxis(annotation.x0, temporal)) + (grip === 'to' ? 0 : dx);
+    const to = drawing.at('x', onAxis(annotation.x1, temporal)) + (grip === 'from' ? 0 : dx);
+    return { grip, from: { x: from, y }, to: { x: to, y } };
+  }
+
+  private put(annotation: Annotation, shift?: Shift): void {
+    const button = this.buttons.get(annotation.id);
+    const place = this.placeOf(annotation, shift);
+    if (button === undefined || place === undefined || this.drawing === undefined) return;
+    const { width, height } = this.drawing.drawing.frame;
+    const { from, to } = place;
+    button.hidden = to.x < 0 || from.x > width || Number.isNaN(from.x);
+    button.dataset['moving'] = String(shift !== undefined);
+    const box = annotation.kind === 'region' ? band(from.x, to.x, width) : spot(from);
+    const tall = annotation.kind === 'region' && shift !== undefined;
+    Object.assign(button.style, {
+      left: `${box.left}px`,
+      top: `${box.top}px`,
+      width: `${box.width}px`,
+      height: `${tall ? height : REACH}px`,
+      // Of two that overlap the smaller one is above, or nobody could press it.
+      zIndex: String(Math.max(1, Math.round(width - box.width))),
+    });
   }
 
   focus(id: string): void {
@@ -86,12 +127,18 @@ export class Overlay {
   }
 }
 
+interface Box {
+  left: number;
+  top: number;
+  width: number;
+}
+
+function spot({ x, y }: Pixel): Box {
+  return { left: x - REACH / 2, top: y - REACH / 2, width: REACH };
+}
+
 /** The upper edge of a region, where its text stands; the rest stays free for zoom and hover. */
-function band(
-  from: number,
-  to: number,
-  width: number,
-): { left: number; top: number; width: number } {
+function band(from: number, to: number, width: number): Box {
   const left = Math.max(0, Math.min(from, to));
   const right = Math.min(width, Math.max(from, to));
   return { left, top: 0, width: Math.max(REACH, right - left) };

@@ -22,3 +22,8 @@ export function themeConfig(): Record<string, unknown> {
     view: { stroke: line },
   };
 }
+
+/** The annotations' ink: the saved one reads on light ground only. */
+export function annotationInk(): string {
+  return document.body.dataset['jpThemeLight'] === 'false' ? '#ffab66' : '#b5570e';
+}

@@ -13,6 +13,9 @@ const LOST = new Set<Kernel.Status>(['restarting', 'autorestarting', 'dead', 'te
 const ALIVE = new Set<Kernel.Status>(['idle', 'busy', 'starting']);
 const TRIES = 5;
 
+/** A kernel that dies takes what was sent to it along, unanswered; doubled at each try, as a busy machine starts slowly. */
+const READY_MS = 5000;
+
 export interface LinkServices {
   sessions: Session.IManager;
   specs: KernelSpec.IManager;
@@ -28,6 +31,7 @@ export class KernelLink implements Link {
   private tunnel: Tunnel | null = null;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private readyBy: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly services: LinkServices) {}
 
@@ -96,8 +100,10 @@ export class KernelLink implements Link {
   private open(): void {
     const kernel = this.session?.kernel;
     if (this.tunnel !== null || kernel === null || kernel === undefined) return;
-    this.tunnel = new Tunnel(kernel, {
+    clearTimeout(this.readyBy);
+    const tunnel = new Tunnel(kernel, {
       ready: (project, version) => {
+        clearTimeout(this.readyBy);
         this.failures = 0;
         this.update({ status: 'ready', demo: false, project, version });
       },
@@ -105,10 +111,18 @@ export class KernelLink implements Link {
         this._events.emit(event);
       },
       closed: (reason) => {
+        clearTimeout(this.readyBy);
         this.tunnel = null;
         this.again(reason);
       },
     });
+    this.tunnel = tunnel;
+    this.readyBy = setTimeout(
+      () => {
+        tunnel.lose('the host did not answer');
+      },
+      READY_MS * 2 ** this.failures,
+    );
   }
 
   private onStatus(_: Session.ISessionConnection, status: Kernel.Status): void {
@@ -121,6 +135,7 @@ export class KernelLink implements Link {
 
   /** After the network was away events may be missing, so a new comm starts from the present state. */
   private onConnection(_: Session.ISessionConnection, status: Kernel.ConnectionStatus): void {
+    clearTimeout(this.readyBy);
     this.tunnel?.close();
     this.tunnel = null;
     if (status === 'connected') this.open();
@@ -159,6 +174,7 @@ export class KernelLink implements Link {
     if (this.isDisposed) return;
     this._isDisposed = true;
     clearTimeout(this.retry);
+    clearTimeout(this.readyBy);
     // The kernel stays: other pages may use it, and the server ends it with itself.
     const session = this.session;
     this.leave();

@@ -25,6 +25,11 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
 
   beforeAll(async () => {
     const { browser, server } = shared();
+    await fetch(server.url('/lab/api/settings/@assay/extension:sidebar'), {
+      method: 'PUT',
+      headers: { authorization: 'token test' },
+      body: JSON.stringify({ raw: '{ "uploadMegabytes": 1, "uploadFiles": 2 }' }),
+    });
     lab = await LabPage.open(browser, server, '/lab/workspaces/demo?reset');
     await lab.showPanel();
     await lab.command('assay:use-demo-data');
@@ -54,6 +59,22 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     await item.getByRole('button', { name: 'Process Data' }).click();
     await lab.jobs.filter({ hasText: 'example_custom_processor' }).getByText('COMPLETED').waitFor();
     await lab.page.getByText('Assay: 4 jobs').waitFor();
+  });
+
+  test('the limits of uploads are those of the settings', async () => {
+    const files = ['one', 'two', 'three'].map((name) => ({
+      name: `${name}.csv`,
+      mimeType: 'text/csv',
+      buffer: Buffer.alloc(1_500_000, 'x'),
+    }));
+    const [chooser] = await Promise.all([
+      lab.page.waitForEvent('filechooser'),
+      lab.panel.getByRole('button', { name: 'Add data…' }).click(),
+    ]);
+    await chooser.setFiles(files);
+    for (const text of ['one.csv: the file has 2 MB and the limit is 1 MB', '2 files at once']) {
+      await lab.panel.getByRole('alert').filter({ hasText: text }).waitFor();
+    }
   });
 
   test('demo data is charted and annotated', async () => {

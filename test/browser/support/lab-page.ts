@@ -32,11 +32,15 @@ export class LabPage {
   async ready(): Promise<void> {
     await this.page.waitForSelector('#jupyterlab-splash', { state: 'detached' });
     await this.page.waitForFunction(() => 'jupyterapp' in window);
+    // Until the layout is restored, a click on a sidebar's tab may open or close it.
+    await this.page.evaluate(
+      () => (window as unknown as { jupyterapp: { restored: Promise<void> } }).jupyterapp.restored,
+    );
   }
 
   async showPanel(): Promise<void> {
-    if (!(await this.panel.isVisible()))
-      await this.page.getByRole('tab', { name: 'Assay' }).click();
+    const tab = this.page.getByRole('tab', { name: 'Assay' });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     await this.panel.waitFor();
   }
 
@@ -75,13 +79,42 @@ export class LabPage {
     );
   }
 
-  /** Every text that the first job of the list shows as its status, from now on. */
-  async watchStatus(): Promise<() => Promise<string[]>> {
-    await this.page.evaluate(() => {
+  /** Inserts a cell below, runs it and leaves it active. */
+  async runCell(source: string): Promise<void> {
+    await this.command('notebook:insert-cell-below');
+    await this.page.evaluate((text) => {
+      interface Lab {
+        jupyterapp: {
+          shell: {
+            currentWidget: {
+              content: { activeCell: { model: { sharedModel: { setSource(s: string): void } } } };
+            };
+          };
+        };
+      }
+      const { content } = (window as unknown as Lab).jupyterapp.shell.currentWidget;
+      content.activeCell.model.sharedModel.setSource(text);
+    }, source);
+    await this.command('notebook:run-cell');
+  }
+
+  /** Starts a job with the form of a dataset's entry. */
+  async processCustom(dataset: string, script: string): Promise<void> {
+    const item = this.dataset(dataset);
+    await item.getByRole('button', { name: 'Process…' }).click();
+    await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Custom' });
+    await item.getByLabel('Custom Script Name').fill(script);
+    await item.getByRole('button', { name: 'Process Data' }).click();
+  }
+
+  /** Every text that the first element of a selector shows, from now on. */
+  async watchText(selector: string): Promise<() => Promise<string[]>> {
+    await this.page.evaluate((watched) => {
       const seen: string[] = [];
-      Object.assign(window, { seen });
+      const holder = window as unknown as { seen?: Record<string, string[]> };
+      (holder.seen ??= {})[watched] = seen;
       const look = (): void => {
-        const status = document.querySelector('.assay-Panel .assay-Job-status')?.textContent;
+        const status = document.querySelector(watched)?.textContent;
         if (status && seen.at(-1) !== status) seen.push(status);
       };
       new MutationObserver(look).observe(document.body, {
@@ -89,8 +122,12 @@ export class LabPage {
         childList: true,
         characterData: true,
       });
-    });
-    return () => this.page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    }, selector);
+    return () =>
+      this.page.evaluate(
+        (watched) => (window as unknown as { seen: Record<string, string[]> }).seen[watched] ?? [],
+        selector,
+      );
   }
 
   close(): Promise<void> {

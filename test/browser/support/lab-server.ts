@@ -70,6 +70,7 @@ export async function startLab(): Promise<LabServer> {
       '--allow-root',
       '--no-browser',
       '--expose-app-in-browser',
+      '--JupyterNotebookApp.expose_app_in_browser=True',
       `--port=${port}`,
       '--ServerApp.port_retries=0',
       '--IdentityProvider.token=test',

@@ -1,0 +1,140 @@
+import type { Annotation, AnnotationRequest } from '@assay/schema';
+import { Notification } from '@jupyterlab/apputils';
+import { askNote, coordinateText } from '../annotations/index.js';
+import { type View, failureText } from '../view/index.js';
+import { UndoList } from './undo.js';
+
+/** Where an annotation goes: `at` and `y` of a point, `from` and `to` of a region. */
+export type Position = Pick<AnnotationRequest, 'at' | 'y' | 'from' | 'to'>;
+
+/** Makes, changes, moves and deletes annotations from a chart; each of it can be taken back. */
+export class AnnotationEdits {
+  private readonly undoList: UndoList;
+  /** A deleted annotation comes back under a new id; what was done before speaks of the old one. */
+  private readonly renamed = new Map<string, string>();
+
+  constructor(
+    private readonly view: View,
+    private readonly figure: HTMLElement,
+    private readonly x: string,
+    onUndo: (possible: boolean) => void,
+  ) {
+    this.undoList = new UndoList(onUndo);
+  }
+
+  /** Asks for the text and adds the annotation. */
+  async create(request: AnnotationRequest, left: () => void): Promise<void> {
+    const { at, from = '', to = '' } = request;
+    const place =
+      at === undefined
+        ? `${this.x} ${coordinateText(from)} – ${coordinateText(to)}`
+        : `${this.x} ${coordinateText(at)}`;
+    const answer = await askNote({ ...this.dialog(place), text: '' });
+    left();
+    if (answer.act !== 'save') return;
+    await this.attempt(async () => {
+      const made = await this.add({ ...request, text: answer.text });
+      this.undoList.push({ act: () => this.drop(made.id) });
+    });
+  }
+
+  /** Shows the dialog of an annotation and does what was chosen; true when nothing was. */
+  async edit(annotation: Annotation): Promise<boolean> {
+    const { text, author, x0 } = annotation;
+    const place = `${this.x} ${coordinateText(x0)} · ${author}`;
+    const answer = await askNote({ ...this.dialog(place), text });
+    if (answer.act === 'save' && answer.text !== text) {
+      await this.change(annotation, { text: answer.text }, { text });
+    } else if (answer.act === 'delete') {
+      await this.remove(annotation);
+    }
+    return answer.act === 'leave';
+  }
+
+  /** Puts an annotation somewhere else; false when the host refused. */
+  move(annotation: Annotation, to: Position): Promise<boolean> {
+    return this.change(annotation, to, positionOf(annotation));
+  }
+
+  undo(): Promise<boolean> {
+    return this.attempt(() => this.undoList.undo());
+  }
+
+  private change(
+    { id }: Annotation,
+    change: Partial<AnnotationRequest>,
+    back: Partial<AnnotationRequest>,
+  ): Promise<boolean> {
+    return this.attempt(async () => {
+      await this.write(id, change);
+      this.undoList.push({ act: () => this.write(id, back) });
+    });
+  }
+
+  private remove(annotation: Annotation): Promise<boolean> {
+    const { id, dataset, text, author, x_column: x, y_column: y } = annotation;
+    const columns = { x_column: x ?? null, y_column: y ?? null };
+    const undoable = {
+      act: async () => {
+        const again = { dataset, text, author, ...columns, ...positionOf(annotation) };
+        const made = await this.add(again);
+        this.renamed.set(id, made.id);
+      },
+    };
+    return this.attempt(async () => {
+      await this.drop(id);
+      this.undoList.push(undoable);
+      const { trans } = this.view;
+      Notification.info(trans.__('Deleted "%1"', text), {
+        actions: [
+          {
+            label: trans.__('Undo'),
+            callback: () => void this.attempt(() => this.undoList.undo(undoable)),
+          },
+        ],
+        autoClose: 8000,
+      });
+    });
+  }
+
+  private current(id: string): string {
+    const next = this.renamed.get(id);
+    return next === undefined ? id : this.current(next);
+  }
+
+  private async add(request: AnnotationRequest): Promise<Annotation> {
+    const { project } = this.view;
+    const made = await project.api.annotate(request);
+    project.putAnnotation(made);
+    return made;
+  }
+
+  private async write(id: string, change: Partial<AnnotationRequest>): Promise<void> {
+    const { project } = this.view;
+    project.putAnnotation(await project.api.updateAnnotation(this.current(id), change));
+  }
+
+  private async drop(id: string): Promise<void> {
+    const { project } = this.view;
+    await project.api.removeAnnotation(this.current(id));
+    project.dropAnnotation(this.current(id));
+  }
+
+  private dialog(place: string): { trans: View['trans']; host: HTMLElement; place: string } {
+    return { trans: this.view.trans, host: this.figure, place };
+  }
+
+  private async attempt(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      Notification.error(failureText(error));
+      return false;
+    }
+  }
+}
+
+function positionOf({ kind, x0, x1, y0 }: Annotation): Position {
+  return kind === 'point' ? { at: x0, y: y0 ?? null } : { from: x0, to: x1 };
+}
