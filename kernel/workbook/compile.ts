@@ -132,15 +132,13 @@ class Compiler {
   private together(knot: Region[]): View[] {
     const [first] = knot;
     if (first === undefined) return [];
-    const emitter = new Emitter(first.area.row2 - first.area.row1 + 1, true);
-    const done = new Map(knot.map((member, at) => [member, emitter.done(at)]));
-    const results = knot.map((member, at) => {
-      const { shown, date, type } = columnValue(this.formula(member, emitter, done));
-      this.learn(member, date, type);
-      const before = emitter.done(at);
-      done.set(member, emitter.emit(`list_append(${before.sql}, ${shown.sql})`, [before, shown]));
-      return shown;
-    });
+    // If all are numbers when all that they read of each other are numbers, they are (by induction from the first row).
+    for (const member of knot) member.type = 'number';
+    let { emitter, results } = this.steps(knot, first);
+    if (knot.some(({ type }) => type !== 'number')) {
+      for (const member of knot) delete member.type;
+      ({ emitter, results } = this.steps(knot, first));
+    }
     const name = this.names.take(`${first.view} row by row`);
     const steps: View = { name, body: emitter.selectSteps(results), reads: this.reads(emitter) };
     const parts = knot.map((member, at) => ({
@@ -149,6 +147,25 @@ class Compiler {
       reads: [steps],
     }));
     return [steps, ...parts];
+  }
+
+  private steps(knot: Region[], first: Region): { emitter: Emitter; results: Value[] } {
+    const emitter = new Emitter(first.area.row2 - first.area.row1 + 1, true);
+    const done = new Map(knot.map((member, at) => [member, emitter.done(at)]));
+    const found: (Type | undefined)[] = [];
+    const results = knot.map((member, at) => {
+      const { shown, date, type } = columnValue(this.formula(member, emitter, done));
+      found.push(type);
+      if (date || isMoment(member.format)) member.date = true;
+      const before = emitter.done(at);
+      done.set(member, emitter.emit(`list_append(${before.sql}, ${shown.sql})`, [before, shown]));
+      return shown;
+    });
+    knot.forEach((member, at) => {
+      if (found[at] === undefined) delete member.type;
+      else member.type = found[at];
+    });
+    return { emitter, results };
   }
 
   private learn(region: Region, date: boolean, type: Type | undefined): void {

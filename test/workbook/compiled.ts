@@ -9,7 +9,7 @@ import { type SheetInput, type WorkbookInput, xlsx } from './xlsx.js';
 export interface Checked {
   report: WorkbookReport;
   sql: string;
-  cell(name: string): CellReport;
+  cell: (name: string) => CellReport;
 }
 
 /** Compiles a workbook, then runs its script in an empty DuckDB and holds each cell's select to the reported value. */

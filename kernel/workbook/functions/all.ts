@@ -7,6 +7,7 @@ import { ENGINEERING } from './engineering.js';
 import { FINANCE } from './finance.js';
 import { LOGICAL } from './logical.js';
 import { LOOKUP } from './lookup.js';
+import { POSITION } from './position.js';
 import { STATISTICS } from './statistics.js';
 import { TEXT } from './text.js';
 
@@ -20,6 +21,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...TEXT,
     ...DATES,
     ...LOOKUP,
+    ...POSITION,
     ...FINANCE,
     ...ENGINEERING,
     ...ARRAYS,

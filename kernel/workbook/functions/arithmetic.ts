@@ -1,5 +1,5 @@
 import type { ExcelFunction } from '../sql/formula.js';
-import { fromSamples, numeric, operands, sample, statistic } from './build.js';
+import { fromSamples, numeric, operands, statistic } from './build.js';
 import { Unsupported } from '../sql/operand.js';
 
 const half = (x: string, digits: string) => `xl_round(${x}, ${digits})`;

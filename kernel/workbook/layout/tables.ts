@@ -1,5 +1,5 @@
 import { areaName, columnName, type Area } from '../formula/address.js';
-import type { Constant, Sheet, Workbook } from '../reader/model.js';
+import type { Sheet, Workbook } from '../reader/model.js';
 import { findBlocks, type Block } from './blocks.js';
 import { type ColumnType, inferType, type TypedConstant } from './types.js';
 import type { Names } from './names.js';
@@ -37,19 +37,14 @@ function uniqueName(name: string, taken: Set<string>): string {
   return unique;
 }
 
-function tableOf(
-  book: Workbook,
-  sheet: Sheet,
-  block: Block,
-  filled: ReadonlySet<string>,
-): Omit<DataTable, 'name'> | undefined {
+function tableOf(book: Workbook, sheet: Sheet, block: Block): Omit<DataTable, 'name'> | undefined {
   const { area, header } = block;
   const taken = new Set<string>();
   const columns: DataColumn[] = [];
   for (let col = area.col1; col <= area.col2; col += 1) {
     const given = header?.[col - area.col1]?.trim() ?? '';
     const name = uniqueName(given === '' ? columnName(col) : given, taken);
-    const constants = columnConstants(sheet, area, col).filter(() => !filled.has(`${col}`));
+    const constants = columnConstants(sheet, area, col);
     if (constants.length > 0)
       columns.push({ name, col, type: inferType(constants, book.date1904) });
   }
@@ -63,7 +58,7 @@ export function layTables(book: Workbook, names: Names): DataTable[] {
     const blocks = findBlocks(sheet, book.tables);
     const size = ({ area }: Block) => (area.row2 - area.row1 + 1) * (area.col2 - area.col1 + 1);
     const found = blocks
-      .map((block) => ({ block, table: tableOf(book, sheet, block, new Set()) }))
+      .map((block) => ({ block, table: tableOf(book, sheet, block) }))
       .sort((a, b) => size(b.block) - size(a.block));
     const main = found.find(({ block, table }) => block.name === undefined && table !== undefined);
     return found
@@ -76,10 +71,4 @@ export function layTables(book: Workbook, names: Names): DataTable[] {
       })
       .sort((a, b) => a.area.row1 - b.area.row1 || a.area.col1 - b.area.col1);
   });
-}
-
-/** The constant in a cell, if it holds one. */
-export function constantAt(sheet: Sheet, row: number, col: number): Constant | undefined {
-  const cell = sheet.cells.get(row)?.get(col);
-  return cell?.formula === undefined ? cell?.constant : undefined;
 }

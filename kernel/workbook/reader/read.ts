@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/schema';
 import { type Archive, openArchive } from './archive.js';
 import { readFormats } from './formats.js';
-import type { DefinedName, TableRange, Workbook } from './model.js';
+import type { DefinedName, Sheet, TableRange, Workbook } from './model.js';
 import { readRelations, type Relation } from './relations.js';
 import { readSheet } from './sheet-part.js';
 import { readTable } from './table-part.js';
@@ -69,13 +69,29 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
     const found = relations.find(({ id }) => id === relation);
     if (found?.type !== 'worksheet') return [];
     tables.push(...sheetTables(archive, found, name));
-    return [readSheet(archive, found.path, name, texts, formats)];
+    const sheet = readSheet(archive, found.path, name, texts, formats);
+    dropSpilled(sheet);
+    return [sheet];
   });
   const names: DefinedName[] = outline.names.map(({ name, sheet, text }) => {
     const owner = sheet === undefined ? undefined : outline.sheets[sheet]?.name;
     return { name, text: text.trim(), ...(owner === undefined ? {} : { sheet: owner }) };
   });
   return { sheets, names, tables, date1904: outline.date1904 };
+}
+
+/** What an array formula spilled when the file was saved is no data. */
+function dropSpilled(sheet: Sheet): void {
+  const areas = [...sheet.cells.values()].flatMap((row) =>
+    [...row.values()].flatMap(({ formula }) => formula?.array ?? []),
+  );
+  for (const area of areas) {
+    for (let row = area.row1; row <= area.row2; row += 1) {
+      const cells = sheet.cells.get(row);
+      for (const [col, cell] of cells ?? [])
+        if (col >= area.col1 && col <= area.col2 && cell.formula === undefined) cells?.delete(col);
+    }
+  }
 }
 
 function sheetTables(archive: Archive, sheet: Relation, name: string): TableRange[] {

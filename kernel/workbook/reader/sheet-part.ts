@@ -87,7 +87,7 @@ class SheetReader {
     if (cell.constant === undefined && cell.formula === undefined) return;
     const { sheet } = this;
     let row = sheet.cells.get(cell.row);
-    if (row === undefined) sheet.cells.set(cell.row, (row = new Map()));
+    if (row === undefined) sheet.cells.set(cell.row, (row = new Map<number, WorkbookCell>()));
     row.set(cell.col, cell);
     sheet.lastRow = Math.max(sheet.lastRow, cell.row);
     sheet.lastCol = Math.max(sheet.lastCol, cell.col);
