@@ -1,4 +1,4 @@
-import { CompositionTime } from '../../kernel/jupyter/composition-time.js';
+import { CompositionTime, preciseNow as now } from '../../kernel/jupyter/composition-time.js';
 import { ExecutionQueue } from '../../kernel/jupyter/execution-queue.js';
 import { Composer } from '../../kernel/jupyter/message.js';
 import { SendingQueue } from '../../kernel/jupyter/sending-queue.js';
@@ -9,7 +9,6 @@ interface Cell {
   composedAt: number;
 }
 
-const now = () => performance.timeOrigin + performance.now();
 const cell = (name: string, composedAt = now()): Cell => ({ name, composedAt });
 
 /** A queue whose cells fail when their name says so; `late` arrives while the error waits for the socket. */
