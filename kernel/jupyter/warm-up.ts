@@ -1,5 +1,5 @@
 /** A front end that runs a cell at once has sent it by then: its first cell has the machine for itself. */
-const QUIET_MS = 1200;
+const QUIET_MS = 600;
 
 /**
  * Gets a kernel ready that somebody looks at but has not used: what a first cell and a first completion need is loaded
