@@ -126,12 +126,12 @@ function parse(field: Field, text: string): { value: unknown } | { problem: Fiel
   }
 }
 
-/** JSON, or a bare word as text: a threshold may be `5`, `[1, 5]` or a name. */
+/** JSON, or a bare word as text: a threshold may be `5`, `[1, 5]` or a name, a window `25` or `7d`. */
 function parseJson(text: string): { value: unknown } | { problem: FieldProblem } {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
-    return /^[\p{L}_][\p{L}\p{N}_ ]*$/u.test(text) ? { value: text } : { problem: 'json' };
+    return /^[\p{L}\p{N}_][\p{L}\p{N}_. ]*$/u.test(text) ? { value: text } : { problem: 'json' };
   }
 }
 
