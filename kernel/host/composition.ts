@@ -3,6 +3,7 @@ import { createJobQueue, type JobQueue } from '../jobs/index.js';
 import { describeInSandbox, runInSandbox } from '../sandbox/index.js';
 import { loadSource } from '../sources/index.js';
 import type { Store } from '../store/index.js';
+import { loadChecked } from '../validation/index.js';
 import type { EventBus } from './event-bus.js';
 import type { Log } from './log.js';
 
@@ -37,7 +38,9 @@ export class Loads {
     try {
       const { store, project, bus } = this;
       const publish = bus.publish.bind(bus);
-      return await loadSource({ store, project, publish, signal, now: store.now }, request);
+      return await loadChecked(store, request.schema, () =>
+        loadSource({ store, project, publish, signal, now: store.now }, request),
+      );
     } finally {
       this.running -= 1;
     }

@@ -1,3 +1,4 @@
+export { loadChecked } from './check-loaded.js';
 export { addSchema, listSchemas, removeSchema, showSchema, type SchemaVersion } from './schemas.js';
 export {
   planSchema,

@@ -21,6 +21,7 @@ export function openFeed(
 ): CellReading {
   const encoding = json ? detected : declaredEncoding(path, detected);
   const text = readText(path, encoding, name);
+  refuseEntities(text, name);
   const places = new Places(text, encoding);
   const warnings: Warning[] = [];
   const { kind, title, entries, spans } = json
@@ -52,6 +53,21 @@ export function openFeed(
       warnings,
     },
     plan,
+  );
+}
+
+/** Entities that a document defines itself may reach for files or grow without end. */
+function refuseEntities(text: string, file: string): void {
+  const at = text.slice(0, 1 << 16).search(/<!ENTITY\s/);
+  if (at < 0) return;
+  const line = text.slice(0, at).split('\n').length;
+  throw new AssayError(
+    'xml-entities',
+    `line ${line} of ${file} defines entities of its own, which are not read`,
+    {
+      place: { file, line },
+      remedy: 'remove the definitions, or get the feed from its publisher',
+    },
   );
 }
 

@@ -14,7 +14,7 @@ const RETURN = 13;
 const EQUALS = 61;
 const SPACE = 32;
 const TAB = 9;
-const LONGEST = 1 << 27;
+const LONGEST = 1 << 25;
 const MOST_FIELDS = 16_384;
 
 /**

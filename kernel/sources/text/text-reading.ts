@@ -61,11 +61,8 @@ export class TextReading implements Reading {
       feed.close();
     }
     const decisions = decideText(layout, seen, this.options);
-    if (this.encoding.doubt !== undefined)
-      decisions.warnings.unshift({
-        line: null,
-        message: `encoding read as ${this.encoding.name}: ${this.encoding.doubt}`,
-      });
+    const doubt = encodingDoubt(this.encoding, seen);
+    if (doubt !== undefined) decisions.warnings.unshift(doubt);
     const columns = decisions.columns.map(({ name, type, unit }) => ({
       name,
       type,
@@ -200,6 +197,16 @@ export class TextReading implements Reading {
             ],
     };
   }
+}
+
+/** Bytes of another encoding, with the first line that holds some. */
+function encodingDoubt(encoding: Encoding, seen: Profile): Warning | undefined {
+  const damaged = seen.columns.flatMap((stats) => [...stats.damaged.values()]);
+  const count = damaged.reduce((sum, token) => sum + token.count, 0);
+  if (encoding.doubt === undefined && count === 0) return undefined;
+  const line = count === 0 ? null : Math.min(...damaged.map((token) => token.line));
+  const what = encoding.doubt ?? `${count} values hold bytes that it lacks`;
+  return { line, message: `encoding read as ${encoding.name}: ${what}` };
 }
 
 function emptyBatch(size: number): Batch {

@@ -31,6 +31,8 @@ export class ColumnStats {
   /** Numbers with a sign of currency, percent or unit, and the signs. */
   affixed = 0;
   affixes = new Set<string>();
+  /** Texts with bytes that the encoding lacks. */
+  damaged = new Map<string, Token>();
   infinite = 0;
   booleans = 0;
   leadingZeros = 0;
@@ -104,6 +106,7 @@ export class ColumnStats {
     }
     this.filled++;
     if (this.number(text, line) || this.moment(text)) return;
+    if (text.includes('\ufffd')) note(this.damaged, 'line', line);
     const bare = splitAffix(text);
     if (bare !== undefined && this.number(bare.number, line)) {
       this.affixed++;
@@ -175,7 +178,9 @@ export class ColumnStats {
   }
 }
 
-function note<K>(map: Map<K, Token>, key: K, line: number): void {
+function note<K>(map: Map<K, Token>, long: K, line: number): void {
+  const key =
+    typeof long === 'string' && long.length > 100 ? (`${long.slice(0, 100)}…` as K) : long;
   const known = map.get(key);
   if (known !== undefined) known.count++;
   else if (map.size < MOST_TOKENS) map.set(key, { count: 1, line });
