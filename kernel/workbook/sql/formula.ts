@@ -16,6 +16,8 @@ import {
 import { operate } from './operators.js';
 import type { References } from './references.js';
 
+const VOLATILE = new Set(['TODAY', 'NOW', 'RAND', 'RANDBETWEEN', 'RANDARRAY']);
+
 const literalType = ({ kind }: Node) =>
   kind === 'number' || kind === 'text' || kind === 'boolean' ? { type: kind } : {};
 
@@ -76,6 +78,10 @@ export class Formula {
 
   private call(name: string, args: Node[]): Operand {
     const found = this.functions.get(name);
+    if (VOLATILE.has(name))
+      throw new Unsupported(
+        `${name} is volatile: its value changes without any change of the workbook`,
+      );
     if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
     return found(this, args, name);
   }
