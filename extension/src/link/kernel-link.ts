@@ -9,7 +9,9 @@ const KERNEL = 'assay';
 /** The server gives a second page the session of this path, so all pages share one kernel; its folder is the root. */
 const SESSION = 'Assay panel';
 
-const LOST = new Set<Kernel.Status>(['restarting', 'autorestarting', 'dead', 'terminating']);
+/** The server starts it again; a second connection opened meanwhile would wait a minute for an answer. */
+const RESTARTS = new Set<Kernel.Status>(['restarting', 'autorestarting']);
+const LOST = new Set<Kernel.Status>(['dead', 'terminating']);
 const ALIVE = new Set<Kernel.Status>(['idle', 'busy', 'starting']);
 const TRIES = 5;
 
@@ -126,11 +128,23 @@ export class KernelLink implements Link {
   }
 
   private onStatus(_: Session.ISessionConnection, status: Kernel.Status): void {
-    if (LOST.has(status)) {
+    if (RESTARTS.has(status)) {
+      this.awaitRestart();
+    } else if (LOST.has(status)) {
       this.tunnel?.lose('the kernel that links the page to the host ended');
     } else if (ALIVE.has(status) && this.session?.kernel?.connectionStatus === 'connected') {
       this.open();
     }
+  }
+
+  private awaitRestart(): void {
+    clearTimeout(this.readyBy);
+    this.tunnel?.close();
+    this.tunnel = null;
+    this.update({ status: 'connecting', demo: false });
+    this.readyBy = setTimeout(() => {
+      this.again('the kernel that links the page to the host did not come back');
+    }, 4 * READY_MS);
   }
 
   /** After the network was away events may be missing, so a new comm starts from the present state. */

@@ -1,5 +1,5 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
-import type { JSX, ReactNode } from 'react';
+import { type DragEvent, type JSX, type ReactNode, useState } from 'react';
 import { AnnotationList } from '../annotations/index.js';
 import { JobList } from '../jobs/index.js';
 import { OptimizerRegion } from '../optimizer/index.js';
@@ -9,6 +9,7 @@ import { DatasetSection } from './dataset-section.js';
 import { LinkLine } from './link-line.js';
 import { ProcessorList } from './processor-list.js';
 import type { UploadLimits } from './upload.js';
+import { useUploads } from './use-uploads.js';
 
 /** The sidebar: everything of the project, live, with no notebook open and no kernel of a notebook needed. */
 export class AssayPanel extends ReactWidget {
@@ -35,10 +36,29 @@ export class AssayPanel extends ReactWidget {
 function PanelBody({ limits }: { limits: () => UploadLimits }): JSX.Element {
   const { project, trans } = useView();
   useSignal(project.changed);
+  const uploads = useUploads(limits);
+  const [over, setOver] = useState(false);
+  const accept = (event: DragEvent): void => {
+    if (!event.dataTransfer.types.includes('Files')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    setOver(event.type === 'dragover');
+    if (event.type === 'drop') void uploads.add([...event.dataTransfer.files]);
+  };
   return (
-    <div role="region" aria-label={trans.__('Assay')} className="assay-Panel-body">
+    <div
+      role="region"
+      aria-label={trans.__('Assay')}
+      className="assay-Panel-body"
+      data-over={over}
+      onDragOver={accept}
+      onDragLeave={() => {
+        setOver(false);
+      }}
+      onDrop={accept}
+    >
       <LinkLine />
-      <DatasetSection limits={limits} />
+      <DatasetSection uploads={uploads} />
       <Section title={trans.__('Processors')}>
         <ProcessorList />
       </Section>
