@@ -2,6 +2,7 @@ import type { NamedColumn } from '@assay/schema';
 import { splitAffix } from './affix.js';
 import type { ColumnDecision } from './column-decision.js';
 import type { Decode } from './decode.js';
+import { isoSecond } from './iso-second.js';
 import { dayNumber, parseMoment } from './moment.js';
 import { PlainNumber } from './plain-number.js';
 
@@ -204,6 +205,11 @@ class MomentConverter extends Typed<BigInt64Array<ArrayBuffer>> {
   }
 
   put(bytes: Buffer, from: number, to: number, quoted: number, row: number): boolean {
+    const plain = this.decision.type === 'timestamp' ? isoSecond(bytes, from, to) : undefined;
+    if (plain !== undefined) {
+      this.values[row] = BigInt(plain) * 1_000_000n;
+      return true;
+    }
     const text = cellText(this.decode, bytes, from, to, quoted).trim();
     if (this.isMissing(text, row)) return true;
     const micros = momentMicros(text, this.decision);
