@@ -1,5 +1,5 @@
 import type { Binary, Node } from '../formula/syntax.js';
-import type { Formula } from './formula.js';
+import type { Evaluation } from './evaluation.js';
 import type { Type, Value } from './operand.js';
 
 const ARITHMETIC: Partial<Record<Binary, string>> = {
@@ -21,7 +21,7 @@ const COMPARISON: Partial<Record<Binary, string>> = {
 type Operation = Extract<Node, { kind: 'unary' | 'percent' | 'binary' }>;
 
 /** A value as a number (or the error that it is instead). */
-export function toNumber(formula: Formula, value: Value): Value {
+export function toNumber(formula: Evaluation, value: Value): Value {
   if (value.type === 'number') return value;
   const macro = value.type === 'plain' || value.type === 'boolean' ? 'xl_plain' : 'xl_num';
   return typed(
@@ -31,7 +31,7 @@ export function toNumber(formula: Formula, value: Value): Value {
 }
 
 /** A value as text (or the error that it is instead). */
-export function toText(formula: Formula, value: Value): Value {
+export function toText(formula: Evaluation, value: Value): Value {
   if (value.type === 'text') return value;
   return typed(
     formula.map([value], ([v]) => `xl_to_text(${v})`),
@@ -45,7 +45,7 @@ export function typed(value: Value, type: Type): Value {
 }
 
 /** SQL of an operator. */
-export function operate(formula: Formula, node: Operation): Value {
+export function operate(formula: Evaluation, node: Operation): Value {
   if (node.kind === 'unary') return unary(formula, node);
   if (node.kind === 'percent')
     return typed(
@@ -78,7 +78,7 @@ export function operate(formula: Formula, node: Operation): Value {
 const isNumeric = ({ type }: Value) => type === 'number' || type === 'plain';
 
 /** A comparison; where no text or boolean can be, the short one. */
-export function compare(formula: Formula, macro: string, left: Value, right: Value): Value {
+export function compare(formula: Evaluation, macro: string, left: Value, right: Value): Value {
   const short =
     isNumeric(left) && isNumeric(right) && (left.type === 'number' || right.type === 'number');
   const name = short ? macro.replace('xl_', 'xl_n_') : macro;
@@ -94,7 +94,7 @@ function isMoment(operator: Binary, left: Value, right: Value): boolean {
   return (operator === '+' && one) || (operator === '-' && left.date === true && one);
 }
 
-function unary(formula: Formula, node: Extract<Node, { kind: 'unary' }>): Value {
+function unary(formula: Evaluation, node: Extract<Node, { kind: 'unary' }>): Value {
   if (node.operator === '+') return formula.valueOf(node.operand);
   if (node.operator === '@') {
     const operand = formula.operand(node.operand);

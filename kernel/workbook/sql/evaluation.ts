@@ -1,0 +1,12 @@
+import type { Node } from '../formula/syntax.js';
+import type { Operand, Ref, Value } from './operand.js';
+
+/** What operators need of the formula that they stand in. */
+export interface Evaluation {
+  operand(node: Node): Operand;
+  value(operand: Operand): Value;
+  valueOf(node: Node): Value;
+  single(operand: Operand): Value;
+  intersect(ref: Ref): Value;
+  map(values: Value[], build: (sqls: string[]) => string): Value;
+}
