@@ -1,8 +1,10 @@
 import type { Node } from '../formula/syntax.js';
+import type { Region } from '../graph/region.js';
 import type { Operand, Ref, Value } from './operand.js';
 
 /** What operators need of the formula that they stand in. */
 export interface Evaluation {
+  readonly region: Region;
   operand(node: Node): Operand;
   value(operand: Operand): Value;
   valueOf(node: Node): Value;
