@@ -1,6 +1,6 @@
 // Run one file: NODE_OPTIONS=--experimental-vm-modules node_modules/.bin/node node_modules/jest/bin/jest.js test/unit/failure --selectProjects light
 // Two projects: `light` for everything that needs no JupyterLab package (fast, native ES modules, swc), and `lab` for the
-// few tests that do.
+// few tests that do. The first needs Node's --experimental-vm-modules, the second must run without it.
 import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
@@ -10,6 +10,8 @@ const {
   reporters: _reporters,
   coverageReporters: _coverage,
   testTimeout: _timeout,
+  preset: _preset,
+  globals: _globals,
   ...lab
 } = require('@jupyterlab/testing/lib/jest-config')(import.meta.dirname);
 
@@ -35,7 +37,31 @@ const light = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 };
 
+const withLab = {
+  ...lab,
+  displayName: 'lab',
+  testMatch: ['<rootDir>/test/lab/**/*.spec.js'],
+  // Lab's packages are ES modules that its own jest runs as CommonJS; so do we, all by swc, which is quick.
+  transform: {
+    ...Object.fromEntries(Object.entries(lab.transform).filter(([files]) => files.includes('svg'))),
+    '^.+\\.(m?js|tsx?)$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', tsx: true, decorators: true },
+          transform: { react: { runtime: 'automatic' } },
+          target: 'es2022',
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+  transformIgnorePatterns: [],
+  moduleNameMapper: { ...lab.moduleNameMapper, '^(\\.{1,2}/.*)\\.js$': '$1' },
+  modulePathIgnorePatterns: ['<rootDir>/extension/labextension', '<rootDir>/.venv', '/types/'],
+};
+
 export default {
   testTimeout: 60_000,
-  projects: [light, { ...lab, displayName: 'lab', testMatch: ['<rootDir>/test/lab/**/*.spec.ts'] }],
+  projects: [light, withLab],
 };

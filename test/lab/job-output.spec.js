@@ -1,0 +1,79 @@
+import { MimeModel, RenderMimeRegistry } from '@jupyterlab/rendermime';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { Widget } from '@lumino/widgets';
+import { JOB_MIME, JobOutput } from '../../extension/src/jobs/job-output';
+import { JobStage } from '../../extension/src/project/job-stage';
+
+const job = {
+  id: 'j1',
+  job_type: 'process',
+  status: 'PENDING',
+  priority: 5,
+  progress: { done: 0, total: null, fraction: null },
+  retry_count: 0,
+  max_retries: 3,
+  scheduled_at: '2026-01-01T00:00:00Z',
+  started_at: null,
+  completed_at: null,
+  error_details: null,
+  processor: 'rolling_mean',
+  dataset: 'ecg',
+  table: null,
+  result_id: 'r1',
+  cached: false,
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+};
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe("the job's renderer in Lab's own registry", () => {
+  const stage = new JobStage();
+  const view = {
+    project: { stage },
+    trans: nullTranslator.load('assay'),
+    commands: new CommandRegistry(),
+  };
+  const registry = new RenderMimeRegistry();
+  registry.addFactory(
+    { safe: true, mimeTypes: [JOB_MIME], createRenderer: () => new JobOutput(view) },
+    0,
+  );
+  const bundle = { [JOB_MIME]: job, 'text/plain': 'a job' };
+  let renderer;
+
+  afterAll(() => {
+    renderer.dispose();
+    stage.dispose();
+  });
+
+  it('is preferred to the fallbacks and draws the state that the cell saved', async () => {
+    const type = registry.preferredMimeType(bundle, 'any');
+    expect(type).toBe(JOB_MIME);
+    renderer = registry.createRenderer(type);
+    Widget.attach(renderer, document.body);
+    await renderer.renderModel(new MimeModel({ data: bundle, trusted: true }));
+    await settled();
+    expect(renderer.node.textContent).toContain('PENDING');
+    expect(renderer.node.querySelector('[role=group]').getAttribute('aria-label')).toBe(
+      'Job rolling_mean',
+    );
+  });
+
+  it('draws every later state once, in order, however fast they come', async () => {
+    const drawn = [];
+    const ended = new Promise((resolve) => {
+      stage.changed.connect((_, { id }) => {
+        drawn.push(stage.job(id).status);
+        if (drawn.at(-1) === 'COMPLETED') resolve();
+      });
+    });
+    stage.show({ ...job, status: 'PROCESSING' });
+    stage.show({ ...job, status: 'COMPLETED' });
+    await ended;
+    await settled();
+    expect(drawn).toEqual(['PROCESSING', 'COMPLETED']);
+    expect(renderer.node.textContent).toContain('COMPLETED');
+  });
+});
