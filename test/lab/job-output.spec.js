@@ -2,7 +2,8 @@ import { MimeModel, RenderMimeRegistry } from '@jupyterlab/rendermime';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { Widget } from '@lumino/widgets';
-import { JOB_MIME, JobOutput } from '../../extension/src/jobs/job-output';
+import { JOB_MIME } from '@assay/schema';
+import { JobOutput } from '../../extension/src/jobs/job-output';
 import { JobStage } from '../../extension/src/project/job-stage';
 
 const job = {

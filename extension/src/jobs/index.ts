@@ -1,3 +1,3 @@
 export { JobCount } from './job-count.js';
 export { JobList } from './job-list.js';
-export { JOB_MIME, JobOutput } from './job-output.js';
+export { JobOutput } from './job-output.js';

@@ -1,11 +1,9 @@
-import type { Job } from '@assay/schema';
+import { type Job, JOB_MIME } from '@assay/schema';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { JSX } from 'react';
 import { type View, ViewContext, useSignal, useView } from '../view/index.js';
 import { JobItem } from './job-item.js';
-
-export const JOB_MIME = 'application/vnd.assay.job.v1+json';
 
 /** A job in the output of its cell: drawn from what the cell saved, and live while the host tells more. */
 export class JobOutput extends ReactWidget implements IRenderMime.IRenderer {

@@ -2,7 +2,8 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { Notification } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { JOB_MIME, JobOutput } from '../jobs/index.js';
+import { JOB_MIME } from '@assay/schema';
+import { JobOutput } from '../jobs/index.js';
 import { IProject } from '../tokens.js';
 
 /** Draws jobs in the outputs of cells. */

@@ -6,20 +6,8 @@ import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
 
-interface LoadFlags {
-  as?: string;
-  sheet?: string;
-  format?: string;
-  records?: string;
-  schema?: string;
-  write?: 'append' | 'replace' | 'merge';
-  key?: string;
-  batch?: number;
-  encoding?: string;
-  delimiter?: string;
-  decimal?: '.' | ',';
-  headerLine?: number;
-}
+/** The options as commander names them. */
+type LoadFlags = Omit<LoadRequest, 'source' | 'name' | 'header_line'> & { headerLine?: number };
 
 export function describeLoad(program: Command): Command {
   return program
