@@ -56,6 +56,16 @@ export class Client {
     return (await answer.body.json()) as T;
   }
 
+  /** Any call whose answer is too large to be one value: its bytes as they come. */
+  async download(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+  ): Promise<AsyncIterable<Uint8Array>> {
+    return (await this.call({ method, path, json: body, signal })).body;
+  }
+
   /** Passes a call on as it is and gives the answer back as it is, problem documents included. */
   async forward(call: Call): Promise<Forwarded> {
     const answer = await this.send(call);

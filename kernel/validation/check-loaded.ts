@@ -1,7 +1,7 @@
 import type { LoadReport } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import { showSchema } from './schemas.js';
-import { validateDataset } from './validate-dataset.js';
+import { reportOf, validateDataset } from './validate-dataset.js';
 
 /**
  * Loads and then validates: every row is kept, and the report's warnings say how many do not follow the schema. The
@@ -15,9 +15,10 @@ export async function loadChecked(
   load: () => Promise<LoadReport>,
 ): Promise<LoadReport> {
   if (schema === undefined) return load();
-  const { name, version } = await showSchema(store, schema);
+  const pinned = await showSchema(store, schema);
+  const { name, version } = pinned;
   const report = await load();
-  const found = await validateDataset(store, report.dataset, `${name}@${version}`);
+  const found = await reportOf(store, await validateDataset(store, report.dataset, pinned), 1);
   if (found.valid) return report;
   const [first] = found.errors;
   const message = `validation by ${name}@${version}: ${found.invalid_rows} of ${found.rows} rows are invalid (${found.errors_total} errors), the first: ${first?.column == null ? '' : `"${first.column}" `}${first?.message ?? ''}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AssayError } from '@assay/schema';
 import type { Row, Store } from '../store/index.js';
-import { compileSchema } from './compile-schema.js';
+import { checkDefinition } from './definition/check-definition.js';
 
 /** One version of a JSON Schema; a version never changes. */
 export interface SchemaVersion {
@@ -11,6 +11,8 @@ export interface SchemaVersion {
   hash: string;
   created_at: string;
   removed: boolean;
+  /** Doubts about it, when it was added just now: keywords that mean nothing. */
+  warnings?: string[];
 }
 
 /**
@@ -29,7 +31,7 @@ export async function addSchema(
       remedy: 'use letters, digits, "_", "." and "-"',
     });
   }
-  compileSchema(definition, name);
+  const warnings = checkDefinition(definition, name);
   const hash = createHash('sha256').update(JSON.stringify(definition)).digest('hex');
   return store.transaction(async (tx) => {
     const rows = await tx.query(
@@ -37,14 +39,16 @@ export async function addSchema(
       [name],
     );
     const newest = rows[0] === undefined ? undefined : versionOf(rows[0]);
-    if (newest !== undefined && newest.hash === hash && !newest.removed) return newest;
+    if (newest !== undefined && newest.hash === hash && !newest.removed)
+      return { ...newest, warnings };
     const version = (newest?.version ?? 0) + 1;
     const now = store.now();
     await tx.query(
       'INSERT INTO assay.schema_version (name, version, definition, hash, created_at) VALUES ($1, $2, $3, $4, $5)',
       [name, version, JSON.stringify(definition), hash, now],
     );
-    return { name, version, definition, hash, created_at: now.toISOString(), removed: false };
+    const created_at = now.toISOString();
+    return { name, version, definition, hash, created_at, removed: false, warnings };
   });
 }
 
@@ -92,6 +96,18 @@ export async function removeSchema(
     );
     return { name, removed: rows.map((row) => Number(row['version'])) };
   });
+}
+
+/** The newest version before one, removed ones too: rows were held to it. */
+export async function versionBefore(
+  store: Store,
+  { name, version }: SchemaVersion,
+): Promise<SchemaVersion | undefined> {
+  const rows = await store.query(
+    'SELECT * FROM assay.schema_version WHERE name = $1 AND version < $2 ORDER BY version DESC LIMIT 1',
+    [name, version],
+  );
+  return rows[0] === undefined ? undefined : versionOf(rows[0]);
 }
 
 function parts(reference: string): { name: string; version: number | null } {

@@ -1,13 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { AssayError } from '@assay/schema';
-import { findDataset, type KnownDataset, type Store, type Transaction } from '../store/index.js';
-import { compileSchema } from './compile-schema.js';
-import { rowObjects } from './row-objects.js';
+import { findDataset, type KnownDataset, type Store } from '../store/index.js';
+import { crossRowRules } from './rules/vocabulary.js';
+import { runCrossRowRules } from './rules/run-rules.js';
+import { carryOver, countRun, rulesOf } from './runs/carry-over.js';
+import { PageChecker } from './runs/page-checker.js';
+import { rowPages, type RowPage } from './runs/row-pages.js';
+import { beginRun, completeRun, dropRun, lastRun, type ValidationRun } from './runs/run-ledger.js';
+import { filesOf } from './runs/source-records.js';
+import { ViolationWriter } from './runs/violation-writer.js';
+import { violationTexts, type Violation } from './runs/violations.js';
 import { showSchema, type SchemaVersion } from './schemas.js';
-import { breaches, type Breach, type Violation } from './violations.js';
 
-const PAGE = 20_000;
-const VALUES_A_STATEMENT = 500;
+/** What a validation found; the violations themselves are read with `violationsOf`. */
+export interface Validation {
+  run: ValidationRun;
+  schema: { name: string; version: number };
+  /** Records of the source that could not become rows; nothing more is said of them here. */
+  rejected: number;
+  /** True when the same content had been held to the same version before. */
+  cached: boolean;
+}
 
 export interface ValidationReport {
   valid: boolean;
@@ -16,198 +28,182 @@ export interface ValidationReport {
   errors: Violation[];
   errors_total: number;
   schema: { name: string; version: number };
+  /** Of the rows, those that were looked at now: rows that a run before had checked keep their verdict. */
+  checked_rows: number;
+  cached: boolean;
+  rejected: number;
+  warnings: string[];
+  run: string;
+}
+
+export interface ValidateOptions {
+  signal?: AbortSignal | undefined;
+  /** Told how many rows are done. */
+  progress?: (rows: number) => void;
 }
 
 /**
- * Holds every row of a dataset to a schema. All violations are kept in `assay.violation`; `limit` is for the answer alone.
- * A missing value is an absent property.
+ * Holds every row of a dataset to a schema. All violations are kept in `assay.violation`, in the order of rows. A missing
+ * cell is an absent property, a cell of an untyped source is read as the type that its rule speaks of, dates and times are
+ * ISO 8601 text. What was checked before and has not changed is not checked again.
  *
  * @throws AssayError `schema-unknown`, `dataset-unknown`
  */
 export async function validateDataset(
   store: Store,
   name: string,
-  reference: string,
-  options: { limit?: number; signal?: AbortSignal } = {},
-): Promise<ValidationReport> {
-  const schema = await showSchema(store, reference);
+  reference: string | SchemaVersion,
+  options: ValidateOptions = {},
+): Promise<Validation> {
+  const schema = typeof reference === 'string' ? await showSchema(store, reference) : reference;
   const dataset = await known(store, name);
-  const errors: Violation[] = [];
-  let invalid = 0;
-  await eachRow(store, dataset, schema, options.signal, (found) => {
-    if (found.length > 0) invalid++;
-    for (const violation of found) errors.push(violation);
-  });
-  await keep(store, dataset, schema, errors, invalid);
-  return {
-    valid: errors.length === 0,
-    rows: dataset.rows,
-    invalid_rows: invalid,
-    errors: options.limit === undefined ? errors : errors.slice(0, options.limit),
-    errors_total: errors.length,
+  const files = filesOf(dataset);
+  const before = await lastRun(store, dataset, schema);
+  const told = {
     schema: { name: schema.name, version: schema.version },
+    rejected: dataset.rejected ?? 0,
   };
+  if (before !== undefined && isSame(before, dataset, files, schema))
+    return { run: before, ...told, cached: true };
+  const run = await beginRun(store, dataset, schema, files);
+  try {
+    const carried = before !== undefined && growsFrom(before, dataset, files) ? before : undefined;
+    await checkInto(store, run, dataset, schema, carried, before, options);
+    return { run, ...told, cached: false };
+  } catch (error) {
+    await dropRun(store, run);
+    throw error;
+  }
 }
 
-export interface SchemaPlan {
-  schema: { name: string; version: number };
-  /** The version that rows are held to now; null when there is none before. */
-  against: { name: string; version: number } | null;
-  rows: number;
-  /** Rows that were valid and would no longer be. */
-  newly_invalid: number[];
-  /** Rows that were not valid and would be. */
-  newly_valid: number[];
-  invalid_rows: number;
-}
-
-/** Which rows of a dataset change verdict when a version is adopted in the place of the one before. */
-export async function planSchema(
+async function checkInto(
   store: Store,
-  reference: string,
-  name: string,
-): Promise<SchemaPlan> {
-  const schema = await showSchema(store, reference);
-  const dataset = await known(store, name);
-  const before =
-    schema.version > 1
-      ? await showSchema(store, `${schema.name}@${schema.version - 1}`)
-      : undefined;
-  const after = await invalidRows(store, dataset, schema);
-  const old = before === undefined ? new Set<number>() : await invalidRows(store, dataset, before);
-  return {
-    schema: { name: schema.name, version: schema.version },
-    against: before === undefined ? null : { name: before.name, version: before.version },
-    rows: dataset.rows,
-    newly_invalid: [...after].filter((row) => !old.has(row)),
-    newly_valid: [...old].filter((row) => !after.has(row)),
-    invalid_rows: after.size,
-  };
-}
-
-async function invalidRows(
-  store: Store,
+  run: ValidationRun,
   dataset: KnownDataset,
   schema: SchemaVersion,
-): Promise<Set<number>> {
-  const rows = new Set<number>();
-  await eachRow(store, dataset, schema, undefined, (found, row) => {
-    if (found.length > 0) rows.add(row);
-  });
-  return rows;
+  carried: ValidationRun | undefined,
+  before: ValidationRun | undefined,
+  { signal, progress }: ValidateOptions,
+): Promise<void> {
+  const checker = await PageChecker.open(store, dataset, schema.definition, schema.name);
+  const { found } = checker;
+  const writer = new ViolationWriter(store, run, dataset.kind === 'raw');
+  try {
+    if (carried !== undefined) {
+      for (const { column, keyword, message } of await rulesOf(store, carried))
+        found.id(column, keyword, message);
+      await carryOver(store, carried, run, dataset);
+    }
+    const afterFile = carried?.files.length;
+    const pages = rowPages(store, dataset, {
+      signal,
+      ...(afterFile === undefined ? {} : { afterFile }),
+    });
+    for await (const page of pages) {
+      await checker.check(page);
+      run.checked += page.table.rowCount;
+      addPage(writer, page, found.drain());
+      await writer.flush();
+      progress?.(run.checked);
+    }
+  } finally {
+    await checker.close();
+  }
+  const breaches = runCrossRowRules(store, dataset, schema.definition, run.warnings, signal);
+  for await (const { rule, table } of breaches) {
+    const id = found.id(rule.column, rule.keyword, rule.message);
+    const [rows, values, lines, starts, ends] = table.columns;
+    const at = (column: typeof rows, i: number): bigint =>
+      column?.type === 'integer' ? (column.values[i] ?? 0n) : 0n;
+    for (let i = 0; i < table.rowCount; i++) {
+      const value = values?.type === 'text' ? (values.values[i] ?? 'null') : 'null';
+      const place =
+        lines === undefined ? null : { line: at(lines, i), start: at(starts, i), end: at(ends, i) };
+      writer.addText(at(rows, i), id, value, place);
+      await writer.flush();
+    }
+  }
+  await writer.flush(true);
+  Object.assign(run, await countRun(store, run));
+  await completeRun(store, run, found.rules, before);
 }
 
-async function known(store: Store, name: string): Promise<KnownDataset> {
+function addPage(
+  writer: ViolationWriter,
+  page: RowPage,
+  found: { rows: number[]; rule: number[]; values: unknown[] },
+): void {
+  const { rows, places } = page;
+  for (let i = 0; i < found.rows.length; i++) {
+    const row = found.rows[i] ?? 0;
+    const place =
+      places === null
+        ? null
+        : {
+            line: places.lines[row] ?? 0n,
+            start: places.starts[row] ?? 0n,
+            end: places.ends[row] ?? 0n,
+          };
+    writer.add(rows[row] ?? 0n, found.rule[i] ?? 0, found.values[i], place);
+  }
+}
+
+function isSame(
+  before: ValidationRun,
+  dataset: KnownDataset,
+  files: readonly string[],
+  schema: SchemaVersion,
+): boolean {
+  // A foreign key's verdict also depends on another dataset.
+  const alone = crossRowRules(schema.definition).every((rule) => rule.kind !== 'foreign-key');
+  const same = before.contentHash === dataset.content_hash && before.rows === dataset.rows;
+  return alone && same && JSON.stringify(before.files) === JSON.stringify(files);
+}
+
+/** Whether rows of files that were there before are as they were, each under its number. */
+function growsFrom(
+  before: ValidationRun,
+  dataset: KnownDataset,
+  files: readonly string[],
+): boolean {
+  const { length } = before.files;
+  return (
+    length > 0 &&
+    dataset.rows >= before.rows &&
+    JSON.stringify(before.columns) === JSON.stringify(dataset.columns) &&
+    JSON.stringify(files.slice(0, length)) === JSON.stringify(before.files)
+  );
+}
+
+/** The whole of a validation as an object, with at most `limit` violations in it. */
+export async function reportOf(
+  store: Store,
+  validation: Validation,
+  limit?: number,
+): Promise<ValidationReport> {
+  const errors: Violation[] = [];
+  for await (const texts of violationTexts(store, validation.run, limit))
+    for (const text of texts) errors.push(JSON.parse(text) as Violation);
+  return { ...headOf(validation), errors };
+}
+
+/** A validation's report but for the violations. */
+export function headOf({ run, schema, cached, rejected }: Validation): Omit<ValidationReport, 'errors'> {
+  return {
+    valid: run.errors === 0,
+    rows: run.rows,
+    invalid_rows: run.invalid,
+    errors_total: run.errors,
+    schema,
+    ...{ checked_rows: cached ? 0 : run.checked, cached, rejected, warnings: run.warnings, run: run.id },
+  };
+}
+
+export async function known(store: Store, name: string): Promise<KnownDataset> {
   const dataset = await findDataset(store, name);
   if (dataset !== undefined) return dataset;
   throw new AssayError('dataset-unknown', `there is no dataset "${name}"`, {
     status: 404,
     remedy: 'load it first: assay load FILE',
   });
-}
-
-async function eachRow(
-  store: Store,
-  dataset: KnownDataset,
-  schema: SchemaVersion,
-  signal: AbortSignal | undefined,
-  each: (found: Violation[], row: number) => void,
-): Promise<void> {
-  const validate = compileSchema(schema.definition, schema.name);
-  const names = dataset.columns.map((column) => column.name);
-  const places = dataset.kind === 'raw' ? ['assay:line', 'assay:start', 'assay:end'] : [];
-  for (let offset = 0; offset < dataset.rows; offset += PAGE) {
-    signal?.throwIfAborted();
-    const table = await store.readTable(dataset.relation, {
-      columns: [...names, ...places],
-      offset,
-      limit: PAGE,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    const objects = rowObjects(table, names.length);
-    const place = (index: number, row: number): number | null => {
-      const column = table.columns[names.length + index];
-      const value = column?.type === 'integer' ? Number(column.values[row] ?? 0n) : 0;
-      return column === undefined || (value === 0 && index !== 1) ? null : value;
-    };
-    for (const [i, object] of objects.entries()) {
-      const found: Breach[] = validate(object) ? [] : breaches(validate.errors ?? []);
-      each(
-        found.map((breach) => ({
-          row: offset + i,
-          line: place(0, i),
-          byte_start: place(1, i),
-          byte_end: place(2, i),
-          ...breach,
-        })),
-        offset + i,
-      );
-    }
-    // The store's other work has its turn between two pages.
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-}
-
-async function keep(
-  store: Store,
-  dataset: KnownDataset,
-  schema: SchemaVersion,
-  errors: readonly Violation[],
-  invalid: number,
-): Promise<void> {
-  const id = randomUUID();
-  await store.transaction(async (tx) => {
-    const runs = await tx.query(
-      'SELECT CAST(id AS VARCHAR) AS id FROM assay.validation_run WHERE dataset = $1 AND content_hash = $2 AND schema_name = $3 AND schema_version = $4',
-      [dataset.name, dataset.content_hash, schema.name, schema.version],
-    );
-    for (const run of runs) {
-      await tx.query('DELETE FROM assay.violation WHERE run_id = $1', [run['id']]);
-      await tx.query('DELETE FROM assay.validation_run WHERE id = $1', [run['id']]);
-    }
-    await tx.query('INSERT INTO assay.validation_run VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-      id,
-      dataset.name,
-      dataset.content_hash,
-      schema.name,
-      schema.version,
-      dataset.rows,
-      invalid,
-      errors.length,
-      store.now(),
-    ]);
-    for (let from = 0; from < errors.length; from += VALUES_A_STATEMENT)
-      await insert(tx, id, from, errors.slice(from, from + VALUES_A_STATEMENT));
-  });
-}
-
-async function insert(
-  tx: Transaction,
-  id: string,
-  from: number,
-  errors: readonly Violation[],
-): Promise<void> {
-  const values = errors.map(
-    (_, i) => `(${Array.from({ length: 10 }, (__, k) => `$${i * 10 + k + 1}`).join(', ')})`,
-  );
-  const parameters = errors.flatMap((error, i) => [
-    id,
-    from + i,
-    error.row,
-    error.line,
-    error.byte_start,
-    error.byte_end,
-    error.column,
-    error.value === null
-      ? null
-      : typeof error.value === 'string'
-        ? error.value
-        : JSON.stringify(error.value),
-    error.keyword,
-    error.message,
-  ]);
-  await tx.query(
-    `INSERT INTO assay.violation (run_id, seq, "row", line, byte_start, byte_end, column_name, value, keyword, message) VALUES ${values.join(', ')}`,
-    parameters,
-  );
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadSource } from '../../kernel/sources/index.js';
-import { addSchema, planSchema, validateDataset } from '../../kernel/validation/index.js';
+import { addSchema, planSchema, reportOf, validateDataset } from '../../kernel/validation/index.js';
 import { openStore, type Store } from '../../kernel/store/index.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -172,7 +172,7 @@ test('validation tells every violation with its place, and a plan which rows cha
     properties: { Jan: { type: 'number', maximum: 0 } },
     required: ['J-D'],
   });
-  const report = await validateDataset(store, 'checked', 'months');
+  const report = await reportOf(store, await validateDataset(store, 'checked', 'months'));
   expect(report).toMatchObject({
     valid: false,
     rows: 4,

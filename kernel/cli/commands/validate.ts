@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
@@ -7,6 +8,10 @@ import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
 import { textTable } from '../table.js';
+
+const VERDICT = '{"valid":true';
+/** Without --limit a terminal gets so many; --json and the store have all. */
+const SHOWN = 100;
 
 interface Violation {
   row: number;
@@ -43,13 +48,28 @@ export async function validate(
   const client = await context.client();
   // An unknown schema is said before a file is loaded for it.
   await client.request('GET', `/api/v1/schemas/${encodeURIComponent(flags.schema)}`);
+  const dataset = await datasetOf(source, client);
+  const { schema, limit } = flags;
+  if (context.json) {
+    const body = { dataset, schema, ...(limit === undefined ? {} : { limit }) };
+    return printed(await client.download('POST', '/api/v1/validation', body, context.signal));
+  }
   const report = await client.request<ValidationReport>('POST', '/api/v1/validation', {
-    dataset: await datasetOf(source, client),
-    schema: flags.schema,
-    ...(flags.limit === undefined ? {} : { limit: flags.limit }),
+    ...{ dataset, schema, limit: limit ?? SHOWN },
   });
   context.print(report, () => describe(report));
   return report.valid ? EXIT.done : EXIT.failed;
+}
+
+/** Passes the report on as it comes; its first words tell the verdict. */
+async function printed(report: AsyncIterable<Uint8Array>): Promise<ExitCode> {
+  let head = '';
+  for await (const bytes of report) {
+    if (head.length < VERDICT.length) head += Buffer.from(bytes).toString('latin1');
+    if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
+  }
+  process.stdout.write('\n');
+  return head.startsWith(VERDICT) ? EXIT.done : EXIT.failed;
 }
 
 async function datasetOf(source: string, client: Client): Promise<string> {
@@ -70,5 +90,7 @@ function describe(report: ValidationReport): string {
   const head = `${report.rows} rows against ${name}@${version}: ${report.errors_total} violations in ${report.invalid_rows} rows`;
   if (report.errors.length === 0) return head;
   const rows = report.errors.map((e) => [e.line, e.row, e.column, e.value, e.keyword, e.message]);
-  return `${head}\n${textTable(['line', 'row', 'column', 'value', 'rule', 'message'], rows)}`;
+  const left = report.errors_total - rows.length;
+  const more = left > 0 ? `\n… and ${left} more: --limit N, or SELECT * FROM violations` : '';
+  return `${head}\n${textTable(['line', 'row', 'column', 'value', 'rule', 'message'], rows)}${more}`;
 }

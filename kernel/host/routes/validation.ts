@@ -1,11 +1,16 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
+import type { Store } from '../../store/index.js';
 import {
   addSchema,
+  headOf,
   listSchemas,
   planSchema,
   removeSchema,
   showSchema,
   validateDataset,
+  violationTexts,
+  type Validation,
 } from '../../validation/index.js';
 import { knownDataset } from '../known-dataset.js';
 import { requestSignal } from '../request-signal.js';
@@ -115,10 +120,28 @@ export function validationRoutes(app: FastifyInstance, { store }: Services): voi
     async (request, reply) => {
       const { dataset, schema, limit } = request.body;
       const { name } = await knownDataset(store, dataset);
-      return validateDataset(store, name, schema, {
+      const validation = await validateDataset(store, name, schema, {
         signal: requestSignal(request, reply),
-        ...(limit === undefined ? {} : { limit }),
       });
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(Readable.from(reportPieces(store, validation, limit)));
     },
   );
+}
+
+/** The report as JSON text in pieces: a million violations are never in memory at once. */
+async function* reportPieces(
+  store: Store,
+  validation: Validation,
+  limit: number | undefined,
+): AsyncGenerator<string> {
+  const { valid, rows, invalid_rows, ...rest } = headOf(validation);
+  yield `${JSON.stringify({ valid, rows, invalid_rows }).slice(0, -1)},"errors":[`;
+  let comma = '';
+  for await (const texts of violationTexts(store, validation.run, limit)) {
+    yield comma + texts.join(',');
+    comma = ',';
+  }
+  yield `],${JSON.stringify(rest).slice(1)}`;
 }

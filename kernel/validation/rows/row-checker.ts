@@ -1,0 +1,183 @@
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { compileRows, newAjv, rowSchema } from '../compile-schema.js';
+import { isObject, pointed } from '../definition/walk.js';
+import { breaches, segments, type Breach } from './breaches.js';
+import { cellAt, type Cells } from './cells.js';
+import { isSimple, loopsOf, type Loop } from './column-loops.js';
+import { exactBreaches } from './exact-integer.js';
+import type { Found } from './found.js';
+
+interface SimpleColumn {
+  schema: Record<string, unknown>;
+  loops: Loop[];
+  /** Over the few cells that are not of the column's kind. */
+  one: ValidateFunction;
+}
+
+/** Keywords of a row's schema that are checked without looking at a row as a whole. */
+const BY_COLUMN = new Set([
+  ...['type', 'properties', 'required', 'additionalProperties', '$schema', '$id', '$defs'],
+  ...['definitions', '$comment', 'title', 'description', 'default', 'examples', 'deprecated'],
+]);
+
+/**
+ * A schema over rows. What it says of single columns is checked in loops over their values; the rest goes row by row
+ * through ajv. Both tell the same violations in the same words.
+ */
+export class RowChecker {
+  private readonly root: Record<string, unknown> | boolean;
+  private readonly simple = new Map<string, SimpleColumn>();
+  /** Of what the loops don't check; undefined when they check all. */
+  private readonly rest: ValidateFunction | undefined;
+  private readonly required: string[] = [];
+  private readonly closed: boolean;
+  private whole: ValidateFunction | undefined;
+
+  constructor(
+    private readonly definition: unknown,
+    private readonly name: string,
+    private readonly columns: ReadonlySet<string>,
+    private readonly found: Found,
+  ) {
+    this.root = rowSchema(definition);
+    this.closed = isObject(this.root) && this.root['additionalProperties'] === false;
+    this.rest = this.split();
+  }
+
+  /** Rows that lie in columns. The violations are in the order of rows. */
+  checkColumns(cells: readonly Cells[], rows: number, first: number): void {
+    const { found } = this;
+    const from = found.count;
+    if (this.rest !== undefined) this.checkRest(cells, rows, first, this.rest);
+    for (const column of cells) this.checkColumn(column, rows, first);
+    this.checkRequired(cells, rows, first);
+    found.sort(from, first, rows);
+  }
+
+  /** Rows as the source's own objects. */
+  checkObjects(objects: readonly unknown[], first: number): void {
+    this.whole ??= compileRows(this.definition, this.name);
+    for (const [i, object] of objects.entries()) this.checkOne(this.whole, object, first + i);
+  }
+
+  private split(): ValidateFunction | undefined {
+    const { root } = this;
+    if (!isObject(root) || '$ref' in root) return compileRows(this.definition, this.name);
+    const ajv = newAjv();
+    const properties = isObject(root['properties']) ? root['properties'] : {};
+    const left: Record<string, unknown> = {};
+    for (const [column, given] of Object.entries(properties)) {
+      const schema = this.inlined(given);
+      left[column] = given;
+      if (!this.columns.has(column) || !isSimple(schema, ajv)) continue;
+      left[column] = true;
+      const { found } = this;
+      this.simple.set(column, {
+        schema,
+        loops: loopsOf(column, schema, ajv, found),
+        one: ajv.compile(schema),
+      });
+    }
+    const object = root['type'] === undefined || root['type'] === 'object';
+    const open = [undefined, true, false].includes(root['additionalProperties'] as boolean);
+    const plain = object && open && Object.keys(root).every((key) => BY_COLUMN.has(key) || key.startsWith('x-'));
+    // A property that no column has is absent from every row.
+    const done = Object.entries(left).every(([column, one]) => one === true || !this.columns.has(column));
+    if (!plain || !done) return compileRows({ ...root, properties: left }, this.name);
+    const { required } = root;
+    if (Array.isArray(required)) this.required.push(...new Set(required.map(String)));
+    return undefined;
+  }
+
+  /** A schema that is but a reference to a simple one is that one. */
+  private inlined(schema: unknown): unknown {
+    if (!isObject(schema) || typeof schema['$ref'] !== 'string') return schema;
+    const others = Object.keys(schema).filter((key) => key !== '$ref');
+    return others.length === 0 ? pointed(this.root, schema['$ref']) : schema;
+  }
+
+  private checkColumn(cells: Cells, rows: number, first: number): void {
+    const { found } = this;
+    const simple = this.simple.get(cells.name);
+    if (simple === undefined) return;
+    for (const loop of simple.loops) loop(cells, rows, first, found);
+    for (const [row, value] of cells.odd) {
+      if (typeof value === 'bigint') {
+        for (const breach of exactBreaches(value, simple.schema, cells.name)) found.breach(first + row, breach);
+      } else if (!simple.one(value)) {
+        for (const breach of breaches(simple.one.errors ?? [], simple.schema))
+          found.breach(first + row, { ...breach, column: cells.name, value });
+      }
+    }
+  }
+
+  private checkRequired(cells: readonly Cells[], rows: number, first: number): void {
+    if (this.rest !== undefined) return;
+    const { found } = this;
+    for (const name of this.required) {
+      const rule = found.id(name, 'required', `must have required property '${name}'`);
+      const column = cells.find((one) => one.name === name);
+      for (let i = 0; i < rows; i++)
+        if (column === undefined || isMissing(column, i)) found.push(first + i, rule, null);
+    }
+    if (!this.closed || !isObject(this.root)) return;
+    const known = isObject(this.root['properties']) ? this.root['properties'] : {};
+    for (const column of cells) {
+      if (Object.hasOwn(known, column.name)) continue;
+      const message = `must NOT have additional properties: '${column.name}'`;
+      const rule = found.id(column.name, 'additionalProperties', message);
+      for (let i = 0; i < rows; i++)
+        if (!isMissing(column, i)) found.push(first + i, rule, cellAt(column, i));
+    }
+  }
+
+  private checkRest(cells: readonly Cells[], rows: number, first: number, rest: ValidateFunction): void {
+    for (let i = 0; i < rows; i++) {
+      const object: Record<string, unknown> = {};
+      for (const column of cells) {
+        const value = cellAt(column, i);
+        // Ajv knows no bigint; what is reported is the exact value.
+        if (value !== undefined) object[column.name] = typeof value === 'bigint' ? Number(value) : value;
+      }
+      this.checkOne(rest, object, first + i, (name) => {
+        const column = cells.find((one) => one.name === name);
+        return column === undefined ? undefined : cellAt(column, i);
+      });
+    }
+  }
+
+  private checkOne(
+    validate: ValidateFunction,
+    object: unknown,
+    row: number,
+    exact?: (column: string) => unknown,
+  ): void {
+    if (validate(object)) return;
+    for (const breach of breaches(validate.errors ?? [], this.root)) {
+      const column = this.columnOf(breach);
+      const value = column === null ? undefined : exact?.(column);
+      this.found.breach(row, {
+        ...breach,
+        column,
+        value: typeof value === 'bigint' ? value : breach.value,
+      });
+    }
+  }
+
+  /** The dataset's column in which a value lies: objects within a record are columns such as `place.lat`. */
+  private columnOf({ column, path }: Breach): string | null {
+    if (column === null || this.columns.has(column)) return column;
+    const parts = segments(path);
+    for (let n = parts.length; n > 0; n--) {
+      const name = parts.slice(0, n).join('.');
+      if (this.columns.has(name)) return name;
+    }
+    return column;
+  }
+}
+
+function isMissing(cells: Cells, row: number): boolean {
+  if (cells.odd.size > 0 && cells.odd.has(row)) return false;
+  if (cells.kind === 'text') return (cells.values[row] ?? null) === null;
+  return cells.missing?.[row] === 1;
+}
