@@ -188,14 +188,25 @@ export async function reportOf(
 }
 
 /** A validation's report but for the violations. */
-export function headOf({ run, schema, cached, rejected }: Validation): Omit<ValidationReport, 'errors'> {
+export function headOf({
+  run,
+  schema,
+  cached,
+  rejected,
+}: Validation): Omit<ValidationReport, 'errors'> {
   return {
     valid: run.errors === 0,
     rows: run.rows,
     invalid_rows: run.invalid,
     errors_total: run.errors,
     schema,
-    ...{ checked_rows: cached ? 0 : run.checked, cached, rejected, warnings: run.warnings, run: run.id },
+    ...{
+      checked_rows: cached ? 0 : run.checked,
+      cached,
+      rejected,
+      warnings: run.warnings,
+      run: run.id,
+    },
   };
 }
 

@@ -8,32 +8,63 @@ import { RowChecker } from '../../kernel/validation/rows/row-checker.js';
 import { generator } from '../parity/random.js';
 
 const ROWS = 60;
-const TEXTS = ['', 'a', 'abc', 'S001', '12', '-3.5', '007', 'é', '😀😀', '2024-02-30', '2024-02-29', 'x@y.org', 'true'];
+const TEXTS = [
+  '',
+  'a',
+  'abc',
+  'S001',
+  '12',
+  '-3.5',
+  '007',
+  'é',
+  '😀😀',
+  '2024-02-30',
+  '2024-02-29',
+  'x@y.org',
+  'true',
+];
 const NUMBERS = [0, 1, -1, 2.5, 0.3, 30, 30.000001, 1e21, -0, NaN, Infinity, 7];
 
 type Pick = <T>(from: readonly T[]) => T;
 
 function randomColumn(name: string, pick: Pick, random: () => number): NamedColumn {
   const type = pick(['number', 'integer', 'text', 'boolean', 'date'] as const);
-  const missing = random() < 0.5 ? Uint8Array.from({ length: ROWS }, () => (random() < 0.2 ? 1 : 0)) : null;
+  const missing =
+    random() < 0.5 ? Uint8Array.from({ length: ROWS }, () => (random() < 0.2 ? 1 : 0)) : null;
   const each = <T>(make: () => T): T[] => Array.from({ length: ROWS }, make);
   switch (type) {
     case 'number':
       return { name, type, missing, values: Float64Array.from(each(() => pick(NUMBERS))) };
     case 'integer':
-      return { name, type, missing, values: BigInt64Array.from(each(() => BigInt(Math.floor(random() * 60) - 10))) };
+      return {
+        name,
+        type,
+        missing,
+        values: BigInt64Array.from(each(() => BigInt(Math.floor(random() * 60) - 10))),
+      };
     case 'boolean':
       return { name, type, missing, values: Uint8Array.from(each(() => (random() < 0.5 ? 1 : 0))) };
     case 'date':
-      return { name, type, missing, values: Int32Array.from(each(() => Math.floor(random() * 20000))) };
+      return {
+        name,
+        type,
+        missing,
+        values: Int32Array.from(each(() => Math.floor(random() * 20000))),
+      };
     default:
-      return { name, type, missing: null, values: each(() => (random() < 0.15 ? null : pick(TEXTS))) };
+      return {
+        name,
+        type,
+        missing: null,
+        values: each(() => (random() < 0.15 ? null : pick(TEXTS))),
+      };
   }
 }
 
 function randomRule(pick: Pick, random: () => number): Record<string, unknown> | boolean {
   const rules: Record<string, () => unknown> = {
-    type: () => pick(['number', 'integer', 'string', 'boolean', ['number', 'null'], ['string', 'integer']]),
+    type: () =>
+      pick(['number', 'integer', 'string', 'boolean', ['number', 'null'], ['string', 'integer']]),
     minimum: () => pick([0, 1, 2.5]),
     maximum: () => pick([1, 30]),
     exclusiveMinimum: () => 0,
@@ -56,19 +87,30 @@ function randomRule(pick: Pick, random: () => number): Record<string, unknown> |
 }
 
 function randomSchema(pick: Pick, random: () => number): Record<string, unknown> {
-  const properties = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, randomRule(pick, random)]));
+  const properties = Object.fromEntries(
+    ['a', 'b', 'c'].map((name) => [name, randomRule(pick, random)]),
+  );
   return {
     type: 'object',
     properties,
     ...(random() < 0.5 ? { required: ['a', 'c', 'nowhere'] } : {}),
     ...(random() < 0.4 ? { additionalProperties: pick([false, true, { type: 'string' }]) } : {}),
-    ...(random() < 0.2 ? { if: { properties: { a: { const: 1 } } }, then: { required: ['b'] } } : {}),
-    ...(random() < 0.2 ? { anyOf: [{ required: ['b'] }, { properties: { c: { type: 'number' } } }] } : {}),
+    ...(random() < 0.2
+      ? { if: { properties: { a: { const: 1 } } }, then: { required: ['b'] } }
+      : {}),
+    ...(random() < 0.2
+      ? { anyOf: [{ required: ['b'] }, { properties: { c: { type: 'number' } } }] }
+      : {}),
   };
 }
 
-const line = (v: { row: number; column: string | null; keyword: string; message: string; value: unknown }) =>
-  `${v.row} ${String(v.column)} ${v.keyword} ${v.message} ${String(v.value)}`;
+const line = (v: {
+  row: number;
+  column: string | null;
+  keyword: string;
+  message: string;
+  value: unknown;
+}) => `${v.row} ${String(v.column)} ${v.keyword} ${v.message} ${String(v.value)}`;
 
 test('loops over columns find what ajv finds in the rows as objects, in the same words', () => {
   let compared = 0;
@@ -97,9 +139,14 @@ test('loops over columns find what ajv finds in the rows as objects, in the same
         if (value !== undefined) object[column.name] = value;
       }
       if (validate(object)) continue;
-      for (const breach of breaches(validate.errors ?? [], schema)) theirs.push(line({ row, ...breach }));
+      for (const breach of breaches(validate.errors ?? [], schema))
+        theirs.push(line({ row, ...breach }));
     }
-    expect({ seed, schema, found: ours.toSorted() }).toEqual({ seed, schema, found: theirs.toSorted() });
+    expect({ seed, schema, found: ours.toSorted() }).toEqual({
+      seed,
+      schema,
+      found: theirs.toSorted(),
+    });
     // Rows come in order.
     expect(found.rows).toEqual(found.rows.toSorted((a, b) => a - b));
     compared += theirs.length;

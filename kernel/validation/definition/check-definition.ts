@@ -33,7 +33,9 @@ function checkAgainstMetaSchema(definition: Record<string, unknown>, name: strin
   const ajv = newAjv();
   const valid = ajv.validate('https://json-schema.org/draft/2020-12/schema', definition);
   if (valid) return;
-  const errors = (ajv.errors ?? []).filter(({ schemaPath }) => !/\/(anyOf|oneOf)\/\d/.test(schemaPath));
+  const errors = (ajv.errors ?? []).filter(
+    ({ schemaPath }) => !/\/(anyOf|oneOf)\/\d/.test(schemaPath),
+  );
   const [first] = errors.length > 0 ? errors : (ajv.errors ?? []);
   const [told] = breaches(first === undefined ? [] : [first]);
   const pointer = first?.instancePath ?? '';
@@ -88,7 +90,8 @@ function doubts(definition: unknown): string[] {
   const found: string[] = [];
   for (const { schema, pointer } of subschemas(definition)) {
     for (const keyword of Object.keys(schema)) {
-      if (KNOWN.has(keyword) || keyword.startsWith('x-') || ajv.getKeyword(keyword) !== false) continue;
+      if (KNOWN.has(keyword) || keyword.startsWith('x-') || ajv.getKeyword(keyword) !== false)
+        continue;
       found.push(`${pointer}/${keyword}: no keyword of JSON Schema 2020-12; it checks nothing`);
     }
     const { format } = schema;
@@ -99,7 +102,16 @@ function doubts(definition: unknown): string[] {
 }
 
 const KNOWN = new Set([
-  ...['$schema', '$id', '$anchor', '$dynamicAnchor', '$defs', 'definitions', '$comment', '$vocabulary'],
+  ...[
+    '$schema',
+    '$id',
+    '$anchor',
+    '$dynamicAnchor',
+    '$defs',
+    'definitions',
+    '$comment',
+    '$vocabulary',
+  ],
   ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
   ...['contentEncoding', 'contentMediaType', 'contentSchema', 'then', 'else'],
 ]);

@@ -22,8 +22,12 @@ const ADVICE: Record<string, string> = {
 export function checkDialect(definition: Record<string, unknown>, name: string): void {
   const { $schema: dialect } = definition;
   if (dialect === undefined) return;
-  if (typeof dialect === 'string' && /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/.test(dialect)) return;
-  const told = String(dialect);
+  if (
+    typeof dialect === 'string' &&
+    /^https?:\/\/json-schema\.org\/draft\/2020-12\/schema#?$/.test(dialect)
+  )
+    return;
+  const told = typeof dialect === 'string' ? dialect : '';
   const draft = /(draft-0\d|2019-09)/.exec(told)?.[1];
   const change = draft === undefined ? undefined : ADVICE[draft];
   throw new AssayError(

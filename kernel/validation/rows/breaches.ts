@@ -81,7 +81,11 @@ function breachOf(error: ErrorObject): Breach {
   return {
     column: parts.length === 0 ? null : parts.join('.'),
     path: error.instancePath,
-    value: absent ? null : named === undefined ? wholeRow(parts, error.data) : valueAt(error.data, named),
+    value: absent
+      ? null
+      : named === undefined
+        ? wholeRow(parts, error.data)
+        : valueAt(error.data, named),
     keyword: error.keyword === 'false schema' ? 'false' : error.keyword,
     message: messageOf(error),
   };
@@ -105,7 +109,9 @@ export function segments(path: string): string[] {
 }
 
 /** Ajv's words, with what was allowed where it leaves that out. */
-export function messageOf(error: Pick<ErrorObject, 'keyword' | 'message' | 'params' | 'schema'>): string {
+export function messageOf(
+  error: Pick<ErrorObject, 'keyword' | 'message' | 'params' | 'schema'>,
+): string {
   const { keyword, schema } = error;
   const message = error.message ?? `breaks ${keyword}`;
   if (keyword === 'enum') return `${message}: ${listed(schema)}`;

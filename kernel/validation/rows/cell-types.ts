@@ -80,7 +80,9 @@ function* namedSchemas(
     matched = true;
     yield properties[name];
   }
-  for (const [pattern, one] of isObject(patternProperties) ? Object.entries(patternProperties) : []) {
+  for (const [pattern, one] of isObject(patternProperties)
+    ? Object.entries(patternProperties)
+    : []) {
     if (!matches(pattern, name)) continue;
     matched = true;
     yield one;

@@ -56,7 +56,13 @@ function numberCells(
 ): Cells {
   const odd = new Map<number, unknown>();
   if (column.type === 'number')
-    return { name: column.name, kind: 'number', values: column.values, missing: column.missing, odd };
+    return {
+      name: column.name,
+      kind: 'number',
+      values: column.values,
+      missing: column.missing,
+      odd,
+    };
   const values = new Float64Array(rows);
   let { missing } = column;
   for (let i = 0; i < rows; i++) {
@@ -74,7 +80,13 @@ function numberCells(
 
 function booleanCells(column: Extract<NamedColumn, { type: 'boolean' }>, rows: number): Cells {
   const { name, missing } = column;
-  return { name, kind: 'boolean', values: column.values.subarray(0, rows), missing, odd: new Map() };
+  return {
+    name,
+    kind: 'boolean',
+    values: column.values.subarray(0, rows),
+    missing,
+    odd: new Map(),
+  };
 }
 
 function textCells(name: string, values: readonly (string | null)[], form: CellForm): Cells {
@@ -137,7 +149,8 @@ function readAs(text: string, { types, decimal }: CellForm): unknown {
       return BigInt(pointed.replace(/^\+/, ''));
     }
   }
-  if (types.has('boolean') && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
+  if (types.has('boolean') && /^(true|false)$/i.test(trimmed))
+    return trimmed.toLowerCase() === 'true';
   return text;
 }
 

@@ -14,12 +14,13 @@ const CHECKED = new Set([
   ...['type', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'],
   ...['minLength', 'maxLength', 'pattern', 'format', 'enum', 'const'],
 ]);
-const SILENT = /^(title|description|default|examples|\$comment|deprecated|readOnly|writeOnly|x-.*)$/;
+const SILENT =
+  /^(title|description|default|examples|\$comment|deprecated|readOnly|writeOnly|x-.*)$/;
 
 export function isSimple(schema: unknown, ajv: Ajv2020): schema is Schema {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return false;
   const { format } = schema as Schema;
-  const plain = format === undefined || typeof formatCheck(ajv, String(format)) !== 'undefined';
+  const plain = typeof format !== 'string' || formatCheck(ajv, format) !== undefined;
   return plain && Object.keys(schema).every((key) => CHECKED.has(key) || SILENT.test(key));
 }
 
@@ -30,34 +31,64 @@ export function loopsOf(column: string, schema: Schema, ajv: Ajv2020, found: Fou
   const loops: Loop[] = [];
   const types = typesOf(schema['type']);
   if (types !== undefined) loops.push(typeLoop(types, rule('type', `must be ${types.join(',')}`)));
-  const bound = (keyword: string, sign: string, breaks: (value: number, limit: number) => boolean) => {
+  const bound = (
+    keyword: string,
+    sign: string,
+    breaks: (value: number, limit: number) => boolean,
+  ) => {
     const limit = schema[keyword];
     if (typeof limit !== 'number') return;
-    loops.push(numberLoop((value) => breaks(value, limit), rule(keyword, `must be ${sign} ${limit}`)));
+    loops.push(
+      numberLoop((value) => breaks(value, limit), rule(keyword, `must be ${sign} ${limit}`)),
+    );
   };
   // Each bound has a loop of its own written out: a call for every value would cost more than the comparison.
   const { minimum, maximum } = schema;
-  if (typeof maximum === 'number') loops.push(maximumLoop(maximum, rule('maximum', `must be <= ${maximum}`)));
-  if (typeof minimum === 'number') loops.push(minimumLoop(minimum, rule('minimum', `must be >= ${minimum}`)));
+  if (typeof maximum === 'number')
+    loops.push(maximumLoop(maximum, rule('maximum', `must be <= ${maximum}`)));
+  if (typeof minimum === 'number')
+    loops.push(minimumLoop(minimum, rule('minimum', `must be >= ${minimum}`)));
   bound('exclusiveMaximum', '<', (value, limit) => value >= limit);
   bound('exclusiveMinimum', '>', (value, limit) => value <= limit);
   const { multipleOf, maxLength, minLength, pattern, format } = schema;
   if (typeof multipleOf === 'number')
-    loops.push(numberLoop((value) => !isMultiple(value, multipleOf), rule('multipleOf', `must be multiple of ${multipleOf}`)));
+    loops.push(
+      numberLoop(
+        (value) => !isMultiple(value, multipleOf),
+        rule('multipleOf', `must be multiple of ${multipleOf}`),
+      ),
+    );
   if (typeof maxLength === 'number')
-    loops.push(textLoop((text) => text.length > maxLength && length(text) > maxLength, rule('maxLength', `must NOT have more than ${maxLength} characters`)));
+    loops.push(
+      textLoop(
+        (text) => text.length > maxLength && length(text) > maxLength,
+        rule('maxLength', `must NOT have more than ${maxLength} characters`),
+      ),
+    );
   if (typeof minLength === 'number')
-    loops.push(textLoop((text) => text.length < 2 * minLength && length(text) < minLength, rule('minLength', `must NOT have fewer than ${minLength} characters`)));
+    loops.push(
+      textLoop(
+        (text) => text.length < 2 * minLength && length(text) < minLength,
+        rule('minLength', `must NOT have fewer than ${minLength} characters`),
+      ),
+    );
   if (typeof pattern === 'string') {
     const regex = expression(pattern);
-    loops.push(textLoop((text) => !regex.test(text), rule('pattern', `must match pattern "${pattern}"`)));
+    loops.push(
+      textLoop((text) => !regex.test(text), rule('pattern', `must match pattern "${pattern}"`)),
+    );
   }
   const check = typeof format === 'string' ? formatCheck(ajv, format) : undefined;
   if (typeof check === 'function')
-    loops.push(textLoop((text) => !check(text), rule('format', `must match format "${String(format)}"`)));
+    loops.push(
+      textLoop((text) => !check(text), rule('format', `must match format "${String(format)}"`)),
+    );
   if (Array.isArray(schema['enum']))
-    loops.push(memberLoop(schema['enum'], rule('enum', 'must be equal to one of the allowed values')));
-  if ('const' in schema) loops.push(memberLoop([schema['const']], rule('const', 'must be equal to constant')));
+    loops.push(
+      memberLoop(schema['enum'], rule('enum', 'must be equal to one of the allowed values')),
+    );
+  if ('const' in schema)
+    loops.push(memberLoop([schema['const']], rule('const', 'must be equal to constant')));
   return loops;
 }
 
@@ -99,7 +130,8 @@ function maximumLoop(limit: number, rule: number): Loop {
     const { values, missing } = cells;
     for (let i = 0; i < rows; i++) {
       const value = values[i] ?? NaN;
-      if (value > limit && missing?.[i] !== 1 && value !== Infinity) found.push(first + i, rule, value);
+      if (value > limit && missing?.[i] !== 1 && value !== Infinity)
+        found.push(first + i, rule, value);
     }
   };
 }
@@ -110,7 +142,8 @@ function minimumLoop(limit: number, rule: number): Loop {
     const { values, missing } = cells;
     for (let i = 0; i < rows; i++) {
       const value = values[i] ?? NaN;
-      if (value < limit && missing?.[i] !== 1 && value !== -Infinity) found.push(first + i, rule, value);
+      if (value < limit && missing?.[i] !== 1 && value !== -Infinity)
+        found.push(first + i, rule, value);
     }
   };
 }
@@ -180,7 +213,8 @@ function formatCheck(ajv: Ajv2020, name: string): ((text: string) => boolean) | 
   if (known === undefined || known === true) return null;
   if (known instanceof RegExp) return (text) => known.test(text);
   if (typeof known === 'function') return (text) => known(text) === true;
-  if (typeof known !== 'object' || known.type === 'number' || known.async === true) return undefined;
+  if (typeof known !== 'object' || known.type === 'number' || known.async === true)
+    return undefined;
   const validate = known.validate as RegExp | ((text: string) => unknown);
   if (validate instanceof RegExp) return (text) => validate.test(text);
   return typeof validate === 'function' ? (text) => validate(text) === true : undefined;

@@ -28,7 +28,8 @@ export function exactBreaches(
       : isMultiple(Number(value), multipleOf);
     if (!whole) add('multipleOf', `must be multiple of ${multipleOf}`);
   }
-  const member = (one: unknown): boolean => typeof one === 'number' && Number.isInteger(one) && BigInt(one) === value;
+  const member = (one: unknown): boolean =>
+    typeof one === 'number' && Number.isInteger(one) && BigInt(one) === value;
   if (Array.isArray(schema['enum']) && !schema['enum'].some(member))
     add('enum', 'must be equal to one of the allowed values');
   if ('const' in schema && !member(schema['const'])) add('const', 'must be equal to constant');

@@ -48,7 +48,11 @@ export class Found {
       starts[at] = (starts[at] ?? 0) + 1;
     }
     for (let i = 1; i <= rowCount; i++) starts[i] = (starts[i] ?? 0) + (starts[i - 1] ?? 0);
-    const [rows, rule, values] = [this.rows.slice(from), this.rule.slice(from), this.values.slice(from)];
+    const [rows, rule, values] = [
+      this.rows.slice(from),
+      this.rule.slice(from),
+      this.values.slice(from),
+    ];
     for (let i = 0; i < count; i++) {
       const row = rows[i] ?? 0;
       const at = starts[row - firstRow] ?? 0;

@@ -54,10 +54,15 @@ export class RowChecker {
     found.sort(from, first, rows);
   }
 
-  /** Rows as the source's own objects. */
-  checkObjects(objects: readonly unknown[], first: number): void {
+  /** Rows as the source's own objects; `exact` gives a row's integer that no double holds, by its pointer. */
+  checkObjects(
+    objects: readonly unknown[],
+    first: number,
+    exact: (row: number, path: string) => unknown,
+  ): void {
     this.whole ??= compileRows(this.definition, this.name);
-    for (const [i, object] of objects.entries()) this.checkOne(this.whole, object, first + i);
+    for (const [i, object] of objects.entries())
+      this.checkOne(this.whole, object, first + i, (_, path) => exact(i, path));
   }
 
   private split(): ValidateFunction | undefined {
@@ -80,9 +85,14 @@ export class RowChecker {
     }
     const object = root['type'] === undefined || root['type'] === 'object';
     const open = [undefined, true, false].includes(root['additionalProperties'] as boolean);
-    const plain = object && open && Object.keys(root).every((key) => BY_COLUMN.has(key) || key.startsWith('x-'));
+    const plain =
+      object &&
+      open &&
+      Object.keys(root).every((key) => BY_COLUMN.has(key) || key.startsWith('x-'));
     // A property that no column has is absent from every row.
-    const done = Object.entries(left).every(([column, one]) => one === true || !this.columns.has(column));
+    const done = Object.entries(left).every(
+      ([column, one]) => one === true || !this.columns.has(column),
+    );
     if (!plain || !done) return compileRows({ ...root, properties: left }, this.name);
     const { required } = root;
     if (Array.isArray(required)) this.required.push(...new Set(required.map(String)));
@@ -103,7 +113,8 @@ export class RowChecker {
     for (const loop of simple.loops) loop(cells, rows, first, found);
     for (const [row, value] of cells.odd) {
       if (typeof value === 'bigint') {
-        for (const breach of exactBreaches(value, simple.schema, cells.name)) found.breach(first + row, breach);
+        for (const breach of exactBreaches(value, simple.schema, cells.name))
+          found.breach(first + row, breach);
       } else if (!simple.one(value)) {
         for (const breach of breaches(simple.one.errors ?? [], simple.schema))
           found.breach(first + row, { ...breach, column: cells.name, value });
@@ -131,13 +142,19 @@ export class RowChecker {
     }
   }
 
-  private checkRest(cells: readonly Cells[], rows: number, first: number, rest: ValidateFunction): void {
+  private checkRest(
+    cells: readonly Cells[],
+    rows: number,
+    first: number,
+    rest: ValidateFunction,
+  ): void {
     for (let i = 0; i < rows; i++) {
       const object: Record<string, unknown> = {};
       for (const column of cells) {
         const value = cellAt(column, i);
         // Ajv knows no bigint; what is reported is the exact value.
-        if (value !== undefined) object[column.name] = typeof value === 'bigint' ? Number(value) : value;
+        if (value !== undefined)
+          object[column.name] = typeof value === 'bigint' ? Number(value) : value;
       }
       this.checkOne(rest, object, first + i, (name) => {
         const column = cells.find((one) => one.name === name);
@@ -150,17 +167,14 @@ export class RowChecker {
     validate: ValidateFunction,
     object: unknown,
     row: number,
-    exact?: (column: string) => unknown,
+    exact: (column: string | null, path: string) => unknown,
   ): void {
     if (validate(object)) return;
     for (const breach of breaches(validate.errors ?? [], this.root)) {
       const column = this.columnOf(breach);
-      const value = column === null ? undefined : exact?.(column);
-      this.found.breach(row, {
-        ...breach,
-        column,
-        value: typeof value === 'bigint' ? value : breach.value,
-      });
+      const rounded = typeof breach.value === 'number' && !Number.isSafeInteger(breach.value);
+      const value = rounded ? (exact(column, breach.path) ?? breach.value) : breach.value;
+      this.found.breach(row, { ...breach, column, value });
     }
   }
 

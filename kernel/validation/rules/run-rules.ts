@@ -1,6 +1,12 @@
 import type { Column, ColumnTable } from '@assay/schema';
 import { AssayError } from '@assay/schema';
-import { findDataset, quoteName, ROW_COLUMN, type KnownDataset, type Store } from '../../store/index.js';
+import {
+  findDataset,
+  quoteName,
+  ROW_COLUMN,
+  type KnownDataset,
+  type Store,
+} from '../../store/index.js';
 import type { Rule } from '../rows/found.js';
 import { crossRowRules, type CrossRowRule } from './vocabulary.js';
 
@@ -29,7 +35,9 @@ export async function* runCrossRowRules(
     signal?.throwIfAborted();
     const absent = namesOf(rule).find((name) => columnOf(dataset, name) === undefined);
     if (absent !== undefined) {
-      warnings.push(`x-assay-${rule.kind}: the dataset has no column "${absent}"; the rule was not applied`);
+      warnings.push(
+        `x-assay-${rule.kind}: the dataset has no column "${absent}"; the rule was not applied`,
+      );
       continue;
     }
     const { sql, told } = await statement(store, dataset, rule);
@@ -61,7 +69,10 @@ async function statement(
       const there = named.map((name) => `${quoteName(name)} IS NOT NULL`).join(' AND ');
       const inner = `SELECT *, row_number() OVER (PARTITION BY ${named.map(quoteName).join(', ')} ORDER BY ${ROW}) AS "assay:nth" FROM ${dataset.relation} WHERE ${there}`;
       const message = `must be unique: an earlier row has the same ${column}`;
-      return { sql: selected(dataset, inner, '"assay:nth" > 1', value), told: { column, keyword, message } };
+      return {
+        sql: selected(dataset, inner, '"assay:nth" > 1', value),
+        told: { column, keyword, message },
+      };
     }
     case 'foreign-key': {
       const other = await findDataset(store, rule.dataset);
@@ -81,7 +92,8 @@ async function statement(
         );
       const match = pairs.map(([a, b]) => {
         const same = columnOf(dataset, a)?.type === columnOf(other, b)?.type;
-        const text = (expression: string): string => (same ? expression : `CAST(${expression} AS VARCHAR)`);
+        const text = (expression: string): string =>
+          same ? expression : `CAST(${expression} AS VARCHAR)`;
         return `${text(`o.${quoteName(b)}`)} = ${text(`d.${quoteName(a)}`)}`;
       });
       const there = named.map((name) => `${quoteName(name)} IS NOT NULL`).join(' AND ');
@@ -90,11 +102,18 @@ async function statement(
       return { sql: selected(dataset, inner, 'true', value), told: { column, keyword, message } };
     }
     case 'monotonic': {
-      const sign = { increasing: '<=', decreasing: '>=', nondecreasing: '<', nonincreasing: '>' }[rule.direction];
+      const sign = { increasing: '<=', decreasing: '>=', nondecreasing: '<', nonincreasing: '>' }[
+        rule.direction
+      ];
       const at = comparable(columnOf(dataset, rule.column));
       const message = `must be ${rule.direction}: the row before has ${rule.direction.endsWith('decreasing') === rule.direction.startsWith('non') ? 'a greater' : 'a smaller'} value${rule.direction.startsWith('non') ? '' : ' or the same'}`;
       return {
-        sql: selected(dataset, stepped(dataset, rule, at), `"assay:at" ${sign} "assay:before"`, value),
+        sql: selected(
+          dataset,
+          stepped(dataset, rule, at),
+          `"assay:at" ${sign} "assay:before"`,
+          value,
+        ),
         told: { column, keyword, message },
       };
     }
@@ -120,7 +139,11 @@ async function statement(
 }
 
 /** Rows with a column's position and that of the row before in the same group. */
-function stepped(dataset: KnownDataset, rule: { column: string; by: string[] }, at: string): string {
+function stepped(
+  dataset: KnownDataset,
+  rule: { column: string; by: string[] },
+  at: string,
+): string {
   const group = rule.by.length === 0 ? '' : `PARTITION BY ${rule.by.map(quoteName).join(', ')} `;
   return `SELECT *, ${at} AS "assay:at", lag(${at}) OVER (${group}ORDER BY ${ROW}) AS "assay:before" FROM ${dataset.relation} WHERE ${at} IS NOT NULL`;
 }
@@ -139,7 +162,8 @@ function jsonValue(dataset: KnownDataset, names: readonly string[]): string {
     const { type } = columnOf(dataset, name) ?? { type: 'text' };
     const quoted = quoteName(name);
     if (type === 'timestamp') return `to_json(strftime(${quoted}, '%Y-%m-%dT%H:%M:%S.%gZ'))`;
-    if (type === 'number') return `CASE WHEN isfinite(${quoted}) THEN to_json(${quoted}) ELSE to_json(CAST(${quoted} AS VARCHAR)) END`;
+    if (type === 'number')
+      return `CASE WHEN isfinite(${quoted}) THEN to_json(${quoted}) ELSE to_json(CAST(${quoted} AS VARCHAR)) END`;
     return `to_json(${quoted})`;
   };
   const [first] = names;

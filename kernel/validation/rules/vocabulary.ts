@@ -35,7 +35,10 @@ export const CROSS_ROW_SCHEMA = {
     'x-assay-foreign-key': {
       type: 'array',
       minItems: 1,
-      items: one({ columns: COLUMNS, dataset: COLUMN, references: COLUMNS }, ['columns', 'dataset']),
+      items: one({ columns: COLUMNS, dataset: COLUMN, references: COLUMNS }, [
+        'columns',
+        'dataset',
+      ]),
     },
     'x-assay-monotonic': {
       type: 'array',
@@ -83,7 +86,10 @@ export function checkCrossRow(definition: unknown, name: string): void {
   throw new AssayError(
     'schema-invalid',
     `schema "${name}": ${pointer} ${first?.message ?? 'is wrong'}${extra === undefined ? '' : `: "${extra}"`}`,
-    { pointer: `/definition${pointer}`, remedy: 'see the rules across rows in the documentation of schemas' },
+    {
+      pointer: `/definition${pointer}`,
+      remedy: 'see the rules across rows in the documentation of schemas',
+    },
   );
 }
 
@@ -107,9 +113,10 @@ export function crossRowRules(definition: unknown): CrossRowRule[] {
   const names = (value: unknown): string[] =>
     Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : [];
   return [
-    ...list('x-assay-unique').map(
-      (columns): CrossRowRule => ({ kind: 'unique', columns: names(columns) }),
-    ),
+    ...list('x-assay-unique').map((columns): CrossRowRule => ({
+      kind: 'unique',
+      columns: names(columns),
+    })),
     ...list('x-assay-foreign-key').map((given): CrossRowRule => {
       const { columns, dataset, references } = given as Given;
       const own = names(columns);

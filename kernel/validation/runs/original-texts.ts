@@ -16,7 +16,8 @@ export class OriginalTexts {
   /** For datasets of delimited texts in an encoding that is known; undefined for all others. */
   static of(dataset: KnownDataset): OriginalTexts | undefined {
     const { source } = dataset;
-    if (source == null || source.delimiter == null || source.delimiter.length !== 1) return undefined;
+    if (source == null || source.delimiter == null || source.delimiter.length !== 1)
+      return undefined;
     try {
       const names = dataset.columns.map((column) => column.name);
       return new OriginalTexts(source.delimiter, source.encoding ?? 'utf-8', names);
@@ -40,12 +41,15 @@ export class OriginalTexts {
   }
 
   private split(record: Buffer): string[] {
-    const text = this.decoder.decode(record).replace(/^\uFEFF/, '').replace(/[\r\n]+$/, '');
+    const text = this.decoder
+      .decode(record)
+      .replace(/^\uFEFF/, '')
+      .replace(/[\r\n]+$/, '');
     const { delimiter } = this;
     if (!text.includes('"'))
       return delimiter === ' ' ? text.trim().split(/\s+/) : text.split(delimiter);
     const fields: string[] = [];
-    for (let at = 0; at <= text.length; ) {
+    for (let at = 0; at <= text.length;) {
       if (text[at] === '"') {
         const { value, next } = quoted(text, at);
         fields.push(value);

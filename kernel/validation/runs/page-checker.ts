@@ -9,7 +9,7 @@ import { RowChecker } from '../rows/row-checker.js';
 import { OriginalTexts } from './original-texts.js';
 import { RejectedCells } from './rejected-cells.js';
 import type { RowPage } from './row-pages.js';
-import { objectsOf, SourceRecords } from './source-records.js';
+import { exactInteger, objectsOf, SourceRecords } from './source-records.js';
 
 /** Sources that tell texts from numbers themselves. */
 const TYPED = /^(json|jsonl|api)$/;
@@ -57,9 +57,13 @@ export class PageChecker {
     const { rowCount, columns } = page.table;
     if (this.asObjects && page.places !== null) {
       const { files, starts, ends } = page.places;
-      const objects = objectsOf(await this.records.read(files, starts, ends));
+      const records = await this.records.read(files, starts, ends);
+      const objects = objectsOf(records);
       if (objects !== undefined) {
-        this.checker.checkObjects(objects, 0);
+        this.checker.checkObjects(objects, 0, (row, path) => {
+          const record = records[row];
+          return record === undefined ? undefined : exactInteger(record, path);
+        });
         return;
       }
     }

@@ -9,7 +9,12 @@ export interface RowPage {
   table: ColumnTable;
   rows: BigInt64Array;
   /** All null for a dataset that has no source. */
-  places: { lines: BigInt64Array; starts: BigInt64Array; ends: BigInt64Array; files: BigInt64Array } | null;
+  places: {
+    lines: BigInt64Array;
+    starts: BigInt64Array;
+    ends: BigInt64Array;
+    files: BigInt64Array;
+  } | null;
 }
 
 /** A dataset's rows in their order; only those of files after `afterFile`, when it is given. */

@@ -49,13 +49,6 @@ export async function lastRun(
   return rows[0] === undefined ? undefined : runOf(rows[0]);
 }
 
-export async function runByNumber(store: Store, number: number): Promise<ValidationRun | undefined> {
-  const rows = await store.query(`SELECT ${COLUMNS} FROM assay.validation_run WHERE number = $1`, [
-    number,
-  ]);
-  return rows[0] === undefined ? undefined : runOf(rows[0]);
-}
-
 export async function beginRun(
   store: Store,
   dataset: KnownDataset,
@@ -101,10 +94,22 @@ export async function completeRun(
         rowCount: rules.length,
         columns: [
           integers('run', new BigInt64Array(rules.length).fill(BigInt(run.number))),
-          integers('rule', BigInt64Array.from(rules, (_, i) => BigInt(i))),
-          texts('column_name', rules.map((rule) => rule.column)),
-          texts('keyword', rules.map((rule) => rule.keyword)),
-          texts('message', rules.map((rule) => rule.message)),
+          integers(
+            'rule',
+            BigInt64Array.from(rules, (_, i) => BigInt(i)),
+          ),
+          texts(
+            'column_name',
+            rules.map((rule) => rule.column),
+          ),
+          texts(
+            'keyword',
+            rules.map((rule) => rule.keyword),
+          ),
+          texts(
+            'message',
+            rules.map((rule) => rule.message),
+          ),
         ],
       });
     }

@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { KnownDataset, Store } from '../../store/index.js';
-import { isObject } from '../definition/walk.js';
+import { isObject, pointed } from '../definition/walk.js';
 
 /** A file of a dataset as its ledger tells it. */
 interface SourceFile {
@@ -25,13 +25,9 @@ export class SourceRecords {
   }
 
   /** The bytes of records; neighbours in a file are read in one go. */
-  async read(
-    files: BigInt64Array,
-    starts: BigInt64Array,
-    ends: BigInt64Array,
-  ): Promise<Buffer[]> {
+  async read(files: BigInt64Array, starts: BigInt64Array, ends: BigInt64Array): Promise<Buffer[]> {
     const records: Buffer[] = [];
-    for (let i = 0; i < starts.length; ) {
+    for (let i = 0; i < starts.length;) {
       const start = Number(starts[i]);
       let to = i + 1;
       let end = Number(ends[i]);
@@ -59,7 +55,8 @@ export class SourceRecords {
     this.handles.set(sha256, handle);
     const bytes = Buffer.allocUnsafe(end - start);
     const { bytesRead } = await (await handle).read(bytes, 0, bytes.length, start);
-    if (bytesRead !== bytes.length) throw new RangeError(`object ${sha256} ends before byte ${end}`);
+    if (bytesRead !== bytes.length)
+      throw new RangeError(`object ${sha256} ends before byte ${end}`);
     return bytes;
   }
 }
@@ -79,3 +76,18 @@ export function objectsOf(records: readonly Buffer[]): unknown[] | undefined {
   }
   return objects;
 }
+
+/** An integer of a record that no double holds, by its JSON pointer; undefined for all other values. */
+export function exactInteger(record: Buffer, pointer: string): bigint | undefined {
+  const exact = parse(record.toString('utf8'), (_, value, { source }) =>
+    typeof value === 'number' && source !== undefined && /^-?\d{16,}$/.test(source)
+      ? BigInt(source)
+      : value,
+  );
+  const value = pointed(exact, `#${pointer}`);
+  return typeof value === 'bigint' ? value : undefined;
+}
+
+/** V8 tells a value's own text. */
+type Revive = (key: string, value: unknown, context: { source?: string }) => unknown;
+const parse = JSON.parse as (text: string, revive: Revive) => unknown;
