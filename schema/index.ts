@@ -1,5 +1,5 @@
 export type * from './generated/types.js';
-export { CHART_MIME, DATASET_MIME, JOB_MIME } from './mime.js';
+export { CHART_MIME, DATASET_MIME, JOB_MIME, ROWS_MIME } from './mime.js';
 export { AssayError, type Place } from './failure.js';
 export type {
   ColumnData,

@@ -74,14 +74,16 @@ describeTry(program).action(
   act((c, script: string, flags: { table: string }) => tryScript(script, flags, c)),
 );
 describeRun(program).action(
-  act((c, notebooks: string[], flags: object) => run(notebooks, flags, c)),
+  act((c, notebooks: string[], flags: { cache: boolean }) => run(notebooks, flags, c)),
 );
 describeBundle(program).action(
   act((c, notebook: string, flags: { output: string }) => bundle(notebook, flags, c)),
 );
 describeUnbundle(program).action(act((c, file: string, flags: object) => unbundle(file, flags, c)));
-describeDiff(program).action(act((c, a: string, b: string) => diff(a, b, c)));
-describeVerify(program).action(act((c, notebooks: string[]) => verify(notebooks, c)));
+describeDiff(program).action(act((c, a: string, b: string, flags: object) => diff(a, b, flags, c)));
+describeVerify(program).action(
+  act((c, notebooks: string[], flags: object) => verify(notebooks, flags, c)),
+);
 describeServe(program).action(act((c, flags: ServeFlags) => serve(flags, c)));
 describeWorkbook(program).action(act((c, file: string, flags: object) => workbook(file, flags, c)));
 describeOptimize(program).action(

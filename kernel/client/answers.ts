@@ -33,6 +33,8 @@ export interface SqlOptions {
   write?: boolean;
   /** Keeps the result as a processed dataset of this name. */
   asDataset?: string | undefined;
+  /** The rows enter a result: what clock or chance decides is refused. */
+  result?: boolean;
   signal?: AbortSignal;
 }
 

@@ -9,6 +9,7 @@ export function sqlBody(statement: string, parameters: readonly unknown[], optio
     statement,
     ...(bound.length === 0 ? {} : { parameters: bound }),
     ...(options.write === true ? { write: true } : {}),
+    ...(options.result === true ? { result: true } : {}),
     ...(options.asDataset === undefined ? {} : { as_dataset: options.asDataset }),
   };
 }

@@ -6,6 +6,7 @@ import {
   findDataset,
   listDatasets,
   quoteName,
+  refuseChance,
   registerDataset,
   ROW_COLUMN,
   sqlType,
@@ -27,6 +28,7 @@ export async function sqlDataset(
   signal: AbortSignal,
 ): Promise<Dataset> {
   checkDatasetName(name);
+  refuseChance(statement);
   if ((await findDataset(store, name))?.kind === 'raw') {
     throw new AssayError('name-taken', `"${name}" is a dataset as it was loaded`, {
       ...{ status: 409, pointer: '/as_dataset', remedy: 'give the result another name' },

@@ -84,7 +84,7 @@ export class Lab {
 
   #start(request: Promise<ProcessRequest>): Job {
     // Jobs are submitted and shown in the order of the code, whichever answer would come first.
-    const turn = this.#lastSubmitted.then(() => request);
+    const turn = this.#lastSubmitted.then(() => request).then(withCache);
     const job = new Job(this.#connected(), turn, this.#context, `assay-job-${randomUUID()}`);
     this.#lastSubmitted = job.submitted.catch(() => undefined);
     this.#shows.add(job.submitted, () => job.observed);
@@ -173,6 +173,11 @@ export class Lab {
   async close(): Promise<void> {
     await (await this.#client)?.close();
   }
+}
+
+/** `assay run --no-cache` asks for every step to be computed again, unless a cell says otherwise itself. */
+function withCache(request: ProcessRequest): ProcessRequest {
+  return process.env['ASSAY_CACHE'] === 'off' ? { cache: false, ...request } : request;
 }
 
 /** Whether an annotation is the one that a cell asks for. */

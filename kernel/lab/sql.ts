@@ -1,11 +1,12 @@
 import type { Client } from '../client/index.js';
 import type { Column } from '@assay/schema';
-import { AssayError } from '@assay/schema';
+import { AssayError, ROWS_MIME } from '@assay/schema';
 import { type Bundle, DISPLAY } from './context.js';
 import { Dataset } from './dataset.js';
 import { tableHtml, tableText } from './html.js';
 import { Job } from './job.js';
 import { Result } from './result.js';
+import { rowsHash } from './rows-hash.js';
 
 const SHOWN_ROWS = 50;
 
@@ -23,7 +24,9 @@ export class Rows<T = Record<string, unknown>> extends Array<T> {
     const rows = this.slice(0, SHOWN_ROWS).map((row) =>
       names.map((name) => (row as Record<string, unknown>)[name]),
     );
+    const hash = rowsHash(this.columns, this as unknown as Record<string, unknown>[]);
     return {
+      [ROWS_MIME]: { rows: this.length, hash },
       'text/html': tableHtml(this.columns, rows, this.length),
       'text/plain': tableText(this.columns, rows, this.length),
     };
@@ -88,5 +91,6 @@ export async function query(
   parameters: unknown[] = [],
   options: { signal?: AbortSignal } = {},
 ): Promise<Rows> {
-  return rowsOf(await client.sql(statement, parameters, options));
+  // What a cell asks for is a result, which the next run must give again.
+  return rowsOf(await client.sql(statement, parameters, { ...options, result: true }));
 }

@@ -62,7 +62,7 @@ class Walk {
       current: true,
     });
     if (dataset.kind === 'raw') {
-      for (const file of filesOf(dataset)) await this.file(file, id);
+      for (const file of filesOf(dataset)) await this.file(file, id, dataset);
     }
     const steps = await this.stepsThatMade(dataset);
     for (const step of steps) await this.step(step, id);
@@ -111,15 +111,23 @@ class Walk {
     return id;
   }
 
-  private async file(fileId: string, madeId: string): Promise<void> {
+  private async file(fileId: string, madeId: string, dataset: KnownDataset): Promise<void> {
     const rows = await this.store.query(
-      `SELECT f.name, f.kind, f.sha256, f.bytes, f.location FROM assay.data_file f WHERE f.id = $1`,
+      `SELECT f.name, f.kind, f.sha256, f.bytes, f.location, f.media_type FROM assay.data_file f WHERE f.id = $1`,
       [fileId],
     );
     for (const row of rows) {
       const id = `object:${String(row['sha256'])}`;
       const { name, kind, ...rest } = row;
-      this.nodes.set(id, { ...rest, id, kind: 'object', name: String(name), source_kind: kind });
+      const pages = pagesOf(dataset, fileId);
+      this.nodes.set(id, {
+        ...rest,
+        id,
+        kind: 'object',
+        name: String(name),
+        source_kind: kind,
+        pages,
+      });
       this.edge(id, madeId);
     }
   }
@@ -138,4 +146,12 @@ function filesOf(dataset: KnownDataset): string[] {
   const ids = files.map((file) => file.data_file_id).filter((id) => typeof id === 'string');
   const own = dataset.data_file_id;
   return [...new Set([...ids, ...(own === null ? [] : [own])])];
+}
+
+/** How many answers of an API one file holds. */
+function pagesOf(dataset: KnownDataset, fileId: string): number {
+  const listed = (dataset.source?.['files'] ?? []) as { data_file_id?: unknown; pages?: unknown }[];
+  const own = listed.find((file) => file.data_file_id === fileId);
+  const pages = own?.pages ?? dataset.source?.['pages'];
+  return typeof pages === 'number' ? pages : 1;
 }

@@ -1,3 +1,4 @@
+export { refuseChance } from './chance-functions.js';
 export { ContentHasher, contentHash } from './content-hash.js';
 export {
   findDataset,

@@ -47,7 +47,9 @@ describe('proof of a notebook', () => {
     expect(verified).toMatchObject({ verified: true, code: 0 });
     const kinds = new Set(verified.nodes.map((node) => node.kind));
     expect(kinds).toEqual(
-      new Set(['cell', 'raw', 'processor', 'parameters', 'table', 'figure', 'annotations']),
+      new Set([
+        ...['cell', 'raw', 'processor', 'parameters', 'table', 'figure', 'annotations', 'output'],
+      ]),
     );
   });
 
@@ -89,7 +91,7 @@ describe('proof of a notebook', () => {
     const verified = await verify();
     await writeFile(path('n.ipynb'), saved);
     expect(verified.code).toBe(3);
-    expect(unequal(verified)).toEqual(['figure figure 1']);
+    expect(unequal(verified)).toEqual(['figure figure 1', 'output output of cell 4']);
   });
 
   it('names annotations that were changed', async () => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../../kernel/store/index.js';
+import { openStore, refuseChance, type Store } from '../../kernel/store/index.js';
 
 let folder: string;
 let store: Store;
@@ -150,4 +150,27 @@ test('what a statement reads is found through views, macros and subqueries', asy
   expect(await store.relationsRead("WITH q AS (SELECT top($1), '$1 ?') FROM q", [1])).toEqual([
     '"raw"."A b"',
   ]);
+});
+
+describe('what may enter a result', () => {
+  test.each([
+    'SELECT now()',
+    'SELECT current_timestamp',
+    "SELECT 1 WHERE current_date > DATE '2020-01-01'",
+    'SELECT UUID()',
+    'SELECT "random"()',
+    'SELECT approx_count_distinct(a) FROM t',
+    'SELECT * FROM t USING SAMPLE 10',
+    'SELECT * FROM t TABLESAMPLE 10%',
+  ])('%s may not', (sql) => {
+    expect(() => refuseChance(sql)).toThrow(expect.objectContaining({ code: 'sql-chance' }));
+  });
+
+  test.each([
+    'SELECT \'now()\', "current_date", t.today, random FROM t -- uuid()',
+    'SELECT quantile_cont(sample, 0.5) AS sample FROM t',
+    "SELECT date_trunc('day', t.now) FROM t",
+  ])('%s may', (sql) => {
+    expect(() => refuseChance(sql)).not.toThrow();
+  });
 });

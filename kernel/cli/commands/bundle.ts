@@ -5,7 +5,9 @@ import { connect, findProject } from '../../client/index.js';
 import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import { bundleNotebook, unbundle as layOut } from '../proof/bundle.js';
+import { bundleNotebook } from '../proof/bundle.js';
+import { mismatches } from '../proof/environment.js';
+import { unbundle as layOut } from '../proof/unbundle.js';
 
 export function describeBundle(program: Command): Command {
   return program
@@ -55,8 +57,10 @@ export async function unbundle(
   });
   const folder = flags.output ?? basename(file).replace(/\.[^.]+$/, '');
   const manifest = await layOut(bytes, folder);
+  const differences = mismatches(manifest.made_with);
+  for (const difference of differences) context.note(`made elsewhere: ${difference}`);
   context.print(
-    { folder: resolve(folder), ...manifest },
+    { folder: resolve(folder), ...manifest, mismatches: differences },
     () => `${folder}: ${manifest.files.map((f) => f.path).join(', ')}`,
   );
   return EXIT.done;

@@ -6,12 +6,17 @@ import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
-import { savedNodes, sealed, storedNodes } from '../proof/certificate.js';
-import { writeNotebook } from '../run/notebook.js';
+import { sealed } from '../proof/certificate.js';
+import { savedNodes } from '../proof/saved-nodes.js';
+import { signed } from '../proof/signature.js';
+import { storedNodes } from '../proof/stored-nodes.js';
+import { verifyNotebook } from '../proof/verify.js';
+import { readNotebook, writeNotebook } from '../run/notebook.js';
 import { parseParameter } from '../run/parameters.js';
 import { type NotebookReport, writeReport } from '../run/report.js';
 import { resultsOf } from '../run/results.js';
 import { runNotebook, type RunStatus } from '../run/run-notebook.js';
+import { settleOutputs } from '../run/settled-outputs.js';
 
 interface RunFlags {
   param?: string[];
@@ -19,6 +24,9 @@ interface RunFlags {
   resume?: boolean;
   report?: string;
   timeout?: number;
+  sign?: string;
+  cache: boolean;
+  verifyCache?: boolean;
 }
 
 export function describeRun(program: Command): Command {
@@ -33,6 +41,9 @@ export function describeRun(program: Command): Command {
       'take up an interrupted run: steps that finished are known and not computed again',
     )
     .option('--report <file>', 'write a report: .json, or .xml for JUnit')
+    .option('--no-cache', 'compute every step again, also those whose result is known')
+    .option('--verify-cache', 'then compute everything again in an empty store and compare')
+    .option('--sign <key.pem>', 'sign the certificate with an Ed25519 key')
     .option('--timeout <seconds>', 'limit for each cell', numberOption);
 }
 
@@ -60,11 +71,28 @@ export async function run(
     if (context.signal.aborted) break;
   }
   const report = { notebooks: reports };
+  if (flags.verifyCache === true) await verifyAll(reports, flags, context);
   if (flags.report !== undefined) await writeReport(flags.report, report);
   context.print(report, () => reports.map(describe).join('\n'));
   const worst = reports.find((one) => one.status !== 'ok');
-  return worst === undefined ? EXIT.done : CODES[worst.status];
+  if (worst !== undefined) return CODES[worst.status];
+  return reports.some((one) => one.drift !== undefined) ? EXIT.drift : EXIT.done;
 }
+
+/** Computes what the cache gave once more in an empty store; a difference is said in the notebook's report. */
+async function verifyAll(
+  reports: NotebookReport[],
+  flags: RunFlags,
+  context: CommandContext,
+): Promise<void> {
+  for (const report of reports.filter((one) => one.status === 'ok')) {
+    const { cause } = await verifyNotebook(targetOf(report.path, flags), context);
+    if (cause !== undefined) report.drift = cause;
+  }
+}
+
+const targetOf = (path: string, flags: RunFlags) =>
+  flags.output === undefined ? path : join(flags.output, basename(path));
 
 async function runOne(
   path: string,
@@ -74,11 +102,13 @@ async function runOne(
 ): Promise<NotebookReport> {
   const started = performance.now();
   const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
-  const target = flags.output === undefined ? path : join(flags.output, basename(path));
+  const target = targetOf(path, flags);
+  const before = await readNotebook(path);
   const outcome = await runNotebook(path, {
     parameters,
     target,
     ...(context.explicitProject ? { project } : {}),
+    cache: flags.cache,
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     signal: context.signal,
     onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
@@ -88,12 +118,15 @@ async function runOne(
   client.catch(() => undefined);
   const results = await resultsOf(outcome.notebook, () => client);
   if (outcome.status === 'ok') {
-    const nodes = [
-      ...(await storedNodes(outcome.notebook, await client)),
-      ...savedNodes(outcome.notebook),
-    ];
+    // The store is asked by this run's ids, before outputs that say the same as before take their earlier ids back.
+    const stored = await storedNodes(outcome.notebook, await client);
+    settleOutputs(outcome.notebook, before);
+    const certificate = sealed([...stored, ...savedNodes(outcome.notebook)]);
     const { assay } = outcome.notebook.metadata as { assay?: object };
-    outcome.notebook.metadata['assay'] = { ...assay, certificate: sealed(nodes) };
+    outcome.notebook.metadata['assay'] = {
+      ...assay,
+      certificate: flags.sign === undefined ? certificate : await signed(certificate, flags.sign),
+    };
     await writeNotebook(target, outcome.notebook);
   }
   await (await client).close();
@@ -114,9 +147,11 @@ function describe(report: NotebookReport): string {
     report.failed_cell === null
       ? []
       : [`  cell ${report.failed_cell}: ${report.error?.ename}: ${report.error?.evalue}`];
+  const drift = report.drift === undefined ? [] : [`  not the same again: ${report.drift}`];
   return [
     head,
     ...failure,
+    ...drift,
     ...report.results.map((r) => `  ${r.hash.slice(0, 12)} ${r.kind} ${r.name}`),
   ].join('\n');
 }

@@ -9,12 +9,17 @@ export function describeVerify(program: Command): Command {
     .description(
       'run again from raw bytes in an empty store and compare everything with the certificate',
     )
-    .argument('<notebook...>', 'notebooks that assay run has saved');
+    .argument('<notebook...>', 'notebooks that assay run has saved')
+    .option('--key <public.pem>', 'the Ed25519 key that must have signed the certificate');
 }
 
-export async function verify(notebooks: string[], context: CommandContext): Promise<ExitCode> {
+export async function verify(
+  notebooks: string[],
+  flags: { key?: string },
+  context: CommandContext,
+): Promise<ExitCode> {
   const all: Verification[] = [];
-  for (const path of notebooks) all.push(await verifyNotebook(path, context));
+  for (const path of notebooks) all.push(await verifyNotebook(path, context, flags.key));
   const [one] = all;
   const verified = all.every((each) => each.verified);
   const together = { verified, notebooks: all.map((each, i) => ({ path: notebooks[i], ...each })) };

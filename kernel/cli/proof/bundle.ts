@@ -1,51 +1,55 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { unzipSync, zipSync } from 'fflate';
+import { zipSync } from 'fflate';
+import { AssayError } from '@assay/schema';
 import type { Client } from '../../client/index.js';
-import { AssayError, DATASET_MIME } from '@assay/schema';
 import { readNotebook } from '../run/notebook.js';
+import { type Certificate, certificateOf } from './certificate.js';
+import { type Environment, environment } from './environment.js';
+import { receivedFiles } from './received.js';
+import { roCrate } from './ro-crate.js';
+import { schemasOf } from './schemas.js';
 
 export interface Manifest {
   version: 1;
   notebook: string;
-  /** Every file of the bundle by its path under the notebook's folder, or under processors/custom/ of the project. */
+  /** Every file of the bundle by its path in the project that it becomes. */
   files: { path: string; sha256: string }[];
-  made_with: { node: string };
+  made_with: Environment;
 }
 
-const MANIFEST = 'manifest.json';
+export const MANIFEST = 'manifest.json';
+export const SCHEMAS = 'schemas.json';
+const CRATE = 'ro-crate-metadata.json';
 const PROCESSORS = 'processors/custom';
 /** A bundle's bytes depend on its contents only. */
 const EPOCH = new Date(1980, 0, 1);
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
-/** Raw files that the notebook's datasets came from, by their path under the notebook's folder. */
+/** Raw files that the notebook's tables came from, by their path under the notebook's folder. */
 async function rawFiles(
   path: string,
+  { nodes }: Certificate,
   project: string,
   client: Client,
 ): Promise<Map<string, Uint8Array>> {
   const folder = dirname(resolve(path));
-  const notebook = await readNotebook(path);
   const files = new Map<string, Uint8Array>();
-  for (const { data = {} } of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
-    const dataset = data[DATASET_MIME] as { name: string } | undefined;
-    if (dataset === undefined) continue;
-    const { nodes } = await client.lineage(dataset.name);
-    for (const node of nodes.filter((one) => one.kind === 'object')) {
+  const tables = nodes.filter(({ kind, inputs }) => kind === 'table' && !isQuery(inputs));
+  for (const { name } of tables) {
+    const { nodes: lineage } = await client.lineage(name);
+    for (const node of lineage.filter((one) => one.kind === 'object')) {
       const location = String(node['location']);
-      // What came from the network is fetched again; what is a file must travel along.
+      // What came from the network travels by its hash: `receivedFiles`.
       if (!isAbsolute(location)) continue;
       const inside = relative(folder, location);
       if (inside.startsWith('..') || isAbsolute(inside)) {
         throw new AssayError(
           'file-outside',
-          `${dataset.name} was loaded from ${location}, which lies outside ${folder}`,
-          {
-            remedy: 'move the file beside the notebook and load it from there',
-          },
+          `${name} was loaded from ${location}, which lies outside ${folder}`,
+          { remedy: 'move the file beside the notebook and load it from there' },
         );
       }
       const object = join(project, '.assay', 'objects', String(node['sha256']));
@@ -55,70 +59,54 @@ async function rawFiles(
   return files;
 }
 
+const isQuery = (inputs: readonly string[] = []) => inputs.some((key) => key.startsWith('cell:'));
+
 async function customProcessors(project: string): Promise<Map<string, Uint8Array>> {
   const folder = join(project, PROCESSORS);
-  const names = await readdir(folder).catch(() => []);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
   const files = new Map<string, Uint8Array>();
-  for (const name of names.sort())
+  for (const name of names.sort()) {
     files.set(`${PROCESSORS}/${name}`, await readFile(join(folder, name)));
+  }
   return files;
 }
 
-/** One file that holds a notebook with its certificate, the raw bytes as received, and the project's processors. */
+const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+
+/**
+ * One file that holds a notebook with its certificate, the raw bytes as received, what the network sent, schemas, and the
+ * project's processors: a zip that is a Workflow Run RO-Crate. Equal content gives equal bytes.
+ *
+ * @throws AssayError `certificate-missing` when `assay run` has not saved the notebook, `file-outside`
+ */
 export async function bundleNotebook(
   path: string,
   project: string,
   client: Client,
 ): Promise<Uint8Array> {
+  const certificate = certificateOf(await readNotebook(path));
+  if (certificate === undefined) {
+    throw new AssayError('certificate-missing', `${path} carries no certificate`, {
+      remedy: `run it first: assay run ${path}`,
+    });
+  }
+  const notebook = basename(path);
+  const schemas = await schemasOf(client);
   const content = new Map<string, Uint8Array>([
-    [basename(path), await readFile(path)],
-    ...(await rawFiles(path, project, client)),
+    [notebook, await readFile(path)],
+    ...(await rawFiles(path, certificate, project, client)),
+    ...(await receivedFiles(certificate.nodes, project)),
     ...(await customProcessors(project)),
+    ...(schemas.length === 0 ? [] : [[SCHEMAS, json(schemas)] as const]),
   ]);
-  const manifest: Manifest = {
-    version: 1,
-    notebook: basename(path),
-    files: [...content].map(([name, bytes]) => ({ path: name, sha256: sha256(bytes) })),
-    made_with: { node: process.version },
-  };
+  const files = [...content].map(([name, bytes]) => ({ path: name, sha256: sha256(bytes) }));
+  const made = environment();
+  const manifest: Manifest = { version: 1, notebook, files, made_with: made };
   const all = {
-    [MANIFEST]: Buffer.from(JSON.stringify(manifest, null, 2)),
+    [MANIFEST]: json(manifest),
+    [CRATE]: json(roCrate(notebook, files, certificate, made)),
     ...Object.fromEntries(content),
   };
   return zipSync(all, { mtime: EPOCH, level: 6 });
-}
-
-/**
- * Lays a bundle out in a folder, which becomes a project of its own.
- *
- * @throws AssayError `bundle-broken` when a file is missing, changed, or would land outside the folder
- */
-export async function unbundle(bytes: Uint8Array, folder: string): Promise<Manifest> {
-  let files: Record<string, Uint8Array>;
-  try {
-    files = unzipSync(bytes);
-  } catch (error) {
-    throw new AssayError('bundle-broken', `this is not a bundle: ${(error as Error).message}`);
-  }
-  const listed = files[MANIFEST];
-  if (listed === undefined) throw new AssayError('bundle-broken', 'the bundle has no manifest');
-  const manifest = JSON.parse(Buffer.from(listed).toString('utf8')) as Manifest;
-  const root = resolve(folder);
-  for (const { path, sha256: expected } of manifest.files) {
-    const content = files[path];
-    if (content === undefined) throw new AssayError('bundle-broken', `the bundle lacks ${path}`);
-    if (sha256(content) !== expected)
-      throw new AssayError('bundle-broken', `${path} was changed after it was bundled`);
-    if (!resolve(root, path).startsWith(root + sep)) {
-      throw new AssayError('bundle-broken', `${path} would land outside ${folder}`);
-    }
-  }
-  // Everything is checked before anything is written.
-  await mkdir(join(root, '.assay'), { recursive: true });
-  for (const { path } of manifest.files) {
-    const target = resolve(root, path);
-    await mkdir(dirname(target), { recursive: true });
-    await writeFile(target, files[path] ?? new Uint8Array());
-  }
-  return manifest;
 }

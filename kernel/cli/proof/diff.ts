@@ -1,11 +1,16 @@
 import { dirname, resolve } from 'node:path';
-import { type Client, findProject } from '../../client/index.js';
 import { AssayError } from '@assay/schema';
+import { type Client, findProject } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
-import { type CertificateNode, savedNodes, storedNodes } from './certificate.js';
+import { readNotebook } from '../run/notebook.js';
+import { causeOf, type Nodes } from './cause.js';
+import { type CertificateNode, certificateOf, keyOf } from './certificate.js';
 import { type FreshRun, freshRun } from './fresh-run.js';
-import { openRevision } from './revision.js';
-import { tableChange, type TableChange } from './table-diff.js';
+import { presentStore } from './present-store.js';
+import type { Revision } from './revision.js';
+import { savedNodes } from './saved-nodes.js';
+import { storedNodes } from './stored-nodes.js';
+import { NO_CHANGE, tableChange, type TableChange } from './table-diff.js';
 
 export interface Change extends TableChange {
   name: string;
@@ -15,46 +20,68 @@ export interface Change extends TableChange {
 
 /** Kinds that are results; code that changed without changing one of them is no difference. */
 const RESULTS = new Set<CertificateNode['kind']>(['table', 'value', 'figure', 'annotations']);
-const NONE: TableChange = { rows_added: 0, rows_removed: 0, cells_changed: 0 };
 
 interface Side {
   run: FreshRun;
-  nodes: Map<string, CertificateNode>;
+  nodes: Nodes;
 }
 
-const key = (kind: string, name: string) => `${kind}:${name}`;
-
-/** Runs both notebooks from raw bytes, each in an empty store, and says which results differ and why. */
+/**
+ * Runs both notebooks from raw bytes, each in an empty store, and says which results differ and why.
+ *
+ * @param tolerance - numbers that differ by no more than this part of the larger one count as equal
+ */
 export async function diffNotebooks(
-  a: string,
-  b: string,
+  before: Revision,
+  after: Revision,
   context: CommandContext,
+  tolerance = 0,
 ): Promise<Change[]> {
-  await using before = await openRevision(a);
-  await using after = await openRevision(b);
-  await using runA = await runOf(before.path, a, context);
-  await using runB = await runOf(after.path, b, context);
-  const one = await sideOf(runA);
-  const two = await sideOf(runB);
+  await using runA = await runOf(before, context);
+  await using runB = await runOf(after, context);
+  const one = await sideOf(runA, before);
+  const two = await sideOf(runB, after);
   const changes: Change[] = [];
   for (const id of new Set([...one.nodes.keys(), ...two.nodes.keys()])) {
     const [was, is] = [one.nodes.get(id), two.nodes.get(id)];
     const node = is ?? was;
     if (node === undefined || !RESULTS.has(node.kind) || was?.hash === is?.hash) continue;
-    const counts = node.kind === 'table' ? await countsOf(node.name, was, is, one, two) : NONE;
-    changes.push({
-      name: node.name,
-      kind: node.kind,
-      ...counts,
-      cause: await causeOf(node, was, is, one, two),
-    });
+    // A query's name says its cell, which moves when cells are put before it; it is compared by its rows.
+    if (isMoved(node, was === undefined ? one.nodes : two.nodes, was, is)) continue;
+    const stored = node.kind === 'table' && !isQuery(node);
+    const counts = stored ? await countsOf(node.name, was, is, one, two, tolerance) : NO_CHANGE;
+    if (stored && was !== undefined && is !== undefined && unchanged(counts)) {
+      if (tolerance > 0) continue;
+    }
+    const { name, kind } = node;
+    changes.push({ name, kind, ...counts, cause: causeOf(node, one.nodes, two.nodes) });
   }
   return changes;
 }
 
-async function runOf(path: string, name: string, context: CommandContext): Promise<FreshRun> {
+const isQuery = ({ kind, name }: CertificateNode) => kind === 'table' && name.startsWith('query ');
+const unchanged = (c: TableChange) => c.rows_added + c.rows_removed + c.cells_changed === 0;
+
+/** Whether what is missing on one side stands there under another number. */
+function isMoved(
+  node: CertificateNode,
+  other: Nodes,
+  was: CertificateNode | undefined,
+  is: CertificateNode | undefined,
+): boolean {
+  const numbered = isQuery(node) || node.kind === 'figure';
+  if (!numbered) return false;
+  const same = (one: CertificateNode) => one.kind === node.kind && one.hash === node.hash;
+  if (was !== undefined && is !== undefined) return false;
+  return [...other.values()].some(same);
+}
+
+async function runOf(revision: Revision, context: CommandContext): Promise<FreshRun> {
+  const { path, name } = revision;
   const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
-  const run = await freshRun(path, project, context);
+  const certified = certificateOf(await readNotebook(path))?.nodes ?? [];
+  await using present = await presentStore(revision.project ?? project);
+  const run = await freshRun(path, { project, present, certified, context });
   const { error, failedCell } = run.outcome;
   if (error === null) return run;
   await run[Symbol.asyncDispose]();
@@ -64,9 +91,22 @@ async function runOf(path: string, name: string, context: CommandContext): Promi
   );
 }
 
-async function sideOf(run: FreshRun): Promise<Side> {
+async function sideOf(run: FreshRun, revision: Revision): Promise<Side> {
   const all = [...(await storedNodes(run.notebook, run.client)), ...savedNodes(run.notebook)];
-  return { run, nodes: new Map(all.map((node) => [key(node.kind, node.name), node])) };
+  const nodes = new Map(all.map((node) => [keyOf(node), node]));
+  for (const node of await notedByHand(revision)) nodes.set(keyOf(node), node);
+  return { run, nodes };
+}
+
+/** Notes of a certificate whose code is still the notebook's: a new run makes only those that cells make. */
+async function notedByHand({ path }: Revision): Promise<CertificateNode[]> {
+  const notebook = await readNotebook(path);
+  const certified = certificateOf(notebook)?.nodes ?? [];
+  const cells = (nodes: readonly CertificateNode[]) =>
+    nodes.filter(({ kind }) => kind === 'cell').map(({ hash }) => hash);
+  const [then, now] = [cells(certified), cells(savedNodes(notebook))];
+  const same = then.length === now.length && then.every((hash, i) => hash === now[i]);
+  return same ? certified.filter(({ kind }) => kind === 'annotations') : [];
 }
 
 async function contentOf(client: Client, name: string) {
@@ -80,51 +120,10 @@ async function countsOf(
   is: CertificateNode | undefined,
   one: Side,
   two: Side,
+  tolerance: number,
 ): Promise<TableChange> {
   const empty = { columns: [], rows: [] };
   const before = was === undefined ? empty : await contentOf(one.run.client, name);
   const after = is === undefined ? empty : await contentOf(two.run.client, name);
-  return tableChange(before, after);
-}
-
-/** The nearest thing that differs among what a result was made from: parameters, then code, then bytes. */
-async function causeOf(
-  node: CertificateNode,
-  was: CertificateNode | undefined,
-  is: CertificateNode | undefined,
-  one: Side,
-  two: Side,
-): Promise<string> {
-  if (was === undefined) return `only in the second: ${node.kind} ${node.name}`;
-  if (is === undefined) return `only in the first: ${node.kind} ${node.name}`;
-  if (node.kind === 'annotations') return 'its annotations';
-  const names = node.kind === 'table' ? await ancestors(two.run.client, node.name) : undefined;
-  const causes: string[] = [];
-  for (const kind of ['parameters', 'processor', 'raw'] as const) {
-    for (const [id, now] of two.nodes) {
-      const then = one.nodes.get(id);
-      if (now.kind !== kind || then === undefined || then.hash === now.hash) continue;
-      if (names !== undefined && !names.has(now.name)) continue;
-      causes.push(kind === 'parameters' ? parameterCause(then, now) : `${kind} ${now.name}`);
-    }
-  }
-  return causes.length > 0 ? causes.join('; ') : 'the code of its cell';
-}
-
-/** Names of everything that a table was made from, itself included. */
-async function ancestors(client: Client, table: string): Promise<Set<string>> {
-  const { nodes } = await client.lineage(table);
-  return new Set([table, ...nodes.map((node) => node.name)]);
-}
-
-function parameterCause(then: CertificateNode, now: CertificateNode): string {
-  const before = (then.content ?? {}) as Record<string, unknown>;
-  const after = (now.content ?? {}) as Record<string, unknown>;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  const changed = names.filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
-  const say = (name: string) =>
-    `${name} ${JSON.stringify(before[name])} → ${JSON.stringify(after[name])}`;
-  return `parameter ${changed.map(say).join(', ')} of ${now.name}`;
+  return tableChange(before, after, tolerance);
 }

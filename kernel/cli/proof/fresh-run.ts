@@ -5,6 +5,10 @@ import { type Client, connect } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
 import type { Notebook } from '../run/notebook.js';
 import { type RunOutcome, runNotebook } from '../run/run-notebook.js';
+import type { CertificateNode } from './certificate.js';
+import type { Present } from './present-store.js';
+import { copyReceived } from './received.js';
+import { addSchemas, schemasOf } from './schemas.js';
 
 export interface FreshRun {
   outcome: RunOutcome;
@@ -15,21 +19,30 @@ export interface FreshRun {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+export interface FreshRunOptions {
+  /** The project whose own processors count. */
+  project: string;
+  /** The project that holds what the notebook was made with: schemas, and what the network sent then. */
+  present: Present;
+  /** Nodes of the notebook's certificate, if it has one. */
+  certified: readonly CertificateNode[];
+  context: CommandContext;
+}
+
 /**
  * Runs a notebook again as a stranger would: from the raw files beside it, with the project's own processors, in a store
- * that holds nothing. The notebook and the project stay as they are.
+ * that holds nothing. What came from the network is taken from the bytes that were kept then. The notebook and the project
+ * stay as they are.
  */
-export async function freshRun(
-  path: string,
-  project: string,
-  context: CommandContext,
-): Promise<FreshRun> {
+export async function freshRun(path: string, options: FreshRunOptions): Promise<FreshRun> {
+  const { project, present, certified, context } = options;
   const folder = await mkdtemp(join(tmpdir(), 'assay-verify-'));
   await mkdir(join(folder, '.assay'));
   const custom = join(project, 'processors', 'custom');
   if (await stat(custom).catch(() => undefined)) {
     await cp(custom, join(folder, 'processors', 'custom'), { recursive: true });
   }
+  await copyReceived(certified, present.project, folder);
   const client = await connect({ project: folder });
   const dispose = async () => {
     await client.stop();
@@ -37,6 +50,7 @@ export async function freshRun(
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    if (present.client !== undefined) await addSchemas(client, await schemasOf(present.client));
     const outcome = await runNotebook(path, {
       parameters: new Map(),
       target: join(folder, 'notebook.ipynb'),

@@ -1,39 +1,99 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { AssayError } from '@assay/schema';
+import { findProject } from '../../client/index.js';
 
 const run = promisify(execFile);
+const git = async (folder: string, ...args: string[]) =>
+  (await run('git', ['-C', folder, ...args])).stdout.trim();
 
 /** A notebook as it is in the working tree, or as it was in a git revision, with the files beside it. */
 export interface Revision {
   path: string;
+  /** As the user calls it. */
+  name: string;
+  /** Of a git revision: the working tree's project. */
+  project?: string;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+const isFile = async (path: string) => (await stat(path).catch(() => undefined))?.isFile() === true;
+
+/** Names of the form `REV:FILE`; one letter before the colon is a Windows drive. */
+function inRevision(name: string): { revision: string; file: string } | undefined {
+  const [, revision, file] = /^([^:\\/][^:\\]+):(.+)$/.exec(name) ?? [];
+  return revision === undefined || file === undefined ? undefined : { revision, file };
+}
+
 /**
- * `FILE` stands for itself; `REV:FILE` for the file at that git revision, whose whole tree is laid out in a temporary folder,
- * since a notebook means its data too.
+ * What two arguments mean: files, `REV:FILE`, or revisions of one notebook. A bare revision stands for the other side's
+ * notebook, or for the only notebook that differs between two revisions.
+ *
+ * @throws AssayError `revision-unknown`
  */
-export async function openRevision(name: string): Promise<Revision> {
-  const [, revision, file] = /^([^:\\/]+):(.+)$/.exec(name) ?? [];
-  // One letter before the colon is a Windows drive.
-  if (revision === undefined || file === undefined || revision.length === 1) {
-    return { path: name, [Symbol.asyncDispose]: () => Promise.resolve() };
+export async function openPair(a: string, b: string): Promise<[Revision, Revision]> {
+  const [one, two] = [await meaningOf(a), await meaningOf(b)];
+  const file = one.file ?? two.file ?? (await onlyChanged(a, b));
+  const first = await open(a, one.revision, one.file ?? file);
+  try {
+    return [first, await open(b, two.revision, two.file ?? file)];
+  } catch (error) {
+    await first[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function meaningOf(name: string): Promise<{ revision?: string; file?: string }> {
+  if (await isFile(name)) return { file: name };
+  const pair = inRevision(name);
+  if (pair !== undefined) return pair;
+  const known = await git('.', 'rev-parse', '--verify', '--quiet', `${name}^{commit}`).then(
+    () => true,
+    () => false,
+  );
+  return known ? { revision: name } : { file: name };
+}
+
+/** The notebook that differs between two revisions, when there is only one. */
+async function onlyChanged(a: string, b: string): Promise<string> {
+  const range = ['diff', '--name-only', '--relative', a, b, '--', '*.ipynb'];
+  let files = (await git('.', ...range)).split('\n').filter(Boolean);
+  if (files.length === 0)
+    files = (await git('.', 'ls-files', '*.ipynb')).split('\n').filter(Boolean);
+  const [file] = files;
+  if (file !== undefined && files.length === 1) return file;
+  const found = files.length === 0 ? 'there is no notebook' : `several differ: ${files.join(', ')}`;
+  throw new AssayError('revision-unknown', `${a} and ${b} do not say which notebook: ${found}`, {
+    remedy: `name it: assay diff ${a}:path/to/notebook.ipynb ${b}:path/to/notebook.ipynb`,
+  });
+}
+
+/** Lays the whole tree of a revision out in a temporary folder, since a notebook means its data too. */
+async function open(name: string, revision: string | undefined, file: string): Promise<Revision> {
+  if (revision === undefined) {
+    return { path: file, name, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
   const folder = await mkdtemp(join(tmpdir(), 'assay-revision-'));
   const dispose = () => rm(folder, { recursive: true, force: true });
   try {
-    const near = dirname(resolve(file));
-    const { stdout: top } = await run('git', ['-C', near, 'rev-parse', '--show-toplevel']);
+    const near = await nearestFolder(dirname(resolve(file)));
+    const top = await git(near, 'rev-parse', '--show-toplevel');
     const archive = join(folder, '.archive.tar');
-    await run('git', ['-C', top.trim(), 'archive', '--format=tar', '-o', archive, revision]);
+    await git(top, 'archive', '--format=tar', '-o', archive, revision);
     await run('tar', ['-xf', archive, '-C', folder]);
     await rm(archive);
-    const inside = join(relative(await realpath(top.trim()), await realpath(near)), basename(file));
-    return { path: join(folder, inside), [Symbol.asyncDispose]: dispose };
+    const inside = join(
+      relative(await realpath(top), await realpath(near)),
+      relative(near, dirname(resolve(file))),
+      basename(file),
+    );
+    const project = await layProject(near, top, folder);
+    const path = join(folder, inside);
+    if (!(await isFile(path))) throw new Error(`${revision} has no ${inside}`);
+    return { path, name, project, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     const { stderr, message } = error as Error & { stderr?: string };
@@ -42,4 +102,20 @@ export async function openRevision(name: string): Promise<Revision> {
       cause: error,
     });
   }
+}
+
+/** The revision's project is where the working tree's is. Gives the working tree's, which holds what git does not. */
+async function layProject(near: string, top: string, folder: string): Promise<string> {
+  const project = await realpath(findProject(near));
+  const inside = relative(await realpath(top), project);
+  if (!inside.startsWith('..')) await mkdir(join(folder, inside, '.assay'), { recursive: true });
+  return project;
+}
+
+/** A revision may have folders that the working tree has no longer. */
+async function nearestFolder(folder: string): Promise<string> {
+  const there = await stat(folder).catch(() => undefined);
+  return there === undefined && dirname(folder) !== folder
+    ? nearestFolder(dirname(folder))
+    : folder;
 }

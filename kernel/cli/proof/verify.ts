@@ -1,19 +1,26 @@
-import { dirname, resolve } from 'node:path';
-import { type Client, connect, findProject } from '../../client/index.js';
-import { canonicalHash } from '../canonical-hash.js';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { AssayError } from '@assay/schema';
+import { findProject } from '../../client/index.js';
+import { canonicalHash } from '../canonical-hash.js';
 import type { CommandContext } from '../context.js';
 import { readNotebook } from '../run/notebook.js';
+import { annotationNode } from './annotation-node.js';
 import {
-  annotationNode,
   type Certificate,
+  CERTIFICATE_VERSION,
   type CertificateNode,
   certificateOf,
-  savedNodes,
+  keyOf,
   sealed,
-  storedNodes,
 } from './certificate.js';
 import { freshRun } from './fresh-run.js';
+import { type Present, presentStore } from './present-store.js';
+import { savedNodes } from './saved-nodes.js';
+import { signatureFault } from './signature.js';
+import { storedNodes } from './stored-nodes.js';
 
 export interface VerifiedNode {
   name: string;
@@ -29,67 +36,118 @@ export interface Verification {
   cause?: string;
 }
 
-const key = (node: { kind: string; name: string }) => `${node.kind}:${node.name}`;
-const byKey = (nodes: CertificateNode[]) => new Map(nodes.map((node) => [key(node), node]));
+const byKey = <T extends CertificateNode>(nodes: readonly T[]) =>
+  new Map(nodes.map((node) => [keyOf(node), node]));
+
+/** What a certificate is held against. */
+interface Evidence {
+  /** What stands in the notebook now. */
+  saved: Map<string, CertificateNode>;
+  /** What a run from raw bytes in an empty store gave. */
+  derived: Map<string, CertificateNode>;
+  present: Present;
+}
 
 /**
  * Compares a notebook's certificate with what stands in the notebook now, and with a run from raw bytes in an empty store.
  *
+ * @param publicKey - a PEM file: the key that must have signed
  * @throws AssayError `certificate-missing` when the notebook was never run by `assay run`
  */
-export async function verifyNotebook(path: string, context: CommandContext): Promise<Verification> {
+export async function verifyNotebook(
+  path: string,
+  context: CommandContext,
+  publicKey?: string,
+): Promise<Verification> {
   const notebook = await readNotebook(path);
   const certificate = certificateOf(notebook);
-  if (certificate === undefined) {
-    throw new AssayError('certificate-missing', `${path} carries no certificate`, {
+  if (certificate?.version !== CERTIFICATE_VERSION) {
+    const what = certificate === undefined ? 'no certificate' : 'a certificate of another version';
+    throw new AssayError('certificate-missing', `${path} carries ${what}`, {
       remedy: `run it first: assay run ${path}`,
     });
   }
   const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
+  await using present = await presentStore(project);
+  await using run = await freshRun(path, {
+    ...{ project, present, context },
+    certified: certificate.nodes,
+  });
   const saved = byKey(savedNodes(notebook));
-  await using run = await freshRun(path, project, context);
   const derived = byKey([
     ...(await storedNodes(run.notebook, run.client)),
     ...savedNodes(run.notebook),
   ]);
-  const present = await connect({ project, start: false }).catch(() => undefined);
+  const evidence: Evidence = { saved, derived, present };
   const nodes: VerifiedNode[] = [];
   for (const node of certificate.nodes) {
-    nodes.push(compare(node, await actualOf(node, saved, derived, present)));
+    nodes.push(compare(node, await actualOf(node, evidence)));
   }
-  for (const [name, node] of [...saved].filter(([name]) => !byKey(certificate.nodes).has(name))) {
+  const certified = byKey(certificate.nodes);
+  for (const [name, node] of [...saved].filter(([name]) => !certified.has(name))) {
     nodes.push({ name: node.name, kind: node.kind, expected: '', actual: node.hash, equal: false });
     context.note(`${name} is not in the certificate`);
   }
-  await present?.close();
-  const cause = causeOf(certificate, nodes, run.outcome.error);
+  const cause =
+    causeOf(nodes, run.outcome.error) ?? (await certificateFault(certificate, publicKey));
   return { verified: cause === undefined, nodes, ...(cause === undefined ? {} : { cause }) };
 }
 
 /** The hash that a node has today; null when nothing of its name is there any more. */
-async function actualOf(
+async function actualOf(node: CertificateNode, evidence: Evidence): Promise<string | null> {
+  const now = evidence.saved.get(keyOf(node));
+  const again = evidence.derived.get(keyOf(node));
+  switch (node.kind) {
+    case 'cell':
+    case 'output':
+      return now?.hash ?? null;
+    case 'figure':
+      // The saved figure must be the certified one to the letter; the new run must draw the same under its annotations.
+      if (now?.hash !== node.hash) return now?.hash ?? null;
+      return again?.base_hash === node.base_hash ? node.hash : (again?.hash ?? null);
+    case 'annotations':
+      if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
+      return (await annotationsNow(node, evidence.present)) ?? node.hash;
+    case 'parameters':
+      if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
+      return again?.hash ?? null;
+    case 'raw':
+      return (await keptBytes(node, evidence.present)) ?? again?.hash ?? null;
+    case 'table':
+      // A query's rows stand in the notebook too, by their hash.
+      if (now !== undefined && now.hash !== node.hash) return now.hash;
+      return again?.hash ?? null;
+    default:
+      return again?.hash ?? null;
+  }
+}
+
+/** What is noted on a dataset in this project; undefined where the project's store does not know the dataset. */
+async function annotationsNow(
   node: CertificateNode,
-  saved: Map<string, CertificateNode>,
-  derived: Map<string, CertificateNode>,
-  present: Client | undefined,
-): Promise<string | null> {
-  const now = saved.get(key(node));
-  if (node.kind === 'cell') return now?.hash ?? null;
-  if (node.kind === 'figure') {
-    // The saved figure must be the certified one to the letter; the new run must draw the same under its annotations.
-    const again = derived.get(key(node));
-    if (now === undefined || now.hash !== node.hash) return now?.hash ?? null;
-    return again?.base_hash === node.base_hash ? node.hash : (again?.hash ?? null);
+  { client }: Present,
+): Promise<string | undefined> {
+  if (client === undefined) return undefined;
+  try {
+    return (await annotationNode(client, node.name)).hash;
+  } catch (error) {
+    if (error instanceof AssayError && error.code === 'dataset-unknown') return undefined;
+    throw error;
   }
-  if (node.kind === 'annotations') {
-    if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
-    if (present === undefined) return node.hash;
-    return (await annotationNode(present, node.name)).hash;
+}
+
+/** The hash of the bytes that the project keeps under a raw node's name, when they are no longer those. */
+async function keptBytes(node: CertificateNode, { project }: Present): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(join(project, '.assay', 'objects', node.hash)), hash);
+  } catch (error) {
+    // Another machine's project need not hold the object: the new run has read the file itself.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
-  const again = derived.get(key(node));
-  if (node.kind === 'parameters' && canonicalHash(node.content) !== node.hash)
-    return canonicalHash(node.content);
-  return again?.hash ?? null;
+  const actual = hash.digest('hex');
+  return actual === node.hash ? undefined : actual;
 }
 
 const compare = (node: CertificateNode, actual: string | null): VerifiedNode => ({
@@ -102,27 +160,30 @@ const compare = (node: CertificateNode, actual: string | null): VerifiedNode => 
 
 /** Causes come before effects: bytes and code first, then what was made of them. */
 const ORDER: CertificateNode['kind'][] = [
-  'raw',
-  'processor',
-  'cell',
-  'parameters',
-  'annotations',
-  'table',
-  'value',
-  'figure',
+  ...(['raw', 'processor', 'cell', 'parameters', 'annotations'] as const),
+  ...(['table', 'value', 'figure', 'output'] as const),
 ];
 
 function causeOf(
-  certificate: Certificate,
-  nodes: VerifiedNode[],
+  nodes: readonly VerifiedNode[],
   error: { ename: string; evalue: string } | null,
 ): string | undefined {
   const unequal = nodes.filter((node) => !node.equal);
   unequal.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
-  const first = unequal[0];
-  if (error !== null) return `the notebook no longer runs: ${error.ename}: ${error.evalue}`;
-  if (first !== undefined) return `${first.kind} ${first.name} differs`;
-  if (sealed(certificate.nodes).root !== certificate.root)
+  const [first] = unequal;
+  const named = first === undefined ? undefined : `${first.kind} ${first.name} differs`;
+  if (error === null) return named;
+  const stops = `the notebook no longer runs: ${error.ename}: ${error.evalue}`;
+  return named === undefined ? stops : `${named}; ${stops}`;
+}
+
+async function certificateFault(
+  certificate: Certificate,
+  publicKey: string | undefined,
+): Promise<string | undefined> {
+  if (sealed(certificate.nodes).root !== certificate.root) {
     return 'the certificate itself was changed';
-  return undefined;
+  }
+  const fault = await signatureFault(certificate, publicKey);
+  return fault === undefined ? undefined : `the certificate: ${fault}`;
 }

@@ -50,7 +50,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
 }
 
 /** MIME types whose data nbformat keeps as JSON; all others are text in lines. */
-const isJsonMime = (mime: string) => /^application\/(.*\+)?json$/.test(mime);
+export const isJsonMime = (mime: string) => /^application\/(.*\+)?json$/.test(mime);
 
 const lines = (text: string) => text.split(/(?<=\n)/);
 

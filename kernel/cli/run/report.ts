@@ -10,6 +10,8 @@ export interface NotebookReport {
   failed_cell: number | null;
   error: { ename: string; evalue: string; traceback: string[] } | null;
   seconds: number;
+  /** Why a second run in an empty store gave something else, when one was asked for. */
+  drift?: string;
   results: RunResult[];
 }
 
@@ -26,12 +28,14 @@ const escapeXml = (text: string) =>
 function junit(report: RunReport): string {
   const cases = report.notebooks.map((one) => {
     const head = `<testcase classname="assay" name="${escapeXml(one.path)}" time="${one.seconds.toFixed(3)}"`;
-    if (one.status === 'ok') return `${head}/>`;
-    const message = `${one.status} in cell ${one.failed_cell ?? '?'}: ${one.error?.evalue ?? ''}`;
+    if (one.status === 'ok' && one.drift === undefined) return `${head}/>`;
+    const message =
+      one.drift ?? `${one.status} in cell ${one.failed_cell ?? '?'}: ${one.error?.evalue ?? ''}`;
     const body = one.error?.traceback.join('\n') ?? '';
     return `${head}><failure message="${escapeXml(message)}">${escapeXml(body)}</failure></testcase>`;
   });
-  const failures = report.notebooks.filter((one) => one.status !== 'ok').length;
+  const failed = (one: NotebookReport) => one.status !== 'ok' || one.drift !== undefined;
+  const failures = report.notebooks.filter(failed).length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuite name="assay run" tests="${cases.length}" failures="${failures}">`,

@@ -1,6 +1,6 @@
 import type { Client } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
-import { CHART_MIME, DATASET_MIME, type Job, JOB_MIME } from '@assay/schema';
+import { CHART_MIME, DATASET_MIME, type Job, JOB_MIME, ROWS_MIME } from '@assay/schema';
 import type { Notebook } from './notebook.js';
 
 /** A table or figure that a notebook made, with the hash of its canonical content. */
@@ -27,8 +27,9 @@ export async function resultsOf(
   const results = new Map<string, RunResult>();
   const add = (result: RunResult) => results.set(`${result.kind}:${result.name}`, result);
   let figures = 0;
-  for (const output of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
-    const data = output.data ?? {};
+  for (const { data, cell } of shownIn(notebook)) {
+    const rows = data[ROWS_MIME] as { hash: string } | undefined;
+    if (rows !== undefined) add({ name: `query of cell ${cell}`, kind: 'table', hash: rows.hash });
     const job = data[JOB_MIME] as Job | undefined;
     if (job?.status === 'COMPLETED') add(await jobResult(await client(), job));
     const dataset = data[DATASET_MIME] as { name: string; hash: string } | undefined;
@@ -43,4 +44,10 @@ export async function resultsOf(
     }
   }
   return [...results.values()];
+}
+
+function shownIn(notebook: Notebook): { data: Record<string, unknown>; cell: number }[] {
+  return notebook.cells.flatMap(({ outputs = [] }, i) =>
+    outputs.map(({ data = {} }) => ({ data, cell: i + 1 })),
+  );
 }

@@ -9,6 +9,8 @@ export interface RunOptions {
   target: string;
   /** Set when `--project` was given; else the notebook's own folder decides. */
   project?: string;
+  /** Whether steps whose result is known are taken from there; true when absent. */
+  cache?: boolean;
   /** Limit for each cell. */
   timeoutMs?: number;
   signal: AbortSignal;
@@ -38,7 +40,10 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
   const kernel = await launchKernel({
     cwd: dirname(resolve(path)),
     // Type reports arrive when the checker has time; a saved notebook must not depend on that.
-    env: { ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off' },
+    env: {
+      ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off',
+      ...(options.cache === false ? { ASSAY_CACHE: 'off' } : {}),
+    },
     ...(options.project === undefined ? {} : { project: options.project }),
   });
   const outcome: RunOutcome = {

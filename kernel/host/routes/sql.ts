@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
-import { listDatasets, type Store } from '../../store/index.js';
+import { listDatasets, refuseChance, type Store } from '../../store/index.js';
 import { jsonValue } from '../json-values.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
@@ -14,6 +14,7 @@ interface SqlBody {
   write?: boolean;
   as_dataset?: string;
   format?: SqlFormat;
+  result?: boolean;
 }
 
 const BODY = {
@@ -29,6 +30,11 @@ const BODY = {
     },
     write: { type: 'boolean', default: false },
     as_dataset: { type: 'string', minLength: 1, maxLength: 200 },
+    result: {
+      type: 'boolean',
+      default: false,
+      description: 'the rows enter a result: what clock or chance decides is refused',
+    },
     format: { enum: ['json', 'arrow', 'csv', 'parquet'], default: 'json' },
   },
 } as const;
@@ -53,6 +59,7 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
       const { statement, write, as_dataset: name, format = 'json' } = request.body;
       const parameters = (request.body.parameters ?? []).map(parameterOf);
       const signal = requestSignal(request, reply);
+      if (request.body.result === true) refuseChance(statement);
       return namingDatasets(store, async () => {
         if (name !== undefined) {
           if (write === true || format !== 'json') throw contradiction();

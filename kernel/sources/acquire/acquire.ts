@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { AssayError, type LoadRequest } from '@assay/schema';
 import type { Store } from '../../store/index.js';
 import type { Acquired } from './acquired.js';
-import { fetchSource } from './fetch-source.js';
+import { fetchSource, locationOf } from './fetch-source.js';
+import { replayed } from './replay.js';
 
 /**
  * Keeps a source's bytes before anything looks at them.
@@ -20,7 +21,10 @@ export async function acquire(
 ): Promise<Acquired> {
   const { source } = request;
   if (source.startsWith('upload:')) return uploaded(store, source.slice(7), request.name);
-  if (/^https?:\/\//i.test(source)) return fetchSource(store, source, request.name, signal);
+  if (/^https?:\/\//i.test(source)) {
+    const brought = await replayed(store, project, locationOf(source), request.name);
+    return brought ?? fetchSource(store, source, request.name, signal);
+  }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source) && !source.startsWith('file://')) {
     throw new AssayError('source-unknown', `${source}: no source of that kind is known`, {
       pointer: '/source',

@@ -51,7 +51,8 @@ export async function fetchSource(
   };
 }
 
-function locationOf(address: string): string {
+/** An address as it is kept: without its keys. @throws AssayError `source-unknown` */
+export function locationOf(address: string): string {
   try {
     return decodeVariables(withoutSecrets(address));
   } catch (cause) {

@@ -1,0 +1,25 @@
+import { PRODUCT_VERSION } from '../../client/index.js';
+
+/** What a result may depend on besides bytes and code. Names of machines and folders are none of it. */
+export interface Environment {
+  assay: string;
+  node: string;
+  v8: string;
+  platform: string;
+  arch: string;
+}
+
+export function environment(): Environment {
+  const { node, v8 } = process.versions;
+  const { platform, arch } = process;
+  return { assay: PRODUCT_VERSION, node, v8, platform, arch };
+}
+
+/** Each difference in words, so that it is known before anything runs. */
+export function mismatches(then: Partial<Environment>): string[] {
+  const now = environment();
+  const names = Object.keys(now) as (keyof Environment)[];
+  return names
+    .filter((name) => then[name] !== undefined && then[name] !== now[name])
+    .map((name) => `${name} was ${then[name]}, here it is ${now[name]}`);
+}

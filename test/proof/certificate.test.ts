@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Project, root } from '../support/assay.js';
+import { editNotebook, writeNotebook } from '../support/notebook.js';
+
+const run = promisify(execFile);
+const CSV = ['t,v', ...Array.from({ length: 50 }, (_, i) => `${i},${Math.sin(i / 3)}`), ''].join(
+  '\n',
+);
+const CELLS = [
+  `import { lab } from 'assay';\nconst wave = await lab.load('wave.csv');`,
+  `const smooth = await lab.process('rolling_mean', wave, { column: 'v', window: 7 }, { as: 'smooth' });`,
+  `await lab.annotate(wave, { from: 10, to: 20, text: 'swell' });\nlab.chart(wave, { x: 't', y: 'v', over: smooth });`,
+  'await lab.sql`SELECT count(*) AS n, sum(v) AS total FROM ${wave}`',
+];
+
+interface Verdict {
+  verified: boolean;
+  faults: string[];
+  checked: Record<string, number>;
+}
+
+describe("a notebook's certificate", () => {
+  let project: Project;
+  const path = (name: string) => project.path(name);
+  const python = async (): Promise<Verdict> => {
+    const verifier = join(root, 'test/proof/verifier.py');
+    return JSON.parse((await run('python', [verifier, path('n.ipynb')])).stdout) as Verdict;
+  };
+
+  beforeAll(async () => {
+    project = await Project.make();
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    await writeFile(path('key.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    await writeFile(path('public.pem'), publicKey.export({ type: 'spki', format: 'pem' }));
+    const other = generateKeyPairSync('ed25519').publicKey;
+    await writeFile(path('other.pem'), other.export({ type: 'spki', format: 'pem' }));
+    await writeFile(path('wave.csv'), CSV);
+    await writeNotebook(path('n.ipynb'), ...CELLS);
+    await project.json('run', 'n.ipynb', '--sign', 'key.pem');
+  });
+  afterAll(() => project.remove());
+
+  it('holds for a verifier that shares no code, down to tables computed from the raw bytes', async () => {
+    const verdict = await python();
+    expect(verdict).toMatchObject({ verified: true, faults: [] });
+    expect(verdict.checked).toMatchObject({ raw: 1, table: 2, signature: 1 });
+  });
+
+  const output = (n: any, cell: number, mime: string) =>
+    n.cells[cell].outputs.find((o: any) => o.data?.[mime] !== undefined).data;
+  const nodes = (n: any) => n.metadata.assay.certificate.nodes as any[];
+
+  it.each<[string, string, (notebook: any) => void]>([
+    ['a letter of code', 'cell:cell 2', (n) => (n.cells[1].source = [`${CELLS[1]} `])],
+    [
+      "a number in a saved table's text",
+      'output:output of cell 1',
+      (n) => {
+        const data = output(n, 0, 'text/html');
+        data['text/html'] = data['text/html'].map((s: string) => s.replace('49', '48'));
+        data['text/html'][0] += ' ';
+      },
+    ],
+    [
+      'the rows of a query',
+      'table:query of cell 4',
+      (n) => (output(n, 3, ROWS)[ROWS].hash = '0'.repeat(64)),
+    ],
+    [
+      "a figure's picture",
+      'figure:figure 1',
+      (n) => (output(n, 2, 'image/svg+xml')['image/svg+xml'][0] += ' '),
+    ],
+    [
+      'a certified parameter',
+      'parameters:smooth',
+      (n) => (nodes(n).find((one) => one.kind === 'parameters').content.window = 9),
+    ],
+    [
+      'a certified hash',
+      'table:smooth',
+      (n) => (nodes(n).find((one) => one.name === 'smooth' && one.kind === 'table').hash = 'ab'),
+    ],
+    [
+      'a node taken away',
+      'output:output of cell 4 is not in the certificate',
+      (n) => nodes(n).pop(),
+    ],
+    [
+      'the signature',
+      'signature',
+      (n) => (n.metadata.assay.certificate.signature.value = Buffer.alloc(64).toString('base64')),
+    ],
+  ])('breaks with %s', async (_, fault, tamper) => {
+    const saved = await readFile(path('n.ipynb'));
+    await editNotebook(path('n.ipynb'), tamper);
+    const verdict = await python();
+    await writeFile(path('n.ipynb'), saved);
+    expect(verdict.verified).toBe(false);
+    expect(verdict.faults).toContain(fault);
+  });
+
+  it('breaks with one bit of a raw file', async () => {
+    await writeFile(path('wave.csv'), CSV.replace('0.32', '0.33'));
+    const verdict = await python();
+    await writeFile(path('wave.csv'), CSV);
+    expect(verdict.faults).toContain('raw:wave.csv');
+  });
+
+  it('is bound to the key that is expected', async () => {
+    await project.json('verify', 'n.ipynb', '--key', 'public.pem');
+    const ended = await project.run('verify', 'n.ipynb', '--key', 'other.pem', '--json');
+    expect(ended.code).toBe(3);
+    expect((JSON.parse(ended.stdout) as { cause: string }).cause).toContain('another key');
+  });
+
+  it('leaves the file as it is when nothing has changed', async () => {
+    const before = await readFile(path('n.ipynb'), 'utf8');
+    await project.json('run', 'n.ipynb', '--sign', 'key.pem');
+    expect(await readFile(path('n.ipynb'), 'utf8')).toBe(before);
+  });
+
+  it('holds no rows that chance decided: such a query is refused', async () => {
+    const query = 'await lab.sql`SELECT random() AS r FROM ${wave}`';
+    await writeNotebook(path('chance.ipynb'), CELLS[0] ?? '', query);
+    const ended = await project.run('run', 'chance.ipynb', '--json');
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toContain(
+      'random may not enter a result: it gives another value each time',
+    );
+  });
+});
+
+const ROWS = 'application/vnd.assay.rows.v1+json';
