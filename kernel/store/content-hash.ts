@@ -1,5 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Column, ColumnTable, NamedColumn } from '@assay/schema';
+import type { AppendTable } from './append.js';
+import type { PackedText } from './packed-text.js';
 
 const EMPTY = new Uint8Array(0);
 
@@ -20,7 +22,7 @@ export class ContentHasher {
   }
 
   /** The next rows; columns in the order of the constructor's. */
-  update(table: ColumnTable): void {
+  update(table: AppendTable): void {
     if (table.columns.length !== this.columns.length) {
       throw new RangeError(
         `${table.columns.length} columns where ${this.columns.length} are hashed`,
@@ -29,13 +31,16 @@ export class ContentHasher {
     table.columns.forEach((column, index) => {
       const part = this.parts[index];
       const expected = this.columns[index];
-      if (part === undefined || column.type !== expected?.type || column.name !== expected.name) {
+      const type = column.type === 'packed' ? 'text' : column.type;
+      if (part === undefined || type !== expected?.type || column.name !== expected.name) {
         throw new RangeError(
           `column ${column.name} (${column.type}) does not fit the hash's columns`,
         );
       }
       part.missing.update(missingMarks(column, table.rowCount));
-      part.values.update(canonicalBytes(column, table.rowCount));
+      part.values.update(
+        column.type === 'packed' ? column.heap : canonicalBytes(column, table.rowCount),
+      );
     });
     this.rows += table.rowCount;
   }
@@ -61,7 +66,7 @@ export function contentHash(table: ColumnTable): string {
   return hasher.digest();
 }
 
-function missingMarks(column: NamedColumn, rowCount: number): Uint8Array {
+function missingMarks(column: NamedColumn | PackedText, rowCount: number): Uint8Array {
   if (column.type !== 'text') return column.missing ?? new Uint8Array(rowCount);
   const marks = new Uint8Array(rowCount);
   for (let i = 0; i < rowCount; i++) if (column.values[i] === null) marks[i] = 1;

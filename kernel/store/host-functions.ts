@@ -14,6 +14,7 @@ const HOSTS = new Set([
   'nextval',
   'write_log',
   'load_aws_credentials',
+  'assay_feed',
 ]);
 
 /** @throws AssayError `sql-function` when a statement calls what is the host's to call */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AssayError, type ColumnTable } from '@assay/schema';
 import { append } from './append.js';
+import { Feeds } from './feeds.js';
 import { Connections } from './connections.js';
 import { openInstance, type Instance } from './instance.js';
 import { migrate } from './migrations.js';
@@ -44,8 +45,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     // Left behind by a host that was killed.
     await rm(exports, { recursive: true, force: true });
     await fence(connection, exports);
+    const feeds = new Feeds();
+    feeds.register(connection);
     connection.closeSync();
-    const store = new DuckStore(instance, exports, migration, threads, now);
+    const store = new DuckStore(instance, exports, feeds, migration, threads, now);
     await store.objects.sweep();
     return store;
   } catch (error) {
@@ -71,6 +74,7 @@ class DuckStore implements Store {
   constructor(
     private readonly instance: Instance,
     private readonly exports: string,
+    private readonly feeds: Feeds,
     readonly migration: number,
     readonly threads: number,
     readonly now: () => Date,
@@ -98,7 +102,7 @@ class DuckStore implements Store {
       work({
         query: (sql, params = []) =>
           withStatement(connection, sql, params, async (s) => rowsOf(await s.run())),
-        append: (schema, table, columns) => append(connection, schema, table, columns),
+        append: (schema, table, columns) => append(connection, this.feeds, schema, table, columns),
       }),
     );
   }

@@ -1,4 +1,5 @@
 import type { Column, ColumnTable } from '@assay/schema';
+import type { AppendTable } from './append.js';
 import type { Relation } from './names.js';
 import type { Objects } from './objects.js';
 
@@ -19,11 +20,11 @@ export interface ResultColumn extends Column {
 export interface Transaction {
   query(sql: string, params?: readonly Parameter[]): Promise<Row[]>;
   /**
-   * Appends columns to a table through DuckDB's vectors; columns are matched by name and must be all of the table's.
+   * Appends columns to a table through DuckDB's vectors, in row order; columns are matched by name and must be all of the table's.
    *
    * @throws AssayError `append-mismatch` when names, types or lengths do not fit
    */
-  append(schema: string, table: string, columns: ColumnTable): Promise<void>;
+  append(schema: string, table: string, columns: AppendTable): Promise<void>;
 }
 
 export interface ReadOptions {

@@ -1,5 +1,5 @@
 import type { Cell } from '../table/cell-reading.js';
-import { momentMicros } from '../text/cells/converter.js';
+import { momentMicros } from '../text/cells/cell-value.js';
 
 const ZONES: Record<string, string> = {
   EST: '-0500',

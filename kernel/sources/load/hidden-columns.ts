@@ -1,5 +1,6 @@
 import type { NamedColumn } from '@assay/schema';
-import { quoteName, ROW_COLUMN, sqlType } from '../../store/index.js';
+import { quoteName, ROW_COLUMN, sqlType, type AppendTable } from '../../store/index.js';
+import { putSafe } from '../table/int64-words.js';
 import type { Batch, Plan } from '../table/reading.js';
 
 /** Place of a row in its object, and which of the dataset's files that is. */
@@ -13,9 +14,11 @@ export function createTable(table: string, plan: Plan): string {
 }
 
 /** A batch's columns with the hidden ones; `from` is the number of the first row. */
-export function withPlaces(batch: Batch, from: number, file: number): NamedColumn[] {
+export function withPlaces(batch: Batch, from: number, file: number): AppendTable['columns'] {
   const { rowCount, columns } = batch.table;
-  const numbers = BigInt64Array.from({ length: rowCount }, (_, i) => BigInt(from + i));
+  const numbers = new BigInt64Array(rowCount);
+  const words = new Int32Array(numbers.buffer);
+  for (let i = 0; i < rowCount; i++) putSafe(words, i, from + i);
   const hidden: [string, BigInt64Array][] = [
     [ROW_COLUMN, numbers],
     ['assay:line', batch.lines],

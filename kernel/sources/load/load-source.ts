@@ -129,10 +129,13 @@ function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
   });
 }
 
-/** 1000 rows a batch; more for large files, where a commit a thousand rows would cost more than the rows. */
+/**
+ * 1000 rows a batch; more for large files, where a commit a thousand rows would cost more than the rows. The largest is two
+ * of DuckDB's row groups, which then go to disk as they are, not through its log.
+ */
 function batchRows(bytes: number, columns: number): number {
-  const rows = bytes < 4 << 20 ? 1000 : bytes < 32 << 20 ? 10_000 : 50_000;
-  return Math.max(1000, Math.min(rows, Math.floor(1_000_000 / columns)));
+  const rows = bytes < 4 << 20 ? 1000 : bytes < 24 << 20 ? 20_000 : 2 * 122_880;
+  return Math.max(1000, Math.min(rows, Math.floor(4_000_000 / columns)));
 }
 
 async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {

@@ -1,6 +1,8 @@
 import type { Column, NamedColumn, Warning } from '@assay/schema';
-import { momentMicros } from '../text/cells/converter.js';
+import { momentMicros } from '../text/cells/cell-value.js';
+import type { PackedText } from '../../store/index.js';
 import { parseMoment } from '../text/cells/moment.js';
+import { packTexts } from './text-packer.js';
 import type { Batch, Plan, Reading, Rejected, SourceFacts } from './reading.js';
 
 /** A cell of a source that tells its own types; numbers keep the digits in which they were written. */
@@ -138,7 +140,11 @@ function typeOf(kinds: ReadonlyMap<string, number>): Column['type'] {
   return all('time') ? 'time' : 'text';
 }
 
-function columnOf(column: Column, index: number, records: readonly CellRecord[]): NamedColumn {
+function columnOf(
+  column: Column,
+  index: number,
+  records: readonly CellRecord[],
+): NamedColumn | PackedText {
   const cells = records.map((record) => record.cells.get(index) ?? null);
   const { name, unit, type } = column;
   const named = unit === undefined ? { name } : { name, unit };
@@ -147,7 +153,7 @@ function columnOf(column: Column, index: number, records: readonly CellRecord[])
     : null;
   switch (type) {
     case 'text':
-      return { ...named, type, values: cells.map(cellAsText), missing: null };
+      return packTexts(name, unit, cells.map(cellAsText));
     case 'number':
       return { ...named, type, values: Float64Array.from(cells, numberOf), missing };
     case 'integer':

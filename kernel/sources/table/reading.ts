@@ -1,4 +1,5 @@
-import type { Column, ColumnTable, Warning } from '@assay/schema';
+import type { Column, Warning } from '@assay/schema';
+import type { AppendTable } from '../../store/index.js';
 
 /** What a reader guessed about a source; becomes part of the dataset's `source`. */
 export interface SourceFacts {
@@ -29,7 +30,7 @@ export interface Rejected {
 
 /** Rows in the order of the source, each with its place in the object. */
 export interface Batch {
-  table: ColumnTable;
+  table: AppendTable;
   lines: BigInt64Array;
   starts: BigInt64Array;
   ends: BigInt64Array;

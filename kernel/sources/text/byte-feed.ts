@@ -8,7 +8,7 @@ import type { Encoding } from './encoding.js';
  */
 export class ByteFeed {
   private readonly handle: number;
-  private readonly wide: TextDecoder | Utf32 | undefined;
+  readonly wide: TextDecoder | Utf32 | undefined;
   private readonly raw: Buffer;
   private position: number;
   private carry: Buffer | undefined;

@@ -1,5 +1,5 @@
 import type { Warning } from '@assay/schema';
-import type { Separation } from './record-scanner.js';
+import type { Separation } from './separation.js';
 
 /** How a text's lines make a table. */
 export interface Layout {

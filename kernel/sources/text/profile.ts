@@ -1,6 +1,6 @@
 import { ColumnStats } from './cells/column-stats.js';
 import type { Decode } from './cells/decode.js';
-import { cellText } from './cells/converter.js';
+import { cellText } from './cells/cell-value.js';
 import { PlainNumber } from './cells/plain-number.js';
 import type { TableRecords } from './table-records.js';
 

@@ -1,13 +1,6 @@
 import { AssayError } from '@assay/schema';
 import type { ByteFeed } from './byte-feed.js';
-
-/** How records divide into fields. */
-export type Separation =
-  | { kind: 'delimiter'; byte: number }
-  | { kind: 'whitespace' }
-  /** Character ranges of the columns. */
-  | { kind: 'fixed'; ranges: [number, number][] }
-  | { kind: 'single' };
+import type { Separation } from './separation.js';
 
 const NEWLINE = 10;
 const RETURN = 13;
@@ -40,8 +33,9 @@ export class RecordScanner {
   unclosed = false;
   /** The record is the last one and has no line end. */
   atEnd = false;
-  private next = 0;
-  private limit = 0;
+  /** Index in `buffer` of the record behind this one, and of the end of what is there. */
+  next = 0;
+  limit = 0;
   private done = false;
   private lines = 0;
   private original: number;
@@ -56,6 +50,32 @@ export class RecordScanner {
     this.original = feed.encoding.mark;
     this.byteStart = this.original;
     this.byteEnd = this.original;
+  }
+
+  /** Bytes here are not those of the object: places in it are counted character by character. */
+  get wide(): boolean {
+    return this.feed.wide !== undefined;
+  }
+
+  /** Place in the object of `buffer[0]`; when not `wide`. */
+  get base(): number {
+    return this.byteEnd - this.to;
+  }
+
+  /** Physical line of the record behind this one. */
+  get nextLine(): number {
+    return this.line + this.lines;
+  }
+
+  /** Goes behind records that another has divided: `next` is where they end, `to` the last one without its line end. */
+  leap(next: number, to: number, lines: number): void {
+    const { base } = this;
+    this.line = this.nextLine + lines;
+    this.lines = 0;
+    this.to = to;
+    this.next = next;
+    this.byteEnd = base + to;
+    this.original = this.byteEnd;
   }
 
   /** Goes to the next record; false at the end of the source. `plain` takes a line without looking at its fields. */

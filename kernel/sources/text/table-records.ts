@@ -1,6 +1,7 @@
 import { cellKind } from './cells/cell-kind.js';
 import type { Decode } from './cells/decode.js';
 import type { Layout } from './layout.js';
+import { PlainRecords, type PlainBlock } from './plain-records.js';
 import type { RecordScanner } from './record-scanner.js';
 import type { Rejected } from '../table/reading.js';
 
@@ -20,6 +21,7 @@ export class TableRecords {
   private readonly comments: Buffer[];
   private readonly names: string;
   private readonly probes: number[];
+  private readonly plain: PlainRecords | undefined;
 
   constructor(
     readonly scanner: RecordScanner,
@@ -30,10 +32,20 @@ export class TableRecords {
     this.comments = layout.comments.map((prefix) => Buffer.from(prefix));
     this.names = (layout.names ?? []).map((name) => name.trim()).join('\u0000');
     this.probes = kinds.flatMap((kind, i) => (kind === 'number' || kind === 'moment' ? [i] : []));
+    this.plain = PlainRecords.of(scanner, layout, this.probes);
     // Lines before the first record are walked over one by one, whatever quotes they hold.
     for (let line = 1; line < layout.firstLine && scanner.advance(true); line++) {
       if (!layout.headerLines.includes(scanner.line)) this.skipped++;
     }
+  }
+
+  /** A run of plain records, `most` at most, all of them the table's; undefined when the next one is to be looked at alone. */
+  block(most: number): PlainBlock | undefined {
+    const { plain } = this;
+    if (plain === undefined || this.held.length > 0) return undefined;
+    plain.read(most);
+    this.record += plain.count;
+    return plain.count === 0 ? undefined : plain;
   }
 
   /** Goes to the next record of the table; records found not to fit since the last one come out of `rejected`. */

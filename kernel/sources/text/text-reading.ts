@@ -9,12 +9,15 @@ import {
   type SourceFacts,
 } from '../table/reading.js';
 import { ByteFeed } from './byte-feed.js';
+import { OpenBatch } from './open-batch.js';
 import type { ColumnDecision } from './cells/column-decision.js';
 import { decoderOf, type Decode } from './cells/decode.js';
-import { makeConverter, type Converter } from './cells/converter.js';
+import type { Converter } from './cells/converter.js';
+import { makeConverter } from './cells/make-converter.js';
 import type { Encoding } from './encoding.js';
 import type { Layout } from './layout.js';
 import { decideText, type TextDecisions } from './decide-text.js';
+import type { PlainBlock } from './plain-records.js';
 import { profile, type Profile } from './profile.js';
 import { RecordScanner } from './record-scanner.js';
 import { rowWarnings } from './row-warnings.js';
@@ -78,23 +81,26 @@ export class TextReading implements Reading {
   }
 
   *batches(size: number, skip: number): Generator<Batch> {
-    const { layout, columns, fields, complete } = this.decisions;
+    const { layout, columns } = this.decisions;
     const { feed, records } = this.open(layout);
     this.read = { records, rejected: 0, samples: [], invalid: [] };
     try {
       for (let i = 0; i < skip; i++) if (!records.next([])) return;
       const converters = columns.map((column) => makeConverter(column, this.decode, size));
-      let batch = emptyBatch(size);
+      let batch = new OpenBatch(size);
       let row = 0;
-      while (records.next(batch.rejected)) {
-        this.put(records, converters, columns, fields, row, batch.rejected, complete);
-        const { scanner } = records;
-        batch.lines[row] = BigInt(scanner.line);
-        batch.starts[row] = BigInt(scanner.byteStart);
-        batch.ends[row] = BigInt(scanner.byteEnd);
-        if (++row < size) continue;
+      for (;;) {
+        const block = records.block(size - row);
+        if (block !== undefined) {
+          this.putBlock(records, block, converters, row, batch);
+          row += block.count;
+        } else if (records.next(batch.rejected)) {
+          this.put(records, converters, row, batch.rejected);
+          batch.place(row++, records.scanner);
+        } else break;
+        if (row < size) continue;
         yield this.close(batch, converters, row, records);
-        batch = emptyBatch(size);
+        batch = new OpenBatch(size);
         row = 0;
       }
       batch.rejected.push(...records.notes);
@@ -104,15 +110,42 @@ export class TextReading implements Reading {
     }
   }
 
+  private putBlock(
+    records: TableRecords,
+    block: PlainBlock,
+    converters: readonly Converter[],
+    row: number,
+    batch: OpenBatch,
+  ): void {
+    const { columns, fields } = this.decisions;
+    const failed: [number, number][] = [];
+    converters.forEach((converter, i) => {
+      for (const at of converter.putBlock(block, fields[i] ?? i, row)) failed.push([at, i]);
+    });
+    const first = records.record - block.count;
+    batch.placeBlock(row, block);
+    // As if record after record had been read.
+    for (const [at, i] of failed.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+      const cell = at * block.width + (fields[i] ?? i);
+      const value = this.decode(block.buffer, block.starts[cell] ?? 0, block.ends[cell] ?? 0);
+      const place = {
+        record: first + at + 1,
+        line: block.line + (block.below[at] ?? 0),
+        start: block.base + (block.from[at] ?? 0),
+        end: block.base + (block.to[at] ?? 0),
+      };
+      batch.rejected.push(this.misfit(columns[i], value.trim(), place));
+      converters[i]?.missing(row + at);
+    }
+  }
+
   private put(
     records: TableRecords,
     converters: readonly Converter[],
-    columns: readonly ColumnDecision[],
-    fields: readonly number[],
     row: number,
     rejected: Rejected[],
-    complete: boolean,
   ): void {
+    const { columns, fields } = this.decisions;
     const { scanner } = records;
     for (let i = 0; i < converters.length; i++) {
       const field = fields[i] ?? i;
@@ -125,25 +158,27 @@ export class TextReading implements Reading {
       const from = scanner.starts[field] ?? 0;
       const to = scanner.ends[field] ?? 0;
       if (converter.put(scanner.buffer, from, to, scanner.quoted[field] ?? 0, row)) continue;
-      const column = columns[i];
       const value = this.decode(scanner.buffer, from, to).trim();
-      if (!complete && column?.markers.includes(value) !== true) throw new Misfit(value);
+      const { line, byteStart: start, byteEnd: end } = scanner;
+      rejected.push(this.misfit(columns[i], value, { record: records.record, line, start, end }));
       converter.missing(row);
-      rejected.push({
-        record: records.record,
-        line: scanner.line,
-        start: scanner.byteStart,
-        end: scanner.byteEnd,
-        column: column?.name ?? null,
-        value,
-        reason: `is no ${column?.type ?? 'value'}`,
-        whole: false,
-      });
     }
   }
 
+  /** A cell that is no value of its column: NULL where that is known of all, else the plan is wrong. */
+  private misfit(
+    column: ColumnDecision | undefined,
+    value: string,
+    place: Pick<Rejected, 'record' | 'line' | 'start' | 'end'>,
+  ): Rejected {
+    const { complete } = this.decisions;
+    if (!complete && column?.markers.includes(value) !== true) throw new Misfit(value);
+    const reason = `is no ${column?.type ?? 'value'}`;
+    return { ...place, column: column?.name ?? null, value, reason, whole: false };
+  }
+
   private close(
-    batch: Batch,
+    batch: OpenBatch,
     converters: readonly Converter[],
     rows: number,
     records: TableRecords,
@@ -154,14 +189,8 @@ export class TextReading implements Reading {
       state.rejected += whole.length;
       state.samples.push(...whole.slice(0, Math.max(0, 10 - state.samples.length)));
     }
-    return {
-      ...batch,
-      table: { rowCount: rows, columns: converters.map((converter) => converter.take(rows)) },
-      lines: batch.lines.slice(0, rows),
-      starts: batch.starts.slice(0, rows),
-      ends: batch.ends.slice(0, rows),
-      read: records.scanner.byteEnd,
-    };
+    const columns = converters.map((converter) => converter.take(rows));
+    return batch.close({ rowCount: rows, columns }, records.scanner.byteEnd);
   }
 
   facts(): { source: SourceFacts; warnings: Warning[] } {
@@ -207,15 +236,4 @@ function encodingDoubt(encoding: Encoding, seen: Profile): Warning | undefined {
   const line = count === 0 ? null : Math.min(...damaged.map((token) => token.line));
   const what = encoding.doubt ?? `${count} values hold bytes that it lacks`;
   return { line, message: `encoding read as ${encoding.name}: ${what}` };
-}
-
-function emptyBatch(size: number): Batch {
-  return {
-    table: { rowCount: 0, columns: [] },
-    lines: new BigInt64Array(size),
-    starts: new BigInt64Array(size),
-    ends: new BigInt64Array(size),
-    rejected: [],
-    read: 0,
-  };
 }

@@ -48,7 +48,8 @@ function buffersOf(batch: Batch): ArrayBuffer[] {
   const views: ArrayBufferView[] = [batch.lines, batch.starts, batch.ends];
   for (const column of batch.table.columns) {
     if (column.type === 'text') continue;
-    views.push(column.values);
+    if (column.type === 'packed') views.push(column.strings, column.heap, column.long);
+    else views.push(column.values);
     if (column.missing !== null) views.push(column.missing);
   }
   return [
