@@ -8,6 +8,7 @@ import type { Encoding } from './encoding.js';
  */
 export class ByteFeed {
   private readonly handle: number;
+  /** Set when the bytes given are not those of the object: places are then counted character by character. */
   readonly wide: TextDecoder | Utf32 | undefined;
   private readonly raw: Buffer;
   private position: number;

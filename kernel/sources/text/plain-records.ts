@@ -74,7 +74,7 @@ export class PlainRecords implements PlainBlock {
   ): PlainRecords | undefined {
     const { separation, eol, endLine } = layout;
     if (separation.kind !== 'delimiter' || eol !== NEWLINE || endLine !== null) return undefined;
-    if (scanner.wide) return undefined;
+    if (scanner.feed.wide !== undefined) return undefined;
     return new PlainRecords(scanner, layout, separation.byte, probes);
   }
 

@@ -41,7 +41,7 @@ export class RecordScanner {
   private original: number;
 
   constructor(
-    private readonly feed: ByteFeed,
+    readonly feed: ByteFeed,
     private readonly separation: Separation,
     /** Byte of the quote, or 0 when fields have none. */
     private readonly quote: number,
@@ -52,12 +52,7 @@ export class RecordScanner {
     this.byteEnd = this.original;
   }
 
-  /** Bytes here are not those of the object: places in it are counted character by character. */
-  get wide(): boolean {
-    return this.feed.wide !== undefined;
-  }
-
-  /** Place in the object of `buffer[0]`; when not `wide`. */
+  /** Place in the object of `buffer[0]`; when the feed is not `wide`. */
   get base(): number {
     return this.byteEnd - this.to;
   }
