@@ -9,18 +9,12 @@ import { AssayError, type NamedColumn } from '@assay/schema';
 import { fillVector } from './fill-vector.js';
 import type { Feeds } from './feeds.js';
 import { relationName } from './names.js';
-import type { PackedText } from './packed-text.js';
+import type { AppendTable, PackedText } from './packed-text.js';
 import { withStatement } from './statement.js';
 
 const ROWS_A_CHUNK = 2048;
 /** From so many rows on DuckDB's threads take the columns in, and this one only hands them over. */
 const MANY = 8 * ROWS_A_CHUNK;
-
-/** A table of columns as the store takes them. */
-export interface AppendTable {
-  rowCount: number;
-  columns: (NamedColumn | PackedText)[];
-}
 
 const FITS: Record<NamedColumn['type'] | 'packed', readonly DuckDBTypeId[]> = {
   number: [DuckDBTypeId.DOUBLE],

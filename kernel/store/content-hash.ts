@@ -1,7 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Column, ColumnTable, NamedColumn } from '@assay/schema';
-import type { AppendTable } from './append.js';
-import type { PackedText } from './packed-text.js';
+import type { AppendTable, PackedText } from './packed-text.js';
 
 const EMPTY = new Uint8Array(0);
 

@@ -17,8 +17,7 @@ export {
   sqlType,
   type Relation,
 } from './names.js';
-export type { AppendTable } from './append.js';
-export type { PackedText } from './packed-text.js';
+export type { AppendTable, PackedText } from './packed-text.js';
 export { Objects, type StoredObject } from './objects.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';

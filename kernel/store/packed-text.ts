@@ -1,3 +1,5 @@
+import type { NamedColumn } from '@assay/schema';
+
 /**
  * A text column as bytes, so that no string is made between a file and the store: DuckDB's own 16 bytes a row for texts of
  * up to 12 bytes, and all texts behind each other, each with its length, as the content hash wants them.
@@ -14,4 +16,10 @@ export interface PackedText {
   long: Uint32Array;
   /** One byte a row, 1 where the value is missing; null when nothing is. */
   missing: Uint8Array | null;
+}
+
+/** A table of columns as the store takes them. */
+export interface AppendTable {
+  rowCount: number;
+  columns: (NamedColumn | PackedText)[];
 }

@@ -1,5 +1,5 @@
 import type { Column, ColumnTable } from '@assay/schema';
-import type { AppendTable } from './append.js';
+import type { AppendTable } from './packed-text.js';
 import type { Relation } from './names.js';
 import type { Objects } from './objects.js';
 
