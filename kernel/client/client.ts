@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   AssayError,
   type Annotation,
@@ -32,7 +33,11 @@ const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 
 /** Calls that may be made twice: reading, and what is keyed by its content. */
 const REPEATABLE =
-  /^(GET|PUT|DELETE) |^POST \/api\/v1\/(uploads|load|cancel|stop|jobs\/[^/]+\/cancel)/;
+  /^(GET|PUT|DELETE) |^POST \/api\/v1\/(uploads|load|cancel|stop|optimize|validation|schemas|jobs\/[^/]+\/cancel)/;
+/** Calls that the host does once for each key. */
+const KEYED =
+  /^POST \/api\/(etl\/process|v1\/(process|annotations|sql|schedules|pipelines|jobs\/[^/]+\/retry))(\?|$)/;
+const KEY = 'idempotency-key';
 
 /**
  * Everything that the host can do, typed. Errors are the host's own AssayErrors; a host that ends or is killed is started
@@ -77,8 +82,12 @@ export class Client {
   }
 
   private async send(call: Call): Promise<Answer> {
-    const again = call.repeatable ?? REPEATABLE.test(`${call.method} ${call.path}`);
-    return this.connection.send(call, again);
+    const what = `${call.method} ${call.path}`;
+    if (!KEYED.test(what)) {
+      return this.connection.send(call, call.repeatable ?? REPEATABLE.test(what));
+    }
+    const headers = { [KEY]: randomUUID(), ...call.headers };
+    return this.connection.send({ ...call, headers }, true);
   }
 
   private async call(call: Call): Promise<Answer> {
@@ -217,10 +226,8 @@ export class Client {
     return (await this.sendSql(json, options)).body.bytes();
   }
 
-  /** What only reads, or makes a dataset of a name, may be asked twice. */
-  private sendSql(json: object, { signal, write }: SqlOptions): Promise<Answer> {
-    const repeatable = write !== true;
-    return this.call({ method: 'POST', path: `${API}/sql`, json, signal, repeatable });
+  private sendSql(json: object, { signal }: SqlOptions): Promise<Answer> {
+    return this.call({ method: 'POST', path: `${API}/sql`, json, signal });
   }
 
   annotations(dataset?: string): Promise<Annotation[]> {

@@ -4,7 +4,9 @@ import { readHostFile } from './host-file.js';
 import { endHost, ensureHost, reachHost, type RunningHost } from './start-host.js';
 import { lostHost, type Answer, type Call } from './transport.js';
 
-const ATTEMPTS = 5;
+/** So long a call is sent again and again; a host that is killed more often than that has another trouble. */
+const PATIENCE_MS = 60_000;
+const LONGEST_PAUSE_MS = 500;
 /** How often to look whether somebody has started a host again. */
 const LOOK_EVERY_MS = 250;
 
@@ -44,6 +46,7 @@ export class Connection {
    * `again` says that doing it twice is the same as once.
    */
   async send(call: Call, again: boolean): Promise<Answer> {
+    const deadline = performance.now() + PATIENCE_MS;
     for (let attempt = 1; ; attempt++) {
       const host = await this.open();
       try {
@@ -54,8 +57,9 @@ export class Connection {
         await this.forget(host);
         // A stream is used up by the first attempt.
         const once = call.bytes !== undefined && !(call.bytes instanceof Uint8Array);
-        if (attempt === ATTEMPTS || once || (lost.sent && !again)) throw gone(call, error);
-        await pause(20 * attempt);
+        const late = performance.now() > deadline;
+        if (late || once || (lost.sent && !again)) throw gone(call, error);
+        await pause(Math.min(20 * attempt, LONGEST_PAUSE_MS));
       }
     }
   }

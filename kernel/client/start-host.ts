@@ -131,6 +131,8 @@ async function start(
       await host.transport.close();
       return;
     }
+    // Killed from outside while it started: that says nothing of the project, so it is started once more.
+    if (ended === 'SIGKILL' || ended === 'SIGTERM') return;
     if (ended !== undefined && ended !== 0) {
       throw await startError(project, `ended with ${ended}`, before);
     }

@@ -26,6 +26,8 @@ interface Running {
 
 /** The clock may jump and timers are bounded, so the next start is looked for at least this often. */
 const LOOK_MS = 30_000;
+/** A user waits for the answer of a cancel. */
+const URGENT = { urgent: true };
 /** Pause before the ledger is tried again, for instance after a full disk. */
 const LEDGER_RETRY_MS = 250;
 
@@ -72,7 +74,7 @@ export class Dispatcher {
       const now = store.now();
       const completed_at = now.toISOString();
       return await moveJob(tx, await getJob(tx, id), 'cancel', { completed_at }, now);
-    });
+    }, URGENT);
     this.#waiting.delete(id);
     this.announce(record);
     this.#poke();

@@ -1,5 +1,5 @@
 import type { Job, ProcessingResult, ProcessorDescription, ProcessRequest } from '@assay/schema';
-import type { Store } from '../store/index.js';
+import type { OnceKey, Store } from '../store/index.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
 import type { Publish } from './dispatcher.js';
 import type { JobFilter } from './ledger.js';
@@ -33,9 +33,9 @@ export interface JobQueue {
   result(id: string): Promise<ProcessingResult>;
   results(filter?: Omit<JobFilter, 'jobType'>): Promise<ProcessingResult[]>;
   /** Stops a job that waits or runs; nothing of it stays. @throws AssayError `job-state` (409) when it has ended */
-  cancel(id: string): Promise<Job>;
+  cancel(id: string, options?: { once?: OnceKey | undefined }): Promise<Job>;
   /** Runs a failed or cancelled job again. @throws AssayError `job-state` (409) */
-  retry(id: string): Promise<Job>;
+  retry(id: string, options?: { once?: OnceKey | undefined }): Promise<Job>;
   /** Forgets a job, its result and its table; one that runs is cancelled first. */
   remove(id: string): Promise<void>;
   processors(): Promise<ProcessorDescription[]>;

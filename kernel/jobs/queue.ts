@@ -7,15 +7,24 @@ import {
   type ProcessorDescription,
   type ProcessRequest,
 } from '@assay/schema';
-import type { Store } from '../store/index.js';
+import {
+  idOfKey,
+  keyMismatch,
+  recall,
+  remember,
+  type OnceKey,
+  type Reader,
+  type Store,
+} from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
-import { getJob, insertJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
+import { findJob, getJob, insertJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
 import { sweepStaged } from './output-table.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
+import { canonicalJson } from './step-key.js';
 import { isFinal } from './states.js';
 import { prepareJob, type SubmitOptions } from './submission.js';
 import { WorkerPool } from './worker-pool.js';
@@ -52,8 +61,17 @@ class Queue implements JobQueue {
   ) {}
 
   async submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult> {
-    const record = await prepareJob(this.store, this.catalogue, request, options);
-    await this.store.transaction((tx) => insertJob(tx, record));
+    const id = options?.once && idOfKey('job', options.once.key);
+    const before = await submittedBefore(this.store, id, request);
+    if (before !== undefined) return this.#result(before);
+    const record = await prepareJob(this.store, this.catalogue, request, { ...options, id });
+    const other = await this.store.transaction(async (tx) => {
+      // The same call may have come twice at once.
+      const made = await submittedBefore(tx, id, request);
+      if (made === undefined) await insertJob(tx, record);
+      return made;
+    });
+    if (other !== undefined) return this.#result(other);
     this.#wait(record);
     return toResult(record);
   }
@@ -76,13 +94,17 @@ class Queue implements JobQueue {
     return records.map((record) => this.#result(record));
   }
 
+  // A second cancel finds the job cancelled, which is what it asks for: it needs no key.
   async cancel(id: string): Promise<Job> {
     const record = await getJob(this.store, id);
     return toJob(record.status === 'CANCELLED' ? record : await this.dispatcher.cancel(record.id));
   }
 
-  async retry(id: string): Promise<Job> {
-    const record = await retryJob(this.store, id);
+  async retry(id: string, { once }: { once?: OnceKey | undefined } = {}): Promise<Job> {
+    if (once !== undefined && (await recall(this.store, once)) !== undefined) {
+      return await this.get(id);
+    }
+    const record = await retryJob(this.store, id, once);
     this.#wait(record);
     return toJob(record);
   }
@@ -152,16 +174,42 @@ async function stop(dispatcher: Dispatcher, id: string): Promise<void> {
   }
 }
 
+/**
+ * The job that the same call made when it was sent before.
+ *
+ * @throws AssayError `idempotency-mismatch` (422) when it was another call under the same key
+ */
+async function submittedBefore(
+  reader: Reader,
+  id: string | undefined,
+  request: ProcessRequest,
+): Promise<JobRecord | undefined> {
+  const made = id === undefined ? undefined : await findJob(reader, id);
+  if (made === undefined) return undefined;
+  const { processor, parameters = {}, priority = 5, as = made.output_name } = request;
+  const same =
+    canonicalJson([processor, parameters, priority, as]) ===
+    canonicalJson([made.processor, made.parameters, made.priority, made.output_name]);
+  if (!same) throw keyMismatch();
+  return made;
+}
+
 /** A user's wish to run a finished job again: with all its tries, and at once. */
-async function retryJob(store: Store, id: string): Promise<JobRecord> {
+async function retryJob(
+  store: Store,
+  id: string,
+  once: OnceKey | undefined,
+): Promise<JobRecord> {
   const now = store.now();
   const fresh = {
     ...{ retry_count: 0, error_details: null, progress: null, started_at: null },
     ...{ completed_at: null, scheduled_at: now.toISOString() },
   };
-  return await store.transaction(async (tx) =>
-    moveJob(tx, await getJob(tx, id), 'retry', fresh, now),
-  );
+  return await store.transaction(async (tx) => {
+    const moved = await moveJob(tx, await getJob(tx, id), 'retry', fresh, now);
+    if (once !== undefined) await remember(tx, once, { id: moved.id }, now);
+    return moved;
+  });
 }
 
 function workersFromEnvironment(): number {

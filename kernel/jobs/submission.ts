@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AssayError, type Dataset, type ProcessRequest } from '@assay/schema';
-import { findDataset, listDatasets, type Store } from '../store/index.js';
+import { findDataset, listDatasets, type OnceKey, type Store } from '../store/index.js';
 import type { Catalogue, ProcessorReference } from './catalogue.js';
 import { findJob } from './ledger.js';
 import { checkOutputName } from './output-name.js';
@@ -9,6 +9,8 @@ import type { JobRecord } from './record.js';
 
 /** What a request may say besides its schema. */
 export interface SubmitOptions {
+  /** The call's key: sent again, it finds the job that it made. */
+  once?: OnceKey | undefined;
   /** Not before this time. */
   scheduledAt?: Date;
   maxRetries?: number;
@@ -33,7 +35,7 @@ export async function prepareJob(
   store: Store,
   catalogue: Catalogue,
   request: ProcessRequest,
-  options: SubmitOptions = {},
+  options: SubmitOptions & { id?: string | undefined } = {},
 ): Promise<JobRecord> {
   const parameters = request.parameters ?? {};
   const [reference, input] = await Promise.all([
@@ -47,7 +49,7 @@ export async function prepareJob(
   ]);
   const now = store.now();
   return {
-    id: randomUUID(),
+    id: options.id ?? randomUUID(),
     result_id: randomUUID(),
     job_type: 'process',
     processor: reference.processor,

@@ -19,6 +19,7 @@ export {
 } from './names.js';
 export type { AppendTable, PackedText } from './packed-text.js';
 export { Objects, type StoredObject } from './objects.js';
+export { idOfKey, keyMismatch, recall, remember, type OnceKey } from './once.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';

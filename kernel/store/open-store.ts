@@ -67,6 +67,8 @@ class DuckStore implements Store {
   readonly objects: Objects;
   private readonly connections: Connections;
   private readonly turns = new Turns();
+  /** A user's statement may take minutes, and touches nothing that the host writes: it has a queue of its own. */
+  private readonly userTurns = new Turns();
   private readonly single: SingleThread;
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
@@ -97,19 +99,17 @@ class DuckStore implements Store {
     return reads ?? this.transaction((tx) => tx.query(sql, params));
   }
 
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.writer((connection) =>
-      work({
-        query: (sql, params = []) =>
-          withStatement(connection, sql, params, async (s) => rowsOf(await s.run())),
-        append: (schema, table, columns) => append(connection, this.feeds, schema, table, columns),
-      }),
-    );
+  async transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    { urgent = false } = {},
+  ): Promise<T> {
+    return this.writer((connection) => work(transactionOn(connection, this.feeds)), this.turns, { urgent });
   }
 
   private async writer<T>(
     work: (connection: DuckDBConnection) => Promise<T>,
-    signal?: AbortSignal,
+    turns: Turns,
+    { signal, urgent = false }: Cancel & { urgent?: boolean } = {},
   ): Promise<T> {
     if (this.closed) throw new AssayError('store-closed', 'the store is closed', { status: 503 });
     if (this.inTransaction.getStore() === true) {
@@ -119,18 +119,20 @@ class DuckStore implements Store {
         { status: 500 },
       );
     }
-    return this.turns.take(() =>
-      this.connections.use(async (connection) => {
-        await connection.run('BEGIN TRANSACTION');
-        try {
-          const result = await this.inTransaction.run(true, () => work(connection));
-          await connection.run('COMMIT');
-          return result;
-        } catch (error) {
-          await rollback(connection);
-          throw error;
-        }
-      }, signal),
+    return turns.take(
+      () =>
+        this.connections.use(async (connection) => {
+          await connection.run('BEGIN TRANSACTION');
+          try {
+            const result = await this.inTransaction.run(true, () => work(connection));
+            await connection.run('COMMIT');
+            return result;
+          } catch (error) {
+            await rollback(connection);
+            throw error;
+          }
+        }, signal),
+      urgent,
     );
   }
 
@@ -153,13 +155,14 @@ class DuckStore implements Store {
     );
   }
 
-  async readWrite(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
-    return this.single.run(() =>
-      this.writer(
-        (connection) => writing(connection, sql, params, async (s) => valuesOf(await s.run())),
-        options.signal,
-      ),
-    );
+  async readWrite(sql: string, params: readonly Parameter[] = [], options: UserWrite = {}) {
+    const { also } = options;
+    const work = async (connection: DuckDBConnection) => {
+      const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
+      await also?.(transactionOn(connection, this.feeds), result);
+      return result;
+    };
+    return this.single.run(() => this.writer(work, this.userTurns, options));
   }
 
   async readParquet(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
@@ -195,6 +198,10 @@ class DuckStore implements Store {
     if (this.closed) return;
     this.closed = true;
     await this.turns.idle();
+    // What a user's statement has not committed by now is undone, as after any other end of the host.
+    const again = setInterval(() => this.connections.interrupt(), 10);
+    await this.userTurns.idle();
+    clearInterval(again);
     this.connections.interrupt();
     await this.connections.settled();
     await this.single.settled();
@@ -203,4 +210,13 @@ class DuckStore implements Store {
   }
 }
 
+function transactionOn(connection: DuckDBConnection, feeds: Feeds): Transaction {
+  return {
+    query: (sql, params = []) =>
+      withStatement(connection, sql, params, async (s) => rowsOf(await s.run())),
+    append: (schema, table, columns) => append(connection, feeds, schema, table, columns),
+  };
+}
+
 type Cancel = { signal?: AbortSignal };
+type UserWrite = NonNullable<Parameters<Store['readWrite']>[2]>;

@@ -45,8 +45,14 @@ export interface Store {
   readonly now: () => Date;
   /** One statement outside any transaction. A statement that writes waits for its turn among the transactions. */
   query(sql: string, params?: readonly Parameter[]): Promise<Row[]>;
-  /** Runs `work` in one transaction, one writer at a time: all of it is committed, or nothing. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one transaction, one writer at a time: all of it is committed, or nothing. An `urgent` one is the next
+   * to come, before all that wait already: a user who cancels does not stand in line.
+   */
+  transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options?: { urgent?: boolean },
+  ): Promise<T>;
   /** A relation's columns in row order. `relation` is SQL text from the ledger, or schema and table. */
   readTable(relation: string | Relation, options?: ReadOptions): Promise<ColumnTable>;
   /** One statement of a user's that may only read; results do not depend on the number of threads. */
@@ -61,11 +67,17 @@ export interface Store {
     params?: readonly Parameter[],
     options?: { signal?: AbortSignal },
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
-  /** One statement of a user's that may write data of the user's; serialised with the transactions. */
+  /**
+   * One statement of a user's that may write data of the user's; one such at a time. The ledger's transactions go on
+   * beside it, however long it takes. `also` writes in the same transaction, after the statement.
+   */
   readWrite(
     sql: string,
     params?: readonly Parameter[],
-    options?: { signal?: AbortSignal },
+    options?: {
+      signal?: AbortSignal;
+      also?: (tx: Transaction, result: { columns: ResultColumn[]; rows: unknown[][] }) => Promise<void>;
+    },
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
   /** A read-only statement's result as a Parquet file's bytes. */
   readParquet(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { AssayError, type Annotation, type AnnotationRequest, type Dataset } from '@assay/schema';
-import { findDataset, type KnownDataset, type Store } from '../../store/index.js';
+import { findDataset, keyMismatch, type KnownDataset, type Store } from '../../store/index.js';
 import type { ColumnCache } from '../column-cache.js';
 import type { NewEvent } from '../event-bus.js';
 import { jsonRows } from '../json-values.js';
@@ -29,11 +29,14 @@ export class Annotations {
     return fresh.map((entry) => entry.annotation);
   }
 
-  async create(request: AnnotationRequest): Promise<Annotation> {
+  /** @param id - of the annotation to make; one that is there already is answered as it is */
+  async create(request: AnnotationRequest, id: string = randomUUID()): Promise<Annotation> {
+    const made = await readEntry(this.store, id);
+    if (made !== undefined) return sameOrRefused(made.annotation, request);
     const dataset = await knownDataset(this.store, request.dataset);
     const now = this.store.now().toISOString();
     const entry = await this.make(request, dataset, {
-      id: randomUUID(),
+      id,
       author: request.author ?? userInfo().username,
       created_at: now,
       updated_at: now,
@@ -145,6 +148,15 @@ export class Annotations {
       return hashOf(jsonRows(table)[0] ?? []);
     };
   }
+}
+
+/** A call that came again, or another one that took its key. */
+function sameOrRefused(annotation: Annotation, request: AnnotationRequest): Annotation {
+  const { dataset, text } = annotation;
+  if (text === request.text && dataset.toLowerCase() === request.dataset.toLowerCase()) {
+    return annotation;
+  }
+  throw keyMismatch();
 }
 
 /** An annotation as the request that would make it, without what a change replaces. */

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { AnnotationRequest } from '@assay/schema';
 import { EXPORT_TYPES, exportText, type ExportFormat } from '../annotations/index.js';
+import { idOfKey } from '../../store/index.js';
+import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
@@ -67,11 +69,16 @@ export function annotationRoutes(app: FastifyInstance, { annotations }: Services
     {
       schema: {
         summary: 'Annotate a point or a region',
+        headers: ONCE_HEADER,
         body: ref('annotation-request'),
         response: answers(201, ref('annotation')),
       },
     },
-    async (request, reply) => reply.code(201).send(await annotations.create(request.body)),
+    async (request, reply) => {
+      const once = onceKey(request);
+      const id = once === undefined ? undefined : idOfKey('annotation', once.key);
+      return reply.code(201).send(await annotations.create(request.body, id));
+    },
   );
 
   app.put<{ Params: { id: string }; Body: Partial<AnnotationRequest> }>(

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Job } from '@assay/schema';
+import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
@@ -38,8 +39,8 @@ export function jobRoutes(app: FastifyInstance, { queue }: Services): void {
     const summary = action === 'cancel' ? 'Stop a job' : 'Run a failed or cancelled job again';
     app.post<{ Params: { id: string } }>(
       `/api/v1/jobs/:id/${action}`,
-      { schema: { summary, params: ID, response: answers(200, ref('job')) } },
-      async (request) => queue[action](request.params.id),
+      { schema: { summary, params: ID, headers: ONCE_HEADER, response: answers(200, ref('job')) } },
+      async (request) => queue[action](request.params.id, { once: onceKey(request) }),
     );
   }
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProcessRequest } from '@assay/schema';
+import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
@@ -28,11 +29,15 @@ export function processingRoutes(app: FastifyInstance, { queue }: Services): voi
     {
       schema: {
         summary: 'Run a processor on a dataset as a job',
+        headers: ONCE_HEADER,
         body: ref('process-request'),
         response: answers(202, ref('processing-result')),
       },
     },
-    async (request, reply) => reply.code(202).send(await queue.submit(request.body)),
+    async (request, reply) => {
+      const once = onceKey(request);
+      return reply.code(202).send(await queue.submit(request.body, { once }));
+    },
   );
 
   app.get<{ Querystring: PageQuery }>(

@@ -1,7 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
-import { listDatasets, refuseChance, type Store } from '../../store/index.js';
+import {
+  listDatasets,
+  refuseChance,
+  recall,
+  remember,
+  type OnceKey,
+  type Store,
+  type Transaction,
+} from '../../store/index.js';
 import { jsonValue } from '../json-values.js';
+import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
 import { sqlDataset } from '../sql-dataset.js';
@@ -54,7 +63,14 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
   const { store } = services;
   app.post<{ Body: SqlBody }>(
     '/api/v1/sql',
-    { schema: { summary: 'Query the datasets', body: BODY, response: answers(200, ROWS) } },
+    {
+      schema: {
+        summary: 'Query the datasets',
+        headers: ONCE_HEADER,
+        body: BODY,
+        response: answers(200, ROWS),
+      },
+    },
     async (request, reply) => {
       const { statement, write, as_dataset: name, format = 'json' } = request.body;
       const parameters = (request.body.parameters ?? []).map(parameterOf);
@@ -71,12 +87,35 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
           const bytes = await sqlFile(store, statement, parameters, format, signal);
           return reply.type(MEDIA_TYPES[format]).send(Buffer.from(bytes));
         }
-        const run = write === true ? store.readWrite.bind(store) : store.readRows.bind(store);
-        const { columns, rows } = await run(statement, parameters, { signal });
-        return { columns: sqlColumns(columns), rows: rows.map((row) => row.map(jsonValue)) };
+        if (write === true) {
+          return writeOnce(store, statement, parameters, signal, onceKey(request));
+        }
+        return answerOf(await store.readRows(statement, parameters, { signal }));
       });
     },
   );
+}
+
+type Outcome = Awaited<ReturnType<Store['readWrite']>>;
+
+function answerOf({ columns, rows }: Outcome) {
+  return { columns: sqlColumns(columns), rows: rows.map((row) => row.map(jsonValue)) };
+}
+
+/** A statement that changes data, done once for all the calls that bear its key. */
+async function writeOnce(
+  store: Store,
+  statement: string,
+  parameters: readonly unknown[],
+  signal: AbortSignal,
+  once: OnceKey | undefined,
+) {
+  const done = once && (await recall(store, once));
+  if (done !== undefined) return done;
+  const also = async (tx: Transaction, outcome: Outcome) => {
+    if (once !== undefined) await remember(tx, once, answerOf(outcome), store.now());
+  };
+  return answerOf(await store.readWrite(statement, parameters, { signal, also }));
 }
 
 /** A table that does not exist is answered with those that do. */

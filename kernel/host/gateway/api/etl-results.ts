@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError, type Job } from '@assay/schema';
+import { ONCE_HEADER, onceKey } from '../../once-key.js';
 import { page, PAGE_QUERY, type PageQuery } from '../../paging.js';
 import { answers, pageOf, pathOf, ref } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
@@ -48,18 +49,20 @@ export function etlResultRoutes(app: FastifyInstance, { store, queue, log }: Ser
     {
       schema: {
         summary: 'Process a data file as a job',
+        headers: ONCE_HEADER,
         body: PROCESS_BODY,
         response: answers(202, ref('processing-result')),
       },
     },
     async (request, reply) => {
       const { data_file_id, processing_type, parameters, dataset, priority } = request.body;
-      const submitted = queue.submit({
+      const wish = {
         processor: processing_type,
         dataset: await datasetOfFile(store, data_file_id, dataset),
         parameters: parameters ?? {},
         ...(priority === undefined ? {} : { priority }),
-      });
+      };
+      const submitted = queue.submit(wish, { once: onceKey(request) });
       return reply.code(202).send(await submitted.catch(inOtherWords));
     },
   );
