@@ -15,6 +15,7 @@ import { describeMigrate, migrate } from './commands/migrate.js';
 import { describeOptimize, optimize } from './commands/optimize.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
+import { describeSchedule, schedule } from './commands/schedule.js';
 import { describeSchema, schema } from './commands/schema.js';
 import { describeServe, serve, type ServeFlags } from './commands/serve.js';
 import { describeSql, sql } from './commands/sql.js';
@@ -56,6 +57,11 @@ describeProcess(program).action(
 );
 describeJobs(program).action(
   act((c, action: string, id: string | undefined) => jobs(action, id, c)),
+);
+describeSchedule(program).action(
+  act((c, action: string, name: string | undefined, flags: { timezone: string }) =>
+    schedule(action, name, flags, c),
+  ),
 );
 describeSql(program).action(act((c, statement: string, flags: object) => sql(statement, flags, c)));
 describeAnnotate(program).action(

@@ -16,6 +16,7 @@ import { loadRoutes } from './routes/loads.js';
 import { optimizeRoutes } from './routes/optimize.js';
 import { pointRoutes } from './routes/points.js';
 import { processingRoutes } from './routes/processing.js';
+import { scheduleRoutes } from './routes/schedules.js';
 import { sqlRoutes } from './routes/sql.js';
 import { validationRoutes } from './routes/validation.js';
 import type { Services } from './services.js';
@@ -80,6 +81,7 @@ const ROUTES = [
   pointRoutes,
   processingRoutes,
   jobRoutes,
+  scheduleRoutes,
   sqlRoutes,
   annotationRoutes,
   eventRoutes,

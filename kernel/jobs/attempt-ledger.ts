@@ -36,6 +36,7 @@ export async function settleJob(
       return await resumeJob(store, record, error.message);
     }
   }
+  // What kills its workers again and again, or fails at every try, is put aside for a person.
   const { failure, retryable } = toJobFailure(error);
   const { attempt, dataset, processor } = record;
   const error_details = { ...failure, context: { attempt, dataset, processor } };
@@ -45,7 +46,8 @@ export async function settleJob(
   return await store.transaction(async (tx) => {
     if (!again) {
       const patch = { error_details, progress, completed_at: now.toISOString() };
-      return await moveJob(tx, record, 'fail', patch, now, { code: failure.code });
+      const action = retryable || error instanceof WorkerLostError ? 'bury' : 'fail';
+      return await moveJob(tx, record, action, patch, now, { code: failure.code });
     }
     const scheduled_at = new Date(now.getTime() + backoff(record.id, retry_count)).toISOString();
     const patch = { error_details, progress, retry_count, scheduled_at };

@@ -1,4 +1,4 @@
-import type { ColumnTable, Dataset } from '@assay/schema';
+import { AssayError, type ColumnTable, type Dataset } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import { completeJob, type Outcome } from './completion.js';
@@ -6,6 +6,8 @@ import type { RunCustom } from './custom-code.js';
 import { WorkerLostError } from './conversation.js';
 import { brokenScript, customFailure } from './failures.js';
 import { readInput, resolveInput, type JobInput } from './input.js';
+import { runKind } from './kind-attempt.js';
+import type { JobKinds } from './kinds.js';
 import { findStep } from './lineage.js';
 import { resolveOutput } from './output.js';
 import { effectiveParameters } from './parameters.js';
@@ -13,6 +15,7 @@ import type { ProcessorCode } from './processor-code.js';
 import type { ProgressMeter } from './progress-meter.js';
 import type { JobRecord } from './record.js';
 import { toResultData } from './result-data.js';
+import { checkRead } from './row-account.js';
 import { stepKey } from './step-key.js';
 import type { WorkerPool } from './worker-pool.js';
 
@@ -22,6 +25,7 @@ export interface AttemptContext {
   catalogue: Catalogue;
   pool: WorkerPool;
   runCustom: RunCustom;
+  kinds: JobKinds;
 }
 
 /**
@@ -37,6 +41,11 @@ export async function runAttempt(
   signal: AbortSignal,
 ): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
   const { store, catalogue } = context;
+  if (record.job_type !== 'process') {
+    const kind = context.kinds[record.job_type];
+    if (kind !== undefined) return await runKind(store, kind, record, meter, signal);
+    throw new AssayError('job-type-unknown', `nothing here runs jobs of type ${record.job_type}`);
+  }
   const processor = record.processor ?? '';
   const code = await catalogue.code({ processor, code: record.code });
   if (code.kind === 'custom' && code.problem !== undefined) throw brokenScript(code, code.problem);
@@ -53,8 +62,9 @@ export async function runAttempt(
   signal.throwIfAborted();
   const inputs = [{ dataset: input.name, content_hash: input.contentHash }];
   const step = { key, processor: code.name, codeHash, parameters, inputs };
+  const rowsRead = input.rowCount;
   const ending = { ...record, progress: meter.finished() };
-  return await completeJob(store, { record: ending, step, outcome, signal });
+  return await completeJob(store, { record: ending, step, outcome, rowsRead, signal });
 }
 
 async function compute(
@@ -66,6 +76,7 @@ async function compute(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const table = await readInput(context.store, input, signal);
+  checkRead(input.name, table.rowCount, input.rowCount);
   signal.throwIfAborted();
   const { output, resultData } =
     code.kind === 'standard'

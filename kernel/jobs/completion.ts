@@ -14,6 +14,7 @@ import { columnsOf } from './output.js';
 import { checkOutputName } from './output-name.js';
 import { dropTable, relationOf, slicesOf, stageTable, writeTable } from './output-table.js';
 import type { JobRecord } from './record.js';
+import { accountOf, checkWritten } from './row-account.js';
 import { sha256 } from './step-key.js';
 
 /** What an attempt has made: computed columns, or an earlier result of the same key. */
@@ -25,6 +26,8 @@ export interface Completion {
   record: JobRecord;
   step: Omit<Step, 'output' | 'jobId'>;
   outcome: Outcome;
+  /** Rows that the processor was given. */
+  rowsRead: number;
   /** Goes off when the job is cancelled: nothing of it is committed then. */
   signal: AbortSignal;
 }
@@ -49,6 +52,7 @@ export async function completeJob(
     const now = store.now();
     const moved = await moveJob(tx, record, 'complete', patchOf(completion, output, now), now);
     if (table !== undefined && !staged) await writeTable(tx, relation, table, signal);
+    if (table !== undefined) await checkWritten(tx, relation, table.rowCount);
     const dataset = await register(tx, moved, output, now);
     if (!outcome.cached) await writeStep(tx, { ...step, jobId: record.id, output }, now);
     signal.throwIfAborted();
@@ -61,7 +65,11 @@ export async function completeJob(
   });
 }
 
-function patchOf({ record, step, outcome }: Completion, output: StepOutput, now: Date): Patch {
+function patchOf(
+  { record, step, outcome, rowsRead }: Completion,
+  output: StepOutput,
+  now: Date,
+): Patch {
   return {
     output_name: output.relation === null ? null : record.output_name,
     code_hash: step.codeHash,
@@ -70,6 +78,7 @@ function patchOf({ record, step, outcome }: Completion, output: StepOutput, now:
     result_data: output.resultData,
     error_details: null,
     progress: record.progress,
+    row_account: accountOf(rowsRead, output.rowCount),
     completed_at: now.toISOString(),
   };
 }

@@ -1,11 +1,12 @@
-import type { HostEvent, Progress } from '@assay/schema';
+import { AssayError, type HostEvent, type Progress } from '@assay/schema';
 import { runAttempt, type AttemptContext } from './attempt.js';
 import { startJob, settleJob } from './attempt-ledger.js';
+import { JobFailure } from './failures.js';
 import { FencedError, getJob, moveJob } from './ledger.js';
 import { ProgressMeter } from './progress-meter.js';
 import { toJob, type JobRecord } from './record.js';
 import { pickNext, untilNext } from './schedule.js';
-import { isFinal } from './states.js';
+import { isFinal, stateOf } from './states.js';
 
 export type Publish = (event: Omit<HostEvent, 'seq' | 'time'>) => void;
 
@@ -58,6 +59,11 @@ export class Dispatcher {
     return this.#running.get(record.id)?.meter.snapshot();
   }
 
+  /** Whether a job waits or runs here. */
+  holds(id: string): boolean {
+    return this.#waiting.has(id) || this.#running.has(id);
+  }
+
   idle(): boolean {
     return this.#waiting.size === 0 && this.#running.size === 0;
   }
@@ -69,16 +75,27 @@ export class Dispatcher {
    */
   async cancel(id: string): Promise<JobRecord> {
     this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
-    const { store } = this.context;
-    const record = await store.transaction(async (tx) => {
-      const now = store.now();
-      const completed_at = now.toISOString();
-      return await moveJob(tx, await getJob(tx, id), 'cancel', { completed_at }, now);
-    }, URGENT);
+    const record = await this.#cancelRecord(id);
     this.#waiting.delete(id);
     this.announce(record);
     this.#poke();
     return record;
+  }
+
+  /** What is known here saves a reading, unless the ledger has moved on in this moment. */
+  async #cancelRecord(id: string): Promise<JobRecord> {
+    const { store } = this.context;
+    const cancel = (known: JobRecord | undefined) =>
+      store.transaction(async (tx) => {
+        const now = store.now();
+        const record = known ?? (await getJob(tx, id));
+        return await moveJob(tx, record, 'cancel', { completed_at: now.toISOString() }, now);
+      }, URGENT);
+    const known = this.#running.get(id)?.record ?? this.#waiting.get(id);
+    return await cancel(known).catch((error: unknown) => {
+      if (known === undefined || !(error instanceof FencedError || isJobState(error))) throw error;
+      return cancel(undefined);
+    });
   }
 
   /** Ends all attempts without a word to the ledger: to the next host they look as after a kill. */
@@ -130,20 +147,25 @@ export class Dispatcher {
   /** One attempt from its start to what the ledger says of it; the job's record when it waits again. Never rejects. */
   async #follow(running: Running): Promise<JobRecord | undefined> {
     const { signal } = running.controller;
+    const limit = new AbortController();
     const started = await this.#persistently(signal, () =>
       startJob(this.context.store, running.record),
     );
     if (started === undefined) return undefined;
     running.record = started;
     this.announce(started);
+    const timer = limitAttempt(started.time_limit_ms, limit);
     try {
-      const { record, dataset } = await runAttempt(this.context, started, running.meter, signal);
+      const either = AbortSignal.any([signal, limit.signal]);
+      const { record, dataset } = await runAttempt(this.context, started, running.meter, either);
       running.record = record;
       running.meter.close();
       if (dataset !== undefined) this.context.publish({ type: 'dataset', dataset });
       this.announce(record);
       return undefined;
-    } catch (error) {
+    } catch (thrown) {
+      // Whatever a worker says that was ended by the limit, the limit is the reason.
+      const error: unknown = limit.signal.aborted ? limit.signal.reason : thrown;
       running.meter.close();
       const progress = running.meter.snapshot();
       const losses = this.#losses;
@@ -153,7 +175,9 @@ export class Dispatcher {
       if (settled === undefined) return undefined;
       running.record = settled;
       this.announce(settled);
-      return isFinal(settled.status) ? undefined : settled;
+      return isFinal(stateOf(settled)) ? undefined : settled;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -193,6 +217,19 @@ export class Dispatcher {
       this.context.report(error);
     }
   }
+}
+
+/** Ends an attempt that takes longer than its job may; the same time would be too short at the next try too. */
+function limitAttempt(ms: number | null, limit: AbortController): NodeJS.Timeout | undefined {
+  if (ms === null) return undefined;
+  const message = `the job took longer than its time limit of ${ms} ms`;
+  const remedy = 'give it more: --time-limit MS, or time_limit_ms in the request';
+  const reason = new JobFailure({ code: 'time-limit', message, remedy }, false);
+  return setTimeout(() => limit.abort(reason), ms);
+}
+
+function isJobState(error: unknown): boolean {
+  return error instanceof AssayError && error.code === 'job-state';
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -3,6 +3,9 @@ import type { OnceKey, Store } from '../store/index.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
 import type { Publish } from './dispatcher.js';
 import type { JobFilter } from './ledger.js';
+import type { KindRequest } from './kind-submission.js';
+import type { JobKinds } from './kinds.js';
+import type { Schedules } from './schedules.js';
 import type { SubmitOptions } from './submission.js';
 
 export interface JobQueueContext {
@@ -13,6 +16,8 @@ export interface JobQueueContext {
   publish: Publish;
   runCustom: RunCustom;
   describeCustom: DescribeCustom;
+  /** Job types beside `process`. */
+  kinds?: JobKinds;
   /** Trouble that belongs to no job's record; to stderr when absent. */
   report?: (error: unknown) => void;
   /** Jobs that run at once; `ASSAY_WORKERS`, else 2. */
@@ -25,6 +30,10 @@ export interface JobQueueContext {
 export interface JobQueue {
   /** Checks a request, writes its job and returns at once. @throws AssayError when it is refused: then nothing is written */
   submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult>;
+  /** Jobs of other kinds, all of them or none; those whose ids are there already are answered as they are. */
+  submitKinds(requests: readonly KindRequest[]): Promise<Job[]>;
+  /** Jobs by the clock. */
+  readonly schedules: Schedules;
   /** @throws AssayError `job-unknown` (404) */
   get(id: string): Promise<Job>;
   /** Newest first. */
@@ -41,7 +50,7 @@ export interface JobQueue {
   processors(): Promise<ProcessorDescription[]>;
   /** Takes up what an earlier host left. Call it once, before the first client. */
   recover(): Promise<{ resumed: number; waiting: number }>;
-  /** True when no job runs or waits. */
+  /** True when no job runs or waits, and no schedule will bring one. */
   idle(): boolean;
   /** Jobs by state. */
   counts(): Promise<Record<string, number>>;

@@ -7,7 +7,7 @@ import {
   toRecord,
   type JobRecord,
 } from './record.js';
-import { next, type Action } from './states.js';
+import { next, rowOf, stateOf, type Action } from './states.js';
 
 /** Which jobs to list; newest first. */
 export interface JobFilter {
@@ -15,12 +15,14 @@ export interface JobFilter {
   jobType?: string;
   /** Name of the input. */
   dataset?: string;
+  /** Only those that wait for a person. */
+  deadLetter?: boolean;
   limit?: number;
   offset?: number;
 }
 
 /** Fields of a job that change with its state. */
-export type Patch = Partial<Omit<JobRecord, 'id' | 'result_id' | 'status'>>;
+export type Patch = Partial<Omit<JobRecord, 'id' | 'result_id' | 'status' | 'dead_letter'>>;
 
 /** A write of an attempt that is no longer the job's: the writer has lost the race and must not go on. */
 export class FencedError extends Error {
@@ -54,8 +56,8 @@ export async function moveJob(
   now: Date,
   detail: object | null = null,
 ): Promise<JobRecord> {
-  const status = next(record.status, action);
-  const changed = { ...patch, status, updated_at: now.toISOString() };
+  const to = rowOf(next(stateOf(record), action));
+  const changed = { ...patch, ...to, updated_at: now.toISOString() };
   const names = Object.keys(changed) as (keyof typeof changed)[];
   const sets = names.map((name, index) => `${name} = $${index + 4}`).join(', ');
   const rows = await tx.query(
@@ -104,6 +106,7 @@ export async function listJobs(
   const rows = await reader.query(
     `${results ? SELECT_RECORD : SELECT_WITHOUT_RESULT}
      WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR job_type = $2) AND ($3 IS NULL OR dataset = $3)
+       AND ($6 IS NULL OR dead_letter = $6)
      ORDER BY created_at DESC, id LIMIT $4 OFFSET $5`,
     [
       filter.status ?? null,
@@ -111,6 +114,7 @@ export async function listJobs(
       filter.dataset ?? null,
       filter.limit ?? 1_000_000,
       filter.offset ?? 0,
+      filter.deadLetter ?? null,
     ],
   );
   return rows.map(toRecord);
@@ -119,7 +123,7 @@ export async function listJobs(
 /** Everything that still has to run, in the order of submission. */
 export async function unfinishedJobs(reader: Reader): Promise<JobRecord[]> {
   const rows = await reader.query(
-    `${SELECT_RECORD} WHERE job_type = 'process' AND status IN ('PENDING', 'PROCESSING', 'RETRYING')
+    `${SELECT_RECORD} WHERE status IN ('PENDING', 'PROCESSING', 'RETRYING')
      ORDER BY created_at, id`,
   );
   return rows.map(toRecord);

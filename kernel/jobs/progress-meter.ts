@@ -18,6 +18,8 @@ export class ProgressMeter {
   readonly #start = performance.now();
   #published = -Infinity;
   #persisted = performance.now();
+  /** When the worker was last heard of. */
+  #heard = performance.now();
   #timer: NodeJS.Timeout | undefined;
   #writing = false;
   #closed = false;
@@ -62,6 +64,7 @@ export class ProgressMeter {
       rate,
       seconds_left: left,
       message: this.#message,
+      heartbeat_age_ms: Math.round(performance.now() - this.#heard),
     };
   }
 
@@ -84,6 +87,7 @@ export class ProgressMeter {
   }
 
   #changed(): void {
+    this.#heard = performance.now();
     if (this.#closed || this.#timer !== undefined) return;
     const wait = Math.max(0, PUBLISH_MS - (performance.now() - this.#published));
     this.#timer = setTimeout(() => this.#flush(), wait);

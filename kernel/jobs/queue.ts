@@ -21,11 +21,13 @@ import { Catalogue } from './catalogue.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
 import { findJob, getJob, insertJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
+import { kindRecord, type KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
+import { Schedules } from './schedules.js';
 import { canonicalJson } from './step-key.js';
-import { isFinal } from './states.js';
+import { isFinal, stateOf } from './states.js';
 import { prepareJob, type SubmitOptions } from './submission.js';
 import { WorkerPool } from './worker-pool.js';
 
@@ -47,18 +49,40 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   );
   const pool = new WorkerPool(new URL('job-worker.js', build), workers);
   const report = context.report ?? ((error: unknown) => console.error(error));
-  const all = { store, catalogue, pool, runCustom, workers, publish, report };
-  return new Queue(store, catalogue, pool, new Dispatcher(all), publish);
+  const { kinds = {} } = context;
+  const all = { store, catalogue, pool, runCustom, kinds, workers, publish, report };
+  return new Queue(store, catalogue, pool, new Dispatcher(all), publish, report);
 }
 
 class Queue implements JobQueue {
+  readonly schedules: Schedules;
+
   constructor(
     private readonly store: Store,
     private readonly catalogue: Catalogue,
     private readonly pool: WorkerPool,
     private readonly dispatcher: Dispatcher,
     private readonly publish: Publish,
-  ) {}
+    report: (error: unknown) => void,
+  ) {
+    this.schedules = new Schedules(store, (...wish) => this.submit(...wish), report);
+  }
+
+  async submitKinds(requests: readonly KindRequest[]): Promise<Job[]> {
+    const records = requests.map((request) => kindRecord(this.store, request));
+    const made = await this.store.transaction(async (tx) => {
+      const found: JobRecord[] = [];
+      for (const { id } of records) {
+        const one = await findJob(tx, id);
+        if (one !== undefined) found.push(one);
+      }
+      if (found.length === 0) for (const record of records) await insertJob(tx, record);
+      return found;
+    });
+    if (made.length > 0) return made.map((one) => this.#job(one));
+    for (const record of records) this.#wait(record);
+    return records.map((record) => toJob(record));
+  }
 
   async submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult> {
     const id = options?.once && idOfKey('job', options.once.key);
@@ -96,6 +120,7 @@ class Queue implements JobQueue {
 
   // A second cancel finds the job cancelled, which is what it asks for: it needs no key.
   async cancel(id: string): Promise<Job> {
+    if (this.dispatcher.holds(id)) return toJob(await this.dispatcher.cancel(id));
     const record = await getJob(this.store, id);
     return toJob(record.status === 'CANCELLED' ? record : await this.dispatcher.cancel(record.id));
   }
@@ -110,8 +135,9 @@ class Queue implements JobQueue {
   }
 
   async remove(id: string): Promise<void> {
-    const { status, id: jobId } = await getJob(this.store, id);
-    if (!isFinal(status)) await stop(this.dispatcher, jobId);
+    const record = await getJob(this.store, id);
+    const { id: jobId } = record;
+    if (!isFinal(stateOf(record))) await stop(this.dispatcher, jobId);
     await removeJob(this.store, jobId, this.publish);
   }
 
@@ -128,11 +154,12 @@ class Queue implements JobQueue {
       if (record.status !== 'PROCESSING') this.dispatcher.enter(record);
       else this.#wait(await resumeJob(this.store, record, 'its host ended'));
     }
+    await this.schedules.look();
     return { resumed: left.length, waiting: records.length - left.length };
   }
 
   idle(): boolean {
-    return this.dispatcher.idle();
+    return this.dispatcher.idle() && !this.schedules.any;
   }
 
   async counts(): Promise<Record<string, number>> {
@@ -146,6 +173,7 @@ class Queue implements JobQueue {
   }
 
   async close(): Promise<void> {
+    this.schedules.close();
     await this.dispatcher.close();
     await this.pool.close();
   }

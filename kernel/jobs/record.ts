@@ -10,6 +10,14 @@ export interface CodeReference {
   line_offset?: number;
 }
 
+/** Where the rows went: read = written + rejected + filtered. */
+export interface RowAccount {
+  read: number;
+  written: number;
+  rejected: number;
+  filtered: number;
+}
+
 /** One row of `assay.job`, under the ledger's own names. */
 export interface JobRecord {
   id: string;
@@ -27,17 +35,25 @@ export interface JobRecord {
   parameters: Record<string, unknown>;
   output_name: string | null;
   status: Status;
+  dead_letter: boolean;
   priority: number;
   /** Fencing token: every start raises it, every write compares it. */
   attempt: number;
   retry_count: number;
   max_retries: number;
+  /** Of one attempt. */
+  time_limit_ms: number | null;
   use_cache: boolean;
   cached: boolean;
   progress: Progress | null;
   step_key: string | null;
   result_data: Record<string, unknown> | null;
   error_details: Failure | null;
+  tenant_id: number;
+  pipeline_id: string | null;
+  /** Name of the schedule that submitted it. */
+  schedule: string | null;
+  row_account: RowAccount | null;
   scheduled_at: string;
   created_at: string;
   started_at: string | null;
@@ -47,11 +63,14 @@ export interface JobRecord {
 
 export const NO_PROGRESS: Progress = { done: 0, total: null, fraction: null };
 
-const UUIDS = new Set(['id', 'result_id', 'dataset_id', 'data_file_id', 'depends_on']);
+const UUIDS: ReadonlySet<string> = new Set([
+  ...['id', 'result_id', 'dataset_id', 'data_file_id', 'depends_on', 'pipeline_id'],
+]);
 const COLUMNS: readonly (keyof JobRecord)[] = [
   ...(['id', 'result_id', 'job_type', 'processor', 'code', 'code_hash', 'dataset'] as const),
   ...(['dataset_id', 'data_file_id', 'depends_on', 'parameters', 'output_name'] as const),
-  ...(['status', 'priority', 'attempt', 'retry_count', 'max_retries', 'use_cache'] as const),
+  ...(['status', 'dead_letter', 'priority', 'attempt', 'retry_count', 'max_retries'] as const),
+  ...(['time_limit_ms', 'use_cache', 'tenant_id', 'pipeline_id', 'schedule', 'row_account'] as const),
   ...(['cached', 'progress', 'step_key', 'result_data', 'error_details'] as const),
   ...(['scheduled_at', 'created_at', 'started_at', 'completed_at', 'updated_at'] as const),
 ];
@@ -79,6 +98,12 @@ export function toJob(record: JobRecord, progress?: Progress): Job {
     progress: progress ?? record.progress ?? NO_PROGRESS,
     retry_count: record.retry_count,
     max_retries: record.max_retries,
+    dead_letter: record.dead_letter,
+    time_limit_ms: record.time_limit_ms,
+    depends_on: record.depends_on,
+    pipeline_id: record.pipeline_id,
+    schedule: record.schedule,
+    rows: record.row_account,
     scheduled_at: record.scheduled_at,
     started_at: record.started_at,
     completed_at: record.completed_at,

@@ -5,6 +5,7 @@ import type { Catalogue, ProcessorReference } from './catalogue.js';
 import { findJob } from './ledger.js';
 import { checkOutputName } from './output-name.js';
 import { effectiveParameters } from './parameters.js';
+import { checkPriority } from './priority.js';
 import type { JobRecord } from './record.js';
 
 /** What a request may say besides its schema. */
@@ -14,6 +15,8 @@ export interface SubmitOptions {
   /** Not before this time. */
   scheduledAt?: Date;
   maxRetries?: number;
+  /** Name of the schedule that asks. */
+  schedule?: string;
 }
 
 interface Input {
@@ -62,16 +65,22 @@ export async function prepareJob(
     parameters,
     output_name: name,
     status: 'PENDING',
+    dead_letter: false,
     priority: checkPriority(request.priority ?? 5),
     attempt: 0,
     retry_count: 0,
     max_retries: options.maxRetries ?? request.max_retries ?? 3,
+    time_limit_ms: request.time_limit_ms ?? null,
     use_cache: request.cache ?? true,
     cached: false,
     progress: null,
     step_key: null,
     result_data: null,
     error_details: null,
+    tenant_id: 1,
+    pipeline_id: null,
+    schedule: options.schedule ?? null,
+    row_account: null,
     scheduled_at: scheduledAt(request, options, now),
     created_at: now.toISOString(),
     started_at: null,
@@ -124,12 +133,5 @@ function scheduledAt(request: ProcessRequest, options: SubmitOptions, now: Date)
   if (!Number.isNaN(time.getTime())) return time.toISOString();
   throw new AssayError('time-invalid', `scheduled_at "${request.scheduled_at}" is no time`, {
     pointer: '/scheduled_at',
-  });
-}
-
-function checkPriority(priority: number): number {
-  if (Number.isInteger(priority) && priority >= 1 && priority <= 10) return priority;
-  throw new AssayError('priority-invalid', `priority ${priority} is not an integer from 1 to 10`, {
-    pointer: '/priority',
   });
 }

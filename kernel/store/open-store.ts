@@ -9,6 +9,7 @@ import { Feeds } from './feeds.js';
 import { Connections } from './connections.js';
 import { openInstance, type Instance } from './instance.js';
 import { migrate } from './migrations.js';
+import { Prepared } from './prepared.js';
 import { quoteText, relationFrom, type Relation } from './names.js';
 import { Objects } from './objects.js';
 import { readTable } from './read-table.js';
@@ -16,7 +17,7 @@ import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
 import { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
-import { onlyReads, rowsOf, tableOf, valuesOf, withStatement } from './statement.js';
+import { onlyReads, tableOf, valuesOf, withStatement } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction } from './store.js';
 import { Turns } from './turns.js';
 import { parquet, reading, writing } from './user-statement.js';
@@ -69,6 +70,7 @@ class DuckStore implements Store {
   private readonly turns = new Turns();
   /** A user's statement may take minutes, and touches nothing that the host writes: it has a queue of its own. */
   private readonly userTurns = new Turns();
+  private readonly prepared = new Prepared();
   private readonly single: SingleThread;
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
@@ -92,9 +94,7 @@ class DuckStore implements Store {
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
     const reads = await this.connections.use((connection) =>
-      withStatement(connection, sql, params, async (statement) =>
-        onlyReads(statement.statementType) ? rowsOf(await statement.stream()) : undefined,
-      ),
+      this.prepared.rows(connection, sql, params, onlyReads),
     );
     return reads ?? this.transaction((tx) => tx.query(sql, params));
   }
@@ -103,7 +103,14 @@ class DuckStore implements Store {
     work: (tx: Transaction) => Promise<T>,
     { urgent = false } = {},
   ): Promise<T> {
-    return this.writer((connection) => work(transactionOn(connection, this.feeds)), this.turns, { urgent });
+    return this.writer((connection) => work(this.transactionOn(connection)), this.turns, { urgent });
+  }
+
+  private transactionOn(connection: DuckDBConnection): Transaction {
+    return {
+      query: async (sql, params = []) => (await this.prepared.rows(connection, sql, params)) ?? [],
+      append: (schema, table, columns) => append(connection, this.feeds, schema, table, columns),
+    };
   }
 
   private async writer<T>(
@@ -159,7 +166,7 @@ class DuckStore implements Store {
     const { also } = options;
     const work = async (connection: DuckDBConnection) => {
       const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
-      await also?.(transactionOn(connection, this.feeds), result);
+      await also?.(this.transactionOn(connection), result);
       return result;
     };
     return this.single.run(() => this.writer(work, this.userTurns, options));
@@ -205,17 +212,10 @@ class DuckStore implements Store {
     this.connections.interrupt();
     await this.connections.settled();
     await this.single.settled();
+    this.prepared.close();
     this.connections.close();
     this.instance.close();
   }
-}
-
-function transactionOn(connection: DuckDBConnection, feeds: Feeds): Transaction {
-  return {
-    query: (sql, params = []) =>
-      withStatement(connection, sql, params, async (s) => rowsOf(await s.run())),
-    append: (schema, table, columns) => append(connection, feeds, schema, table, columns),
-  };
 }
 
 type Cancel = { signal?: AbortSignal };

@@ -1,6 +1,7 @@
 import {
   StatementType,
   type DuckDBConnection,
+  type DuckDBMaterializedResult,
   type DuckDBPreparedStatement,
   type DuckDBResult,
   type DuckDBType,
@@ -27,18 +28,30 @@ export async function withStatement<T>(
 ): Promise<T> {
   let statement: DuckDBPreparedStatement | undefined;
   try {
-    const extracted = await connection.extractStatements(sql);
-    if (extracted.count !== 1) throw countError(extracted.count);
-    statement = await extracted.prepare(0);
+    statement = await prepareOne(connection, sql);
     check(statement.statementType);
-    if (params !== undefined) bind(statement, params);
+    if (params !== undefined) bindAll(statement, params);
     return await work(statement);
   } catch (error) {
-    // What DuckDB says of a text without any statement in it.
-    if (errorMessage(error) === 'Error in native callback') throw countError(0);
     throw sqlError(error, sql);
   } finally {
     statement?.destroySync();
+  }
+}
+
+/** The one statement of a text. @throws AssayError `sql-statements` unless there is exactly one */
+export async function prepareOne(
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<DuckDBPreparedStatement> {
+  try {
+    const extracted = await connection.extractStatements(sql);
+    if (extracted.count !== 1) throw countError(extracted.count);
+    return await extracted.prepare(0);
+  } catch (error) {
+    // What DuckDB says of a text without any statement in it.
+    if (errorMessage(error) === 'Error in native callback') throw countError(0);
+    throw error;
   }
 }
 
@@ -50,7 +63,7 @@ function countError(count: number): AssayError {
   );
 }
 
-function bind(statement: DuckDBPreparedStatement, params: readonly Parameter[]): void {
+export function bindAll(statement: DuckDBPreparedStatement, params: readonly Parameter[]): void {
   if (statement.parameterCount !== params.length) {
     throw new AssayError(
       'sql-parameters',
@@ -82,11 +95,21 @@ function limit(cells: number, most: number): void {
   });
 }
 
-/** All rows of a result, by column name. */
-export async function rowsOf(result: DuckDBResult): Promise<Row[]> {
+/** All rows of a result that lies in memory, by column name: read at once, with no wait for each chunk. */
+export function rowsInMemory(result: DuckDBMaterializedResult): Row[] {
   const names = result.deduplicatedColumnNames();
-  const { rows } = await valuesOf(result);
-  return rows.map((row) => Object.fromEntries(names.map((name, i) => [name, row[i]])));
+  const types = result.columnTypes();
+  const json = names.map((_, index) => result.columnLogicalType(index).alias === 'JSON');
+  const rows: Row[] = [];
+  for (let index = 0; index < result.chunkCount; index++) {
+    const chunk = result.getChunk(index);
+    const values = types.map((type, i) => chunkValues(chunk, i, type, json[i] === true));
+    for (let row = 0; row < chunk.rowCount; row++) {
+      rows.push(Object.fromEntries(names.map((name, i) => [name, values[i]?.[row]])));
+    }
+    limit(rows.length * names.length, VALUES_LIMIT);
+  }
+  return rows;
 }
 
 /** A result's columns and rows of friendly values. */

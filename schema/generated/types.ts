@@ -1,5 +1,10 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
+/**
+ * read = written + rejected + filtered
+ */
+export type RowAccount = RowCounts | null;
+
 export interface Everything {
   'annotation-request'?: AnnotationRequest;
   annotation?: Annotation;
@@ -162,6 +167,21 @@ export interface Job {
    * hash of the processor's code
    */
   code_hash?: string | null;
+  /**
+   * FAILED with every try used up, or its workers died of it: it waits for a person
+   */
+  dead_letter?: boolean;
+  time_limit_ms?: number | null;
+  /**
+   * id of the job whose output it awaits
+   */
+  depends_on?: string | null;
+  pipeline_id?: string | null;
+  /**
+   * name of the schedule that submitted it
+   */
+  schedule?: string | null;
+  rows?: RowAccount;
 }
 export interface Progress {
   done: number;
@@ -179,6 +199,10 @@ export interface Progress {
    * the last log line
    */
   message?: string | null;
+  /**
+   * milliseconds since the worker was last heard of
+   */
+  heartbeat_age_ms?: number | null;
 }
 /**
  * What went wrong, where, and what to do next.
@@ -193,6 +217,12 @@ export interface Failure {
   remedy?: string | null;
   stack?: string | null;
   [k: string]: unknown;
+}
+export interface RowCounts {
+  read: number;
+  written: number;
+  rejected: number;
+  filtered: number;
 }
 /**
  * The host of one project.
@@ -317,6 +347,10 @@ export interface ProcessRequest {
    */
   scheduled_at?: string;
   max_retries?: number;
+  /**
+   * an attempt that takes longer is ended and the job FAILED
+   */
+  time_limit_ms?: number;
 }
 /**
  * A custom processor that lives in a notebook cell.

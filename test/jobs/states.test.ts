@@ -1,20 +1,27 @@
-import { isFinal, next, type Action, type Status } from '../../kernel/jobs/states.js';
+import { isFinal, next, rowOf, stateOf, type Action, type State } from '../../kernel/jobs/states.js';
 
-const STATES: Status[] = ['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'];
-const ACTIONS: Action[] = ['start', 'complete', 'fail', 'postpone', 'resume', 'cancel', 'retry'];
+const STATES: State[] = [
+  ...(['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED'] as const),
+  ...(['DEAD_LETTER', 'CANCELLED'] as const),
+];
+const ACTIONS: Action[] = [
+  ...(['start', 'complete', 'fail', 'bury', 'postpone', 'resume', 'cancel', 'retry'] as const),
+];
 
 /** Every transition there is; all others must be refused. */
-const LEGAL: Record<string, Status> = {
+const LEGAL: Record<string, State> = {
   'PENDING start': 'PROCESSING',
   'PENDING cancel': 'CANCELLED',
   'RETRYING start': 'PROCESSING',
   'RETRYING cancel': 'CANCELLED',
   'PROCESSING complete': 'COMPLETED',
   'PROCESSING fail': 'FAILED',
+  'PROCESSING bury': 'DEAD_LETTER',
   'PROCESSING postpone': 'RETRYING',
   'PROCESSING resume': 'PENDING',
   'PROCESSING cancel': 'CANCELLED',
   'FAILED retry': 'PENDING',
+  'DEAD_LETTER retry': 'PENDING',
   'CANCELLED retry': 'PENDING',
 };
 
@@ -31,4 +38,9 @@ test('a final state is left by a user only', () => {
     const ways = ACTIONS.filter((action) => `${status} ${action}` in LEGAL);
     expect(isFinal(status)).toBe(ways.every((action) => action === 'retry'));
   }
+});
+
+test('a row of the ledger tells each state, and the client sees FAILED for a dead letter', () => {
+  for (const state of STATES) expect(stateOf(rowOf(state))).toBe(state);
+  expect(rowOf('DEAD_LETTER').status).toBe('FAILED');
 });

@@ -11,6 +11,9 @@ interface ProcessFlags {
   as?: string;
   priority?: number;
   detach?: boolean;
+  timeLimit?: number;
+  maxRetries?: number;
+  scheduledAt?: string;
   cache: boolean;
 }
 
@@ -23,6 +26,9 @@ export function describeProcess(program: Command): Command {
     .option('--params <json>', 'parameters as a JSON object')
     .option('--as <name>', 'name of the output')
     .option('--priority <1-10>', '1 runs first', numberOption)
+    .option('--time-limit <ms>', 'an attempt that takes longer is ended', numberOption)
+    .option('--max-retries <n>', 'tries after an error of the code', numberOption)
+    .option('--scheduled-at <time>', 'not before this time (ISO 8601)')
     .option('--detach', 'print the job and go')
     .option('--no-cache', 'compute again even when the result is known');
 }
@@ -39,6 +45,9 @@ export async function runProcess(
     parameters,
     ...(flags.as === undefined ? {} : { as: flags.as }),
     ...(flags.priority === undefined ? {} : { priority: flags.priority }),
+    ...(flags.timeLimit === undefined ? {} : { time_limit_ms: flags.timeLimit }),
+    ...(flags.maxRetries === undefined ? {} : { max_retries: flags.maxRetries }),
+    ...(flags.scheduledAt === undefined ? {} : { scheduled_at: flags.scheduledAt }),
     ...(flags.cache ? {} : { cache: false }),
   };
   const client = await context.client();

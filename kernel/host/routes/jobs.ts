@@ -7,23 +7,32 @@ import { answers, pageOf, pathOf, ref } from './answers.js';
 
 const ID = pathOf('id', "the job's id");
 const STATUSES = ['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+const FILTER = {
+  type: 'object',
+  properties: {
+    ...PAGE_QUERY,
+    status: { enum: STATUSES },
+    dead_letter: { type: 'boolean', description: 'those that used up their tries' },
+  },
+};
 
 /** Jobs: what runs, what ran, and how to stop it or have it again. */
 export function jobRoutes(app: FastifyInstance, { queue }: Services): void {
-  app.get<{ Querystring: PageQuery & { status?: Job['status'] } }>(
+  app.get<{ Querystring: PageQuery & { status?: Job['status']; dead_letter?: boolean } }>(
     '/api/v1/jobs',
     {
       schema: {
         summary: 'All jobs, newest first',
-        querystring: { type: 'object', properties: { ...PAGE_QUERY, status: { enum: STATUSES } } },
+        querystring: FILTER,
         response: answers(200, pageOf('job')),
       },
     },
     async (request) => {
-      const { status } = request.query;
+      const { status, dead_letter: deadLetter } = request.query;
       const filter = {
         limit: Number.MAX_SAFE_INTEGER,
         ...(status === undefined ? {} : { status }),
+        ...(deadLetter === undefined ? {} : { deadLetter }),
       };
       return page(await queue.list(filter), request.query, request);
     },
