@@ -1,5 +1,5 @@
 import type { LoadReport, LoadRequest } from '@assay/schema';
-import { createJobQueue, type JobQueue } from '../jobs/index.js';
+import { createJobQueue, type JobKinds, type JobQueue } from '../jobs/index.js';
 import { describeInSandbox, runInSandbox } from '../sandbox/index.js';
 import { loadSource } from '../sources/index.js';
 import type { Store } from '../store/index.js';
@@ -8,8 +8,15 @@ import type { EventBus } from './event-bus.js';
 import type { Log } from './log.js';
 
 /** Puts the rooms together: none of them knows another, each gets what it needs as functions. */
-export function composeQueue(store: Store, project: string, bus: EventBus, log: Log): JobQueue {
+export function composeQueue(
+  store: Store,
+  project: string,
+  bus: EventBus,
+  log: Log,
+  kinds: JobKinds,
+): JobQueue {
   return createJobQueue({
+    kinds,
     store,
     project,
     publish: (event) => bus.publish(event),

@@ -7,6 +7,7 @@ import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
 import { CustomWatch } from './custom-watch.js';
 import { EventBus } from './event-bus.js';
+import { etlKinds } from './gateway/index.js';
 import { announce, onRecord, withdraw } from './host-record.js';
 import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
 import type { Log } from './log.js';
@@ -36,8 +37,9 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   let askEnd: (reason: string) => void = () => undefined;
   const asked = new Promise<string>((resolve) => (askEnd = resolve));
   const bus = new EventBus(store.now);
-  const queue = composeQueue(store, project, bus, log);
   const loads = new Loads(store, project, bus);
+  const kinds = etlKinds(() => ({ store, load: loads.load.bind(loads) }));
+  const queue = composeQueue(store, project, bus, log, kinds);
   const columns = new ColumnCache(store);
   const annotations = new Annotations(store, columns, (event) => bus.publish(event));
   const idle = new IdleEnd(

@@ -43,9 +43,9 @@ export class Dispatcher {
 
   constructor(private readonly context: DispatcherContext) {}
 
-  /** A job that waits from now on. */
-  enter(record: JobRecord): void {
-    this.#waiting.set(record.id, record);
+  /** Jobs that wait from now on: all of them are known before the first one is picked. */
+  enter(...records: readonly JobRecord[]): void {
+    for (const record of records) this.#waiting.set(record.id, record);
     this.#poke();
   }
 

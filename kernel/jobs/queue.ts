@@ -20,7 +20,15 @@ import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
-import { findJob, getJob, insertJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
+import {
+  findJob,
+  getJob,
+  insertJob,
+  listJobs,
+  moveJob,
+  unfinishedJobs,
+  type JobFilter,
+} from './ledger.js';
 import { kindRecord, type KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
 import { toJob, toResult, type JobRecord } from './record.js';
@@ -80,7 +88,7 @@ class Queue implements JobQueue {
       return found;
     });
     if (made.length > 0) return made.map((one) => this.#job(one));
-    for (const record of records) this.#wait(record);
+    this.#wait(...records);
     return records.map((record) => toJob(record));
   }
 
@@ -130,6 +138,7 @@ class Queue implements JobQueue {
       return await this.get(id);
     }
     const record = await retryJob(this.store, id, once);
+    if (record === undefined) return await this.get(id);
     this.#wait(record);
     return toJob(record);
   }
@@ -150,10 +159,12 @@ class Queue implements JobQueue {
     await sweepStaged(this.store);
     const records = await unfinishedJobs(this.store);
     const left = records.filter(({ status }) => status === 'PROCESSING');
+    const waiting: JobRecord[] = [];
     for (const record of records) {
-      if (record.status !== 'PROCESSING') this.dispatcher.enter(record);
-      else this.#wait(await resumeJob(this.store, record, 'its host ended'));
+      if (record.status !== 'PROCESSING') waiting.push(record);
+      else waiting.push(await resumeJob(this.store, record, 'its host ended'));
     }
+    this.#wait(...waiting);
     await this.schedules.look();
     return { resumed: left.length, waiting: records.length - left.length };
   }
@@ -179,9 +190,9 @@ class Queue implements JobQueue {
   }
 
   /** Tells of a job that waits before it can start, so that PENDING is seen first. */
-  #wait(record: JobRecord): void {
-    this.dispatcher.announce(record);
-    this.dispatcher.enter(record);
+  #wait(...records: readonly JobRecord[]): void {
+    for (const record of records) this.dispatcher.announce(record);
+    this.dispatcher.enter(...records);
   }
 
   #job(record: JobRecord): Job {
@@ -227,13 +238,15 @@ async function retryJob(
   store: Store,
   id: string,
   once: OnceKey | undefined,
-): Promise<JobRecord> {
+): Promise<JobRecord | undefined> {
   const now = store.now();
   const fresh = {
     ...{ retry_count: 0, error_details: null, progress: null, started_at: null },
     ...{ completed_at: null, scheduled_at: now.toISOString() },
   };
   return await store.transaction(async (tx) => {
+    // The same call may have come twice at once.
+    if (once !== undefined && (await recall(tx, once)) !== undefined) return undefined;
     const moved = await moveJob(tx, await getJob(tx, id), 'retry', fresh, now);
     if (once !== undefined) await remember(tx, once, { id: moved.id }, now);
     return moved;

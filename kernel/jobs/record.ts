@@ -70,7 +70,14 @@ const COLUMNS: readonly (keyof JobRecord)[] = [
   ...(['id', 'result_id', 'job_type', 'processor', 'code', 'code_hash', 'dataset'] as const),
   ...(['dataset_id', 'data_file_id', 'depends_on', 'parameters', 'output_name'] as const),
   ...(['status', 'dead_letter', 'priority', 'attempt', 'retry_count', 'max_retries'] as const),
-  ...(['time_limit_ms', 'use_cache', 'tenant_id', 'pipeline_id', 'schedule', 'row_account'] as const),
+  ...([
+    'time_limit_ms',
+    'use_cache',
+    'tenant_id',
+    'pipeline_id',
+    'schedule',
+    'row_account',
+  ] as const),
   ...(['cached', 'progress', 'step_key', 'result_data', 'error_details'] as const),
   ...(['scheduled_at', 'created_at', 'started_at', 'completed_at', 'updated_at'] as const),
 ];

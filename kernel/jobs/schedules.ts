@@ -111,7 +111,10 @@ export class Schedules {
   async #fire(schedule: Schedule, now: Date): Promise<void> {
     const { name, cron, timezone, request, due_at } = schedule;
     const key = `schedule/${name}/${due_at}`;
-    const outcome = await this.submit(request, { once: { key, request: key }, schedule: name }).then(
+    const outcome = await this.submit(request, {
+      once: { key, request: key },
+      schedule: name,
+    }).then(
       ({ task_id }) => ({ job: task_id, error: null }),
       (error: unknown) => {
         if (!(error instanceof AssayError)) throw error;

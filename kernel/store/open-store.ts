@@ -99,11 +99,10 @@ class DuckStore implements Store {
     return reads ?? this.transaction((tx) => tx.query(sql, params));
   }
 
-  async transaction<T>(
-    work: (tx: Transaction) => Promise<T>,
-    { urgent = false } = {},
-  ): Promise<T> {
-    return this.writer((connection) => work(this.transactionOn(connection)), this.turns, { urgent });
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, { urgent = false } = {}): Promise<T> {
+    return this.writer((connection) => work(this.transactionOn(connection)), this.turns, {
+      urgent,
+    });
   }
 
   private transactionOn(connection: DuckDBConnection): Transaction {

@@ -1,26 +1,20 @@
-import {
-  StatementType,
-  type DuckDBConnection,
-  type DuckDBPreparedStatement,
-} from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
 import { bindAll, prepareOne, rowsInMemory } from './statement.js';
+import { bindable } from './row-values.js';
 import { sqlError } from './sql-error.js';
 import type { Parameter, Row } from './store.js';
 
-const MOST = 200;
-const KEPT: ReadonlySet<StatementType> = new Set([
-  StatementType.SELECT,
-  StatementType.INSERT,
-  StatementType.UPDATE,
-  StatementType.DELETE,
-]);
-/** Statements over the ledger come again and again; one over a job's own table would only keep that table alive. */
-const LEDGER = /\b(assay|checkpoint|raw\.extraction)\b/;
-const OTHERS = /processed|raw\."|duckdb_/;
+const MOST = 100;
 
 /**
- * The host's own statements, prepared once a connection: preparing costs more than running what touches a few rows, and each
- * call into DuckDB is a way through the thread pool and back.
+ * Only what inserts given values is kept. DuckDB 1.5 plans a prepared SELECT or UPDATE by the statistics of that moment and
+ * does not plan it anew when they change: a column that was all NULL then, sorted now, comes back as garbage.
+ */
+const PLAIN_INSERT = /^\s*INSERT INTO (assay|checkpoint)\.\w+ \([^()]*\)\s+VALUES \([$\w, ]*\)\s*$/;
+
+/**
+ * The host's own statements. Inserts into the ledger are prepared once a connection: preparing costs more than running what
+ * touches one row, and each call into DuckDB is a way through the thread pool and back.
  */
 export class Prepared {
   readonly #known = new Map<DuckDBConnection, Map<string, DuckDBPreparedStatement>>();
@@ -37,8 +31,10 @@ export class Prepared {
     params: readonly Parameter[],
     check: (type: StatementType) => boolean = () => true,
   ): Promise<Row[] | undefined> {
+    // By the parameters' types too, which the first binding decides.
+    const key = `${sql}\n${params.map((value) => bindable(value).type.toString()).join()}`;
     // Out of the map while it is in use: a second caller on the same connection prepares its own.
-    let statement = this.#take(connection, sql);
+    let statement = this.#take(connection, key);
     try {
       statement ??= await prepareOne(connection, sql);
       if (!check(statement.statementType)) return undefined;
@@ -49,7 +45,7 @@ export class Prepared {
       statement = undefined;
       throw sqlError(error, sql);
     } finally {
-      if (statement !== undefined) this.#keep(connection, sql, statement);
+      if (statement !== undefined) this.#keep(connection, sql, key, statement);
     }
   }
 
@@ -61,22 +57,27 @@ export class Prepared {
     this.#known.clear();
   }
 
-  #take(connection: DuckDBConnection, sql: string): DuckDBPreparedStatement | undefined {
+  #take(connection: DuckDBConnection, key: string): DuckDBPreparedStatement | undefined {
     const known = this.#known.get(connection);
-    const statement = known?.get(sql);
-    if (statement !== undefined) known?.delete(sql);
+    const statement = known?.get(key);
+    if (statement !== undefined) known?.delete(key);
     return statement;
   }
 
-  #keep(connection: DuckDBConnection, sql: string, statement: DuckDBPreparedStatement): void {
-    if (!KEPT.has(statement.statementType) || !LEDGER.test(sql) || OTHERS.test(sql)) {
+  #keep(
+    connection: DuckDBConnection,
+    sql: string,
+    key: string,
+    statement: DuckDBPreparedStatement,
+  ): void {
+    if (!PLAIN_INSERT.test(sql)) {
       statement.destroySync();
       return;
     }
     const known = this.#known.get(connection) ?? new Map<string, DuckDBPreparedStatement>();
     this.#known.set(connection, known);
-    known.get(sql)?.destroySync();
-    known.set(sql, statement);
+    known.get(key)?.destroySync();
+    known.set(key, statement);
     const [oldest] = known;
     if (known.size <= MOST || oldest === undefined) return;
     known.delete(oldest[0]);

@@ -49,10 +49,7 @@ export interface Store {
    * Runs `work` in one transaction, one writer at a time: all of it is committed, or nothing. An `urgent` one is the next
    * to come, before all that wait already: a user who cancels does not stand in line.
    */
-  transaction<T>(
-    work: (tx: Transaction) => Promise<T>,
-    options?: { urgent?: boolean },
-  ): Promise<T>;
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { urgent?: boolean }): Promise<T>;
   /** A relation's columns in row order. `relation` is SQL text from the ledger, or schema and table. */
   readTable(relation: string | Relation, options?: ReadOptions): Promise<ColumnTable>;
   /** One statement of a user's that may only read; results do not depend on the number of threads. */
@@ -76,7 +73,10 @@ export interface Store {
     params?: readonly Parameter[],
     options?: {
       signal?: AbortSignal;
-      also?: (tx: Transaction, result: { columns: ResultColumn[]; rows: unknown[][] }) => Promise<void>;
+      also?: (
+        tx: Transaction,
+        result: { columns: ResultColumn[]; rows: unknown[][] },
+      ) => Promise<void>;
     },
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
   /** A read-only statement's result as a Parquet file's bytes. */

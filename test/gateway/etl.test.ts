@@ -142,3 +142,47 @@ test('the optimizer runs every trial it reports, and leaves nothing behind', asy
   expect(await names()).toEqual(known);
   expect(await readFile(join(served.folder, 'ecg.csv'), 'utf8')).toBe(before);
 });
+
+test('extract, transform and load run as three jobs of a pipeline, each visible by its type, every digit kept', async () => {
+  const records = [
+    { n: 1, big: 1 },
+    { n: 2, big: 2 },
+  ];
+  const body = { entity_type: 'readings', integration_id: 1, payload: { records }, priority: 3 };
+  const made = await served.call('POST', '/api/v1/etl/pipelines', body);
+  expect(made.status).toBe(202);
+  const jobs = made.json.jobs as { id: string; job_type: string; priority: number }[];
+  expect(jobs.map(({ job_type, priority }) => [job_type, priority])).toEqual([
+    ['extract', 3],
+    ['transform', 3],
+    ['load', 3],
+  ]);
+  for (const { id } of jobs) await served.ended(id);
+  const pipeline = await served.call('GET', `/api/v1/etl/pipelines/${made.json.pipeline_id}`);
+  const states = (pipeline.json.jobs as { status: string; error_details: unknown }[]).map(
+    ({ status, error_details }) => [status, error_details],
+  );
+  expect(states).toEqual([
+    ['COMPLETED', null],
+    ['COMPLETED', null],
+    ['COMPLETED', null],
+  ]);
+  const rows = await served.call('POST', '/api/v1/sql', {
+    statement: 'SELECT n, big FROM readings ORDER BY n',
+  });
+  expect(rows.json.rows).toEqual([
+    [1, 1],
+    [2, 2],
+  ]);
+  const raw = await served.call('GET', '/api/v1/etl/raw-data?entity_type=readings');
+  expect(raw.text).toContain('completed');
+  const alone = await served.call('POST', '/api/v1/etl/jobs', {
+    ...{ job_type: 'extract', entity_type: 'others', integration_id: 1, priority: 5 },
+    payload: { records: [{ a: 1 }] },
+  });
+  expect(await served.ended(alone.json.id)).toMatchObject({ status: 'COMPLETED' });
+  for (const wrong of [{ job_type: 'load' }, { job_type: 'extract', priority: 11 }]) {
+    const refused = await served.call('POST', '/api/v1/etl/jobs', { entity_type: 'x', ...wrong });
+    expect(refused.status).toBe(422);
+  }
+});

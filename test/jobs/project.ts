@@ -55,12 +55,14 @@ export class Project {
     public queue: JobQueue,
     private readonly options: Partial<JobQueueContext>,
     private readonly wrap: (store: Store) => Store,
+    private readonly now?: () => Date,
   ) {}
 
   /** @param wrap - what the queue gets in place of the store */
   static async open(
     options: Partial<JobQueueContext> = {},
     wrap: (store: Store) => Store = (store) => store,
+    now?: () => Date,
   ): Promise<Project> {
     const folder = await mkdtemp(join(tmpdir(), 'assay-jobs-'));
     const product = fileURLToPath(new URL('../../kernel/build', import.meta.url));
@@ -73,14 +75,15 @@ export class Project {
       await writeFile(join(folder, `build/processors/${name}.js`), source);
     }
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-    const project = new Project(folder, undefined as never, undefined as never, options, wrap);
+    const project = new Project(folder, undefined as never, undefined as never, options, wrap, now);
     await project.start();
     return project;
   }
 
   /** Opens store and queue; after `stop` again, as a new host would. */
   async start(): Promise<void> {
-    this.store = await openStore({ file: join(this.folder, 'store.duckdb'), threads: 1 });
+    const clock = this.now === undefined ? {} : { now: this.now };
+    this.store = await openStore({ file: join(this.folder, 'store.duckdb'), threads: 1, ...clock });
     this.queue = createJobQueue({
       store: this.wrap(this.store),
       project: this.folder,

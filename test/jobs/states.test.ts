@@ -1,4 +1,11 @@
-import { isFinal, next, rowOf, stateOf, type Action, type State } from '../../kernel/jobs/states.js';
+import {
+  isFinal,
+  next,
+  rowOf,
+  stateOf,
+  type Action,
+  type State,
+} from '../../kernel/jobs/states.js';
 
 const STATES: State[] = [
   ...(['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED'] as const),

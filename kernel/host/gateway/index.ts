@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.js';
 import { dataRoutes } from './api/data.js';
 import { etlFlowRoutes } from './api/etl-flow-routes.js';
+import { etlJobRoutes } from './api/etl-jobs.js';
 import { etlResultRoutes } from './api/etl-results.js';
 import { healthRoutes } from './api/health.js';
 import { integrationRoutes } from './api/integrations.js';
@@ -10,6 +11,7 @@ import { rawDataRoutes } from './api/raw-data.js';
 import { statsRoutes } from './api/stats.js';
 import { webhookRoutes } from './api/webhook-routes.js';
 
+export { etlKinds } from './api/etl-kinds.js';
 export { knowMethods } from './api/methods.js';
 export { measure } from './api/measure.js';
 
@@ -18,6 +20,7 @@ export const GATEWAY_ROUTES: readonly ((app: FastifyInstance, services: Services
   rawDataRoutes,
   integrationRoutes,
   etlFlowRoutes,
+  etlJobRoutes,
   etlResultRoutes,
   optimizerRoutes,
   dataRoutes,

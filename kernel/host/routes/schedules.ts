@@ -25,7 +25,8 @@ const BODY = {
   properties: {
     cron: {
       ...{ type: 'string', minLength: 1 },
-      description: 'minute hour day month weekday, with seconds in front if six; or @daily and its like',
+      description:
+        'minute hour day month weekday, with seconds in front if six; or @daily and its like',
     },
     timezone: { type: 'string', default: 'UTC' },
     request: ref('process-request'),

@@ -33,6 +33,30 @@ export const LOAD_BODY = {
   properties: { entity_type: ENTITY_TYPE, transformed_data: OBJECTS, load_options: OPTIONS },
 } as const;
 
+const PRIORITY = { type: 'integer', minimum: 1, maximum: 10, default: 5 } as const;
+
+export const JOB_BODY = {
+  type: 'object',
+  required: ['job_type', 'entity_type'],
+  properties: {
+    job_type: { enum: ['extract', 'transform', 'load'] },
+    entity_type: ENTITY_TYPE,
+    integration_id: { type: 'integer', minimum: 0, maximum: MAX_ID },
+    payload: {
+      type: 'object',
+      properties: { records: OBJECTS },
+      description: 'of an extract job: its records',
+    },
+    raw_data_ids: IDS,
+    transform_options: OPTIONS,
+    transformed_data: OBJECTS,
+    load_options: OPTIONS,
+    priority: PRIORITY,
+    scheduled_at: { type: 'string', format: 'date-time', description: 'not before this time' },
+    max_retries: { type: 'integer', minimum: 0 },
+  },
+} as const;
+
 export const PIPELINE_BODY = {
   type: 'object',
   required: ['entity_type', 'integration_id', 'payload'],

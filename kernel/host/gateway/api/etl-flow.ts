@@ -14,7 +14,7 @@ export interface LoadOptions {
  * never loaded twice.
  */
 export async function loadObjects(
-  services: Services,
+  services: Pick<Services, 'store' | 'load'>,
   entityType: string,
   json: string,
   options: LoadOptions,
@@ -37,7 +37,7 @@ export async function loadObjects(
  * @throws AssayError `raw-record-unknown` (404), `entity-type-mixed` (422)
  */
 export async function transformRecords(
-  services: Services,
+  services: Pick<Services, 'store' | 'load'>,
   tenant: number,
   request: { ids: readonly number[]; entityType: string; options: LoadOptions },
   signal: AbortSignal,

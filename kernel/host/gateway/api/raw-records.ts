@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/schema';
-import type { Row, Store } from '../../../store/index.js';
+import type { Row, Store, Transaction } from '../../../store/index.js';
 
 /** Where a raw record stands. */
 export const RAW_STATUSES = ['pending', 'processing', 'completed', 'failed'] as const;
@@ -49,28 +49,9 @@ export class RawRecords {
    * @throws AssayError `integration-unknown` (422)
    */
   async add(integration: number, records: readonly NewRawRecord[]): Promise<number[]> {
-    return this.store.transaction(async (tx) => {
-      const owner = await tx.query(
-        'SELECT 1 FROM assay.integration WHERE id = $1 AND tenant_id = $2',
-        [integration, this.tenant],
-      );
-      if (owner.length === 0) {
-        throw new AssayError('integration-unknown', `there is no integration ${integration}`, {
-          ...{ status: 422, pointer: '/integration_id', remedy: 'see GET /api/v1/integrations' },
-        });
-      }
-      const ids: number[] = [];
-      for (const { entityType, externalId, rawData, metadata } of records) {
-        const rows = await tx.query(
-          `INSERT INTO raw.extraction (tenant_id, integration_id, entity_type, external_id, raw_data,
-             extraction_metadata, created_at)
-           VALUES ($1, $2, $3, $4, CAST($5 AS JSON), CAST($6 AS JSON), $7) RETURNING id`,
-          [this.tenant, integration, entityType, externalId, rawData, metadata, this.store.now()],
-        );
-        ids.push(Number(rows[0]?.['id']));
-      }
-      return ids;
-    });
+    return this.store.transaction((tx) =>
+      addRecords(tx, this.tenant, integration, records, this.store.now()),
+    );
   }
 
   /** Oldest first. */
@@ -113,6 +94,40 @@ export class RawRecords {
       if (rows.length === 0) throw unknownRecord();
     });
   }
+}
+
+/**
+ * Stores records in a transaction of the caller's.
+ *
+ * @throws AssayError `integration-unknown` (422)
+ */
+export async function addRecords(
+  tx: Transaction,
+  tenant: number,
+  integration: number,
+  records: readonly NewRawRecord[],
+  now: Date,
+): Promise<number[]> {
+  const owner = await tx.query('SELECT 1 FROM assay.integration WHERE id = $1 AND tenant_id = $2', [
+    integration,
+    tenant,
+  ]);
+  if (owner.length === 0) {
+    throw new AssayError('integration-unknown', `there is no integration ${integration}`, {
+      ...{ status: 422, pointer: '/integration_id', remedy: 'see GET /api/v1/integrations' },
+    });
+  }
+  const ids: number[] = [];
+  for (const { entityType, externalId, rawData, metadata } of records) {
+    const rows = await tx.query(
+      `INSERT INTO raw.extraction (tenant_id, integration_id, entity_type, external_id, raw_data,
+         extraction_metadata, created_at)
+       VALUES ($1, $2, $3, $4, CAST($5 AS JSON), CAST($6 AS JSON), $7) RETURNING id`,
+      [tenant, integration, entityType, externalId, rawData, metadata, now],
+    );
+    ids.push(Number(rows[0]?.['id']));
+  }
+  return ids;
 }
 
 function unknownRecord(): AssayError {
