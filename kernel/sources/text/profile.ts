@@ -1,8 +1,11 @@
 import { ColumnStats } from './cells/column-stats.js';
 import type { Decode } from './cells/decode.js';
 import { cellText } from './cells/cell-value.js';
+import { isoDay, isoMicros } from './cells/iso-moment.js';
 import { PlainNumber } from './cells/plain-number.js';
 import type { TableRecords } from './table-records.js';
+
+const MANY = 1 << 20;
 
 export interface Profile {
   columns: ColumnStats[];
@@ -21,27 +24,44 @@ export function profile(
   const columns = Array.from({ length: count }, () => new ColumnStats());
   const plain = new PlainNumber();
   const { scanner } = records;
+  const look = (
+    column: ColumnStats,
+    buffer: Buffer,
+    from: number,
+    to: number,
+    quoted: number,
+    line: number,
+  ): void => {
+    if (from === to) column.blank();
+    else if (quoted === 0 && plain.read(buffer, from, to, 46)) {
+      if (plain.digits > 0) column.integer(plain.value, plain.digits, plain.leadingZero, line);
+      else column.point(plain.value, plain.weak, line);
+    } else if (quoted === 0 && isoMicros(buffer, from, to) !== undefined) {
+      column.iso(true, buffer[to - 1] === 90);
+    } else if (quoted === 0 && to - from === 10 && isoDay(buffer, from) !== undefined) {
+      column.iso(false, false);
+    } else column.text(cellText(decode, buffer, from, to, quoted), line, quoted !== 0);
+  };
   let rows = 0;
-  while (records.next([])) {
-    rows++;
-    const { buffer, starts, ends, quoted } = scanner;
-    const fields = Math.min(count, scanner.count);
-    for (let i = 0; i < fields; i++) {
-      const column = columns[i];
-      const from = starts[i] ?? 0;
-      const to = ends[i] ?? 0;
-      if (column === undefined) continue;
-      if (from === to) column.blank();
-      else if (quoted[i] === 0 && plain.read(buffer, from, to, 46)) {
-        if (plain.digits > 0)
-          column.integer(plain.value, plain.digits, plain.leadingZero, scanner.line);
-        else column.point(plain.value, plain.weak, scanner.line);
-      } else {
-        const text = cellText(decode, buffer, from, to, quoted[i] ?? 0);
-        column.text(text, scanner.line, quoted[i] !== 0);
-      }
-    }
+  for (;;) {
+    const block = records.block(MANY);
+    if (block !== undefined) {
+      const { buffer, starts, ends, quoted, width } = block;
+      columns.forEach((column, field) => {
+        for (let i = 0, at = field; i < block.count; i++, at += width) {
+          const line = block.line + (block.below[i] ?? 0);
+          look(column, buffer, starts[at] ?? 0, ends[at] ?? 0, quoted[at] ?? 0, line);
+        }
+      });
+      rows += block.count;
+    } else if (records.next([])) {
+      const { buffer, starts, ends, quoted, line } = scanner;
+      columns.forEach((column, field) => {
+        if (field >= scanner.count) return;
+        look(column, buffer, starts[field] ?? 0, ends[field] ?? 0, quoted[field] ?? 0, line);
+      });
+      rows++;
+    } else return { columns, records: rows, complete: true };
     if (scanner.byteEnd > limit) return { columns, records: rows, complete: false };
   }
-  return { columns, records: rows, complete: true };
 }

@@ -4,6 +4,7 @@ import { parseMoment } from './moment.js';
 import { isSentinel } from '../sniff/declared-missing.js';
 
 const MOST_TOKENS = 40;
+const MOST_WORDS = 256;
 
 export interface Token {
   count: number;
@@ -56,6 +57,8 @@ export class ColumnStats {
   tokens = new Map<string, Token>();
   missing = new Map<string, Token>();
   sentinels = new Map<number, Token>();
+  /** Some of the texts that were looked at and are words. */
+  private readonly words = new Set<string>();
   min = Infinity;
   max = -Infinity;
 
@@ -90,6 +93,16 @@ export class ColumnStats {
     this.empty++;
   }
 
+  /** An ISO date or timestamp without quotes, known without its text. */
+  iso(timed: boolean, zoned: boolean): void {
+    this.filled++;
+    this.tight++;
+    if (timed) this.timestamps++;
+    else this.dates++;
+    if (zoned) this.zoned++;
+    this.patterns.set('ymd', (this.patterns.get('ymd') ?? 0) + 1);
+  }
+
   /** Any other cell, by its text. */
   text(cell: string, line: number, quoted: boolean): void {
     const text = cell.trim();
@@ -100,20 +113,32 @@ export class ColumnStats {
       this.empty++;
       return;
     }
+    if (this.words.has(text)) {
+      this.filled++;
+      this.word(text, line);
+      return;
+    }
     if (MISSING.test(text)) {
       note(this.missing, text, line);
       return;
     }
     this.filled++;
-    if (this.number(text, line) || this.moment(text)) return;
+    // Without a digit it is no number but an infinite one, and no moment.
+    const digits = /[\d∞]|inf/i.test(text);
+    if (digits && (this.number(text, line) || this.moment(text))) return;
     if (text.includes('\ufffd')) note(this.damaged, 'line', line);
-    const bare = splitAffix(text);
+    else if (this.words.size < MOST_WORDS && !digits) this.words.add(text);
+    const bare = digits ? splitAffix(text) : undefined;
     if (bare !== undefined && this.number(bare.number, line)) {
       this.affixed++;
       this.affixes.add(bare.affix);
       note(this.tokens, text, line);
       return;
     }
+    this.word(text, line);
+  }
+
+  private word(text: string, line: number): void {
     if (/^(true|false)$/i.test(text)) this.booleans++;
     else this.texts++;
     note(this.tokens, text, line);
