@@ -14,6 +14,7 @@ export interface Everything {
   failure?: Failure;
   'host-status'?: HostStatus;
   job?: Job;
+  'load-progress'?: LoadProgress;
   'load-report'?: LoadReport;
   'load-request'?: LoadRequest;
   problem?: Problem;
@@ -111,13 +112,14 @@ export interface Source {
   [k: string]: unknown;
 }
 /**
- * Pushed to every client. `etl_update` for each status change of a job, `progress` between them.
+ * Pushed to every client. `etl_update` for each status change of a job, `progress` between them, `load` as a source is read.
  */
 export interface HostEvent {
   seq: number;
   type:
     | 'etl_update'
     | 'progress'
+    | 'load'
     | 'dataset'
     | 'dataset_removed'
     | 'annotation'
@@ -125,6 +127,7 @@ export interface HostEvent {
     | 'processors';
   time: string;
   job?: Job;
+  load?: LoadProgress;
   dataset?: Dataset;
   annotation?: Annotation;
   id?: string;
@@ -223,6 +226,22 @@ export interface RowCounts {
   written: number;
   rejected: number;
   filtered: number;
+}
+/**
+ * How far a load is: what is counted is committed.
+ */
+export interface LoadProgress {
+  /**
+   * As it was asked for.
+   */
+  source: string;
+  dataset: string;
+  state: 'reading' | 'completed' | 'failed';
+  bytes_done: number;
+  bytes_total: number;
+  rows: number;
+  fraction: number;
+  seconds_left?: number | null;
 }
 /**
  * The host of one project.

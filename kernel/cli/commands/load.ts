@@ -5,6 +5,7 @@ import type { LoadReport, LoadRequest } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
+import { withLoadProgress } from '../load-progress.js';
 
 /** The options as commander names them. */
 type LoadFlags = Omit<LoadRequest, 'source' | 'name' | 'header_line'> & { headerLine?: number };
@@ -41,7 +42,7 @@ export async function load(
     source: await place(),
     ...(source === '-' ? { name: flags.as ?? 'stdin' } : {}),
   };
-  const report = await client.load(request);
+  const report = await withLoadProgress(client, request.source, () => client.load(request));
   context.print(report, () => describe(report));
   return EXIT.done;
 

@@ -2,8 +2,15 @@ import { AssayError } from '@assay/schema';
 import { ContentHasher, relationName, type Store } from '../../store/index.js';
 import type { Batch, Plan } from '../table/reading.js';
 import { createTable, withPlaces } from './hidden-columns.js';
+import type { Progress } from './load-progress.js';
 import type { LoadingThread } from './loading-thread.js';
-import { restartRun, saveProgress, saveRejected, type LoadRunState } from './load-run.js';
+import {
+  forgetRejected,
+  restartRun,
+  saveProgress,
+  saveRejected,
+  type LoadRunState,
+} from './load-run.js';
 
 const PAGE = 100_000;
 
@@ -21,6 +28,7 @@ export async function loadRows(
   sha256: string,
   file: number,
   plan: Plan,
+  progress: Progress,
 ): Promise<Loaded> {
   let run = { ...begun, plan };
   for (;;) {
@@ -29,6 +37,7 @@ export async function loadRows(
     const facts = await thread.read(run.batchSize, run.position, async (batch) => {
       hasher.update(batch.table);
       run = await writeBatch(store, run, batch, sha256, file);
+      progress.reached(batch.read, run.position);
     });
     if (facts !== undefined) return { run, hash: hasher.digest(), facts };
     const better = await thread.replan();
@@ -46,7 +55,7 @@ async function writeBatch(
 ): Promise<LoadRunState> {
   const whole = batch.rejected.filter((one) => one.whole).length;
   const { rowCount } = batch.table;
-  const next = {
+  let next = {
     ...run,
     position: run.position + rowCount,
     batches: run.batches + (rowCount > 0 ? 1 : 0),
@@ -58,6 +67,11 @@ async function writeBatch(
         rowCount,
         columns: withPlaces(batch, run.position, file),
       });
+    else {
+      // A batch of notes alone moves no position, so a resumed load brings it again.
+      const again = await forgetRejected(tx, run, batch.rejected);
+      next = { ...next, rejected: next.rejected - again };
+    }
     await saveRejected(tx, run, sha256, batch.rejected);
     await saveProgress(tx, next);
   });

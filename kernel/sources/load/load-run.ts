@@ -168,6 +168,21 @@ export async function failRun(
 
 const REJECTED_A_STATEMENT = 200;
 
+/** Removes what stands among a run's rejected from the first of these on; how many whole records that were. */
+export async function forgetRejected(
+  tx: Transaction,
+  run: LoadRunState,
+  rejected: readonly Rejected[],
+): Promise<number> {
+  const [first] = rejected;
+  if (first === undefined) return 0;
+  const gone = await tx.query(
+    'DELETE FROM raw.rejected WHERE run_id = $1 AND byte_start >= $2 RETURNING column_name',
+    [run.id, first.start],
+  );
+  return gone.filter((row) => row['column_name'] === null).length;
+}
+
 /** Keeps what did not fit, with its place. */
 export async function saveRejected(
   tx: Transaction,

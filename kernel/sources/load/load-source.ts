@@ -31,6 +31,7 @@ import {
   type LoadRunState,
   type RunKey,
 } from './load-run.js';
+import { Progress } from './load-progress.js';
 import { LoadingThread } from './loading-thread.js';
 import { taken } from './one-at-a-time.js';
 import { reportOf } from './report.js';
@@ -98,16 +99,24 @@ async function fresh(job: Job): Promise<LoadReport> {
     { path: object.path, name: acquired.name, options, plan: interrupted?.plan },
     context.signal,
   );
+  const progress = new Progress(context.publish, {
+    source: job.request.source,
+    dataset: name,
+    bytes_total: object.bytes,
+  });
   let run: LoadRunState | undefined;
   try {
     const plan = await thread.plan();
     if (mode === 'merge') keyColumns(job.request.key, plan.columns);
     run = interrupted ?? (await begin(job, key, plan));
     const file = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
-    const loaded = await loadRows(context.store, thread, run, object.sha256, file, plan);
+    const loaded = await loadRows(context.store, thread, run, object.sha256, file, plan, progress);
     run = loaded.run;
-    return await finish(job, loaded);
+    const report = await finish(job, loaded);
+    progress.completed(run.position);
+    return report;
   } catch (error) {
+    progress.failed();
     if (run !== undefined) await giveUp(context, run, error);
     throw error;
   } finally {

@@ -26,7 +26,7 @@ import { layoutOf } from './sniff/single-quotes.js';
 import { TableRecords } from './table-records.js';
 
 /** Bytes from which the types are guessed; files up to this size are looked at wholly. */
-const PROFILED = 8 << 20;
+const PROFILED = 4 << 20;
 
 /** A delimited, aligned or fixed-width text. */
 export class TextReading implements Reading {
