@@ -100,12 +100,13 @@ export async function bundleNotebook(
     ...(await customProcessors(project)),
     ...(schemas.length === 0 ? [] : [[SCHEMAS, json(schemas)] as const]),
   ]);
-  const files = [...content].map(([name, bytes]) => ({ path: name, sha256: sha256(bytes) }));
+  const listed = () => [...content].map(([name, bytes]) => ({ path: name, sha256: sha256(bytes) }));
   const made = environment();
+  content.set(CRATE, json(roCrate(notebook, listed(), certificate, made)));
+  const files = listed();
   const manifest: Manifest = { version: 1, notebook, files, made_with: made };
   const all = {
     [MANIFEST]: json(manifest),
-    [CRATE]: json(roCrate(notebook, files, certificate, made)),
     ...Object.fromEntries(content),
   };
   return zipSync(all, { mtime: EPOCH, level: 6 });
