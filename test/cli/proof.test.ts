@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { Project } from '../support/assay.js';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { assay, Project } from '../support/assay.js';
 import { editNotebook, writeNotebook } from '../support/notebook.js';
 
+const run = promisify(execFile);
 const CSV = [
   't,v',
   ...Array.from({ length: 60 }, (_, i) => `${i},${Math.sin(i / 4).toFixed(6)}`),
@@ -122,6 +126,36 @@ describe('proof of a notebook', () => {
     const ended = await project.run('diff', 'n.ipynb', 'same.ipynb', '--json');
     expect(JSON.parse(ended.stdout)).toEqual({ changed: [] });
     expect(ended.code).toBe(0);
+  });
+
+  it('compares two git revisions of a notebook and names what was changed between them', async () => {
+    const folder = path('repository');
+    const git = (...args: string[]) =>
+      run('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args]);
+    await mkdir(join(folder, 'notebooks'), { recursive: true });
+    await mkdir(join(folder, '.assay'));
+    await mkdir(join(folder, 'processors/custom'), { recursive: true });
+    await writeFile(join(folder, 'processors/custom/scale.ts'), SCALE);
+    await writeFile(join(folder, 'notebooks/wave.csv'), CSV);
+    await writeNotebook(join(folder, 'notebooks/n.ipynb'), ...CELLS.slice(0, 3));
+    await git('init', '-q');
+    await git('add', 'notebooks', 'processors');
+    await git('commit', '-q', '-m', 'one');
+    await writeFile(
+      join(folder, 'processors/custom/scale.ts'),
+      SCALE.replace('* params', '* 2 * params'),
+    );
+    await writeFile(join(folder, 'notebooks/wave.csv'), CSV);
+    await writeNotebook(join(folder, 'notebooks/n.ipynb'), '// prose', ...CELLS.slice(0, 3));
+    await git('commit', '-q', '-a', '-m', 'two');
+    const ended = await assay(['diff', 'HEAD~1', 'HEAD', '--json', '--markdown', 'changed.md'], {
+      cwd: folder,
+    });
+    expect(JSON.parse(ended.stdout)).toMatchObject({
+      changed: [{ name: 'scaled', kind: 'table', cells_changed: 59, cause: 'processor scale' }],
+    });
+    expect(ended.code).toBe(3);
+    expect(await readFile(join(folder, 'changed.md'), 'utf8')).toContain('| processor scale |');
   });
 
   it('travels as one file and verifies where it arrives', async () => {
