@@ -4,13 +4,16 @@ const rooms = {
   session: ['lab'],
   lab: ['client'],
   client: [],
-  host: ['sources', 'validation', 'jobs', 'sandbox', 'workbook', 'provenance', 'store'],
+  host: [
+    ...['sources', 'validation', 'jobs', 'sandbox', 'workbook', 'provenance', 'optimizer', 'store'],
+  ],
   sources: ['store'],
   validation: ['store'],
   jobs: ['store'],
   sandbox: ['store'],
   workbook: ['store'],
   provenance: ['store'],
+  optimizer: ['store'],
   store: [],
   cli: ['client', 'jupyter', 'sandbox', 'workbook', 'host', 'provenance'],
 };

@@ -11,6 +11,7 @@ import { Job } from './job.js';
 import { Pending } from './pending.js';
 import { parseMagic, type ProcessorMagic } from './magic.js';
 import { Result } from './result.js';
+import { type OptimizeOptions, Study, type StudyRecord } from './study.js';
 import { query, type Rows, statementOf } from './sql.js';
 
 export type LoadOptions = Omit<LoadRequest, 'source' | 'name'>;
@@ -126,6 +127,22 @@ export class Lab {
 
   async #datasetName(data: Drawable | string): Promise<string> {
     return this.#inputName(data instanceof Job ? await data.result() : data);
+  }
+
+  /**
+   * Searches parameters of a processor for the best result. Each trial is a real job; the same call again, or with more
+   * trials, goes on with what was tried.
+   */
+  async optimize(
+    processor: string,
+    input: Drawable | string,
+    options: OptimizeOptions,
+  ): Promise<Study> {
+    const client = await this.#connected();
+    const dataset = await this.#datasetName(input);
+    const { signal } = this.#interruptible();
+    const body = { processor, dataset, ...options };
+    return new Study(await client.request<StudyRecord>('POST', '/api/v1/optimize', body, signal));
   }
 
   /** Typed rows of a query; interpolated datasets become relations, every other value a bound parameter. */

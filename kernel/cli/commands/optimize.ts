@@ -11,6 +11,7 @@ interface OptimizeFlags {
   params?: string;
   trials?: number;
   seed?: number;
+  method?: string;
 }
 
 interface Study {
@@ -23,6 +24,8 @@ interface Study {
     error: string | null;
   }[];
   best: { params: object; value: number } | null;
+  stable_region: { parameters: object; trials: number } | null;
+  tried: number;
 }
 
 export function describeOptimize(program: Command): Command {
@@ -35,6 +38,7 @@ export function describeOptimize(program: Command): Command {
     .requiredOption('--objective <expr>', '"max PATH" or "min PATH" into result_data')
     .option('--params <json>', 'parameters that stay as they are')
     .option('--trials <n>', 'how many trials', numberOption)
+    .option('--method <name>', 'random, grid, qmc, tpe or cma-es (default: random)')
     .option('--seed <n>', 'the same seed tries the same parameters', numberOption);
 }
 
@@ -51,6 +55,7 @@ export async function optimize(
     ...(flags.params === undefined ? {} : { parameters: jsonObject(flags.params, '--params') }),
     ...(flags.trials === undefined ? {} : { trials: flags.trials }),
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+    ...(flags.method === undefined ? {} : { method: flags.method }),
   };
   const client = await context.client();
   const study = await client.request<Study>('POST', '/api/v1/optimize', body, context.signal);
@@ -58,11 +63,16 @@ export async function optimize(
   return study.best === null ? EXIT.failed : EXIT.done;
 }
 
-function describe({ trials, best }: Study): string {
+function describe({ trials, best, stable_region: region, tried }: Study): string {
   const rows = trials.map((t) => [t.number, t.value, t.status, t.params, t.error]);
   const head =
     best === null
       ? 'no trial gave a value'
       : `best ${best.value} with ${JSON.stringify(best.params)}`;
-  return `${head}\n${textTable(['trial', 'value', 'status', 'parameters', 'error'], rows)}`;
+  const stable =
+    region === null
+      ? 'no neighbour of it gave the same'
+      : `the same holds in ${region.trials} settings tried: ${JSON.stringify(region.parameters)}`;
+  const lines = best === null ? [head] : [head, stable, `1 of ${tried} settings tried`];
+  return `${lines.join('\n')}\n${textTable(['trial', 'value', 'status', 'parameters', 'error'], rows)}`;
 }

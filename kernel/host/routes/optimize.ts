@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { runStudy } from '../gateway/api/optimizer/study.js';
-import { knownDataset } from '../known-dataset.js';
+import { SAMPLER_NAMES } from '../../optimizer/index.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
+import { study, type StudyRequest } from '../study.js';
 import { answers } from './answers.js';
 
 interface Body {
@@ -13,6 +13,7 @@ interface Body {
   objective: string;
   trials?: number;
   seed?: number;
+  method?: NonNullable<StudyRequest['method']>;
 }
 
 const nonEmpty = { type: 'string', minLength: 1 };
@@ -28,8 +29,9 @@ const BODY = {
     parameters: object,
     space: { ...object, description: 'range [5, 50] or list of values, by parameter' },
     objective: { ...nonEmpty, description: '"max PATH" or "min PATH" into result_data' },
-    trials: { type: 'integer', minimum: 1, maximum: 200 },
+    trials: { type: 'integer', minimum: 1, maximum: 1000 },
     seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295 },
+    method: { enum: SAMPLER_NAMES, default: 'random' },
   },
 };
 
@@ -45,10 +47,9 @@ export function optimizeRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      const { processor, dataset, parameters = {}, ...study } = request.body;
-      const { name } = await knownDataset(services.store, dataset);
-      const base = { processing_type: processor, dataset: name, parameters, result_data: null };
-      return runStudy(services, base, study, requestSignal(request, reply));
+      const { processor, dataset, parameters = {}, ...wanted } = request.body;
+      const base = { processing_type: processor, dataset, parameters, result_data: null };
+      return study(services, base, wanted, requestSignal(request, reply));
     },
   );
 }

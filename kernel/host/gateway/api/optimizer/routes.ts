@@ -4,7 +4,8 @@ import { requestSignal } from '../../../request-signal.js';
 import { answers } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
 import { unprocessable } from '../unprocessable.js';
-import { runStudy, type StudyRequest } from './study.js';
+import { SAMPLER_NAMES } from '../../../../optimizer/index.js';
+import { study, type StudyRequest } from '../../../study.js';
 
 interface Body {
   processing_result_id: string;
@@ -27,9 +28,9 @@ const BODY = {
           additionalProperties: true,
         },
         objective: { type: 'string', description: '"max PATH" or "min PATH" into result_data' },
-        trials: { type: 'integer', minimum: 1, maximum: 200, default: 10 },
+        trials: { type: 'integer', minimum: 1, maximum: 1000, default: 10 },
         seed: { type: 'integer', minimum: 0, maximum: 4_294_967_295, default: 0 },
-        method: { enum: ['random', 'grid'], default: 'random' },
+        method: { enum: SAMPLER_NAMES, default: 'random' },
       },
     },
   },
@@ -52,7 +53,7 @@ const STUDY = {
   properties: {
     study: { type: 'string', format: 'uuid' },
     simulated: { const: false, description: 'every trial was run' },
-    method: { enum: ['random', 'grid'] },
+    method: { enum: SAMPLER_NAMES },
     processor: { type: 'string' },
     dataset: { type: ['string', 'null'] },
     objective: { type: 'string' },
@@ -66,6 +67,12 @@ const STUDY = {
         value: { type: 'number' },
       },
     },
+    stable_region: {
+      type: ['object', 'null'],
+      description: 'where the answer of the best setting holds, as far as it was tried',
+      additionalProperties: true,
+    },
+    tried: { type: 'integer', description: 'settings tried on this content, over all studies' },
   },
 };
 
@@ -90,7 +97,7 @@ export function optimizerRoutes(app: FastifyInstance, services: Services): void 
           pointer: '/processing_result_id',
         });
       }
-      return runStudy(services, base, parameters ?? {}, requestSignal(request, reply));
+      return study(services, base, parameters ?? {}, requestSignal(request, reply));
     },
   );
 }

@@ -5,9 +5,10 @@ export type Axis =
   | { name: string; from: number; to: number; whole: boolean }
   | { name: string; values: readonly unknown[] };
 
-type Properties = Record<string, { type?: unknown; minimum?: unknown; maximum?: unknown }>;
+/** One setting of the searched parameters. */
+export type Point = Record<string, unknown>;
 
-const GRID_STEPS = 5;
+type Properties = Record<string, { type?: unknown; minimum?: unknown; maximum?: unknown }>;
 
 /**
  * The space that was asked for: for each parameter a range `[5, 50]` or `{min, max}`, or a list of values; without one
@@ -60,53 +61,16 @@ function wrong(name: string): AssayError {
   });
 }
 
-/** A generator in [0, 1) that gives the same numbers for the same seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** `trials` different points at random, fewer where the space has not so many. */
-export function randomPoints(
-  axes: readonly Axis[],
-  trials: number,
-  random: () => number,
-): Record<string, unknown>[] {
-  const found = new Map<string, Record<string, unknown>>();
-  for (let tries = 0; found.size < trials && tries < trials * 20; tries += 1) {
-    const point = Object.fromEntries(axes.map((axis) => [axis.name, pick(axis, random())]));
-    found.set(JSON.stringify(point), point);
-  }
-  return [...found.values()];
-}
-
-/** Every combination of the lists and of five steps of each range, at most `trials`. */
-export function gridPoints(axes: readonly Axis[], trials: number): Record<string, unknown>[] {
-  let points: Record<string, unknown>[] = [{}];
-  for (const axis of axes) {
-    const values = 'values' in axis ? axis.values : steps(axis);
-    points = points.flatMap((point) => values.map((value) => ({ ...point, [axis.name]: value })));
-    if (points.length > 1e5) break;
-  }
-  return points.slice(0, trials);
-}
-
-function steps({ from, to, whole }: { from: number; to: number; whole: boolean }): number[] {
-  const all = Array.from({ length: GRID_STEPS }, (_, i) => {
-    const value = from + ((to - from) * i) / (GRID_STEPS - 1);
-    return whole ? Math.round(value) : Number(value.toPrecision(6));
-  });
-  return [...new Set(all)];
-}
-
-function pick(axis: Axis, at: number): unknown {
-  if ('values' in axis) return axis.values[Math.floor(at * axis.values.length)];
+/** The value of an axis at `at` of 0 to 1. Six digits are enough to tell two settings apart and can be typed again. */
+export function valueAt(axis: Axis, at: number): unknown {
+  const inside = Math.min(Math.max(at, 0), 1 - Number.EPSILON / 2);
+  if ('values' in axis) return axis.values[Math.floor(inside * axis.values.length)];
   const { from, to, whole } = axis;
-  if (whole) return Math.floor(from + at * (to - from + 1));
-  return Number((from + at * (to - from)).toPrecision(6));
+  if (whole) return Math.floor(from + inside * (to - from + 1));
+  return Number((from + inside * (to - from)).toPrecision(6));
+}
+
+/** The setting at a place of the unit cube, one coordinate an axis. */
+export function pointAt(axes: readonly Axis[], place: readonly number[]): Point {
+  return Object.fromEntries(axes.map((axis, i) => [axis.name, valueAt(axis, place[i] ?? 0)]));
 }
