@@ -92,7 +92,8 @@ export async function study(
     const value = ended.status === 'COMPLETED' ? valueOf(objective, ended.result_data ?? {}) : null;
     return { status: ended.status, value, error: ended.error?.message ?? null };
   };
-  const { known, keep, id } = opened;
+  const { known, id } = opened;
+  const keep = (trial: Trial) => opened.keep(trial);
   const trials = await runStudy(plan, { known, keep, run, parallel: AT_ONCE, signal });
   const best = bestOf(objective, trials);
   return {

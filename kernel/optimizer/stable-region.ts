@@ -49,13 +49,16 @@ export function stableRegion(
   }
   const inside = placed.filter(({ at }) => isInside(at, box)).map(({ trial }) => trial.params);
   if (inside.length < 2) return undefined;
-  const parameters = axes.map((axis) => {
+  const parameters: StableRegion['parameters'] = {};
+  for (const axis of axes) {
     const values = inside.map((params) => params[axis.name]);
-    if ('values' in axis) return [axis.name, { values: [...new Set(values)] }] as const;
     const numbers = values as number[];
-    return [axis.name, { from: Math.min(...numbers), to: Math.max(...numbers) }] as const;
-  });
-  return { parameters: Object.fromEntries(parameters), trials: inside.length };
+    parameters[axis.name] =
+      'values' in axis
+        ? { values: [...new Set(values)] }
+        : { from: Math.min(...numbers), to: Math.max(...numbers) };
+  }
+  return { parameters, trials: inside.length };
 }
 
 const isInside = (at: readonly number[], box: readonly { low: number; high: number }[]) =>
