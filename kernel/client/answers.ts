@@ -35,6 +35,8 @@ export interface SqlOptions {
   asDataset?: string | undefined;
   /** The rows enter a result: what clock or chance decides is refused. */
   result?: boolean;
+  /** A load run's id: datasets as they were when it had ended. */
+  asOf?: string | undefined;
   signal?: AbortSignal;
 }
 

@@ -10,6 +10,7 @@ export function sqlBody(statement: string, parameters: readonly unknown[], optio
     ...(bound.length === 0 ? {} : { parameters: bound }),
     ...(options.write === true ? { write: true } : {}),
     ...(options.result === true ? { result: true } : {}),
+    ...(options.asOf === undefined ? {} : { as_of: options.asOf }),
     ...(options.asDataset === undefined ? {} : { as_dataset: options.asDataset }),
   };
 }

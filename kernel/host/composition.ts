@@ -45,8 +45,8 @@ export class Loads {
     try {
       const { store, project, bus } = this;
       const publish = bus.publish.bind(bus);
-      return await loadChecked(store, request.schema, () =>
-        loadSource({ store, project, publish, signal, now: store.now }, request),
+      return await loadChecked(store, request, signal, (check) =>
+        loadSource({ store, project, publish, signal, now: store.now, check }, request),
       );
     } finally {
       this.running -= 1;

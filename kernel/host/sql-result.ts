@@ -1,4 +1,4 @@
-import type { ResultColumn, Store } from '../store/index.js';
+import type { NamedView, ResultColumn, Store } from '../store/index.js';
 import { arrowBytes } from './arrow.js';
 import { csvText } from './csv.js';
 import { jsonValue } from './json-values.js';
@@ -22,9 +22,8 @@ export async function sqlFile(
   statement: string,
   parameters: readonly unknown[],
   format: Exclude<SqlFormat, 'json'>,
-  signal: AbortSignal,
+  options: { signal: AbortSignal; views: readonly NamedView[] },
 ): Promise<Uint8Array> {
-  const options = { signal };
   if (format === 'parquet') return store.readParquet(statement, parameters, options);
   if (format === 'arrow') {
     return arrowBytes((await store.readOnly(statement, parameters, options)).table);

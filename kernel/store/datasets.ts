@@ -7,6 +7,8 @@ import {
   relationName,
   type Relation,
 } from './names.js';
+import { writeNormalizedView } from './normalized.js';
+import { dropIfUnused } from './relations.js';
 import type { Row, Store, Transaction } from './store.js';
 
 export interface DatasetEntry {
@@ -81,6 +83,8 @@ export async function registerDataset(tx: Transaction, entry: DatasetEntry): Pro
   if (previous !== undefined && previous.relation !== relation) {
     await dropIfUnused(tx, previous.relation);
   }
+  if (entry.kind === 'raw' || previous?.kind === 'raw')
+    await writeNormalizedView(tx, await listDatasets(tx));
   const found = await findDataset(tx, id);
   if (found === undefined) throw new Error(`dataset ${entry.name} was not written`);
   const { relation: _, ...dataset } = found;
@@ -113,6 +117,15 @@ export async function removeDataset(tx: Transaction, id: string): Promise<void> 
   if (dataset === undefined) return;
   await dropView(tx, dataset.name);
   await tx.query('DELETE FROM assay.dataset WHERE id = $1', [dataset.id]);
+  if (dataset.kind === 'raw') await writeNormalizedView(tx, await listDatasets(tx));
+  const versions = await tx.query(
+    'SELECT DISTINCT relation FROM assay.dataset_version WHERE dataset_id = CAST($1 AS UUID) AND relation IS NOT NULL',
+    [dataset.id],
+  );
+  await tx.query('DELETE FROM assay.dataset_version WHERE dataset_id = CAST($1 AS UUID)', [
+    dataset.id,
+  ]);
+  for (const { relation } of versions) await dropIfUnused(tx, String(relation));
   await dropIfUnused(tx, dataset.relation);
 }
 
@@ -154,15 +167,6 @@ async function checkFree(tx: Transaction, name: string): Promise<void> {
 
 async function dropView(tx: Transaction, name: string): Promise<void> {
   await tx.query(`DROP VIEW IF EXISTS main.${quoteName(name)}`);
-}
-
-async function dropIfUnused(tx: Transaction, relation: string): Promise<void> {
-  const users = await tx.query(
-    `SELECT 1 FROM assay.dataset WHERE relation = $1
-     UNION ALL SELECT 1 FROM assay.step WHERE relation = $1`,
-    [relation],
-  );
-  if (users.length === 0) await tx.query(`DROP TABLE IF EXISTS ${relation}`);
 }
 
 function datasetOf(row: Row): KnownDataset {

@@ -24,3 +24,5 @@ export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';
 export { dateText, timestampText, timeText } from './time-text.js';
+export type { NamedView } from './named-view.js';
+export { keepVersion, viewsAsOf } from './versions.js';

@@ -9,6 +9,7 @@ import { Feeds } from './feeds.js';
 import { Connections } from './connections.js';
 import { openInstance, type Instance } from './instance.js';
 import { migrate } from './migrations.js';
+import { withViews } from './named-view.js';
 import { Prepared } from './prepared.js';
 import { quoteText, relationFrom, type Relation } from './names.js';
 import { Objects } from './objects.js';
@@ -18,7 +19,7 @@ import { literalText } from './row-values.js';
 import { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
 import { onlyReads, tableOf, valuesOf, withStatement } from './statement.js';
-import type { Parameter, ReadOptions, Row, Store, Transaction } from './store.js';
+import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
 import { Turns } from './turns.js';
 import { parquet, reading, writing } from './user-statement.js';
 
@@ -149,13 +150,13 @@ class DuckStore implements Store {
     );
   }
 
-  async readOnly(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+  async readOnly(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
     return this.user(options, (connection) =>
       reading(connection, sql, params, async (s) => tableOf(await s.stream())),
     );
   }
 
-  async readRows(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+  async readRows(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
     return this.user(options, (connection) =>
       reading(connection, sql, params, async (s) => valuesOf(await s.stream())),
     );
@@ -171,7 +172,7 @@ class DuckStore implements Store {
     return this.single.run(() => this.writer(work, this.userTurns, options));
   }
 
-  async readParquet(sql: string, params: readonly Parameter[] = [], options: Cancel = {}) {
+  async readParquet(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
     return this.user(options, (connection) => parquet(connection, this.exports, sql, params));
   }
 
@@ -185,8 +186,16 @@ class DuckStore implements Store {
     );
   }
 
-  private user<T>(options: Cancel, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    return this.single.run(() => this.connections.use(work, options.signal));
+  private user<T>(
+    { signal, views = [] }: UserOptions,
+    work: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    return this.single.run(() =>
+      this.connections.use(
+        (connection) => withViews(connection, views, () => work(connection)),
+        signal,
+      ),
+    );
   }
 
   async size(): Promise<number> {

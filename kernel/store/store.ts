@@ -2,6 +2,7 @@ import type { Column, ColumnTable } from '@assay/schema';
 import type { AppendTable } from './packed-text.js';
 import type { Relation } from './names.js';
 import type { Objects } from './objects.js';
+import type { NamedView } from './named-view.js';
 
 /**
  * A row by column name, in values that JSON can nearly say: BIGINT a number when safe, else bigint; UUID, DATE, TIME and
@@ -35,6 +36,13 @@ export interface ReadOptions {
   signal?: AbortSignal;
 }
 
+/** How a user's statement runs. */
+export interface UserOptions {
+  signal?: AbortSignal;
+  /** Stand for relations of their names while it runs. */
+  views?: readonly NamedView[];
+}
+
 export interface Store {
   readonly file: string;
   readonly objects: Objects;
@@ -56,13 +64,13 @@ export interface Store {
   readOnly(
     sql: string,
     params?: readonly Parameter[],
-    options?: { signal?: AbortSignal },
+    options?: UserOptions,
   ): Promise<{ columns: ResultColumn[]; table: ColumnTable }>;
   /** As `readOnly`, with rows of JSON-friendly values instead of columns. */
   readRows(
     sql: string,
     params?: readonly Parameter[],
-    options?: { signal?: AbortSignal },
+    options?: UserOptions,
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
   /**
    * One statement of a user's that may write data of the user's; one such at a time. The ledger's transactions go on
@@ -83,7 +91,7 @@ export interface Store {
   readParquet(
     sql: string,
     params?: readonly Parameter[],
-    options?: { signal?: AbortSignal },
+    options?: UserOptions,
   ): Promise<Uint8Array>;
   /** The tables that a statement reads, through whatever views and macros, as the ledger names relations. */
   relationsRead(sql: string, params?: readonly Parameter[]): Promise<string[]>;

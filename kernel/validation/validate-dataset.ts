@@ -38,6 +38,8 @@ export interface ValidationReport {
 
 export interface ValidateOptions {
   signal?: AbortSignal | undefined;
+  /** Name of the dataset whose rejected cells these are, where it is not the rows' own. */
+  rejectedOf?: string;
   /** Told how many rows are done. */
   progress?: (rows: number) => void;
 }
@@ -56,7 +58,16 @@ export async function validateDataset(
   options: ValidateOptions = {},
 ): Promise<Validation> {
   const schema = typeof reference === 'string' ? await showSchema(store, reference) : reference;
-  const dataset = await known(store, name);
+  return validateRows(store, await known(store, name), schema, options);
+}
+
+/** As `validateDataset`, for rows that need not be a dataset yet. */
+export async function validateRows(
+  store: Store,
+  dataset: KnownDataset,
+  schema: SchemaVersion,
+  options: ValidateOptions = {},
+): Promise<Validation> {
   const files = filesOf(dataset);
   const before = await lastRun(store, dataset, schema);
   const told = {
@@ -83,9 +94,10 @@ async function checkInto(
   schema: SchemaVersion,
   carried: ValidationRun | undefined,
   before: ValidationRun | undefined,
-  { signal, progress }: ValidateOptions,
+  { signal, progress, rejectedOf = dataset.name }: ValidateOptions,
 ): Promise<void> {
-  const checker = await PageChecker.open(store, dataset, schema.definition, schema.name);
+  const { definition, name } = schema;
+  const checker = await PageChecker.open(store, dataset, definition, name, rejectedOf);
   const { found } = checker;
   const writer = new ViolationWriter(store, run, dataset.kind === 'raw');
   try {

@@ -289,6 +289,14 @@ export interface LoadRun {
   unchanged: number;
   deleted?: number;
   batch_size?: number;
+  /**
+   * rows that a contract kept out
+   */
+  quarantined?: number;
+  /**
+   * values that a contract kept out
+   */
+  discarded_values?: number;
 }
 /**
  * A real doubt about what was read, with the physical line (1-based) it concerns.
@@ -321,6 +329,10 @@ export interface LoadRequest {
   delimiter?: string;
   decimal?: '.' | ',';
   header_line?: number;
+  /**
+   * What happens to columns, types and, with a schema, values that the dataset does not expect: evolve takes them, freeze refuses the load, discard_row and discard_value keep the row or the value out and put it in quarantine.
+   */
+  contract?: 'evolve' | 'freeze' | 'discard_row' | 'discard_value';
 }
 /**
  * RFC 9457 problem details.

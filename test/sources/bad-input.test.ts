@@ -88,11 +88,14 @@ test('bytes of another encoding are told with their line', async () => {
 
 test('a schema given to a load keeps every row and tells what is invalid', async () => {
   await addSchema(store, 'small', { type: 'object', properties: { b: { maximum: 10 } } });
+  const { signal } = new AbortController();
   const one = () => load('checked.csv', 'a,b\n1,2\n3,40\n');
-  const report = await loadChecked(store, 'small', one);
+  const report = await loadChecked(store, { schema: 'small' }, signal, one);
   expect(report).toMatchObject({
     rows: 2,
     warnings: [{ line: 3, message: expect.stringContaining('small@1: 1 of 2') as string }],
   });
-  await expect(loadChecked(store, 'none', one)).rejects.toMatchObject({ code: 'schema-unknown' });
+  await expect(loadChecked(store, { schema: 'none' }, signal, one)).rejects.toMatchObject({
+    code: 'schema-unknown',
+  });
 });

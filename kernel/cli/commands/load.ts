@@ -21,7 +21,11 @@ export function describeLoad(program: Command): Command {
     .option('--records <jsonpath>', 'which record list of a JSON document')
     .option('--schema <name>', 'validate with this schema, NAME or NAME@V')
     .option('--write <mode>', 'append, replace or merge')
-    .option('--key <column>', 'key column for merge')
+    .option('--key <column>', 'column (or columns, by commas) that tells rows apart')
+    .option(
+      '--contract <contract>',
+      'evolve, freeze, discard_row or discard_value: what to do with unexpected columns, types and rows that break --schema',
+    )
     .option('--batch <rows>', 'rows a batch', numberOption)
     .option('--encoding <encoding>', 'override the guessed encoding')
     .option('--delimiter <delimiter>', 'override the guessed delimiter')
@@ -64,7 +68,12 @@ function describe(report: LoadReport): string {
   return [
     `${report.dataset}: ${report.rows} rows, ${report.rejected} rejected, from ${basename(String(source.name ?? source.kind))}`,
     ...columns,
-    `inserted ${run.inserted}, updated ${run.updated}, unchanged ${run.unchanged} in ${run.batches} batches`,
+    `inserted ${run.inserted}, updated ${run.updated}, unchanged ${run.unchanged}, deleted ${run.deleted ?? 0} in ${run.batches} batches`,
+    ...(run.quarantined || run.discarded_values
+      ? [
+          `quarantined ${run.quarantined ?? 0} rows, ${run.discarded_values ?? 0} values: SELECT * FROM quarantine`,
+        ]
+      : []),
     ...(warnings.length > 0 ? ['please check:', ...warnings] : []),
   ].join('\n');
 }

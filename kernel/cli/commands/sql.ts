@@ -12,12 +12,13 @@ export function describeSql(program: Command): Command {
     .description('query the datasets; read only unless --write')
     .argument('<statement>', 'one SQL statement')
     .option('--format <format>', FORMATS.join(', '))
+    .option('--as-of <run>', 'see the data as they were after a load run (its run.id)')
     .option('--write', 'let the statement change the store');
 }
 
 export async function sql(
   statement: string,
-  flags: { format?: string; write?: boolean },
+  flags: { format?: string; write?: boolean; asOf?: string },
   context: CommandContext,
 ): Promise<ExitCode> {
   const format = flags.format ?? (context.json ? 'json' : 'table');
@@ -27,7 +28,7 @@ export async function sql(
     });
   }
   const client = await context.client();
-  const options = { write: flags.write === true };
+  const options = { write: flags.write === true, asOf: flags.asOf };
   if (format !== 'json' && format !== 'table') {
     process.stdout.write(
       await client.sqlBytes(statement, [], {

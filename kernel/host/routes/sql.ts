@@ -8,6 +8,7 @@ import {
   type OnceKey,
   type Store,
   type Transaction,
+  viewsAsOf,
 } from '../../store/index.js';
 import { jsonValue } from '../json-values.js';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
@@ -24,6 +25,7 @@ interface SqlBody {
   as_dataset?: string;
   format?: SqlFormat;
   result?: boolean;
+  as_of?: string;
 }
 
 const BODY = {
@@ -45,6 +47,11 @@ const BODY = {
       description: 'the rows enter a result: what clock or chance decides is refused',
     },
     format: { enum: ['json', 'arrow', 'csv', 'parquet'], default: 'json' },
+    as_of: {
+      type: 'string',
+      minLength: 8,
+      description: 'id of a load run: loaded datasets are seen as they were when it had ended',
+    },
   },
 } as const;
 
@@ -72,11 +79,13 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      const { statement, write, as_dataset: name, format = 'json' } = request.body;
+      const { statement, write, as_dataset: name, format = 'json', as_of: run } = request.body;
       const parameters = (request.body.parameters ?? []).map(parameterOf);
       const signal = requestSignal(request, reply);
       if (request.body.result === true) refuseChance(statement);
       return namingDatasets(store, async () => {
+        if (run !== undefined && (write === true || name !== undefined)) throw pastIsFixed();
+        const views = run === undefined ? [] : await viewsAsOf(store, run);
         if (name !== undefined) {
           if (write === true || format !== 'json') throw contradiction();
           const dataset = await sqlDataset(services, name, statement, parameters, signal);
@@ -84,13 +93,13 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
         }
         if (format !== 'json') {
           if (write === true) throw contradiction();
-          const bytes = await sqlFile(store, statement, parameters, format, signal);
+          const bytes = await sqlFile(store, statement, parameters, format, { signal, views });
           return reply.type(MEDIA_TYPES[format]).send(Buffer.from(bytes));
         }
         if (write === true) {
           return writeOnce(store, statement, parameters, signal, onceKey(request));
         }
-        return answerOf(await store.readRows(statement, parameters, { signal }));
+        return answerOf(await store.readRows(statement, parameters, { signal, views }));
       });
     },
   );
@@ -136,6 +145,13 @@ async function namingDatasets<T>(store: Store, work: () => Promise<T>): Promise<
       remedy: known === '' ? 'load one first: assay load FILE' : `datasets: ${known}`,
     });
   }
+}
+
+function pastIsFixed(): AssayError {
+  return new AssayError('request-invalid', 'as_of goes with neither write nor as_dataset', {
+    status: 400,
+    pointer: '/as_of',
+  });
 }
 
 function contradiction(): AssayError {

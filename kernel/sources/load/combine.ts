@@ -4,9 +4,9 @@ import {
   ROW_COLUMN,
   sqlType,
   type KnownDataset,
-  type Store,
   type Transaction,
 } from '../../store/index.js';
+import type { Continuation } from './continuation.js';
 import { PLACE_COLUMNS } from './hidden-columns.js';
 import type { Counts, LoadRunState } from './load-run.js';
 
@@ -18,62 +18,60 @@ export interface Combined {
   columns: Column[];
   rows: number;
   counts: Counts;
+  /** True when its first rows are the dataset's as it was, in the same columns. */
+  continues?: boolean;
 }
 
 const ROW = quoteName(ROW_COLUMN);
 
-/** Counts of a load into a new or replaced dataset: rows that were there before count as unchanged. */
-export async function replaced(
-  store: Store,
-  previous: KnownDataset | undefined,
-  run: LoadRunState,
-): Promise<Combined> {
-  const { columns } = run.plan;
-  const base = { table: run.relation, columns, rows: run.position };
-  const fresh = { inserted: run.position, updated: 0, unchanged: 0, deleted: previous?.rows ?? 0 };
-  if (previous === undefined || shape(previous.columns) !== shape(columns))
-    return { ...base, counts: fresh };
-  const names = columns.map((column) => quoteName(column.name)).join(', ');
-  const rows = await store.query(
-    `SELECT count(*) AS n FROM (SELECT ${names} FROM raw.${quoteName(run.relation)} INTERSECT ALL SELECT ${names} FROM ${previous.relation})`,
-  );
-  const unchanged = Number(rows[0]?.['n'] ?? 0);
-  return {
-    ...base,
-    counts: {
-      inserted: run.position - unchanged,
-      updated: 0,
-      unchanged,
-      deleted: previous.rows - unchanged,
-    },
-  };
-}
-
-function shape(columns: readonly Column[]): string {
-  return JSON.stringify(columns.map(({ name, type }) => [name, type]));
-}
-
-/** Puts the run's rows behind those of the dataset. Columns may come and go; types widen. */
+/**
+ * Puts the run's rows behind those of the dataset. Columns may come and go; types widen. Rows that are there already stay
+ * out: with a key those whose key is known (the first of a repeated one counts), and those of a source that has only grown.
+ */
 export async function appended(
   tx: Transaction,
   previous: KnownDataset,
   run: LoadRunState,
+  options: { continued: Continuation | undefined; key: readonly string[] },
 ): Promise<Combined> {
+  const { continued, key } = options;
   const columns = unionColumns(previous.columns, run.plan.columns);
   const table = `${run.relation}+`;
+  const staged = `raw.${quoteName(run.relation)}`;
+  const stays =
+    continued === undefined
+      ? 'true'
+      : `NOT ("assay:file" IN (${continued.files.join(', ')}) AND "assay:start" >= ${continued.from})`;
+  const keys = key.map((name) => quoteName(name));
+  const first = `row_number() OVER (PARTITION BY ${keys.join(', ')} ORDER BY ${ROW}) = 1`;
+  const known = keys.map((name) => `o.${name} IS NOT DISTINCT FROM n.${name}`).join(' AND ');
   const old = select(columns, previous.columns, previous.relation, ROW);
-  const fresh = select(
-    columns,
-    run.plan.columns,
-    `raw.${quoteName(run.relation)}`,
-    `${ROW} + ${previous.rows}`,
+  const fresh = select(columns, run.plan.columns, staged, ROW);
+  const news = `SELECT * FROM (${fresh}) n WHERE "assay:start" >= ${continued?.from ?? 0}
+    ${keys.length === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM (${old}) o WHERE ${known}) QUALIFY ${first}`}`;
+  const renumber = (query: string, from: number): string =>
+    `SELECT * REPLACE (${from} + row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM (${query}) ORDER BY ${ROW}`;
+  const left = `SELECT * FROM (${old}) WHERE ${stays}`;
+  const rows = Number((await tx.query(`SELECT count(*) AS n FROM (${left})`))[0]?.['n'] ?? 0);
+  const before = rows === previous.rows ? old : `(${renumber(left, 0)})`;
+  await tx.query(
+    `CREATE OR REPLACE TABLE raw.${quoteName(table)} AS ${before} UNION ALL (${renumber(news, rows)})`,
   );
-  await tx.query(`CREATE OR REPLACE TABLE raw.${quoteName(table)} AS ${old} UNION ALL ${fresh}`);
+  const total = await count(tx, table);
+  const gone = previous.rows - rows;
+  const came = total - rows;
+  const same = JSON.stringify(columns) === JSON.stringify(previous.columns);
   return {
     table,
     columns,
-    rows: previous.rows + run.position,
-    counts: { inserted: run.position, updated: 0, unchanged: 0, deleted: 0 },
+    rows: total,
+    continues: same && gone === 0,
+    counts: {
+      inserted: Math.max(0, came - gone),
+      updated: Math.min(came, gone),
+      unchanged: run.position - came,
+      deleted: Math.max(0, gone - came),
+    },
   };
 }
 
@@ -127,7 +125,9 @@ export async function merged(
   const kept = `SELECT ${[...chosen, `o.${ROW} AS ${ROW}`, ...places].join(', ')} FROM ${old} o LEFT JOIN ${fresh} n ON ${match}`;
   const added = `SELECT ${[...columns.map(({ name }) => `n.${quoteName(name)}`), `${previous.rows} - 1 + row_number() OVER (ORDER BY n.${ROW}) AS ${ROW}`, ...PLACE_COLUMNS.map((name) => `n.${quoteName(name)}`)].join(', ')}
     FROM ${fresh} n LEFT JOIN ${old} o ON ${match} WHERE o.${ROW} IS NULL`;
-  await tx.query(`CREATE OR REPLACE TABLE raw.${quoteName(table)} AS ${kept} UNION ALL ${added}`);
+  await tx.query(
+    `CREATE OR REPLACE TABLE raw.${quoteName(table)} AS SELECT * FROM (${kept} UNION ALL ${added}) ORDER BY ${ROW}`,
+  );
   const number = (name: string): number => Number(told[0]?.[name] ?? 0);
   return {
     table,
@@ -159,7 +159,7 @@ export function unionColumns(before: readonly Column[], after: readonly Column[]
   return [...columns, ...next.values()];
 }
 
-function widest(a: Column['type'], b: Column['type']): Column['type'] {
+export function widest(a: Column['type'], b: Column['type']): Column['type'] {
   if (a === b) return a;
   const pair = [a, b].sort().join(' ');
   if (pair === 'integer number') return 'number';
@@ -183,10 +183,13 @@ function select(
 
 /** The key's columns among those of a load. */
 export function keyColumns(key: string | undefined, columns: readonly Column[]): string[] {
+  const own = columns.find((column) => column.name.toLowerCase() === 'source_id')?.name;
+  if (key === undefined && own !== undefined) return [own];
   if (key === undefined) {
     throw new AssayError('key-missing', 'merging needs a key', {
       pointer: '/key',
-      remedy: 'name the column that tells rows apart: --key COLUMN',
+      remedy:
+        'name the column that tells rows apart: --key COLUMN (a column source_id is taken by itself)',
     });
   }
   const find = (name: string): string | undefined =>

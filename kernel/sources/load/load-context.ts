@@ -1,5 +1,5 @@
 import type { HostEvent } from '@assay/schema';
-import type { Store } from '../../store/index.js';
+import type { KnownDataset, Store } from '../../store/index.js';
 
 export interface LoadContext {
   store: Store;
@@ -8,4 +8,19 @@ export interface LoadContext {
   publish: (event: Omit<HostEvent, 'seq' | 'time'>) => void;
   signal?: AbortSignal;
   now: () => Date;
+  /** True when a file that has changed takes the place of its former rows. */
+  refresh?: boolean;
+  /** Holds staged rows to the schema that the load was given, where its contract asks for it. */
+  check?: ((staged: KnownDataset, name: string) => Promise<StagedVerdict>) | undefined;
+}
+
+/** What a schema says of staged rows. */
+export interface StagedVerdict {
+  schema: string;
+  errors: number;
+  invalid: number;
+  first: string | null;
+  /** A relation with the violations' `row`, `column_name`, `value`, `keyword` and `message`. */
+  violations: string;
+  done(): Promise<void>;
 }

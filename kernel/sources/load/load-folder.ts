@@ -6,7 +6,10 @@ import type { LoadContext } from './load-context.js';
 
 type LoadOne = (context: LoadContext, request: LoadRequest) => Promise<LoadReport>;
 
-/** Loads a folder's files, in the order of their names, into one dataset; those that are there already are left alone. */
+/**
+ * Loads a folder's files, in the order of their names, into one dataset. Those that are there already are left alone;
+ * one that has changed takes the place of its former rows, unless a write mode was asked for.
+ */
 export async function loadFolder(
   context: LoadContext,
   request: LoadRequest,
@@ -29,12 +32,16 @@ export async function loadFolder(
   for (const [i, file] of names.entries()) {
     const write = request.write ?? 'append';
     const mode = write === 'replace' && i > 0 ? 'append' : write;
-    const report = await load(context, {
-      ...request,
-      source: join(folder, file),
-      as: name,
-      write: mode,
-    });
+    const refresh = request.write === undefined;
+    const report = await load(
+      { ...context, refresh },
+      {
+        ...request,
+        source: join(folder, file),
+        as: name,
+        write: mode,
+      },
+    );
     const place = (warning: LoadReport['warnings'][number]) => ({
       ...warning,
       message: `${file}: ${warning.message}`,

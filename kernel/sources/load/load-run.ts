@@ -145,8 +145,11 @@ export async function completeRun(
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `UPDATE checkpoint.load_run SET state = 'completed', inserted = $2, updated = $3, unchanged = $4, deleted = $5, completed_at = $6 WHERE id = $1`,
-    [run.id, counts.inserted, counts.updated, counts.unchanged, counts.deleted, now],
+    `UPDATE checkpoint.load_run SET state = 'completed', inserted = $2, updated = $3, unchanged = $4, deleted = $5, rejected = $6, completed_at = $7 WHERE id = $1`,
+    [
+      ...[run.id, counts.inserted, counts.updated, counts.unchanged, counts.deleted],
+      ...[run.rejected, now],
+    ],
   );
 }
 
@@ -159,6 +162,7 @@ export async function failRun(
 ): Promise<void> {
   await store.transaction(async (tx) => {
     await tx.query(`DROP TABLE IF EXISTS raw.${quoteName(run.relation)}`);
+    await tx.query('DELETE FROM raw.quarantine WHERE run_id = $1', [run.id]);
     await tx.query(
       `UPDATE checkpoint.load_run SET state = 'failed', error_details = $2, completed_at = $3 WHERE id = $1`,
       [run.id, failure, now],

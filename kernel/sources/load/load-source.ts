@@ -2,21 +2,19 @@ import { AssayError, type LoadReport, type LoadRequest, type Source } from '@ass
 import {
   ContentHasher,
   findDataset,
+  keepVersion,
+  quoteName,
   registerDataset,
+  relationName,
   type KnownDataset,
   type Store,
 } from '../../store/index.js';
 import { acquire, isFolder } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
-import {
-  appended,
-  keyColumns,
-  merged,
-  replaced,
-  type Combined,
-  type WriteMode,
-} from './combine.js';
+import { appended, keyColumns, merged, type Combined, type WriteMode } from './combine.js';
+import { continuationOf, type Continuation } from './continuation.js';
+import { applyContract, type Kept } from './contract.js';
 import { registerDataFile } from './data-file.js';
 import type { LoadContext } from './load-context.js';
 import { datasetName } from './dataset-name.js';
@@ -34,6 +32,9 @@ import {
 import { Progress } from './load-progress.js';
 import { LoadingThread } from './loading-thread.js';
 import { taken } from './one-at-a-time.js';
+import { dedupeKey, replaced } from './changes.js';
+import { optionsOf } from './reading-options.js';
+import { repeated } from './repeated.js';
 import { reportOf } from './report.js';
 import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
 
@@ -108,6 +109,8 @@ async function fresh(job: Job): Promise<LoadReport> {
   try {
     const plan = await thread.plan();
     if (mode === 'merge') keyColumns(job.request.key, plan.columns);
+    if (mode !== 'merge' && job.request.key !== undefined)
+      keyColumns(job.request.key, plan.columns);
     run = interrupted ?? (await begin(job, key, plan));
     const file = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
     const loaded = await loadRows(context.store, thread, run, object.sha256, file, plan, progress);
@@ -150,16 +153,28 @@ function batchRows(bytes: number, columns: number): number {
 async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
   const { context, acquired, mode, previous, name } = job;
   const { store, now } = context;
-  const combined = await combine(job, loaded.run);
+  const earlier = mode === 'replace' ? [] : filesOf(previous);
+  const kept = await keep(job, loaded, earlier);
+  const { run } = kept;
+  const continued =
+    mode === 'append'
+      ? await continuationOf(store, acquired, job.options, earlier, context.refresh === true)
+      : undefined;
+  const combined = await combine(job, run, continued);
   const hash = combined.table === loaded.run.relation ? loaded.hash : await hashOf(store, combined);
+  const rejected = loaded.run.rejected + kept.quarantined;
   const file: LoadedFile = {
-    sha256: acquired.object.sha256,
-    name: acquired.name,
-    rows: loaded.run.position,
-    options: job.options,
-    data_file_id: job.dataFileId,
+    ...{ sha256: acquired.object.sha256, name: acquired.name, rows: run.position },
+    ...{ options: job.options, data_file_id: job.dataFileId, location: acquired.location },
+    ...{ bytes: acquired.object.bytes, loaded_at: now().toISOString(), write: mode },
   };
-  const files = mode === 'replace' ? [file] : [...filesOf(previous), file];
+  const replacedFiles = continued?.from === 0 ? continued.files : [];
+  const files = [
+    ...earlier.map((one, i) =>
+      replacedFiles.includes(i + 1) ? { ...one, superseded: true } : one,
+    ),
+    file,
+  ];
   const source: Source = {
     ...loaded.facts.source,
     name: acquired.name,
@@ -176,20 +191,25 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
       relation: { schema: 'raw', table: combined.table },
       columns: combined.columns,
       rowCount: combined.rows,
-      rejected: loaded.run.rejected,
+      rejected,
       contentHash: hash,
       dataFileId: job.dataFileId,
       source,
       warnings: loaded.facts.warnings,
       now: now(),
     });
-    if (combined.table !== loaded.run.relation)
-      await tx.query(`DROP TABLE IF EXISTS raw."${loaded.run.relation.replaceAll('"', '""')}"`);
+    for (const table of new Set([loaded.run.relation, run.relation]))
+      if (combined.table !== table) await tx.query(`DROP TABLE IF EXISTS raw.${quoteName(table)}`);
     await tx.query('UPDATE assay.data_file SET kind = $2 WHERE id = $1 AND kind <> $2', [
       job.dataFileId,
       source.kind,
     ]);
-    await completeRun(tx, loaded.run, combined.counts, now());
+    await completeRun(tx, { ...loaded.run, rejected }, combined.counts, now());
+    const moved =
+      combined.continues === true && previous !== undefined
+        ? { from: previous.relation }
+        : undefined;
+    await keepVersion(tx, loaded.run.id, name, moved, now());
     return registered;
   });
   context.publish({ type: 'dataset', dataset });
@@ -198,7 +218,30 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     batches: loaded.run.batches,
     batch_size: loaded.run.batchSize,
     ...combined.counts,
+    ...(job.request.contract === undefined
+      ? {}
+      : { quarantined: kept.quarantined, discarded_values: kept.discardedValues }),
   });
+}
+
+/** The run's rows as the load's contract lets them through. */
+function keep(job: Job, loaded: Loaded, earlier: readonly LoadedFile[]): Promise<Kept> {
+  const { context, acquired, previous, request, name } = job;
+  const { run } = loaded;
+  const sha256 = acquired.object.sha256;
+  const staged: KnownDataset = {
+    ...{ id: run.id, name: `${name}@${run.id}`, kind: 'raw', rows: run.position, rejected: 0 },
+    ...{ columns: run.plan.columns, data_file_id: null, job_id: null, content_hash: run.id },
+    ...{ created_at: '', updated_at: '' },
+    relation: relationName({ schema: 'raw', table: run.relation }),
+    source: {
+      ...loaded.facts.source,
+      ...{ sha256, bytes: acquired.object.bytes },
+      kind: kindOf(loaded.facts.source.kind, acquired),
+      files: [...earlier.map((file) => ({ sha256: file.sha256 })), { sha256 }],
+    },
+  };
+  return applyContract(context, run, { contract: request.contract ?? 'evolve', previous, staged });
 }
 
 /** JSON that was fetched is an API's. */
@@ -206,84 +249,30 @@ function kindOf(kind: string, acquired: Acquired): string {
   return acquired.more['address'] !== undefined && /^jsonl?$/.test(kind) ? 'api' : kind;
 }
 
-async function combine(job: Job, run: LoadRunState): Promise<Combined> {
+async function combine(
+  job: Job,
+  run: LoadRunState,
+  continued: Continuation | undefined,
+): Promise<Combined> {
   const { context, mode, previous, request } = job;
   if (mode === 'merge') {
     const key = keyColumns(request.key, run.plan.columns);
     return context.store.transaction((tx) => merged(tx, previous, run, key));
   }
   if (mode === 'append' && previous !== undefined)
-    return context.store.transaction((tx) => appended(tx, previous, run));
-  return replaced(context.store, previous, run);
+    return context.store.transaction((tx) =>
+      appended(tx, previous, run, {
+        continued,
+        key: dedupeKey(request.key, run.plan.columns, previous.columns),
+      }),
+    );
+  return replaced(context.store, previous, run, request.key);
 }
 
 async function hashOf(store: Store, combined: Combined): Promise<string> {
   const hasher = new ContentHasher(combined.columns);
   await hashTable(store, combined.table, combined, combined.rows, hasher);
   return hasher.digest();
-}
-
-/** What the ledger already says: nothing is written. */
-async function repeated(
-  store: Store,
-  dataset: KnownDataset,
-  file: LoadedFile,
-  acquired: Acquired,
-): Promise<LoadReport> {
-  const rows = await store.query(
-    `SELECT CAST(id AS VARCHAR) AS id, batch_size FROM checkpoint.load_run WHERE state = 'completed' AND lower(dataset) = lower($1) AND sha256 = $2
-     ORDER BY completed_at DESC LIMIT 1`,
-    [dataset.name, acquired.object.sha256],
-  );
-  const warned = await store.query('SELECT warnings FROM assay.dataset WHERE id = $1', [
-    dataset.id,
-  ]);
-  const source = dataset.source;
-  if (source == null) throw new Error(`dataset ${dataset.name} has no source`);
-  const run = {
-    id: textOr(rows[0]?.['id'], ''),
-    batches: 0,
-    batch_size: Number(rows[0]?.['batch_size'] ?? 1000),
-    inserted: 0,
-    updated: 0,
-    unchanged: file.rows,
-    deleted: 0,
-  };
-  return reportOf(dataset, source, (warned[0]?.['warnings'] ?? []) as LoadReport['warnings'], run);
-}
-
-function textOr(value: unknown, other: string): string {
-  return typeof value === 'string' ? value : other;
-}
-
-function optionsOf(request: LoadRequest): ReadingOptions {
-  const { format, sheet, records, encoding, delimiter, decimal, header_line } = request;
-  const named: Record<string, string> = {
-    tab: '\t',
-    '\\t': '\t',
-    space: ' ',
-    comma: ',',
-    semicolon: ';',
-    whitespace: ' ',
-  };
-  const separator = delimiter === undefined ? undefined : (named[delimiter] ?? delimiter);
-  if (separator !== undefined && (separator.length !== 1 || separator.charCodeAt(0) > 127)) {
-    throw new AssayError(
-      'delimiter-invalid',
-      `"${separator}" is no delimiter: one ASCII character is expected`,
-      { pointer: '/delimiter' },
-    );
-  }
-  const entries = Object.entries({
-    format,
-    sheet,
-    records,
-    encoding,
-    delimiter: separator,
-    decimal,
-    header_line,
-  });
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
 /** Errors of the source or of the request end the run; an interruption leaves it to be taken up again. */

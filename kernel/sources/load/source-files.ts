@@ -9,6 +9,13 @@ export interface LoadedFile {
   rows: number;
   options: ReadingOptions;
   data_file_id: string;
+  /** What the user named, size and time of loading; absent in datasets of older versions. */
+  location?: string;
+  bytes?: number;
+  loaded_at?: string;
+  write?: WriteMode;
+  /** True when a later file of the same place has taken the place of its rows. */
+  superseded?: boolean;
 }
 
 export function filesOf(dataset: KnownDataset | undefined): LoadedFile[] {
@@ -28,6 +35,11 @@ export function alreadyLoaded(
   // A merged file may have been overwritten by a later one; only the last one is surely as it was.
   const candidates = mode === 'append' ? files : files.slice(-1);
   return candidates.find(
-    (file) => file.sha256 === sha256 && JSON.stringify(file.options) === JSON.stringify(options),
+    (file) =>
+      file.superseded !== true &&
+      // Appending may have left rows out that merging would take.
+      (mode !== 'merge' || file.write !== 'append') &&
+      file.sha256 === sha256 &&
+      JSON.stringify(file.options) === JSON.stringify(options),
   );
 }

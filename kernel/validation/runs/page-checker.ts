@@ -44,8 +44,9 @@ export class PageChecker {
     dataset: KnownDataset,
     definition: unknown,
     schemaName: string,
+    rejectedOf: string,
   ): Promise<PageChecker> {
-    const rejected = await RejectedCells.of(store, dataset);
+    const rejected = await RejectedCells.of(store, dataset, rejectedOf);
     return new PageChecker(store, dataset, definition, schemaName, rejected);
   }
 

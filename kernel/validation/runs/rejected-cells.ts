@@ -5,13 +5,13 @@ import { filesOf } from './source-records.js';
 export class RejectedCells {
   private constructor(private readonly cells: Map<string, Map<string, string>>) {}
 
-  static async of(store: Store, dataset: KnownDataset): Promise<RejectedCells> {
+  static async of(store: Store, dataset: KnownDataset, name: string): Promise<RejectedCells> {
     const files = filesOf(dataset);
     const cells = new Map<string, Map<string, string>>();
     const rows = await store.query(
       `SELECT sha256, byte_start, column_name, value FROM raw.rejected
        WHERE lower(dataset) = lower($1) AND column_name IS NOT NULL AND value IS NOT NULL`,
-      [dataset.name],
+      [name],
     );
     for (const row of rows) {
       const file = files.indexOf(String(row['sha256'])) + 1;

@@ -1,0 +1,33 @@
+import { AssayError, type LoadRequest } from '@assay/schema';
+import type { ReadingOptions } from '../table/reading.js';
+
+/** How the user wants a source read; what is left open is the reader's to find out. */
+export function optionsOf(request: LoadRequest): ReadingOptions {
+  const { format, sheet, records, encoding, delimiter, decimal, header_line } = request;
+  const named: Record<string, string> = {
+    tab: '\t',
+    '\\t': '\t',
+    space: ' ',
+    comma: ',',
+    semicolon: ';',
+    whitespace: ' ',
+  };
+  const separator = delimiter === undefined ? undefined : (named[delimiter] ?? delimiter);
+  if (separator !== undefined && (separator.length !== 1 || separator.charCodeAt(0) > 127)) {
+    throw new AssayError(
+      'delimiter-invalid',
+      `"${separator}" is no delimiter: one ASCII character is expected`,
+      { pointer: '/delimiter' },
+    );
+  }
+  const entries = Object.entries({
+    format,
+    sheet,
+    records,
+    encoding,
+    delimiter: separator,
+    decimal,
+    header_line,
+  });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
