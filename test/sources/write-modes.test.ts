@@ -191,7 +191,7 @@ test('normalized_data has the records of every source in one shape', async () =>
     ['a2', 'blue', 'csv', 3],
   ]);
   expect(plain).toMatchObject([
-    expect.stringMatching(/^[0-9a-f]{16}:2$/),
+    expect.stringMatching(/^[0-9a-f]{16}:4$/),
     'three',
     'csv',
     2,
