@@ -29,7 +29,9 @@ export async function writeNormalizedView(
 }
 
 export function normalizedSql(datasets: readonly Loaded[]): string {
-  const loaded = datasets.filter(({ kind }) => kind === 'raw');
+  const loaded = datasets.filter(
+    ({ kind, source }) => kind === 'raw' && Array.isArray(source?.['files']),
+  );
   return loaded.length === 0 ? EMPTY : loaded.map(select).join('\nUNION ALL ');
 }
 
