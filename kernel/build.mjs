@@ -34,7 +34,6 @@ const common = {
 /** Processes by the name of their bundle in kernel/build/. */
 const entries = {
   supervisor: 'jupyter/main.ts',
-  'heartbeat-worker': 'jupyter/heartbeat-worker.ts',
   executor: 'session/executor/main.ts',
   'interrupt-worker': 'session/executor/interrupt-worker.ts',
   lab: 'lab/index.ts',

@@ -33,15 +33,18 @@ export class Channels {
   #shellReceiver: Receiver | undefined;
   #closing = false;
 
-  private constructor(info: ConnectionInfo, sockets: Sockets, failed: Failed) {
+  private constructor(
+    info: ConnectionInfo,
+    sockets: Sockets,
+    heartbeat: Heartbeat,
+    failed: Failed,
+  ) {
     this.#sockets = sockets;
+    this.#heartbeat = heartbeat;
     this.#failed = (where, error) => {
       if (!this.#closing) failed(where, error);
     };
     this.#signer = new Signer(info.key, info.signature_scheme);
-    this.#heartbeat = startHeartbeat(channelAddress(info, 'hb'), (error) =>
-      this.#failed('heartbeat', error),
-    );
     this.iopub = new Iopub(this.#queue('iopub'), this.#composer, this.#signer);
     const desk = { iopub: this.iopub, composer: this.#composer, signer: this.#signer };
     this.#shell = { ...desk, queue: this.#queue('shell') };
@@ -51,7 +54,11 @@ export class Channels {
 
   /** Binds every socket; `failed` hears of what goes wrong on one of them later. */
   static async open(info: ConnectionInfo, failed: Failed): Promise<Channels> {
-    return new Channels(info, await openSockets(info), failed);
+    const [sockets, heartbeat] = await Promise.all([
+      openSockets(info),
+      startHeartbeat(channelAddress(info, 'hb'), (error) => failed('heartbeat', error)),
+    ]);
+    return new Channels(info, sockets, heartbeat, failed);
   }
 
   listen(listener: ChannelListener): void {

@@ -20,7 +20,15 @@ async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('usage: node supervisor.js CONNECTION_FILE');
   // Ctrl-C in the terminal of a server goes to every process in it; interrupts come as messages.
   process.on('SIGINT', () => undefined);
-  const supervisor = await Supervisor.start({
+  let supervisor: Supervisor | undefined;
+  // Before there is anything to stop, ending is enough: what was started notices.
+  const stop = (): void => {
+    if (supervisor === undefined) end(0);
+    else void supervisor.stop();
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', stop);
+  supervisor = await Supervisor.start({
     connection: readConnectionFile(file),
     cwd: process.cwd(),
     env: process.env,
@@ -28,11 +36,6 @@ async function main(file: string | undefined): Promise<void> {
     stopping: () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_STOP).unref(),
     ended: () => end(0),
   });
-  const stop = (): void => {
-    void supervisor.stop();
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGHUP', stop);
   watchParent(process.env, stop);
 }
 

@@ -13,6 +13,7 @@ import { InputDesk } from './requests/stdin.js';
 import { Subshells } from './requests/subshells.js';
 import { usageAnswer } from './requests/usage.js';
 import { HOST_TARGET, HostTarget } from './tunnel/host-target.js';
+import { ListenerRelay } from './listener-relay.js';
 import { lazyNames } from './tunnel/lazy-names.js';
 import { WarmUp } from './warm-up.js';
 
@@ -41,23 +42,24 @@ export class Supervisor {
   readonly #questions: Record<string, Answer>;
   /** By message type, on the control channel. */
   readonly #commands: Record<string, Answer>;
-  readonly #warmUp = new WarmUp(() => this.#opened.warmUp());
-  #session: Session | undefined;
+  readonly #warmUp = new WarmUp(() => this.#session.warmUp());
+  readonly #session: Session;
   /** Header of the latest cell; none before the first, and no executor either. */
   #lastCell: Json | undefined;
   #stopping: Promise<void> | undefined;
 
-  private constructor(options: SupervisorOptions, channels: Channels) {
+  private constructor(options: SupervisorOptions, channels: Channels, session: Session) {
     this.#options = options;
     this.#channels = channels;
+    this.#session = session;
     const { iopub } = channels;
     const history = new HistoryDesk(options);
     this.#input = new InputDesk(
       (question) => channels.ask(question),
-      (value) => this.#session?.inputReply(value),
+      (value) => this.#session.inputReply(value),
     );
     this.#executor = new Executor({
-      session: () => this.#opened,
+      session,
       iopub,
       history,
       input: this.#input,
@@ -65,7 +67,7 @@ export class Supervisor {
     });
     this.#host = new HostTarget(options.cwd, (message) => this.#comms.send(message));
     const holder = (): Session | undefined =>
-      this.#lastCell === undefined ? undefined : this.#session;
+      this.#lastCell === undefined ? undefined : session;
     this.#comms = new Comms(holder, iopub, new Map([[HOST_TARGET, this.#host]]));
     this.#main = new ExecutionQueue(this.#executor);
     this.#subshells = new Subshells(() => new ExecutionQueue(this.#executor));
@@ -77,7 +79,7 @@ export class Supervisor {
       connect_request: () => this.#ports(),
       history_request: history.answer,
       comm_info_request: this.#comms.info,
-      ...editorAnswers(() => this.#opened),
+      ...editorAnswers(session),
     };
     this.#commands = {
       kernel_info_request: kernelInfo,
@@ -89,8 +91,14 @@ export class Supervisor {
   }
 
   static async start(options: SupervisorOptions): Promise<Supervisor> {
+    const relay = new ListenerRelay();
+    const { cwd, env } = options;
+    const session = options.createSession({ cwd, env, listener: relay, names: lazyNames(cwd) });
+    // The process that will run the first cell starts while ZeroMQ is loaded here.
+    session.prepare();
     const channels = await Channels.open(options.connection, report);
-    const supervisor = new Supervisor(options, channels);
+    const supervisor = new Supervisor(options, channels, session);
+    relay.target = supervisor.#listener;
     channels.listen({
       shell: (request) => supervisor.#onShell(request),
       control: (request) => supervisor.#onControl(request),
@@ -108,20 +116,10 @@ export class Supervisor {
   async #stop(): Promise<void> {
     this.#warmUp.cancel();
     this.#options.stopping();
-    await this.#session?.stop();
+    await this.#session.stop();
     await this.#host.close();
     await this.#channels.close();
     this.#options.ended();
-  }
-
-  get #opened(): Session {
-    this.#session ??= this.#options.createSession({
-      cwd: this.#options.cwd,
-      env: this.#options.env,
-      listener: this.#listener,
-      names: lazyNames(this.#options.cwd),
-    });
-    return this.#session;
   }
 
   readonly #listener: SessionListener = {
@@ -143,7 +141,7 @@ export class Supervisor {
       this.#lastCell = request.header;
       queue.push(request);
     } else if (Comms.takes(type)) {
-      if (request.content['target_name'] === HOST_TARGET) this.#warmUp.cancel();
+      if (request.content['target_name'] === HOST_TARGET) this.#serveOnly();
       request.busy();
       this.#comms.receive(request);
       request.idle();
@@ -165,8 +163,14 @@ export class Supervisor {
   }
 
   async #interrupt(): Promise<Json> {
-    await this.#session?.interrupt();
+    await this.#session.interrupt();
     return {};
+  }
+
+  /** A kernel that is a page's line to the host, and has run nothing, stays small. */
+  #serveOnly(): void {
+    this.#warmUp.cancel();
+    if (this.#lastCell === undefined) void this.#session.rest();
   }
 
   #ports(): Json {

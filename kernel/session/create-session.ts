@@ -154,6 +154,14 @@ class CellSession implements Session {
     return this.#executor.comms;
   }
 
+  prepare(): void {
+    this.#executor.start();
+  }
+
+  rest(): Promise<void> {
+    return this.#executor.rest();
+  }
+
   warmUp(): void {
     this.#executor.start();
     // A headless run that checks no types asks for no completions either.

@@ -38,13 +38,17 @@ export class ExecutorHost {
   }
 
   start(): ExecutorProcess {
-    this.#process ??= new ExecutorProcess(this.place, {
+    if (this.#process) return this.#process;
+    const started = new ExecutorProcess(this.place, {
       frame: (frame) => this.#frame(frame),
       raw: (name, text) =>
         void this.listener.output({ kind: 'stream', parent: this.#scopes.latest, name, text }),
-      ended: (code, signal) => this.#ended(code, signal),
+      ended: (code, signal) => {
+        if (this.#process === started) this.#ended(code, signal);
+      },
     });
-    return this.#process;
+    this.#process = started;
+    return started;
   }
 
   execute(request: ExecuteRequest): Promise<ExecuteOutcome> {
@@ -114,6 +118,14 @@ export class ExecutorHost {
       this.#questions.set(id, answer);
       executor.send({ type, id, path } satisfies ToExecutor);
     });
+  }
+
+  /** Ends a process that has nothing to lose; nobody hears of it. */
+  async rest(): Promise<void> {
+    if (this.#counter > 0) return;
+    const unused = this.#process;
+    this.#process = undefined;
+    await unused?.kill();
   }
 
   async stop(): Promise<void> {

@@ -88,6 +88,10 @@ export interface Session {
   inputReply(value: string): void;
   /** Ids and targets of the comms that user code holds open. */
   comms(): Map<string, string>;
+  /** Starts the executor process before the first cell comes. */
+  prepare(): void;
+  /** Ends an executor that has run nothing; the next cell starts one. */
+  rest(): Promise<void>;
   /** Starts the executor process and the language service before they are needed. */
   warmUp(): void;
   /** Ends executor and worker with everything they started. */

@@ -19,11 +19,11 @@ export function cursor(content: Json, text: string): number {
 }
 
 /** Questions about code; they never reach the process that runs cells in a way that would wait for it. */
-export function editorAnswers(session: () => Session): Record<string, Answer> {
+export function editorAnswers(session: Session): Record<string, Answer> {
   return {
     complete_request: async ({ content }) => {
       const text = code(content);
-      const found = await session().complete(text, cursor(content, text));
+      const found = await session.complete(text, cursor(content, text));
       return {
         matches: found.matches,
         cursor_start: found.cursorStart,
@@ -34,11 +34,11 @@ export function editorAnswers(session: () => Session): Record<string, Answer> {
     inspect_request: async ({ content }) => {
       const text = code(content);
       const detail = content['detail_level'] === 1 ? 1 : 0;
-      const found = await session().inspect(text, cursor(content, text), detail);
+      const found = await session.inspect(text, cursor(content, text), detail);
       return { found: found.found, data: found.data, metadata: {} };
     },
     is_complete_request: async ({ content }) => ({
-      ...(await session().isComplete(code(content))),
+      ...(await session.isComplete(code(content))),
     }),
   };
 }

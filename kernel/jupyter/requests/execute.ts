@@ -17,7 +17,7 @@ interface Cell {
 }
 
 export interface ExecuteParts {
-  session: () => Session;
+  session: Session;
   iopub: Iopub;
   history: HistoryDesk;
   input: InputDesk;
@@ -137,7 +137,7 @@ export class Executor implements Execution<Request> {
   ): Promise<ExecuteOutcome> {
     const cellId = request.message.metadata['cellId'];
     try {
-      return await this.#parts.session().execute({
+      return await this.#parts.session.execute({
         parent: request.header,
         code,
         ...(typeof cellId === 'string' ? { cellId } : {}),
