@@ -37,7 +37,6 @@ const entries = {
   executor: 'session/executor/main.ts',
   'interrupt-worker': 'session/executor/interrupt-worker.ts',
   lab: 'lab/index.ts',
-  'language-worker': 'session/language/main.ts',
   host: 'host/main.ts',
   'job-worker': 'jobs/worker/main.ts',
   'load-worker': 'sources/worker/main.ts',

@@ -17,7 +17,7 @@ export function kernelVersion(): string {
 }
 
 function languageInfo(): Json {
-  const typescript = createRequire(import.meta.url).resolve('typescript/package.json');
+  const typescript = createRequire(import.meta.url).resolve('typescript-native/package.json');
   return {
     name: 'typescript',
     version: version(typescript),

@@ -66,8 +66,7 @@ export class Supervisor {
       arrived: () => channels.arrived(),
     });
     this.#host = new HostTarget(options.cwd, (message) => this.#comms.send(message));
-    const holder = (): Session | undefined =>
-      this.#lastCell === undefined ? undefined : session;
+    const holder = (): Session | undefined => (this.#lastCell === undefined ? undefined : session);
     this.#comms = new Comms(holder, iopub, new Map([[HOST_TARGET, this.#host]]));
     this.#main = new ExecutionQueue(this.#executor);
     this.#subshells = new Subshells(() => new ExecutionQueue(this.#executor));

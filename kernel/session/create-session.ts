@@ -1,7 +1,7 @@
 import { asksForHelp, Editor } from './editor.js';
 import { ExecutorHost } from './executor-host.js';
-import { LanguageClient } from './language-client.js';
-import type { TypeProblem } from './language/messages.js';
+import type { TypeProblem } from './language/answers.js';
+import { Language } from './language/language.js';
 import type {
   ExecuteOutcome,
   ExecuteRequest,
@@ -31,7 +31,7 @@ function isTyped(code: string): boolean {
 
 class CellSession implements Session {
   readonly #executor: ExecutorHost;
-  readonly #language: LanguageClient;
+  readonly #language: Language;
   readonly #editor: Editor;
   readonly #typeCheck: TypeCheck;
   #started = false;
@@ -43,7 +43,7 @@ class CellSession implements Session {
     const entries = options.entries ?? new URL('.', import.meta.url);
     const { cwd, env, listener } = options;
     this.#typeCheck = typeCheckOf(options);
-    this.#language = new LanguageClient(entries, cwd);
+    this.#language = new Language(cwd);
     this.#executor = new ExecutorHost(
       { entries, cwd, env },
       {
@@ -74,7 +74,7 @@ class CellSession implements Session {
   }
 
   async #executeStrictly(request: ExecuteRequest): Promise<ExecuteOutcome> {
-    const problems = await this.#language.check(request.code, request.executionCount);
+    const problems = await this.#language.check(request.code);
     if (problems.length > 0) return typeRefusal(problems, request.executionCount);
     return this.#executor.execute(request);
   }
@@ -95,7 +95,7 @@ class CellSession implements Session {
   #check(request: ExecuteRequest): void {
     const { code, executionCount, parent } = request;
     this.#language
-      .check(code, executionCount)
+      .check(code)
       .then(async (problems) => {
         const real = await this.#withoutLiveNames(problems);
         if (real.length > 0 && this.#typeCheck === 'warn' && !request.silent)

@@ -1,6 +1,6 @@
 import { toCodePoints, toUnits } from './code-points.js';
 import type { ExecutorHost } from './executor-host.js';
-import type { LanguageClient } from './language-client.js';
+import type { Language } from './language/language.js';
 import { namesAt } from './names/complete-names.js';
 import { placeAt } from './names/place.js';
 import type { ProjectNames } from './names/project-names.js';
@@ -12,7 +12,7 @@ const CHAIN = /(?:[\p{ID_Start}$_][\p{ID_Continue}$]*\.)*[\p{ID_Start}$_][\p{ID_
 /** What the editor asks: types from the language service, joined with the live values while no cell runs. */
 export class Editor {
   constructor(
-    private readonly language: LanguageClient,
+    private readonly language: Language,
     private readonly executor: ExecutorHost,
     private readonly names?: ProjectNames,
   ) {}

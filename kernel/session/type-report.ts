@@ -1,4 +1,4 @@
-import type { TypeProblem } from './language/messages.js';
+import type { TypeProblem } from './language/answers.js';
 import type { ExecuteOutcome, Output, Parent } from './session.js';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

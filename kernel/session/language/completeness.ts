@@ -1,51 +1,46 @@
-import ts from 'typescript';
-import type { Completeness } from './messages.js';
+import type { ParseResult } from 'oxc-parser';
+import type { Completeness } from './answers.js';
+import { isBroken, parse } from './syntax.js';
 
-/** Errors that mean "not finished": an open template, comment, or bracket. */
-const OPEN = new Set([1160, 1010, 1161]);
-/** A string in quotes ends with its line. */
-const NEVER = new Set([1002]);
 const INDENT = '  ';
 
 /** Whether a text is a whole cell, may go on, or can never become one. */
 export function completeness(code: string): Completeness {
-  const file = ts.createSourceFile(
-    'cell.tsx',
-    code,
-    ts.ScriptTarget.ESNext,
-    false,
-    ts.ScriptKind.TSX,
-  );
-  const other = ts.createSourceFile(
-    'cell.ts',
-    code,
-    ts.ScriptTarget.ESNext,
-    false,
-    ts.ScriptKind.TS,
-  );
-  const problems = [other, file].map(parseProblems);
-  const first = problems[0]?.[0];
-  if (!first || problems.some((list) => list.length === 0))
+  const plain = parse(code);
+  if (isWhole(plain) || (plain.errors.length > 0 && isWhole(parse(code, true))))
     return { status: 'complete', indent: '' };
-  const atEnd = first.start >= code.trimEnd().length;
-  if (OPEN.has(first.code) || (atEnd && !NEVER.has(first.code)))
+  if (mayGoOn(plain, code))
     return { status: 'incomplete', indent: INDENT.repeat(openBrackets(code)) };
-  return { status: 'invalid', indent: '' };
+  // Said of a text that can be read, it is a matter of running it: `return` outside a function.
+  return { status: isBroken(plain, code) ? 'invalid' : 'complete', indent: '' };
 }
 
-/** Syntax errors of a parsed text; TypeScript keeps them on the file. */
-export function parseProblems(file: ts.SourceFile): { start: number; code: number }[] {
-  const found: unknown = Reflect.get(file, 'parseDiagnostics');
-  return Array.isArray(found) ? (found as { start: number; code: number }[]) : [];
+function isWhole(parsed: ParseResult): boolean {
+  return parsed.errors.length === 0;
 }
 
+/** The parser stopped at the end, or in something that only its other end can close. */
+function mayGoOn(parsed: ParseResult, code: string): boolean {
+  const end = code.trimEnd().length;
+  const [first] = parsed.errors;
+  const at = first?.labels[0];
+  if (!first || !at) return false;
+  if (/=>\s*$/.test(code)) return true;
+  if (/Unterminated/.test(first.message))
+    // A text in quotes, or a regular expression, ends with its line.
+    return /comment/.test(first.message) || !/['"/]/.test(code[at.start] ?? '');
+  return at.start >= end;
+}
+
+const TOKEN =
+  /\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:\\.|[^'\\\n])*'?|"(?:\\.|[^"\\\n])*"?|`(?:\\[\s\S]|\$\{(?:[^{}`]|\{[^{}]*\})*\}|[^`\\])*(?:`|$)|[{}()[\]]/g;
+
+/** Brackets that wait for their other half; texts and comments hold none. */
 function openBrackets(code: string): number {
-  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, code);
   let depth = 0;
-  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
-    const text = scanner.getTokenText();
-    if (text === '{' || text === '(' || text === '[') depth += 1;
-    if (text === '}' || text === ')' || text === ']') depth -= 1;
+  for (const [token] of code.matchAll(TOKEN)) {
+    if (/^[{([]$/.test(token)) depth += 1;
+    else if (/^[})\]]$/.test(token)) depth -= 1;
   }
   return Math.max(0, depth);
 }

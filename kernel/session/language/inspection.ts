@@ -1,43 +1,32 @@
-import ts from 'typescript';
-import type { Inspection } from './messages.js';
-import type { NotebookFiles } from './notebook-files.js';
+import type { Inspection } from './answers.js';
+import { markupText, type Hover, type SignatureHelp } from './protocol.js';
 
-/** What is known of the name at `offset`, and of the call around it. */
-export function inspectAt(
-  service: ts.LanguageService,
-  cells: NotebookFiles,
-  code: string,
-  offset: number,
-): Inspection {
-  const cell = cells.scratch(code);
-  const at = cell.start + offset;
-  const quick =
-    service.getQuickInfoAtPosition(cell.file, at) ??
-    (offset > 0 ? service.getQuickInfoAtPosition(cell.file, at - 1) : undefined);
-  const shown = ts
-    .displayPartsToString(quick?.displayParts)
+const BLOCK = /^\s*```(?:typescript|ts|tsx)?\n([\s\S]*?)\n```\n?/;
+
+/** What the server's hover and signature say, in the parts that a front end shows. */
+export function inspectionOf(hover: Hover | null, help: SignatureHelp | null): Inspection {
+  const text = markupText(hover?.contents);
+  const block = BLOCK.exec(text);
+  const shown = (block?.[1] ?? '')
     // The name comes from another cell's file; that it is imported is our doing.
     .replace(/^\(alias\) /, '')
-    .replace(/\nimport [\w$]+$/, '');
-  // Of a name that nothing declares the service says just this.
-  const declaration = shown === 'any' ? '' : shown;
-  const tags = (quick?.tags ?? []).map((tag) =>
-    `@${tag.name} ${ts.displayPartsToString(tag.text)}`.trim(),
-  );
-  const documentation = [ts.displayPartsToString(quick?.documentation), ...tags]
-    .filter((text) => text !== '')
-    .join('\n\n');
-  return { declaration, documentation, signature: signatureAt(service, cell.file, at) };
+    .replace(/\nimport [\w$]+$/, '')
+    .trim();
+  return {
+    // Of a name that nothing declares the service says just this.
+    declaration: shown === 'any' ? '' : shown,
+    documentation: text.slice(block?.[0].length ?? 0).trim(),
+    signature: signatureOf(help),
+  };
 }
 
-function signatureAt(service: ts.LanguageService, file: string, at: number): string {
-  const help = service.getSignatureHelpItems(file, at, {});
-  const item = help?.items[help.selectedItemIndex];
-  if (!help || !item) return '';
-  const show = ts.displayPartsToString;
-  const parameters = item.parameters.map((parameter) => show(parameter.displayParts));
-  const text = `${show(item.prefixDisplayParts)}${parameters.join(show(item.separatorDisplayParts))}${show(item.suffixDisplayParts)}`;
-  const current = item.parameters[help.argumentIndex];
-  const note = current ? show(current.documentation) : '';
-  return current && note !== '' ? `${text}\n${current.name}: ${note}` : text;
+function signatureOf(help: SignatureHelp | null): string {
+  const signature = help?.signatures[help.activeSignature ?? 0];
+  if (!signature) return '';
+  const current = signature.parameters?.[help?.activeParameter ?? 0];
+  const note = markupText(current?.documentation).trim();
+  if (!current || note === '') return signature.label;
+  const { label } = current;
+  const shown = typeof label === 'string' ? label : signature.label.slice(label[0], label[1]);
+  return `${signature.label}\n${shown.replace(/[?:][\s\S]*$/, '')}: ${note}`;
 }

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import type { BindingPattern, Declaration, Program, Statement } from 'oxc-parser';
 
 export interface DeclaredName {
   name: string;
@@ -8,74 +8,89 @@ export interface DeclaredName {
   constant: boolean;
 }
 
-function isExported(node: ts.Node): boolean {
-  return (
-    ts.canHaveModifiers(node) &&
-    (ts.getModifiers(node)?.some((item) => item.kind === ts.SyntaxKind.ExportKeyword) ?? false)
-  );
-}
+type Add = (name: string, type: string, constant?: boolean) => void;
 
 /** Names that a cell declares at top level. */
-export function declaredNames(file: ts.SourceFile): DeclaredName[] {
+export function declaredNames(program: Program): DeclaredName[] {
   const names: DeclaredName[] = [];
-  let constant = false;
-  const add = (name: string, type: string, exported: boolean): void => {
-    names.push({ name, type, exported, constant });
-  };
-  const bind = (pattern: ts.BindingName, type: string, exported: boolean): void => {
-    if (ts.isIdentifier(pattern)) add(pattern.text, type, exported);
-    else
-      for (const element of pattern.elements)
-        if (ts.isBindingElement(element)) bind(element.name, type, exported);
-  };
-  for (const statement of file.statements) {
-    const exported = isExported(statement);
-    constant =
-      ts.isVariableStatement(statement) &&
-      (statement.declarationList.flags & ts.NodeFlags.Const) !== 0;
-    if (ts.isVariableStatement(statement))
-      for (const item of statement.declarationList.declarations)
-        bind(item.name, kindOfValue(item.initializer), exported);
-    else if (ts.isFunctionDeclaration(statement) && statement.name)
-      add(statement.name.text, 'function', exported);
-    else if (ts.isClassDeclaration(statement) && statement.name)
-      add(statement.name.text, 'class', exported);
-    else if (ts.isInterfaceDeclaration(statement)) add(statement.name.text, 'interface', exported);
-    else if (ts.isTypeAliasDeclaration(statement)) add(statement.name.text, 'type', exported);
-    else if (ts.isEnumDeclaration(statement)) add(statement.name.text, 'enum', exported);
-    else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name))
-      add(statement.name.text, 'module', exported);
-    else if (ts.isImportDeclaration(statement)) importedNames(statement, add);
+  const adder =
+    (exported: boolean): Add =>
+    (name, type, constant = false) =>
+      void names.push({ name, type, exported, constant });
+  for (const statement of program.body) {
+    if (statement.type === 'ExportNamedDeclaration') {
+      if (statement.declaration) declared(statement.declaration, adder(true));
+    } else if (statement.type === 'ExportDefaultDeclaration') {
+      const { declaration } = statement;
+      // It is exported as `default`; here it is wanted under its name, too.
+      if ('id' in declaration && declaration.id && 'name' in declaration.id)
+        adder(false)(declaration.id.name, kindOf(declaration.type));
+    } else if (statement.type === 'ImportDeclaration')
+      for (const specifier of statement.specifiers)
+        adder(false)(
+          specifier.local.name,
+          specifier.type === 'ImportSpecifier' ? 'instance' : 'module',
+        );
+    else declared(statement, adder(false));
   }
   return names;
 }
 
-function kindOfValue(value: ts.Expression | undefined): string {
-  return value && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
-    ? 'function'
-    : 'instance';
+const KINDS: Record<string, string> = {
+  FunctionDeclaration: 'function',
+  TSDeclareFunction: 'function',
+  ClassDeclaration: 'class',
+  TSInterfaceDeclaration: 'interface',
+  TSTypeAliasDeclaration: 'type',
+  TSEnumDeclaration: 'enum',
+  TSModuleDeclaration: 'module',
+  TSImportEqualsDeclaration: 'module',
+};
+
+function kindOf(type: string): string {
+  return KINDS[type] ?? 'instance';
 }
 
-function importedNames(
-  statement: ts.ImportDeclaration,
-  add: (name: string, type: string, exported: boolean) => void,
-): void {
-  const clause = statement.importClause;
-  if (clause?.name) add(clause.name.text, 'module', false);
-  const bindings = clause?.namedBindings;
-  if (!bindings) return;
-  if (ts.isNamespaceImport(bindings)) add(bindings.name.text, 'module', false);
-  else for (const element of bindings.elements) add(element.name.text, 'instance', false);
+function declared(statement: Statement | Declaration, add: Add): void {
+  if (statement.type === 'VariableDeclaration') {
+    for (const { id, init } of statement.declarations) {
+      const called =
+        init?.type === 'ArrowFunctionExpression' || init?.type === 'FunctionExpression';
+      const constant = statement.kind !== 'let' && statement.kind !== 'var';
+      bind(id, (name) => add(name, called ? 'function' : 'instance', constant));
+    }
+  } else if (statement.type in KINDS && 'id' in statement && statement.id)
+    if (statement.id.type === 'Identifier') add(statement.id.name, kindOf(statement.type));
 }
 
-/** Every identifier in a text, wherever it stands. */
-export function mentionedNames(code: string): Set<string> {
-  const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) names.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(ts.createSourceFile('names.tsx', code, ts.ScriptTarget.ESNext, false, ts.ScriptKind.TSX));
-  visit(ts.createSourceFile('names.ts', code, ts.ScriptTarget.ESNext, false, ts.ScriptKind.TS));
-  return names;
+function bind(pattern: BindingPattern, add: (name: string) => void): void {
+  switch (pattern.type) {
+    case 'Identifier':
+      return add(pattern.name);
+    case 'AssignmentPattern':
+      return bind(pattern.left, add);
+    case 'ObjectPattern':
+      for (const property of pattern.properties)
+        bind(property.type === 'RestElement' ? property.argument : property.value, add);
+      return;
+    case 'ArrayPattern':
+      for (const element of pattern.elements)
+        if (element) bind(element.type === 'RestElement' ? element.argument : element, add);
+  }
+}
+
+const DECLARED =
+  /^[ \t]*(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?(?:async\s+)?(?:(?:const|let|var)\s+enum|const|let|var|using|function\*?|class|interface|type|enum|namespace|module)\s+(\{[^}=]*\}|\[[^\]=]*\]|[\p{ID_Start}$_][\p{ID_Continue}$]*)/gmu;
+
+/** The same as far as a text shows it that cannot be parsed yet, for somebody is typing it. */
+export function guessedNames(code: string): DeclaredName[] {
+  return [...code.matchAll(DECLARED)].flatMap(([, found = '']) =>
+    (found.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*(?!\s*:)/gu) ?? []).map((name) => ({
+      name,
+      type: 'instance',
+      // Nothing is to be exported of it.
+      exported: true,
+      constant: false,
+    })),
+  );
 }

@@ -1,12 +1,10 @@
 import path from 'node:path';
-import ts from 'typescript';
 import { cellTags } from '../cell-tags.js';
-import { parseProblems } from './completeness.js';
-import { declaredNames, mentionedNames, type DeclaredName } from './names.js';
+import { declaredNames, guessedNames, type DeclaredName } from './names.js';
+import { isBroken, parse, words } from './syntax.js';
 
 interface CellFile {
   text: string;
-  version: number;
   names: DeclaredName[];
 }
 
@@ -27,7 +25,6 @@ export class NotebookFiles {
   readonly #files = new Map<string, CellFile>();
   readonly #owners = new Map<string, string>();
   readonly #folder: string;
-  #version = 0;
   #counter = 0;
 
   constructor(folder: string) {
@@ -98,11 +95,12 @@ export class NotebookFiles {
   }
 
   #write(file: string, code: string): PlacedCell {
-    const source = ts.createSourceFile(file, code, ts.ScriptTarget.ESNext, false);
-    const names = declaredNames(source);
+    const parsed = parse(code, file.endsWith('x'));
+    const broken = isBroken(parsed, code);
+    const names = broken ? guessedNames(code) : declaredNames(parsed.program);
     const own = new Set(names.map((item) => item.name));
     const wanted = new Map<string, string[]>();
-    for (const name of mentionedNames(code)) {
+    for (const name of words(code)) {
       const owner = this.#owners.get(name);
       if (owner === undefined || own.has(name) || owner === file) continue;
       wanted.set(owner, [...(wanted.get(owner) ?? []), name]);
@@ -116,17 +114,15 @@ export class NotebookFiles {
     const kept = [...own].filter(
       (name) => !names.some((item) => item.name === name && item.exported),
     );
-    this.#version += 1;
     this.#files.set(file, {
       text: `${header}${code}\nexport { ${kept.join(', ')} };\n`,
-      version: this.#version,
       names,
     });
     return {
       file,
       start: header.length,
       end: header.length + code.length,
-      broken: parseProblems(source).length > 0,
+      broken,
     };
   }
 }

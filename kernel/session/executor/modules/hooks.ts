@@ -12,7 +12,7 @@ import { transform } from '../translate/compiler.js';
 import { traceBack } from '../translate/translate-cell.js';
 import { rememberSource } from '../trace/sources.js';
 import { CELL_MODULE, cellModuleSource, findCellModule } from './cell-modules.js';
-import { findLocalFile, fingerprint, isRelative, localClosure } from './local-file.js';
+import { findLocalFile, fingerprint, isRelative, localClosure } from '../../local-file.js';
 import { isOwnModule, ownModuleSource, OWN_MODULE } from './own-modules.js';
 
 /** An import made by a cell; the number keeps Node from answering out of its cache of resolutions. */

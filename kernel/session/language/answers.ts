@@ -1,13 +1,4 @@
-/** What the session asks its language worker. Offsets are UTF-16 units of the code sent along. */
-export type LanguageQuestion =
-  | { type: 'check'; code: string; count: number }
-  | { type: 'complete'; code: string; offset: number }
-  | { type: 'inspect'; code: string; offset: number }
-  | { type: 'isComplete'; code: string }
-  | { type: 'reset' };
-
-export type LanguageRequest = LanguageQuestion & { id: number };
-
+/** What the language service answers. Offsets are UTF-16 units of the code that was sent along. */
 export interface TypeProblem {
   /** 1-based. */
   line: number;
@@ -43,14 +34,3 @@ export interface Completeness {
   status: 'complete' | 'incomplete' | 'invalid';
   indent: string;
 }
-
-export interface LanguageAnswers {
-  check: TypeProblem[];
-  complete: Completion;
-  inspect: Inspection;
-  isComplete: Completeness;
-  reset: null;
-}
-
-export type LanguageReply =
-  { id: number; answer: LanguageAnswers[keyof LanguageAnswers] } | { id: number; problem: string };
