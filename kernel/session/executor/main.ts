@@ -18,7 +18,6 @@ import { runCell } from './run-cell.js';
 import { setResult, useAsyncDisposable, useDisposable } from './runs.js';
 import { inScope, openScope } from './scope.js';
 import { showBackgroundFailures } from './background-failures.js';
-import { loadCompiler } from './translate/compiler.js';
 import { installTextOutput } from './text-output.js';
 import { installStackTraces } from './trace/stack.js';
 
@@ -87,5 +86,3 @@ showBackgroundFailures();
 startInterruptWorker();
 process.on('message', (message) => receive(message as ToExecutor));
 send({ type: 'ready' });
-// The first cell needs it; until that comes there is time.
-setImmediate(loadCompiler);

@@ -19,7 +19,15 @@ import { Workspace } from './workspace.js';
 
 /** A server that was busy keeps what it needed for that; after a rest a fresh one takes its place. */
 const QUIET_MS = 1500;
-const LARGE_MB = 90;
+const LARGE_MB = 80;
+/** A notebook whose packages have large types needs more from the start. */
+const GROWN = 1.25;
+
+interface Asked {
+  code: string;
+  resolve: (problems: TypeProblem[]) => void;
+  reject: (error: unknown) => void;
+}
 
 interface Running {
   server: LanguageServer;
@@ -31,7 +39,11 @@ export class Language {
   readonly #folder: string;
   readonly #cells: NotebookFiles;
   readonly #memory = new CompletionMemory();
+  /** Cells whose problems somebody waits for. */
+  #unchecked: Asked[] = [];
   #running: Running | undefined;
+  /** Resident MiB of the running server when it was fresh. */
+  #freshMb = 0;
   #stopped = false;
   #quiet: NodeJS.Timeout | undefined;
   /** One question at a time: each writes its text over the one before. */
@@ -42,27 +54,49 @@ export class Language {
     this.#cells = new NotebookFiles(folder);
   }
 
-  /** Type problems of a cell, which from now on is part of the notebook. */
+  /**
+   * Type problems of a cell, which from now on is part of the notebook. Cells that come together are looked at together:
+   * most of the work is for the notebook as a whole.
+   */
   check(code: string): Promise<TypeProblem[]> {
     this.#memory.forget();
-    return this.#inTurn(async () => {
-      const cell = this.#cells.add(code);
-      if (cell.broken) {
-        this.#cells.drop(cell);
-        return [];
-      }
-      this.#cells.take(cell);
-      const { server, workspace } = this.#started();
-      workspace.watch(code);
-      await workspace.sync();
-      const { textDocument } = this.#place(cell, 0);
-      const report = await server.request<DiagnosticReport>('textDocument/diagnostic', {
-        textDocument,
-      });
-      const problems = typeProblems(report.items ?? [], this.#cells, cell, code);
-      this.#cells.sweep();
-      return problems;
+    return new Promise((resolve, reject) => {
+      this.#unchecked.push({ code, resolve, reject });
+      if (this.#unchecked.length === 1) this.#inTurn(() => this.#checkAll()).catch(() => undefined);
     });
+  }
+
+  async #checkAll(): Promise<void> {
+    const batch = this.#unchecked
+      .splice(0)
+      .map((asked) => ({ ...asked, cell: this.#take(asked.code) }));
+    try {
+      const { server, workspace } = this.#started();
+      for (const { code } of batch) workspace.watch(code);
+      await workspace.sync();
+      for (const { code, cell, resolve } of batch)
+        resolve(cell ? await this.#problems(server, cell, code) : []);
+      this.#cells.sweep();
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+      throw error;
+    }
+  }
+
+  /** Makes a cell part of the notebook, unless it does not parse. */
+  #take(code: string): PlacedCell | undefined {
+    const cell = this.#cells.add(code);
+    if (cell.broken) this.#cells.drop(cell);
+    else this.#cells.take(cell);
+    return cell.broken ? undefined : cell;
+  }
+
+  async #problems(server: LanguageServer, cell: PlacedCell, code: string): Promise<TypeProblem[]> {
+    const { textDocument } = this.#place(cell, 0);
+    const report = await server.request<DiagnosticReport>('textDocument/diagnostic', {
+      textDocument,
+    });
+    return typeProblems(report.items ?? [], this.#cells, cell, code);
   }
 
   async complete(code: string, offset: number): Promise<Completion> {
@@ -153,7 +187,7 @@ export class Language {
   /** Puts a fresh server in the place of one that has grown, once the fresh one is ready. */
   #renew(): void {
     const old = this.#running;
-    if (!old || old.server.resident < LARGE_MB) return;
+    if (!old || old.server.resident < Math.max(LARGE_MB, GROWN * this.#freshMb)) return;
     const fresh = this.#start();
     const ready = this.#turn.then(async () => {
       const cell = this.#cells.scratch('');
@@ -161,6 +195,7 @@ export class Language {
       await fresh.server.request('textDocument/completion', this.#place(cell, 0));
       if (this.#stopped) return fresh.server.stop();
       this.#running = fresh;
+      this.#freshMb = fresh.server.resident;
       return old.server.stop();
     });
     // The old one goes on where the fresh one does not come up.

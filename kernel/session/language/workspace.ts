@@ -81,9 +81,10 @@ export class Workspace {
 
   async #openFrame(): Promise<void> {
     if (this.#opened.size > 0) return;
-    const files = ['__assay__.d.ts', '__notebook__.ts'];
-    await this.#show(this.#frame('__assay__.d.ts'), AMBIENT_TYPES);
+    // The configuration is one of its own files: as a file of no project, the server would read the DOM's types for it.
+    const files = ['tsconfig.json', '__assay__.d.ts', '__notebook__.ts'];
     await this.#show(this.#frame('tsconfig.json'), configuration(files), 'json');
+    await this.#show(this.#frame('__assay__.d.ts'), AMBIENT_TYPES);
   }
 
   async #show(file: string, text: string, languageId = languageOf(file)): Promise<void> {

@@ -11,11 +11,6 @@ function swc(): typeof Swc {
   return loaded;
 }
 
-/** Loads and warms what the first cell would otherwise wait for. */
-export function loadCompiler(): void {
-  transform('0', false);
-}
-
 export interface Transformed {
   code: string;
   /** Source map as JSON text. */
