@@ -20,7 +20,7 @@ async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('usage: node supervisor.js CONNECTION_FILE');
   // Ctrl-C in the terminal of a server goes to every process in it; interrupts come as messages.
   process.on('SIGINT', () => undefined);
-  let supervisor: Supervisor | undefined;
+  let supervisor = undefined as Supervisor | undefined;
   // Before there is anything to stop, ending is enough: what was started notices.
   const stop = (): void => {
     if (supervisor === undefined) end(0);

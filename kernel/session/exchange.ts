@@ -47,7 +47,9 @@ export type Frame =
   /** The raw pipes carry marker `mark`; later frames wait until it was read on each of `pipes`. */
   | { type: 'mark'; mark: number; pipes: number[] }
   | { type: 'done'; run: number; outcome: ExecuteOutcome }
-  | { type: 'reply'; id: number; value: unknown };
+  | { type: 'reply'; id: number; value: unknown }
+  /** The process is about to end; native threads may keep it from doing so. */
+  | { type: 'exiting'; code: number };
 
 /** File descriptors of the executor beyond the standard ones. */
 export const DESCRIPTORS = { ipc: 3, frames: 4, signals: 5 } as const;

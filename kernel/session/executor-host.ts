@@ -6,6 +6,8 @@ import type { CommMessage, ExecuteOutcome, ExecuteRequest, SessionListener } fro
 /** A cell that does not stop gets this long; then its children are asked to end, then the executor is killed. */
 const CHILDREN_AFTER_MS = 50;
 const KILL_AFTER_MS = 6000;
+/** A process that has said good-bye gets this long: a native thread that still works would hold it for ever. */
+const EXIT_MS = 1000;
 /** The executor answers questions about live values only when it is free. */
 const QUESTION_MS = 150;
 
@@ -23,6 +25,8 @@ export class ExecutorHost {
   #process: ExecutorProcess | undefined;
   #counter = 0;
   #killedFor: 'interrupt' | 'stop' | undefined;
+  #exiting: NodeJS.Timeout | undefined;
+  #exitCode: number | undefined;
 
   constructor(
     private readonly place: ExecutorPlace,
@@ -156,6 +160,10 @@ export class ExecutorHost {
         return this.#settle(frame.run, frame.outcome);
       case 'reply':
         return this.#questions.get(frame.id)?.(frame.value);
+      case 'exiting':
+        this.#exitCode = frame.code;
+        this.#exiting = setTimeout(() => void this.#process?.kill(), EXIT_MS);
+        return undefined;
       case 'ready':
       case 'mark':
         return undefined;
@@ -178,7 +186,10 @@ export class ExecutorHost {
     this.#process = undefined;
     this.#killedFor = undefined;
     for (const commId of this.#comms.keys()) this.#closeComm(commId);
-    const { ename, evalue } = deathOf(reason, code, signal);
+    clearTimeout(this.#exiting);
+    const exit = this.#exitCode;
+    this.#exitCode = undefined;
+    const { ename, evalue } = deathOf(reason, exit ?? code, exit === undefined ? signal : null);
     for (const run of [...this.#runs.keys()])
       this.#settle(run, { status: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`] });
     if (reason !== 'stop') this.listener.died(evalue);

@@ -49,11 +49,11 @@ class Kernel:
             if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
                 return found
 
-    def run(self, code, **options):
+    def run(self, code, timeout=20, **options):
         """Reply content and published messages of one cell."""
         request = self.client.execute(code, **options)
-        messages = self.published(request)
-        return self.reply(request)["content"], messages
+        messages = self.published(request, timeout)
+        return self.reply(request, timeout)["content"], messages
 
     def text(self, code):
         reply, messages = self.run(code)
@@ -71,6 +71,21 @@ class Kernel:
         message["header"].update(header)
         getattr(self.client, f"{channel}_channel").send(message)
         return self.reply(message["header"]["msg_id"], timeout, channel)["content"]
+
+    def await_published(self, wanted, timeout=20):
+        """The next published message that is wanted, whatever its parent."""
+        end = time.monotonic() + timeout
+        while True:
+            message = self.client.get_iopub_msg(timeout=max(0.01, end - time.monotonic()))
+            if wanted(message):
+                return message
+
+    def comm(self, comm_id, data, kind="comm_msg", buffers=None, metadata=None, **content):
+        """A front end's message on a comm."""
+        content = {"comm_id": comm_id, "data": data, **content}
+        self.client.session.send(
+            self.client.shell_channel.socket, kind, content, metadata=metadata or {}, buffers=buffers
+        )
 
     def started(self, request, timeout=20):
         """Waits until a cell is running: its input has been published."""
@@ -96,6 +111,20 @@ class Kernel:
 
 def types(messages):
     return [m["msg_type"] for m in messages]
+
+
+def errors(messages):
+    return [m["content"] for m in messages if m["msg_type"] == "error"]
+
+
+def shown(messages):
+    """All text of the streams."""
+    return "".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream")
+
+
+def data(messages):
+    """The result's bundle."""
+    return [m["content"]["data"] for m in messages if m["msg_type"] == "execute_result"][-1]
 
 
 def main():

@@ -38,10 +38,18 @@ function settleAll(sequence: number): void {
   if (Atomics.load(slots, SLOTS.acknowledged) >= sequence) return;
   const held = Atomics.compareExchange(slots, SLOTS.holder, HOLDER.nobody, HOLDER.main);
   if (held === HOLDER.worker) return;
+  for (const listener of interruptions) listener();
   for (const stop of [...interrupted]) stop();
   Atomics.store(slots, SLOTS.acknowledged, sequence);
   Atomics.store(slots, SLOTS.holder, HOLDER.nobody);
   Atomics.notify(slots, SLOTS.acknowledged);
+}
+
+const interruptions: (() => void)[] = [];
+
+/** Called with every interrupt, before the cells are settled. */
+export function onInterrupt(listener: () => void): void {
+  interruptions.push(listener);
 }
 
 /** Number of the newest interrupt; runs and interrupts are counted together. */

@@ -85,4 +85,5 @@ installGlobals();
 showBackgroundFailures();
 startInterruptWorker();
 process.on('message', (message) => receive(message as ToExecutor));
+process.on('exit', (code) => send({ type: 'exiting', code }));
 send({ type: 'ready' });

@@ -13,6 +13,7 @@ import { traceBack } from '../translate/translate-cell.js';
 import { rememberSource } from '../trace/sources.js';
 import { CELL_MODULE, cellModuleSource, findCellModule } from './cell-modules.js';
 import { findLocalFile, fingerprint, isRelative, localClosure } from '../../local-file.js';
+import { watchQueries } from './running-queries.js';
 import { isOwnModule, ownModuleSource, OWN_MODULE } from './own-modules.js';
 
 /** An import made by a cell; the number keeps Node from answering out of its cache of resolutions. */
@@ -126,7 +127,9 @@ export function cellRequire(): NodeJS.Require {
       const file = findLocalFile(specifier, path.dirname(fileURLToPath(cellUrl)));
       if (file !== undefined) forgetEdited(file);
     }
-    return require(specifier);
+    const module: unknown = require(specifier);
+    if (typeof module === 'object' && module !== null) watchQueries(module);
+    return module;
   }) as NodeJS.Require;
   return Object.assign(wrapped, {
     resolve: require.resolve,

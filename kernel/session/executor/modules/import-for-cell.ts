@@ -1,4 +1,5 @@
 import { cellSpecifier } from './hooks.js';
+import { watchQueries } from './running-queries.js';
 import { isOwnModule, ownModule } from './own-modules.js';
 
 type Namespace = Record<string, unknown>;
@@ -16,6 +17,7 @@ export async function importForCell(
   const module: Namespace = isOwnModule(text)
     ? await ownModule(text, names)
     : ((await load(cellSpecifier(text), options)) as Namespace);
+  watchQueries(module);
   if (!names) return module;
   const picked: Namespace = {};
   for (const name of names) picked[name] = pick(module, name);

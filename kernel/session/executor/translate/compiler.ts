@@ -19,7 +19,7 @@ export interface Transformed {
 
 /** Top-level statements of a TypeScript or JavaScript text. */
 export function parseStatements(source: string, typescript: boolean, jsx: boolean): Node[] {
-  return guarded(() => {
+  return guarded(source, () => {
     const program = swc().parseSync(source, {
       ...(typescript
         ? { syntax: 'typescript', tsx: jsx, decorators: true }
@@ -32,7 +32,7 @@ export function parseStatements(source: string, typescript: boolean, jsx: boolea
 
 /** Takes the types out and lowers what Node does not run: enums, namespaces, decorators, parameter properties, JSX. */
 export function transform(source: string, jsx: boolean, file = 'cell'): Transformed {
-  return guarded(() => {
+  return guarded(source, () => {
     const output = swc().transformSync(source, {
       filename: file,
       sourceMaps: true,
@@ -49,10 +49,10 @@ export function transform(source: string, jsx: boolean, file = 'cell'): Transfor
   });
 }
 
-function guarded<T>(work: () => T): T {
+function guarded<T>(source: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw PositionedSyntaxError.fromCompiler(error);
+    throw PositionedSyntaxError.fromCompiler(error, source);
   }
 }
