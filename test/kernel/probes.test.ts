@@ -8,7 +8,7 @@ it.each([
   ['the language', 'probe_language.py', 17],
   ['what cells show', 'probe_display.py', 18],
   ['what editors ask', 'probe_editor.py', 10],
-  ['errors and interrupts', 'probe_errors.py', 19],
+  ['errors and interrupts', 'probe_errors.py', 18],
 ])(
   'holds from outside: %s',
   async (_name, file, count) => {

@@ -33,7 +33,7 @@ export function watchQueries(module: object): void {
   if (typeof owner !== 'function' || known.has(owner)) return;
   known.add(owner);
   const prototype = owner.prototype as Instance;
-  const connect = Reflect.get(prototype, 'connect') as Instance['connect'];
+  const connect = Reflect.get<Instance, 'connect'>(prototype, 'connect');
   prototype.connect = async function (this: Instance) {
     const connection = await connect.call(this);
     const reference = new WeakRef(connection);
