@@ -81,9 +81,9 @@ export class Channels {
     }
   }
 
-  /** Resolves when the shell requests that front ends have sent in one go have been handed over. */
+  /** Resolves when the shell requests that had arrived have been handed over. */
   async arrived(): Promise<void> {
-    await this.#shellReceiver?.quiet();
+    await this.#shellReceiver?.drained();
   }
 
   /** Asks one front end on its stdin channel. */

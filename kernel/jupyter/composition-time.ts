@@ -3,6 +3,12 @@ import type { Header } from './message.js';
 /** Longest time between writing and receiving a message that is believed, in milliseconds. */
 const LONGEST_WAY = 1000;
 
+/** A front end whose messages seem to take less than this is on this machine, or has a clock that is set as well. */
+const SAME_CLOCK = 30;
+
+/** `preciseNow` may be ahead of the clock by so much. */
+const DRIFT = 2;
+
 /** Wall clock with fractions of a millisecond, as long as nobody has set the clock. */
 export function preciseNow(): number {
   const coarse = Date.now();
@@ -36,6 +42,8 @@ export class CompositionTime {
     const shortest = Math.min(difference, this.#shortest.get(header.session) ?? Infinity);
     this.#shortest.set(header.session, shortest);
     const way = difference - shortest;
-    return way > LONGEST_WAY ? now : Math.min(now, now - way + rounding);
+    if (way > LONGEST_WAY) return now;
+    const dated = shortest > -DRIFT && shortest < SAME_CLOCK ? at + rounding + DRIFT : now;
+    return Math.min(now, now - way + rounding, dated);
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Message } from './message.js';
 import type { Signer } from './signature.js';
 import { decode, WireError } from './wire-codec.js';
@@ -8,11 +8,8 @@ export interface ReceivingSocket extends AsyncIterable<Uint8Array[]> {
   readonly readable: boolean;
 }
 
-/** Time in which a front end that sends cell after cell sends the next one, in milliseconds. */
-const QUIET = 5;
-
 /** A flood of requests must not keep a failed cell from being answered. */
-const MOST_PAUSES = 20;
+const MOST_TURNS = 1000;
 
 /** Reads one socket for as long as it is open and hands over each message that is well formed and rightly signed. */
 export class Receiver {
@@ -41,11 +38,11 @@ export class Receiver {
     }
   }
 
-  /** Resolves when the socket has been quiet for a moment: what was sent in one go has been handed over. */
-  async quiet(): Promise<void> {
-    for (let pauses = 0; pauses < MOST_PAUSES; pauses += 1) {
+  /** Resolves when everything that had arrived at the socket has been handed over. */
+  async drained(): Promise<void> {
+    for (let turns = 0; turns < MOST_TURNS; turns += 1) {
       const before = this.#received;
-      await pause(QUIET);
+      await nextTurn();
       if (!this.#socket.readable && before === this.#received) return;
     }
   }

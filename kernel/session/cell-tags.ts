@@ -22,6 +22,14 @@ export function cellTags(source: string): CellTags {
   return { jsx, browser, ...(name === undefined ? {} : { module: name.replace(/^\.\//, '') }) };
 }
 
+const TAG_LINE = /^((?:\s|\/\/[^\n]*\n|\/\*\*[^\n]*\*\/)*)%(node|browser|jsx|module)\b([^\n]*)/;
+
+/** `%node`, `%browser`, `%jsx` and `%module NAME` as first lines say the same as the tags. */
+export function withTags(source: string): string {
+  const written = source.replace(TAG_LINE, '$1/** @$2$3 */');
+  return written === source ? source : withTags(written);
+}
+
 /** The compiler takes `@jsx` for the name of a factory; without one, the tag only turns JSX on. */
 export function withoutEmptyPragma(source: string): string {
   return source.replace(/@jsx(?=\s*(?:\*\/|\n))/, '    ');

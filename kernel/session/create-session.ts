@@ -1,3 +1,4 @@
+import { cellTags, withTags } from './cell-tags.js';
 import { asksForHelp, Editor } from './editor.js';
 import { ExecutorHost } from './executor-host.js';
 import type { TypeProblem } from './language/answers.js';
@@ -24,9 +25,9 @@ function typeCheckOf(options: SessionOptions): TypeCheck {
 /** Cells that follow each other faster have the machine for themselves; their types are checked after the last one. */
 const QUIET_MS = 100;
 
-/** Types are nothing that a magic or a question needs. */
+/** A magic has no types, and what runs on the page has others. */
 function isTyped(code: string): boolean {
-  return code.trim() !== '' && !/^\s*%/.test(code);
+  return code.trim() !== '' && !/^\s*%/.test(code) && !cellTags(code).browser;
 }
 
 class CellSession implements Session {
@@ -60,7 +61,8 @@ class CellSession implements Session {
     this.#editor = new Editor(this.#language, this.#executor, options.names);
   }
 
-  async execute(request: ExecuteRequest): Promise<ExecuteOutcome> {
+  async execute(asked: ExecuteRequest): Promise<ExecuteOutcome> {
+    const request = { ...asked, code: withTags(asked.code) };
     const name = asksForHelp(request.code);
     if (name !== undefined) return this.#help(name);
     if (!isTyped(request.code)) return this.#executor.execute(request);

@@ -98,13 +98,75 @@ const modules: Cell[] = [
     code: `import { Title } from './view';\nTitle(React)`,
     shows: { 'text/plain': "'<h1>run 2</h1>'" },
   },
-  { code: `/** @browser */\ndocument.title`, fails: 'Error' },
+  {
+    code: `/** @browser */\nconst title: string = document.title; console.log(title);`,
+    shows: { 'text/html': expect.stringContaining('const title = document.title;') },
+  },
+  { code: `%node\nprocess.version.length > 2`, shows: { 'text/plain': 'true' } },
+  { code: `%module halves\nexport const half = (value: number): number => value / 2;` },
+  { code: `import { half } from './halves';\nhalf(8)`, shows: { 'text/plain': '4' } },
+];
+
+/** The first steps that tslab's own introduction takes, in TypeScript and in JavaScript. */
+const introduction: Cell[] = [
+  {
+    code: `console.log(\`Good day, \${typeof process.version}!\`)\nconsole.log(\`Node: \${process.version.slice(0, 1)}\`)`,
+    prints: 'Good day, string!\nNode: v\n',
+  },
+  {
+    code: `/** The n-th number, slowly. */\nfunction slowly(n: number): number {\n    if (n > 1) {\n        return slowly(n - 1) + slowly(n - 2);\n    }\n    return 1;\n}`,
+  },
+  {
+    code: `{\n    // Names of a block stay in it.\n    const n = 15;\n    const start = Date.now()\n    console.log(\`slowly(\${n}) = \${slowly(n)} (\${Date.now() >= start})\`)\n}`,
+    prints: 'slowly(15) = 987 (true)\n',
+  },
+  {
+    code: `interface Greeting {\n    text(): string;\n}\n\nclass Greeter implements Greeting {\n    private name: string;\n\n    constructor(name: string) {\n        this.name = name;\n    }\n\n    text(): string {\n        return \`Good day, \${this.name}!\`;\n    }\n}\n\nfunction say(greeting: Greeting) {\n    console.log(greeting.text());\n}\n\nsay(new Greeter('lab'));`,
+    prints: 'Good day, lab!\n',
+  },
+  {
+    code: `let rest = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));\nconst start = Date.now();\n// Awaited at top level.\nawait rest(5);\n\`Rested \${Date.now() - start >= 4}\``,
+    shows: { 'text/plain': "'Rested true'" },
+  },
+  { code: `rest(5);`, shows: { 'text/plain': 'Promise { <pending> }' } },
+  { code: `import fs from "fs";\nimport * as tslab from "tslab";` },
+  {
+    code: `tslab.display.html('<span style="color:#007ACC"><b>Type</b>Script</span>')`,
+    shows: { 'text/html': '<span style="color:#007ACC"><b>Type</b>Script</span>' },
+  },
+  {
+    code: `tslab.display.jpeg(fs.readFileSync('picture.jpg'));`,
+    shows: { 'image/jpeg': '/9j/' },
+  },
+  {
+    code: `Object.keys(tslab.versions).join()`,
+    shows: { 'text/plain': "'tslab,typescript,node'" },
+  },
+  {
+    code: `class Untyped {\n    constructor(name) {\n        this.name = name;\n    }\n\n    say() {\n        console.log(\`Good day, \${this.name}\`);\n    }\n}\n\nconst untyped = new Untyped('script');\nuntyped.say();`,
+    prints: 'Good day, script\n',
+  },
+  {
+    code: `{\n    let obj = {x: null};\n    console.log('obj?.x?.z ==', obj?.x?.z);\n    let x = null, y = 0, z = 'hello';\n    console.log('x ?? y ?? z ==', x ?? y ?? z);\n}`,
+    prints: 'obj?.x?.z == undefined\nx ?? y ?? z == 0\n',
+  },
+  { code: `let now = 1;\nnow += 'text';\nconsole.log(now);`, prints: '1text\n' },
+  {
+    code: `/** @type {any} */\nlet x = 123;\nx = x + ' text';\nconsole.log(x);`,
+    prints: '123 text\n',
+  },
+  {
+    code: `function plot(lab: typeof tslab, points: number[]) { lab.display.html('<div>' + points.length + '</div>') }\nplot(tslab, [1, 2, 4]);`,
+    shows: { 'text/html': '<div>3</div>' },
+  },
+  { code: `process.stderr.isTTY = false;\nprocess.stderr.isTTY`, shows: { 'text/plain': 'false' } },
 ];
 
 test.each([
   ['the language', basics],
   ['displays', displays],
   ['modules and JSX', modules],
+  ['an introduction', introduction],
 ])('a tslab notebook runs unchanged: %s', async (_name, cells) => {
   const notebook = await Notebook.open();
   try {
@@ -113,6 +175,7 @@ test.each([
       path.join(notebook.folder, 'lib', 'offset.ts'),
       'export const offset: number = 3;',
     );
+    await writeFile(path.join(notebook.folder, 'picture.jpg'), Buffer.from('/9j/', 'base64'));
     for (const { code, shows, prints, fails } of cells) {
       const ran = await notebook.run(code);
       expect([code, ran.outcome]).toMatchObject([

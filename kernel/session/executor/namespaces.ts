@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { Comm, registerCommTarget } from './comm/comm.js';
 import { widget, Widget } from './comm/widget.js';
 import { clearOutput, display, newDisplay } from './display/display-functions.js';
@@ -21,9 +22,18 @@ function assay(): Record<string, unknown> {
   };
 }
 
+/** The version of tslab whose functions these are. */
+const TSLAB = '1.0.22';
+
+interface Versioned {
+  version: string;
+}
+
 /** The display functions that tslab's notebooks know, under its names. */
 function tslab(): Record<string, unknown> {
-  return { display, newDisplay };
+  const typescript = createRequire(import.meta.url)('typescript-native/package.json') as Versioned;
+  const versions = { tslab: TSLAB, typescript: typescript.version, node: process.version };
+  return { display, newDisplay, versions };
 }
 
 export function installNamespaces(): void {

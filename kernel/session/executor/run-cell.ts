@@ -4,7 +4,7 @@ import type { RunRequest } from '../exchange.js';
 import type { ExecuteOutcome } from '../session.js';
 import { send } from './channel.js';
 import { showValue } from './display/rich-value.js';
-import { jsonSafe } from './display/display-functions.js';
+import { displayBundle, jsonSafe } from './display/display-functions.js';
 import { evaluate, type Evaluated } from './evaluate.js';
 import { evaluateExpressions } from './user-expressions.js';
 import { beginInterruptible, latestInterrupt } from './interruption.js';
@@ -18,6 +18,7 @@ import { writeText } from './text-output.js';
 import { failureOf, syntaxFailure } from './trace/failure.js';
 import { freshCellUrl, rememberSource } from './trace/sources.js';
 import { PositionedSyntaxError } from './translate/syntax-error.js';
+import { transform } from './translate/compiler.js';
 import { translateCell, type TranslatedCell } from './translate/translate-cell.js';
 
 /** A new turn: rejections that nobody handled, and what the cell left for the end of its turn, are shown before. */
@@ -91,13 +92,12 @@ async function runScript(
   name: string,
 ): Promise<void> {
   const tags = cellTags(request.code);
-  if (tags.browser)
-    throw new Error('cells for the page (@browser) do not run here; use display.html or widget()');
   const text = tags.jsx ? withoutEmptyPragma(request.code) : request.code;
   if (tags.module !== undefined) {
     defineCellModule(tags.module, text, tags.jsx, name);
     return;
   }
+  if (tags.browser) return runOnPage(text, tags.jsx);
   const cell = translateCell(text, { run: request.run, jsx: tags.jsx });
   rememberSource(url, { name, text: request.code, origin: cell.origin });
   const evaluated = await evaluateCell(cell, url);
@@ -135,6 +135,15 @@ async function showResult(value: unknown, request: RunRequest, scope: Scope): Pr
       metadata: shown.metadata,
       executionCount: request.executionCount,
     },
+  });
+}
+
+/** A cell for the page is a script among its outputs. */
+function runOnPage(text: string, jsx: boolean): void {
+  const script = transform(text, jsx).code.replaceAll('</script', '<\\/script');
+  displayBundle({
+    'text/html': `<script type="module">\n${script}</script>`,
+    'text/plain': 'a script that runs on the page',
   });
 }
 

@@ -88,6 +88,7 @@ declare module 'tslab' {
   import type { display as d } from 'assay';
   export const display: typeof d;
   export { newDisplay } from 'assay';
+  export const versions: { tslab: string; typescript: string; node: string };
 }
 /** Asks at the notebook and waits. */
 declare function prompt(message?: string, fallback?: string): string;
