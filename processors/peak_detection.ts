@@ -38,6 +38,9 @@ const interval = (name: string, text: string) => ({
 
 const UNITS = ['samples', 'x'] as const;
 
+/** Vector units for which NumPy sorts, and with it SciPy decides. */
+const TIES = ['avx512', 'avx2'] as const;
+
 const POLICIES = ['error', 'omit', 'split', 'interpolate'] as const;
 
 export const parameters: ParameterSchema = {
@@ -95,6 +98,16 @@ export const parameters: ParameterSchema = {
       description: 'Where the width is measured, as a part of the prominence below the top.',
     },
     plateau_size: interval('Plateau size', 'Samples of a flat top.'),
+    ties: {
+      type: 'string',
+      enum: [...TIES],
+      default: 'avx512',
+      title: 'Ties',
+      description:
+        'Which of equally high peaks stays when they are closer than distance: SciPy decides by NumPy’s sort, which differs between ' +
+        'processors. Unless given, as SciPy on this machine; the choice is recorded with the parameters.',
+      'x-default-of': 'machine',
+    },
     nan: {
       type: 'string',
       enum: [...POLICIES],
@@ -176,6 +189,7 @@ function readConditions(given: Parameters, positions: Float64Array | null): Cond
     relHeight: given.number('rel_height', { min: 0 }) ?? 0.5,
     plateauSize: given.interval('plateau_size'),
     positions,
+    ties: given.choice('ties', TIES, 'avx512'),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { vectorUnit } from './machine.js';
 import type { StandardCode } from './processor-code.js';
 import { sha256 } from './step-key.js';
 
@@ -36,7 +37,7 @@ async function loadOne(file: URL): Promise<StandardCode | undefined> {
     name,
     title: exports.title ?? name,
     description: exports.description ?? '',
-    schema: closed(exports.parameters ?? { type: 'object', properties: {} }),
+    schema: closed(forThisMachine(exports.parameters ?? { type: 'object', properties: {} })),
     codeHash,
     url,
   };
@@ -45,4 +46,16 @@ async function loadOne(file: URL): Promise<StandardCode | undefined> {
 /** A parameter that a standard processor does not know is a slip of the pen, never an extra. */
 function closed(schema: Record<string, unknown>): Record<string, unknown> {
   return { additionalProperties: false, ...schema };
+}
+
+/**
+ * A default that SciPy would take from the machine becomes a plain one here: filled into the parameters like any other it is part of
+ * the step's key and record, so that a result depends on its parameters and not on where it was computed.
+ */
+function forThisMachine(schema: Record<string, unknown>): Record<string, unknown> {
+  const properties = Object.entries(schema['properties'] ?? {}).map(([name, property]) => {
+    const { 'x-default-of': source, ...plain } = property as Record<string, unknown>;
+    return [name, source === 'machine' ? { ...plain, default: vectorUnit() } : property] as const;
+  });
+  return { ...schema, properties: Object.fromEntries(properties) };
 }

@@ -1,4 +1,4 @@
-import { argsort } from './ordering/index.js';
+import { argsort, type VectorUnit } from './ordering/index.js';
 
 const UNDECIDED = 0;
 const KEPT = 1;
@@ -23,12 +23,18 @@ const TOP = 2;
  *
  * @param heights - the signal at the peaks
  * @param reach - least distance of two peaks that both stay
+ * @param ties - the processor whose NumPy decides among equals
  */
-export function positionsApart(peaks: Places, heights: Float64Array, reach: number): Int32Array {
+export function positionsApart(
+  peaks: Places,
+  heights: Float64Array,
+  reach: number,
+  ties: VectorUnit,
+): Int32Array {
   const state = new Uint8Array(peaks.length);
   if (!byRounds(peaks, heights, reach, state)) {
     state.fill(UNDECIDED);
-    byOrder(peaks, argsort(heights), reach, state);
+    byOrder(peaks, argsort(heights, ties), reach, state);
   }
   const kept = new Int32Array(peaks.length);
   let count = 0;

@@ -1,5 +1,6 @@
 import { positionsApart } from './distance.js';
 import { contains, positionsWithin, type Interval } from './interval.js';
+import type { VectorUnit } from './ordering/index.js';
 import { localMaxima } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
 import { peakProminences } from './prominence.js';
@@ -17,6 +18,8 @@ export interface Conditions {
   readonly plateauSize: Interval | null;
   /** Where the samples lie, strictly rising or falling: then `distance` and `width` are lengths along it, not samples. */
   readonly positions: Float64Array | null;
+  /** Which processor's SciPy decides between equally high peaks that are closer than `distance`. */
+  readonly ties: VectorUnit;
 }
 
 export const NO_CONDITIONS: Conditions = {
@@ -29,6 +32,7 @@ export const NO_CONDITIONS: Conditions = {
   relHeight: 0.5,
   plateauSize: null,
   positions: null,
+  ties: 'avx512',
 };
 
 /** Properties under SciPy's names, each as long as the list of peaks. */
@@ -67,7 +71,10 @@ export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
       ? placesAlong(conditions.positions, found.peaks, conditions.distance)
       : { places: found.peaks, reach: Math.ceil(conditions.distance) };
     if (conditions.positions !== null || reach > 1)
-      found = take(found, positionsApart(places, heights as Float64Array, reach));
+      found = take(
+        found,
+        positionsApart(places, heights as Float64Array, reach, conditions.ties),
+      );
   }
   return byShape(signal, maxima.midpoints, found, conditions);
 }

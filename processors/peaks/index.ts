@@ -4,3 +4,4 @@ export type { Conditions, Peaks, Properties } from './find-peaks.js';
 export type { Interval } from './interval.js';
 export { findPeaksAcrossGaps } from './gaps.js';
 export type { GapPolicy } from './gaps.js';
+export type { VectorUnit } from './ordering/index.js';

@@ -1,4 +1,5 @@
 import { findPeaks, NO_CONDITIONS, type Conditions } from '../../processors/peaks/index.js';
+import { vectorUnit } from '../../kernel/jobs/machine.js';
 import { python } from './python.js';
 import { generator } from './random.js';
 
@@ -38,6 +39,7 @@ function conditions(random: () => number): Conditions {
   const some = (part: number) => random() < part;
   return {
     ...NO_CONDITIONS,
+    ties: vectorUnit(),
     height: some(0.3) ? interval(random, 3) : null,
     threshold: some(0.2) ? interval(random, 1) : null,
     distance: some(0.5) ? 1 + random() * 12 : null,

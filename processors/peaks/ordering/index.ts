@@ -1,2 +1,2 @@
 /** The order of equal values that decides among equally high peaks. */
-export { argsort } from './argsort.js';
+export { argsort, type VectorUnit } from './argsort.js';

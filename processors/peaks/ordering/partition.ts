@@ -1,23 +1,27 @@
-const LANES = 8;
-const STRIDE = 4 * LANES;
+/** How many values a processor's vectors hold, and whether what goes to the right leaves a vector in reverse. */
+export interface Vectors {
+  readonly lanes: number;
+  readonly reversed: boolean;
+}
 
-/** The fifth of eight values spread over the range. */
+/** The upper middle one of as many values as a vector holds, spread over the range. */
 export function pivotOf(
   values: Float64Array,
   order: Int32Array,
   left: number,
   right: number,
+  { lanes }: Vectors,
 ): number {
-  const step = Math.floor((right - left) / LANES);
-  const samples = new Float64Array(LANES);
-  for (let k = 0; k < LANES; k++)
+  const step = Math.floor((right - left) / lanes);
+  const samples = new Float64Array(lanes);
+  for (let k = 0; k < lanes; k++)
     samples[k] = values[order[left + (k + 1) * step] as number] as number;
-  return samples.sort()[LANES / 2] as number;
+  return samples.sort()[lanes / 2] as number;
 }
 
 /**
- * Moves positions of values below the pivot to the left and the others to the right, four vectors of eight at a time: they are
- * read from whichever side has less room, and written inwards from both ends.
+ * Moves positions of values below the pivot to the left and the others to the right, four vectors at a time: they are read
+ * from whichever side has less room, and written inwards from both ends.
  */
 export function partition(
   values: Float64Array,
@@ -25,7 +29,9 @@ export function partition(
   from: number,
   to: number,
   pivot: number,
+  { lanes, reversed }: Vectors,
 ): { middle: number; smallest: number; biggest: number } {
+  const stride = 4 * lanes;
   let left = from;
   let right = to;
   let smallest = Infinity;
@@ -35,7 +41,7 @@ export function partition(
     if (value < smallest) smallest = value;
     if (value > biggest) biggest = value;
   }
-  for (let i = (to - from) % STRIDE; i > 0; i--) {
+  for (let i = (to - from) % stride; i > 0; i--) {
     const row = order[left] as number;
     if ((values[row] as number) < pivot) left++;
     else {
@@ -44,34 +50,37 @@ export function partition(
     }
   }
   // The outermost vectors wait, to make room for writing.
-  const first = order.slice(left, left + STRIDE);
-  const last = order.slice(right - STRIDE, right);
+  const first = order.slice(left, left + stride);
+  const last = order.slice(right - stride, right);
   let writeLeft = left;
   let writeRight = right;
-  left += STRIDE;
-  right -= STRIDE;
-  const batch = new Int32Array(STRIDE);
+  left += stride;
+  right -= stride;
+  const batch = new Int32Array(stride);
+  const step = reversed ? -1 : 1;
   const write = (rows: Int32Array): void => {
-    for (let vector = 0; vector < STRIDE; vector += LANES) {
+    for (let vector = 0; vector < stride; vector += lanes) {
       let above = 0;
-      for (let k = vector; k < vector + LANES; k++)
+      for (let k = vector; k < vector + lanes; k++)
         above += Number((values[rows[k] as number] as number) >= pivot);
       writeRight -= above;
-      let up = writeRight;
-      for (let k = vector; k < vector + LANES; k++) {
+      let up = reversed ? writeRight + above - 1 : writeRight;
+      for (let k = vector; k < vector + lanes; k++) {
         const row = rows[k] as number;
-        if ((values[row] as number) >= pivot) order[up++] = row;
-        else order[writeLeft++] = row;
+        if ((values[row] as number) >= pivot) {
+          order[up] = row;
+          up += step;
+        } else order[writeLeft++] = row;
       }
     }
   };
   while (right !== left) {
     if (writeRight - right < left - writeLeft) {
-      right -= STRIDE;
-      batch.set(order.subarray(right, right + STRIDE));
+      right -= stride;
+      batch.set(order.subarray(right, right + stride));
     } else {
-      batch.set(order.subarray(left, left + STRIDE));
-      left += STRIDE;
+      batch.set(order.subarray(left, left + stride));
+      left += stride;
     }
     write(batch);
   }
