@@ -1,6 +1,6 @@
 import type { Context, ParameterSchema, Result, Table } from './contract.js';
-import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
-import { readWindow, rollingMean, WINDOW_PARAMETERS } from './rolling/index.js';
+import { chooseColumns, Parameters } from './input/index.js';
+import { rollingMean, rollOver, WINDOW_PARAMETERS } from './rolling/index.js';
 
 export const title = 'Rolling Mean';
 
@@ -25,7 +25,7 @@ export const parameters: ParameterSchema = {
  * Adds the column `rolling_mean`: the mean of the rows in the window, missing where fewer than `min_periods` of them
  * have a value. NaN and infinities count as missing, as in pandas.
  *
- * @returns all input columns unchanged and `rolling_mean`; result data `column`, `window`, `rows`, `defined`
+ * @returns all input columns unchanged and `rolling_mean`; with `step` every so many rows of them; result data `column`, `window`, `rows`, `defined`
  *
  * @example
  * ```ts
@@ -36,20 +36,8 @@ export const parameters: ParameterSchema = {
  */
 export function process(table: Table, params: Record<string, unknown>, context?: Context): Result {
   const given = new Parameters(params, parameters);
-  const { column, x } = chooseColumns(table, given.text('column'), given.text('x'));
-  const { window, length } = readWindow(given, table, x);
-  const means = rollingMean(numbersOf(table, column), window, (done) =>
-    context?.progress(done, table.rowCount),
+  const chosen = chooseColumns(table, given.text('column'), given.text('x'));
+  return rollOver(table, given, chosen, 'rolling_mean', rollingMean, (done, total) =>
+    context?.progress(done, total),
   );
-  const name = freeName(table, 'rolling_mean');
-  let defined = 0;
-  for (let row = 0; row < means.length; row++) if (means[row] === means[row]) defined++;
-  return {
-    column,
-    window: length,
-    rows: table.rowCount,
-    defined,
-    output: name,
-    table: { ...table.columns, [name]: means },
-  };
 }

@@ -1,11 +1,12 @@
 import type { ParameterSchema, Result, Table } from './contract.js';
-import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
+import { chooseColumns, Parameters } from './input/index.js';
 import {
-  readWindow,
   rollingDeviation,
   rollingExtreme,
+  rollingMean,
   rollingQuantile,
   rollingSum,
+  rollOver,
   WINDOW_PARAMETERS,
   type Window,
 } from './rolling/index.js';
@@ -13,9 +14,9 @@ import {
 export const title = 'Rolling Statistic';
 
 export const description =
-  'Sum, standard deviation, minimum, maximum, median or quantile over a moving window, as in pandas.';
+  'Mean, sum, standard deviation, minimum, maximum, median or quantile over a moving window, as in pandas.';
 
-const STATISTICS = ['sum', 'std', 'min', 'max', 'median', 'quantile'] as const;
+const STATISTICS = ['mean', 'sum', 'std', 'min', 'max', 'median', 'quantile'] as const;
 
 export const parameters: ParameterSchema = {
   type: 'object',
@@ -57,23 +58,13 @@ export const parameters: ParameterSchema = {
  */
 export function process(table: Table, params: Record<string, unknown>): Result {
   const given = new Parameters(params, parameters);
-  const { column, x } = chooseColumns(table, given.text('column'), given.text('x'));
-  const { window, length } = readWindow(given, table, x);
+  const chosen = chooseColumns(table, given.text('column'), given.text('x'));
   const statistic = given.choice('statistic', STATISTICS, 'median');
   const q = given.number('quantile', { min: 0, max: 1 }) ?? 0.5;
-  const values = rolled(numbersOf(table, column), window, statistic, q);
-  const name = freeName(table, `rolling_${statistic}`);
-  let defined = 0;
-  for (let row = 0; row < values.length; row++) if (values[row] === values[row]) defined++;
-  return {
-    column,
-    statistic,
-    window: length,
-    rows: table.rowCount,
-    defined,
-    output: name,
-    table: { ...table.columns, [name]: values },
-  };
+  const result = rollOver(table, given, chosen, `rolling_${statistic}`, (values, window) =>
+    rolled(values, window, statistic, q),
+  );
+  return { statistic, ...result };
 }
 
 function rolled(
@@ -83,6 +74,8 @@ function rolled(
   q: number,
 ): Float64Array {
   switch (statistic) {
+    case 'mean':
+      return rollingMean(values, window);
     case 'sum':
       return rollingSum(values, window);
     case 'std':

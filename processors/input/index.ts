@@ -6,4 +6,4 @@ export { freeName } from './free-name.js';
 export { complete, missingInWords, missingRows } from './complete.js';
 export { positionsOf } from './positions.js';
 export { evenStep } from './sampling.js';
-export { durationOf, millisecondsOf } from './times.js';
+export { checkForward, durationOf, millisecondsOf } from './times.js';

@@ -38,6 +38,13 @@ export class Parameters {
     throw new ParameterError(name, `"${name}" must be a list of texts, not ${shown(value)}.`);
   }
 
+  /** One text or a list of them, as a list. */
+  textOrTexts(name: string): readonly string[] | undefined {
+    if (Array.isArray(this.values[name])) return this.texts(name);
+    const one = this.text(name);
+    return one === undefined || one === '' ? undefined : [one];
+  }
+
   numberOrText(name: string): number | string | undefined {
     return typeof this.values[name] === 'string' ? this.text(name) : this.number(name);
   }

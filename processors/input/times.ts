@@ -4,9 +4,9 @@ import { isNumeric } from './numbers.js';
 const CLOCK = /^(\d+):(\d+)(?::(\d+(?:\.\d+)?))?$/;
 
 /**
- * A column of dates or times in milliseconds; two rows may have the same.
+ * A column of dates or times in milliseconds.
  *
- * @throws ParameterError for numbers or text, for a missing time, and where time goes back, naming the row
+ * @throws ParameterError for numbers or text and for a missing time, naming the row
  */
 export function millisecondsOf(table: Table, x: string): Float64Array {
   const values = table.columns[x] ?? [];
@@ -19,13 +19,26 @@ export function millisecondsOf(table: Table, x: string): Float64Array {
   const missing = times.findIndex((time) => time !== time);
   if (missing >= 0)
     throw new ParameterError('x', `Column "${x}" has no time in row ${missing} (counted from 0).`);
-  const back = times.findIndex((time, row) => row > 0 && time < (times[row - 1] as number));
-  if (back >= 0)
-    throw new ParameterError(
-      'x',
-      `Column "${x}" goes back in time in row ${back} (counted from 0): sort the rows first.`,
-    );
   return times;
+}
+
+/**
+ * Checks that time does not go back from row to row; two rows may have the same.
+ *
+ * @param rows - the rows to look at; all where null
+ * @throws ParameterError naming the row
+ */
+export function checkForward(times: Float64Array, x: string, rows: Int32Array | null): void {
+  const count = rows?.length ?? times.length;
+  for (let i = 1; i < count; i++) {
+    const row = rows === null ? i : (rows[i] as number);
+    const before = rows === null ? i - 1 : (rows[i - 1] as number);
+    if ((times[row] as number) < (times[before] as number))
+      throw new ParameterError(
+        'x',
+        `Column "${x}" goes back in time in row ${row} (counted from 0): sort the rows first${rows === null ? ', or say group_by' : ''}.`,
+      );
+  }
 }
 
 function timeOf(value: unknown): number {

@@ -71,10 +71,7 @@ export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
       ? placesAlong(conditions.positions, found.peaks, conditions.distance)
       : { places: found.peaks, reach: Math.ceil(conditions.distance) };
     if (conditions.positions !== null || reach > 1)
-      found = take(
-        found,
-        positionsApart(places, heights as Float64Array, reach, conditions.ties),
-      );
+      found = take(found, positionsApart(places, heights as Float64Array, reach, conditions.ties));
   }
   return byShape(signal, maxima.midpoints, found, conditions);
 }

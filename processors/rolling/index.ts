@@ -3,6 +3,7 @@ export { rollingExtreme } from './extreme.js';
 export { hampelScores } from './hampel.js';
 export { rollingMean, rollingSum } from './mean.js';
 export { rollingQuantile } from './ordered.js';
-export { readWindow, WINDOW_PARAMETERS } from './read-window.js';
+export { rollOver } from './over-table.js';
+export { WINDOW_PARAMETERS } from './read-window.js';
 export { rollingDeviation } from './spread.js';
 export { fixedWindow, type Closed, type Window } from './window.js';

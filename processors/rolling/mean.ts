@@ -1,6 +1,7 @@
 import { certainQuotient, settledQuotient } from '../exact/index.js';
 import { WindowParts } from './window-parts.js';
 import { WindowSum } from './window-sum.js';
+import { slideFull, slideGappy } from './slide.js';
 import type { Window } from './window.js';
 
 const STRIDE = 4096;
@@ -22,7 +23,10 @@ export function rollingMean(
   return new Rolling(values, window, false).run(progress);
 }
 
-/** Rolling sum whose every value is the exact sum, rounded once. Missing values as in {@link rollingMean}. */
+/**
+ * Rolling sum whose every value is the exact sum, rounded once. Missing values as in {@link rollingMean}; where no value at
+ * all is asked for (`minPeriods` 0), the sum of none is 0, as in pandas.
+ */
 export function rollingSum(values: Float64Array, window: Window): Float64Array {
   return new Rolling(values, window, true).run(() => {});
 }
@@ -33,6 +37,8 @@ class Rolling {
   private readonly widest: number;
   private readonly parts: WindowParts;
   private readonly sum: WindowSum;
+  /** What a window without a value has. */
+  private readonly ofNone: number;
 
   constructor(
     private readonly values: Float64Array,
@@ -44,11 +50,12 @@ class Rolling {
     this.widest = Math.min(window.widest, this.rows);
     this.parts = new WindowParts(values, this.widest);
     this.sum = new WindowSum(values, whole);
+    this.ofNone = whole && window.minPeriods === 0 ? 0 : NaN;
   }
 
   run(progress: (done: number) => void): Float64Array {
     const { rows, parts, widest, window, output } = this;
-    if (widest < 1) return output.fill(NaN);
+    if (widest < 1) return output.fill(this.ofNone);
     const stride = Math.max(STRIDE, 4 * widest);
     for (let first = 0; first < rows; first += stride) {
       const last = Math.min(first + stride, rows);
@@ -84,15 +91,18 @@ class Rolling {
       parts.move(start, end);
       const { count } = parts;
       if (count < this.window.minPeriods || count < 1) {
-        this.output[row] = NaN;
+        this.output[row] = count === 0 ? this.ofNone : NaN;
         return;
       }
       const divisor = whole ? 1 : count;
       const inverse = 1 / divisor;
       mean = certainQuotient(parts.high, parts.low, divisor, inverse, parts.doubt * inverse);
-    } else if (this.counted(start, end) < Math.max(this.window.minPeriods, 1)) {
-      this.output[row] = NaN;
-      return;
+    } else {
+      const count = this.counted(start, end);
+      if (count < Math.max(this.window.minPeriods, 1)) {
+        this.output[row] = count === 0 ? this.ofNone : NaN;
+        return;
+      }
     }
     this.output[row] = mean === mean ? mean : this.exactly(start, end);
   }
@@ -100,59 +110,32 @@ class Rolling {
   /** Rows from `firstRow` on whose windows are whole, up to the first that is left in doubt; returns the row behind. */
   private overWhole(firstRow: number, last: number): number {
     const { values, parts, window, output, rows, widest, whole } = this;
-    const { splitter, doubt } = parts;
-    const least = Math.max(window.minPeriods, 1);
-    const exact = parts.exact === true;
     const behind = Math.min(last, rows - window.end(0) + 1);
-    let { high, low, count } = parts;
-    let divisor = whole ? 1 : count;
-    let inverse = 1 / divisor;
-    let slack = doubt * inverse;
-    let out = window.start(firstRow) - 1;
-    let row = firstRow;
-    for (; row < behind; row++) {
-      const coming = values[out + widest] as number;
-      const going = values[out++] as number;
-      if (count === widest && coming - coming === 0) {
-        const top = coming + splitter - splitter;
-        const gone = going + splitter - splitter;
-        high += top - gone;
-        low += coming - top - (going - gone);
-      } else {
-        if (coming - coming === 0) {
-          const top = coming + splitter - splitter;
-          high += top;
-          low += coming - top;
-          count++;
-        }
-        if (going - going === 0) {
-          const gone = going + splitter - splitter;
-          high -= gone;
-          low -= going - gone;
-          count--;
-        }
-        divisor = whole ? 1 : count;
-        inverse = 1 / divisor;
-        slack = doubt * inverse;
-      }
-      if (count < least) {
-        output[row] = NaN;
-        continue;
-      }
-      let mean = certainQuotient(high, low, divisor, inverse, slack);
-      if (mean !== mean) {
-        if (exact) mean = settledQuotient(high, low, divisor);
-        if (mean !== mean) break;
-      }
-      output[row] = mean;
-    }
-    parts.high = high;
-    parts.low = low;
-    parts.count = count;
-    parts.from = out;
-    parts.to = out + widest;
+    const out = window.start(firstRow) - 1;
+    const full = parts.count === widest && window.minPeriods <= widest;
+    const slide = full ? slideFull : slideGappy;
+    const row = slide(values, output, parts, {
+      widest,
+      whole,
+      minPeriods: window.minPeriods,
+      ofNone: this.ofNone,
+      out,
+      firstRow,
+      behind,
+    });
+    parts.from = out + row - firstRow;
+    parts.to = parts.from + widest;
     if (row === behind) return row;
-    output[row] = this.exactly(out, out + widest);
+    const { from, to } = parts;
+    if (full && parts.low !== parts.low) {
+      // A missing or infinite value has come: the window is added up without it, and goes on with gaps.
+      parts.renew(from, from + widest);
+      this.settle(row);
+      return row + 1;
+    }
+    parts.from = from + 1;
+    parts.to = to + 1;
+    output[row] = this.exactly(from + 1, to + 1);
     return row + 1;
   }
 

@@ -1,5 +1,5 @@
 import { ParameterError, type Table } from '../contract.js';
-import { durationOf, millisecondsOf, type Parameters } from '../input/index.js';
+import { checkForward, durationOf, millisecondsOf, type Parameters } from '../input/index.js';
 import { timeWindow } from './time-window.js';
 import { fixedWindow, type Window } from './window.js';
 
@@ -35,14 +35,35 @@ export const WINDOW_PARAMETERS = {
     title: 'Closed',
     description: 'Which ends belong to the window, as in pandas.',
   },
+  step: {
+    type: 'integer',
+    minimum: 1,
+    default: 1,
+    title: 'Step',
+    description: 'Keeps every so many rows only, the first among them, as in pandas.',
+  },
+  group_by: {
+    type: ['string', 'array'],
+    items: { type: 'string' },
+    title: 'Group by',
+    description:
+      'A column, or several, whose equal values make a group; no window reaches into another group.',
+    examples: ['sensor'],
+  },
 } as const;
 
-/** The window that the parameters ask for, and how they named its length. */
-export function readWindow(
-  given: Parameters,
-  table: Table,
-  x: string | null,
-): { window: Window; length: number | string } {
+/** What the parameters ask for: the window's length as they named it, and the windows of some rows or of the whole table. */
+export interface AskedWindow {
+  readonly length: number | string;
+  windowOf(rows: Int32Array | null): Window;
+}
+
+/**
+ * Reads the window's parameters.
+ *
+ * @throws ParameterError for what makes no window
+ */
+export function readWindow(given: Parameters, table: Table, x: string | null): AskedWindow {
   const center = given.flag('center', false);
   const closed = given.choice('closed', CLOSED, 'right');
   const least = given.integer('min_periods', { min: 0 });
@@ -57,7 +78,14 @@ export function readWindow(
     if (x === null)
       throw new ParameterError('window', `"window" ${text} needs an x column of dates or times.`);
     const times = millisecondsOf(table, x);
-    return { window: timeWindow(times, duration, least ?? 1, center, closed), length: text };
+    return {
+      length: text,
+      windowOf: (rows) => {
+        checkForward(times, x, rows);
+        const own = rows === null ? times : Float64Array.from(rows, (row) => times[row] as number);
+        return timeWindow(own, duration, least ?? 1, center, closed);
+      },
+    };
   }
   const rows = given.integer('window', { min: 1 }) ?? 25;
   const needed = least ?? rows;
@@ -66,5 +94,6 @@ export function readWindow(
       'min_periods',
       `min_periods ${needed} must not be larger than window ${rows}.`,
     );
-  return { window: fixedWindow(rows, needed, center, closed), length: rows };
+  const window = fixedWindow(rows, needed, center, closed);
+  return { length: rows, windowOf: () => window };
 }

@@ -84,6 +84,21 @@ export class WindowParts {
     }
   }
 
+  /** Takes over what a loop has made of the parts, and gives `row` back. */
+  leave(high: number, low: number, count: number, row: number): number {
+    this.high = high;
+    this.low = low;
+    this.count = count;
+    return row;
+  }
+
+  /** Adds up the window of rows `from` … `to - 1` anew. */
+  renew(from: number, to: number): void {
+    this.from = from;
+    this.to = to;
+    this.addUpAnew(this.splitter);
+  }
+
   /** Whether `high` + `low` is the very sum; asked of a span once, the window is added up anew for it. */
   isExact(): boolean {
     if (this.exact === undefined) {
