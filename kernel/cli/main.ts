@@ -12,6 +12,7 @@ import { describeStatus, describeStop, status, stop } from './commands/host.js';
 import { describeJobs, jobs } from './commands/jobs.js';
 import { describeLoad, load } from './commands/load.js';
 import { describeMigrate, migrate } from './commands/migrate.js';
+import { createNew, describeNew } from './commands/new.js';
 import { describeOptimize, optimize } from './commands/optimize.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
@@ -95,6 +96,7 @@ describeWorkbook(program).action(act((c, file: string, flags: object) => workboo
 describeOptimize(program).action(
   act((c, name: string, flags: Parameters<typeof optimize>[1]) => optimize(name, flags, c)),
 );
+describeNew(program).action(act((c, what: string, name: string) => createNew(what, name, c)));
 describeMigrate(program).action(act((c, flags: object) => migrate(flags, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));

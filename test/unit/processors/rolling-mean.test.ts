@@ -9,6 +9,27 @@ test('passes all input columns on as they are', () => {
   expect(result).toMatchObject({ column: 'v', window: 2, rows: 3, defined: 2 });
 });
 
+test('keeps every so many rows with a step, as pandas', () => {
+  const input = table({ t: [0, 1, 2, 3, 4], v: [1, 2, 3, 4, 5], note: ['a', 'b', null, 'd', 'e'] });
+  const result = process(input, { column: 'v', window: 2, step: 2 });
+  expect(result).toMatchObject({ rows: 5, defined: 2 });
+  expect(result.table).toEqual({
+    t: Float64Array.of(0, 2, 4),
+    v: Float64Array.of(1, 3, 5),
+    note: ['a', null, 'e'],
+    rolling_mean: Float64Array.of(NaN, 2.5, 4.5),
+  });
+});
+
+test('rolls each group by itself, missing groups too, in the order of the rows', () => {
+  const input = table({ g: ['a', 'b', 'a', null, 'b', null], v: [1, 10, 3, 5, 30, 7] });
+  const result = process(input, { column: 'v', window: 2, group_by: 'g' });
+  expect(result.table?.['rolling_mean']).toEqual(Float64Array.of(NaN, NaN, 2, NaN, 20, 6));
+  expect(result['group_by']).toEqual(['g']);
+  expect(() => process(input, { column: 'v', group_by: 'h' })).toThrow('There is no column "h"');
+  expect(() => process(input, { column: 'v', group_by: 'g', step: 2 })).toThrow('exclude');
+});
+
 test('does not overwrite a column of its name', () => {
   const input = table({ rolling_mean: [1, 2, 3] });
   const result = process(input, { window: 1 });

@@ -150,7 +150,9 @@ export function makeGuest(parts: GuestParts) {
     const object = result as object;
     const known = refusal.builtIn(object);
     if (known !== undefined)
-      refusal.refuse('process returned a ' + known + '; it must return a plain object');
+      refusal.refuse(
+        'process returned ' + refusal.nameOf(object) + '; it must return a plain object',
+      );
     const property = p.ownProperty(object, 'table');
     if (property !== undefined && !p.hasOwn(property, 'value')) {
       refusal.refuse('`table` is an accessor; a result holds plain values only');

@@ -39,6 +39,13 @@ export function makeRefusal(p: Primordials) {
     if (prototype !== undefined) know(name, prototype);
   }
 
+  know(
+    'generator',
+    p.getPrototypeOf(
+      p.getPrototypeOf(async function* () {}.prototype as object) as object,
+    ) as object,
+  );
+
   /** The built-in class that a value descends from, undefined for plain objects and the user's own classes. */
   const builtIn = (value: object): string | undefined => {
     let at = p.getPrototypeOf(value);
@@ -58,7 +65,10 @@ export function makeRefusal(p: Primordials) {
     if (typed !== undefined) return 'a ' + typed;
     if (p.isArray(value)) return 'an array';
     const known = builtIn(value);
-    return known === undefined ? 'an object' : 'a ' + known;
+    if (known === undefined) return 'an object';
+    return (
+      (known === 'Iterator' || known === 'Error' || known === 'ArrayBuffer' ? 'an ' : 'a ') + known
+    );
   };
 
   return {
