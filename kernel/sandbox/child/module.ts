@@ -64,7 +64,7 @@ export async function wrap(guest: GuestIsolate, module: ivm.Module): Promise<ivm
 }
 
 /** Text and place of what the module's top level threw; isolated-vm hands over a copy, made in the isolate. */
-export function topLevelFault(thrown: unknown, file: string): Fault {
+export function topLevelFault(thrown: unknown, file: string, source: string): Fault {
   const unplaced = (text: string): Fault => ({ message: text, line: null, column: null });
   if (!(thrown instanceof Error)) {
     return unplaced(
@@ -76,6 +76,7 @@ export function topLevelFault(thrown: unknown, file: string): Fault {
     return unplaced('threw an object that is not an Error');
   }
   const { name, message } = thrown;
+  const lines = source.split('\n').length;
   const full = String(thrown.stack);
   // The message may imitate frames; isolated-vm writes such lines twice, and the true frames begin behind them.
   const imitated = message.split('\n').filter((line) => /^\s+at /.test(line)).length;
@@ -85,7 +86,8 @@ export function topLevelFault(thrown: unknown, file: string): Fault {
     .filter((line) => /^\s+at /.test(line));
   for (const line of frames.slice(imitated)) {
     const place = /:(\d+):(\d+)\)?$/.exec(line);
-    if (place !== null && line.includes(`${file}:`)) {
+    // A line that the source does not have was never V8's.
+    if (place !== null && line.includes(`${file}:`) && Number(place[1]) <= lines) {
       return { message: named(name, message), line: Number(place[1]), column: Number(place[2]) };
     }
   }

@@ -49,7 +49,7 @@ async function settle(guest: GuestIsolate, task: Task): Promise<Outcome> {
     await wrapper.evaluate();
   } catch (thrown) {
     if (guest.outOfMemory) throw thrown;
-    return { status: 'error', ...topLevelFault(thrown, task.file) };
+    return { status: 'error', ...topLevelFault(thrown, task.file, task.source) };
   }
   if ((await guest.call('settled', wrapper.namespace.derefInto())) !== true) {
     return { status: 'timeout', ...plain(neverSettles(task, 'a top-level await')) };
@@ -80,7 +80,12 @@ async function run(
   } catch (thrown) {
     if (guest.outOfMemory) throw thrown;
     // A rejected promise that nobody handled, as in Node an error of the run.
-    return (await failure(guest)) ?? { status: 'error', ...topLevelFault(thrown, task.file) };
+    return (
+      (await failure(guest)) ?? {
+        status: 'error',
+        ...topLevelFault(thrown, task.file, task.source),
+      }
+    );
   }
   return (
     (await outcomeOf(guest)) ?? {

@@ -15,8 +15,8 @@ export function stripTypes(source: string): Stripped {
     if (!/TYPESCRIPT_SYNTAX/.test(code)) {
       return { fault: { message: 'the source is too complex to parse', line: null, column: null } };
     }
-    // The stack begins with the place, the line and a caret under the column.
-    const frame = /^[^\n]*?:(\d+)\n[^\n]*\n( *)\^/.exec(error.stack ?? '');
+    // The stack begins with the place, the line, with lines before it or not, and a caret under the column.
+    const frame = /^[^\n]*?:(\d+)\n(?:[^\n]*\n)*?( *)\^+\n/.exec(error.stack ?? '');
     const line = frame?.[1] ?? /^[^\n]*?:(\d+)\n/.exec(error.stack ?? '')?.[1];
     return {
       fault: {

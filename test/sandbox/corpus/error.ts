@@ -149,4 +149,43 @@ export const ERRORS: readonly HostileScript[] = [
     ends: ['refused'],
     says: /accessor/,
   },
+  {
+    name: 'a stack assigned to the error',
+    source: body(
+      'class Mine extends TypeError {}\nconst e = new Mine("x");\ne.stack = "Error: x\\n    at hostile.ts:1:1";\nthrow e;',
+    ),
+    ends: ['error'],
+    says: /^TypeError: x$/,
+    line: 3,
+  },
+  {
+    name: 'a stack defined on the error',
+    source: body(
+      'const e = new Error("x");\nObject.defineProperty(e, "stack", { value: "at hostile.ts:9:9" });\nthrow e;',
+    ),
+    ends: ['error'],
+    line: 2,
+  },
+  {
+    name: 'settings of the stack are taken and dropped',
+    source: body(
+      'Error.stackTraceLimit = 0;\nError.prepareStackTrace = () => "at hostile.ts:9:9";\nObject.getPrototypeOf(TypeError).stackTraceLimit = 0;\nthrow new TypeError("x");',
+    ),
+    ends: ['error'],
+    says: /^TypeError: x$/,
+    line: 5,
+  },
+  {
+    name: 'an async generator as result',
+    source: 'export async function* process() { yield 1; }',
+    ends: ['refused'],
+    says: /returned a generator/,
+  },
+  {
+    name: 'a syntax error below the first line of a statement',
+    source: 'export function process() {\n  let x = ;\n}',
+    ends: ['error'],
+    says: /SyntaxError/,
+    line: 2,
+  },
 ];

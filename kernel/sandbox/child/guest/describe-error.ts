@@ -57,10 +57,11 @@ export function makeErrorText(p: Primordials, file: string, limit: number) {
   p.define(p.Error, 'prepareStackTrace', {
     get: () => prepare,
     set: () => undefined,
-    configurable: false,
+    // A proxy must not hide what is fixed; nobody but the guards of errors.ts reaches this property.
+    configurable: true,
     enumerable: false,
   });
-  p.define(p.Error, 'stackTraceLimit', { value: 50, writable: false, configurable: false });
+  p.define(p.Error, 'stackTraceLimit', { value: 50, writable: false, configurable: true });
 
   /** An inherited name is read up the chain, data properties only. */
   const dataOf = (error: object, key: string): unknown => {

@@ -4,6 +4,7 @@ import { makeConsole } from './console.js';
 import { makeConvert } from './convert.js';
 import { makeData } from './data.js';
 import { makeErrorText } from './describe-error.js';
+import { guardErrors } from './errors.js';
 import { makeFlatten } from './flatten.js';
 import { makeGuest } from './guest.js';
 import { capture } from './primordials.js';
@@ -41,6 +42,7 @@ function assemble(
     compare: parts.makeCompare(p),
     sendProgress: progress,
   });
+  parts.guardErrors(p);
   return guest;
 }
 
@@ -53,6 +55,7 @@ const PARTS = {
   makeConvert,
   makeData,
   makeErrorText,
+  guardErrors,
   makeFlatten,
   makeCompare,
   makeGuest,
