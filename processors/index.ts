@@ -8,4 +8,5 @@ export type {
   Values,
   ValueType,
 } from './contract.js';
+export { qualityReport, type Assessment } from './quality/index.js';
 export { ParameterError } from './contract.js';

@@ -1,5 +1,6 @@
 import type { Client } from '../client/index.js';
 import type { Column, ProcessingResult } from '@assay/schema';
+import { qualityReport, type Assessment } from '../../processors/index.js';
 import { type Bundle, DISPLAY } from './context.js';
 import { escapeHtml, tableHtml, tableText } from './html.js';
 
@@ -16,6 +17,13 @@ function short(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, short(item)]));
   }
   return value;
+}
+
+/** The page that people would rather look at, where the processor has one. */
+function reportOf({ processing_type: type, result_data: data }: ProcessingResult): string | null {
+  return type === 'data_quality' && data !== null
+    ? qualityReport(data as unknown as Assessment)
+    : null;
 }
 
 /**
@@ -55,7 +63,8 @@ export class Result {
   static async open(client: Client, record: ProcessingResult): Promise<Result> {
     const json = JSON.stringify(short(record.result_data ?? {}), null, 1);
     const title = `${record.processing_type}${record.table === null ? '' : ` → ${record.table}`}`;
-    let html = `<p><b>${escapeHtml(title)}</b></p><pre>${escapeHtml(json)}</pre>`;
+    const report = reportOf(record);
+    let html = `<p><b>${escapeHtml(title)}</b></p>${report ?? `<pre>${escapeHtml(json)}</pre>`}`;
     let text = `${title}\n${json}`;
     if (record.table === null) {
       return new Result(

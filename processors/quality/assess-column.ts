@@ -78,6 +78,7 @@ function assessText(quality: ColumnQuality, values: (string | null)[]): void {
   quality.top = profile.top;
   quality.top_count = profile.topCount;
   quality.kinds = profile.kinds;
+  quality.unit_conflicts = profile.units;
   const kinds = Object.values(profile.kinds);
   const known = kinds.reduce((sum, count) => sum + count, 0);
   const common = Math.max(...kinds);

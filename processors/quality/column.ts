@@ -1,5 +1,5 @@
 import type { ValueType } from '../contract.js';
-import type { Order } from '../statistics/index.js';
+import type { Envelope, Histogram, Order } from '../statistics/index.js';
 
 /** What data_quality says about one column; null where a statistic makes no sense for its type or values. */
 export interface ColumnQuality {
@@ -37,6 +37,12 @@ export interface ColumnQuality {
   flat_lines: number | null;
   at_min: number | null;
   at_max: number | null;
+  /** Rows in stretches of three or more at the least or greatest value. */
+  clipped: number | null;
+  /** Interquartile ranges by which the median moves from the first fifth of the rows to the last. */
+  drift: number | null;
+  histogram: Histogram | null;
+  envelope: Envelope | null;
   blank: number | null;
   padded: number | null;
   shortest: number | null;
@@ -45,6 +51,8 @@ export interface ColumnQuality {
   top_count: number | null;
   /** Texts by what they look like. */
   kinds: Readonly<Record<string, number>> | null;
+  /** Texts that are a number with a unit, by unit, where there is more than one unit. */
+  unit_conflicts: Readonly<Record<string, number>> | null;
   /** Texts that look different from most of the column. */
   mixed: number | null;
 }
@@ -90,6 +98,10 @@ export function emptyQuality(
     flat_lines: null,
     at_min: null,
     at_max: null,
+    clipped: null,
+    drift: null,
+    histogram: null,
+    envelope: null,
     blank: null,
     padded: null,
     shortest: null,
@@ -97,6 +109,7 @@ export function emptyQuality(
     top: null,
     top_count: null,
     kinds: null,
+    unit_conflicts: null,
     mixed: null,
   };
 }

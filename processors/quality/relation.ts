@@ -15,6 +15,7 @@ const COUNTS: readonly (keyof ColumnQuality)[] = [
   'flat_lines',
   'at_min',
   'at_max',
+  'clipped',
   'blank',
   'padded',
   'shortest',
@@ -25,6 +26,14 @@ const COUNTS: readonly (keyof ColumnQuality)[] = [
 
 const TEXTS: readonly (keyof ColumnQuality)[] = ['column', 'type', 'unit', 'order', 'top'];
 
+/** What no cell can hold. */
+const NESTED: readonly (keyof ColumnQuality)[] = [
+  'kinds',
+  'unit_conflicts',
+  'histogram',
+  'envelope',
+];
+
 /**
  * One row a column: counts as integers, statistics as numbers, the rest as text. `min` and `max` are numbers; those of
  * dates are in `first` and `last`.
@@ -34,7 +43,7 @@ export function relation(
 ): Record<string, Float64Array | (string | null)[] | (bigint | null)[] | (boolean | null)[]> {
   const table: ReturnType<typeof relation> = {};
   for (const name of Object.keys(columns[0] ?? {}) as (keyof ColumnQuality)[]) {
-    if (name === 'kinds') continue;
+    if (NESTED.includes(name)) continue;
     if (name === 'constant') table[name] = columns.map((c) => c.constant);
     else if (TEXTS.includes(name)) table[name] = columns.map((c) => c[name] as string | null);
     else if (COUNTS.includes(name))

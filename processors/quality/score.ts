@@ -25,7 +25,7 @@ interface Facts {
 /**
  * Adds up what is wrong. Each fault costs its share of rows times a weight, at most that weight, spread over the columns
  * it concerns: missing values 40, mixed types 20, outliers 10 (beyond the 1 % that clean data has too), constant columns
- * 10, duplicate rows 20, gaps 10, rows out of order 10.
+ * 10, clipped rows 10, mixed units 20, duplicate rows 20, gaps 10, rows out of order 10.
  */
 export function score({ rows, duplicates, columns, x, sampling }: Facts): Score {
   const reasons: Reason[] = [];
@@ -41,6 +41,20 @@ export function score({ rows, duplicates, columns, x, sampling }: Facts): Score 
     const far = (c.iqr_outliers ?? 0) / Math.max(c.count, 1);
     if (far > 0.01) lose(10 * each * far, c.column, `${c.iqr_outliers} outliers by the IQR rule`);
     if (c.constant) lose(10 * each, c.column, 'every value is the same');
+    if (c.clipped)
+      lose(
+        (10 * each * c.clipped) / rows,
+        c.column,
+        `${c.clipped} rows lie flat at the least or greatest value, as if clipped`,
+      );
+    if (c.unit_conflicts)
+      lose(
+        20 * each,
+        c.column,
+        `units are mixed: ${Object.entries(c.unit_conflicts)
+          .map(([unit, count]) => `${unit} ${count}`)
+          .join(', ')}`,
+      );
     if (c.infinite > 0)
       lose((20 * each * c.infinite) / rows, c.column, `${c.infinite} values are infinite`);
   }

@@ -55,7 +55,7 @@ export const WINDOW_PARAMETERS = {
 /** What the parameters ask for: the window's length as they named it, and the windows of some rows or of the whole table. */
 export interface AskedWindow {
   readonly length: number | string;
-  windowOf(rows: Int32Array | null): Window;
+  readonly windowOf: (rows: Int32Array | null) => Window;
 }
 
 /**

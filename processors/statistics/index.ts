@@ -6,4 +6,5 @@ export { medianDeviation, quantile } from './quantile.js';
 export { runs, type Order, type Runs } from './runs.js';
 export { sampling, type Gap, type Sampling } from './sampling.js';
 export { profileText, type TextProfile } from './text.js';
+export { clippedRows, drift, envelope, histogram, type Envelope, type Histogram } from './shape.js';
 export { sortedNumbers } from './sorted.js';

@@ -9,12 +9,16 @@ export interface TextProfile {
   /** The most frequent text, of equally frequent ones the first to appear. */
   readonly top: string | null;
   readonly topCount: number;
+  /** Texts that are a number and a unit, by unit; null unless there are several units. */
+  readonly units: Readonly<Record<string, number>> | null;
   readonly kinds: Readonly<Record<'number' | 'boolean' | 'date' | 'text', number>>;
 }
 
 const NUMBER = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?$/i;
 const BOOLEAN = /^(true|false|yes|no)$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+const MEASURE = /^[+-]?\d+(?:[.,]\d*)?(?:e[+-]?\d+)?\s*([\p{L}µ°%Ω][\p{L}µ°%Ω\d/·^-]{0,11})$/iu;
 
 /** Profiles the texts that are there. */
 export function profileText(values: readonly (string | null)[]): TextProfile {
@@ -46,6 +50,7 @@ export function profileText(values: readonly (string | null)[]): TextProfile {
     longest: counts.size > 0 ? longest : null,
     top,
     topCount,
+    units: unitsOf(counts),
     kinds,
   };
 }
@@ -54,4 +59,13 @@ function kindOf(text: string): 'number' | 'boolean' | 'date' | 'text' {
   if (NUMBER.test(text)) return 'number';
   if (BOOLEAN.test(text)) return 'boolean';
   return DATE.test(text) ? 'date' : 'text';
+}
+
+function unitsOf(counts: ReadonlyMap<string, number>): Record<string, number> | null {
+  const units = new Map<string, number>();
+  for (const [value, count] of counts) {
+    const unit = MEASURE.exec(value.trim())?.[1];
+    if (unit !== undefined) units.set(unit, (units.get(unit) ?? 0) + count);
+  }
+  return units.size > 1 ? Object.fromEntries(units) : null;
 }

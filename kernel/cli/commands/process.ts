@@ -1,5 +1,7 @@
+import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { ProcessingResult, ProcessRequest } from '@assay/schema';
+import { AssayError, type ProcessingResult, type ProcessRequest } from '@assay/schema';
+import { qualityReport, type Assessment } from '../../../processors/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { jsonObject, numberOption } from '../json-argument.js';
@@ -15,6 +17,7 @@ interface ProcessFlags {
   maxRetries?: number;
   scheduledAt?: string;
   cache: boolean;
+  report?: string;
 }
 
 export function describeProcess(program: Command): Command {
@@ -30,6 +33,10 @@ export function describeProcess(program: Command): Command {
     .option('--max-retries <n>', 'tries after an error of the code', numberOption)
     .option('--scheduled-at <time>', 'not before this time (ISO 8601)')
     .option('--detach', 'print the job and go')
+    .option(
+      '--report <file>',
+      'of data_quality: write the assessment as a page that opens in a browser',
+    )
     .option('--no-cache', 'compute again even when the result is known');
 }
 
@@ -67,9 +74,25 @@ export async function runProcess(
     context.signal.removeEventListener('abort', onInterrupt);
   }
   const result = await client.result(submitted.id);
+  if (flags.report !== undefined) await writeReport(flags.report, result);
   context.print(result, () => describe(result));
   if (context.signal.aborted) return EXIT.interrupted;
   return result.status === 'COMPLETED' ? EXIT.done : codeOf(result.error?.code);
+}
+
+async function writeReport(file: string, result: ProcessingResult): Promise<void> {
+  const { processing_type: type, result_data: data, dataset } = result;
+  if (type !== 'data_quality')
+    throw new AssayError('usage', `${type} has no report`, {
+      remedy: '--report is for data_quality',
+    });
+  if (data === null) return;
+  const title = `Data quality of ${dataset ?? 'a dataset'}`.replace(/[&<>]/g, ' ');
+  const page = qualityReport(data as unknown as Assessment);
+  await writeFile(
+    file,
+    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${title}</title><body style="font-family:sans-serif">${page}</body></html>\n`,
+  );
 }
 
 /** Limits have codes of their own, so that a script can tell them from a wrong result. */

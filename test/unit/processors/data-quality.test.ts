@@ -1,4 +1,5 @@
 import { process } from '../../../processors/data_quality.js';
+import { qualityReport, type Assessment } from '../../../processors/index.js';
 import { table } from './make-table.js';
 
 test('counts every planted fault', () => {
@@ -70,4 +71,39 @@ test('is valid JSON whatever the values', () => {
 test('has nothing to say about an empty table', () => {
   const result = process(table({ v: [] }, { v: 'number' }), {});
   expect(result).toMatchObject({ rows: 0, duplicates: 0, score: 100 });
+});
+
+test('tells clipping, drift and mixed units, with what a plot needs', () => {
+  const rows = 200;
+  const v = Array.from({ length: rows }, (_, i) =>
+    Math.max(-1, Math.min(1, 1.4 * Math.sin(i / 9))),
+  );
+  const falling = v.map((_, i) => 100 - i);
+  const text = v.map((_, i) => (i % 4 === 0 ? `${i} V` : `${i} mV`));
+  const result = process(table({ v, falling, text, flat: v.map(() => 7) }), {});
+  const [clipped, drifting, mixed, flat] = result['columns'] as Record<string, unknown>[];
+  const atEnds = v.filter((value) => Math.abs(value) === 1).length;
+  expect(clipped).toMatchObject({ clipped: atEnds });
+  expect(drifting).toMatchObject({ clipped: 0, order: 'decreasing' });
+  expect(drifting?.['drift']).toBeCloseTo(-160 / 99.5, 10);
+  expect(mixed).toMatchObject({ unit_conflicts: { V: 50, mV: 150 }, histogram: null });
+  expect(flat).toMatchObject({ drift: null, clipped: 0, constant: true, histogram: null });
+  const { counts } = drifting?.['histogram'] as { counts: number[] };
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(rows);
+  const reasons = (result['reasons'] as { reason: string }[]).map(({ reason }) => reason);
+  expect(reasons).toContainEqual(expect.stringContaining('units are mixed: V 50, mV 150'));
+  expect(reasons).toContainEqual(expect.stringContaining('as if clipped'));
+});
+
+test('makes a page of it, in which no text is markup', () => {
+  const result = process(
+    table({ '<b>v': [1, 2, 3, 4, 50], s: ['<i>', '<i>', 'x', null, 'y'] }),
+    {},
+  );
+  const page = qualityReport(result as unknown as Assessment);
+  expect(page).toContain(`Data quality: ${String(result['score'])} of 100`);
+  expect(page).toContain('&lt;b&gt;v');
+  expect(page).toContain('1 of 5 values are missing');
+  expect(page.match(/<svg role="img" aria-label="Distribution of/g)).toHaveLength(1);
+  expect(page).not.toMatch(/<[bi]>(?:v|<)/);
 });
