@@ -7,9 +7,10 @@ import {
 } from './contract.js';
 import {
   chooseColumns,
+  countRounded,
   missingInWords,
   missingRows,
-  numbersOf,
+  nearestNumbersOf,
   Parameters,
   positionsOf,
 } from './input/index.js';
@@ -142,7 +143,8 @@ export function process(table: Table, params: Record<string, unknown>): Result {
   const positions = unit === 'x' ? positionsOf(table, x) : null;
   const conditions = readConditions(given, positions);
   const policy = given.choice('nan', POLICIES, 'error');
-  const signal = numbersOf(table, column);
+  const signal = nearestNumbersOf(table, column);
+  const rounded = countRounded(table, column);
   const gaps = missingRows(signal);
   let found: Peaks;
   if (gaps.count === 0) found = findPeaks(signal, conditions);
@@ -162,6 +164,8 @@ export function process(table: Table, params: Record<string, unknown>): Result {
     distance_unit: unit,
     count: found.peaks.length,
     missing: gaps.count,
+    // Integers beyond 2^53 are taken as the nearest doubles, as SciPy does; but it is said.
+    ...(rounded > 0 ? { rounded } : {}),
     peaks: Array.from(found.peaks),
     properties,
     table: outputTable(table, found, [x, column]),

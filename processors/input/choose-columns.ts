@@ -1,5 +1,5 @@
 import { ParameterError, type Table } from '../contract.js';
-import { isNumeric, numbersOf } from './numbers.js';
+import { isEmpty, isNumeric, numbersOf } from './numbers.js';
 
 /** The column to process, and the one that says where each row lies (time, position), if there is one. */
 export interface ChosenColumns {
@@ -29,7 +29,7 @@ export function chooseColumns(
         'column',
         `There is no column "${column}". Columns: ${listed(table)}.`,
       );
-    if (!isNumeric(table, column))
+    if (!isNumeric(table, column) && !isEmpty(table, column))
       throw new ParameterError(
         'column',
         `Column "${column}" is ${table.types[column] ?? 'unknown'}, not numbers. Columns: ${listed(table)}.`,

@@ -1,6 +1,6 @@
 /** How a processor reads its table and parameters: which column is meant, as which numbers, and what is refused. */
 export { chooseColumns, guessX, type ChosenColumns } from './choose-columns.js';
-export { isNumeric, nearestNumbersOf, numbersOf } from './numbers.js';
+export { countRounded, isNumeric, nearestNumbersOf, numbersOf } from './numbers.js';
 export { Parameters } from './parameters.js';
 export { freeName } from './free-name.js';
 export { complete, missingInWords, missingRows } from './complete.js';

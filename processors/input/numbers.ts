@@ -31,7 +31,27 @@ export function numbersOf(table: Table, column: string): Float64Array {
   return numbers;
 }
 
-/** A numeric column as the nearest doubles, missing values as NaN: for statistics that are rounded anyway. */
+/** Whether the column holds no value at all: it has no type of its own then, and may stand for numbers. */
+export function isEmpty(table: Table, column: string): boolean {
+  const values = table.columns[column];
+  if (values === undefined || values instanceof Float64Array) return false;
+  for (let row = 0; row < table.rowCount; row++) if (values[row] !== null) return false;
+  return true;
+}
+
+/** How many integers of the column no double holds exactly. */
+export function countRounded(table: Table, column: string): number {
+  const values = table.columns[column];
+  if (values === undefined || values instanceof Float64Array) return 0;
+  let rounded = 0;
+  for (let row = 0; row < table.rowCount; row++) {
+    const value: unknown = values[row];
+    if (typeof value === 'bigint' && BigInt(Number(value)) !== value) rounded++;
+  }
+  return rounded;
+}
+
+/** A numeric column as the nearest doubles, missing values as NaN; {@link countRounded} says what that has cost. */
 export function nearestNumbersOf(table: Table, column: string): Float64Array {
   const values = table.columns[column];
   if (values instanceof Float64Array) return values;

@@ -1,5 +1,11 @@
 import { ParameterError, type Result, type Table, type Values } from '../contract.js';
-import { freeName, numbersOf, type ChosenColumns, type Parameters } from '../input/index.js';
+import {
+  countRounded,
+  freeName,
+  nearestNumbersOf,
+  type ChosenColumns,
+  type Parameters,
+} from '../input/index.js';
 import { groupRows } from './groups.js';
 import { readWindow } from './read-window.js';
 import type { Window } from './window.js';
@@ -33,7 +39,8 @@ export function rollOver(
       '"step" and "group_by" exclude each other: steps count the rows of the whole table.',
     );
   const { length, windowOf } = readWindow(given, table, x);
-  const values = numbersOf(table, column);
+  const values = nearestNumbersOf(table, column);
+  const rounded = countRounded(table, column);
   const output =
     by.length === 0
       ? roll(values, windowOf(null), (done) => progress(done, table.rowCount))
@@ -48,6 +55,8 @@ export function rollOver(
     column,
     window: length,
     ...(by.length === 0 ? {} : { group_by: by }),
+    // Integers beyond 2^53 are taken as the nearest doubles, as pandas does; but it is said.
+    ...(rounded > 0 ? { rounded } : {}),
     rows,
     defined,
     output: freeName(table, name),

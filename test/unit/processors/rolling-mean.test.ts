@@ -78,3 +78,12 @@ test('names the parameter that is wrong', () => {
   expect(() => process(input, { window: 2, min_periods: 3 })).toThrow('min_periods');
   expect(() => process(input, { window: 2, closed: 'up' })).toThrow('"closed"');
 });
+
+test('takes a column without a value as numbers, and says which integers it had to round', () => {
+  const empty = process(table({ t: [0, 1], v: [null, null] }), { column: 'v', window: 2 });
+  expect(empty).toMatchObject({ rows: 2, defined: 0 });
+  expect(empty).not.toHaveProperty('rounded');
+  const large = process(table({ v: [2n ** 53n + 1n, 2n ** 53n + 3n, 1n] }), { window: 1 });
+  expect(large).toMatchObject({ rounded: 2, defined: 3 });
+  expect(large.table?.['rolling_mean']).toEqual(Float64Array.of(2 ** 53, 2 ** 53 + 4, 1));
+});
