@@ -80,7 +80,10 @@ test('names the parameter that is wrong', () => {
 });
 
 test('takes a column without a value as numbers, and says which integers it had to round', () => {
-  const empty = process(table({ t: [0, 1], v: [null, null] }), { column: 'v', window: 2 });
+  const empty = process(table({ t: [0, 1], v: [null, null] }, { v: 'text' }), {
+    column: 'v',
+    window: 2,
+  });
   expect(empty).toMatchObject({ rows: 2, defined: 0 });
   expect(empty).not.toHaveProperty('rounded');
   const large = process(table({ v: [2n ** 53n + 1n, 2n ** 53n + 3n, 1n] }), { window: 1 });
