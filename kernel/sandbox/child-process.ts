@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { checkRuntime } from './runtime-guard.js';
+import type { Twin } from './twin.js';
 
 /** Data segment of an idle child with V8's reservations, measured; below 1.2 GB it does not start. */
 const BASE_DATA_MB = 1536;
@@ -65,9 +66,9 @@ export interface Child {
  * Starts a child with an empty environment, an empty folder as its own, no descriptor but the pipe, and limits on data,
  * core and file size where a shell can set them.
  */
-export function startChild(memoryMb: number, warm: boolean): Child {
+export function startChild(memoryMb: number, warm: boolean, twin: Twin = {}): Child {
   const folder = mkdtempSync(join(tmpdir(), `assay-sandbox-${process.pid}-`));
-  const args = warm ? [...nodeArguments(), 'warm'] : nodeArguments();
+  const args = [...(twin.flags ?? []), ...nodeArguments(), ...(warm ? ['warm'] : [])];
   const data = (BASE_DATA_MB + 4 * memoryMb) * 1024;
   const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${data}; unset PWD OLDPWD; exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$0" "$@"`;
   const shell = existsSync('/bin/sh');
@@ -76,7 +77,7 @@ export function startChild(memoryMb: number, warm: boolean): Child {
     shell ? ['-c', limits, process.execPath, ...args] : args,
     {
       cwd: folder,
-      env: {},
+      env: { ...twin.environment },
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
       windowsHide: true,
     },

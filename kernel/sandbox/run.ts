@@ -8,6 +8,7 @@ import type { End, Task } from './protocol.js';
 import { displayName, isTypeScript } from './source-file.js';
 import { warmSandbox } from './spare.js';
 import { supervise, type Supervised } from './supervise.js';
+import type { Twin } from './twin.js';
 
 export interface SandboxRun {
   source: string;
@@ -24,6 +25,8 @@ export interface SandboxRun {
   onLog?: ((line: string) => void) | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** Another kind of process than the usual one. */
+  twin?: Twin | undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { startChild, type Child } from './child-process.js';
+import type { Twin } from './twin.js';
 import { DEFAULT_LIMITS } from './limits.js';
 
 let spare: Child | undefined;
@@ -17,7 +18,8 @@ export function warmSandbox(): void {
 }
 
 /** The spare when it fits, else a child started now. */
-export function takeChild(memoryMb: number): Child {
+export function takeChild(memoryMb: number, twin?: Twin): Child {
+  if (twin !== undefined) return startChild(memoryMb, false, twin);
   const child = spare;
   if (child === undefined || memoryMb > DEFAULT_LIMITS.memoryMb) return startChild(memoryMb, false);
   spare = undefined;

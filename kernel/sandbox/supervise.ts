@@ -6,6 +6,7 @@ import { memoryMessage, timeMessage, type Limits } from './limits.js';
 import type { End, Report, Task } from './protocol.js';
 import { residentMemory } from './resident-memory.js';
 import { takeChild } from './spare.js';
+import type { Twin } from './twin.js';
 
 const MEGABYTE = 2 ** 20;
 /** Signals by which somebody else ends a process; what it does wrong itself ends in others. */
@@ -18,6 +19,8 @@ export interface Listeners {
   onLog?: ((line: string) => void) | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;
   signal?: AbortSignal | undefined;
+  /** Another kind of process than the usual one. */
+  twin?: Twin | undefined;
 }
 
 export interface Supervised {
@@ -42,7 +45,7 @@ export async function supervise(
   if (listeners.signal?.aborted === true) {
     return { end: CANCELLED, lost: false, sections: [], logs: [], durationMs: 0, peakMemoryMb: 0 };
   }
-  const run = new Run(takeChild(task.limits.memoryMb), task.limits, listeners);
+  const run = new Run(takeChild(task.limits.memoryMb, listeners.twin), task.limits, listeners);
   run.send(task, sections);
   return run.finished;
 }

@@ -3,6 +3,7 @@ import type { TryReport } from '@assay/schema';
 import { withLimits } from './limits.js';
 import { runOnce } from './run.js';
 import { displayName } from './source-file.js';
+import type { Twin } from './twin.js';
 import { BadTable, tableFromJson, tableToJson } from './try-values.js';
 
 export interface Trial {
@@ -15,6 +16,8 @@ export interface Trial {
   timeLimitMs?: number | undefined;
   memoryLimitMb?: number | undefined;
   signal?: AbortSignal | undefined;
+  /** Another kind of process than the usual one. */
+  twin?: Twin | undefined;
 }
 
 /**

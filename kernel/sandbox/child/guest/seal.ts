@@ -57,6 +57,21 @@ export function seal(p: Primordials): WeakSet<object> {
   for (const name of Object.keys(allowed))
     if (/Array$|^ArrayBuffer$/.test(name) && name !== 'Array') wrap(name);
 
+  // The zone's name is written in the language of the machine, the zone itself is always the same.
+  for (const name of ['toString', 'toTimeString'] as const) {
+    const real = Date.prototype[name];
+    const named = {
+      [name](this: unknown): string {
+        const text = p.apply(real, this, []) as string;
+        let at = 0;
+        while (at < text.length && text[at] !== '(') at += 1;
+        return at === text.length
+          ? text
+          : p.substring(text, 0, at) + '(Coordinated Universal Time)';
+      },
+    };
+    replace(Date.prototype, name, named[name]);
+  }
   const FixedDate: object = new p.Proxy(Date, {
     apply: () => p.apply(dateText, new p.Date(0), []),
     construct: (target, args: unknown[], newTarget) =>
