@@ -2,6 +2,7 @@ import { openScratch, type Scratch } from '../store/index.js';
 import { AssayError } from '@assay/schema';
 import { areaName } from './formula/address.js';
 import { FUNCTIONS } from './functions/all.js';
+import { spillTo } from './graph/spill.js';
 import { planWorkbook, type Plan } from './graph/plan.js';
 import type { Region } from './graph/region.js';
 import { type DataTable, layTables } from './layout/tables.js';
@@ -12,6 +13,7 @@ import { readCells } from './compute/cells.js';
 import type { CellReport, CompiledWorkbook } from './report.js';
 import { dataStatements, inputSelect } from './sql/data.js';
 import { Emitter } from './sql/emitter.js';
+import { Replan, toConstant, Unresolved } from './sql/findings.js';
 import { Formula } from './sql/formula.js';
 import { quoteName } from './sql/literal.js';
 import { allMacros } from './sql/macros/all.js';
@@ -33,6 +35,10 @@ class Compiler {
   private readonly plan: Plan;
   private readonly done = new Set<Region>();
   private pending: View[] = [];
+  private emitter: Emitter | undefined;
+  private size: string | undefined;
+  /** True when this pass found out what another one needs. */
+  again = false;
 
   constructor(
     private readonly book: Workbook,
@@ -92,38 +98,70 @@ class Compiler {
       this.done.add(member);
       member.view = this.names.take(member.view);
     }
-    this.pending = [];
-    try {
-      const views = region.knot === undefined ? [this.single(region)] : this.together(region.knot);
-      for (const one of [...this.pending, ...views]) {
-        const statement = this.writer.create(one);
-        // Here each view is kept as a table: what it computes is the same, and the next ones read it as it is.
-        await this.scratch.run(`CREATE TABLE ${quoteName(one.name)} AS ${one.body}`);
-        this.views.set(one.name, one);
-        this.statements.push(statement);
+    for (;;) {
+      this.pending = [];
+      try {
+        const views = region.knot === undefined ? [this.single(region)] : this.together(region.knot);
+        await this.write([...this.pending, ...views]);
+        await this.measure(region);
+        return;
+      } catch (error) {
+        if (error instanceof Unresolved && (await this.find(group, error))) continue;
+        const reason = failure(error);
+        if (error instanceof Replan) this.again = true;
+        for (const member of group) member.problem = { status: 'unsupported', reason };
+        for (const view of this.pending) if (!this.views.has(view.name)) this.forget(view.name);
+        return;
       }
-    } catch (error) {
-      const known = error instanceof Unsupported || error instanceof AssayError;
-      if (!known) throw error;
-      const reason =
-        error instanceof Unsupported
-          ? error.message
-          : `its SQL failed: ${error.message.slice(0, 300)}`;
-      for (const member of group) member.problem = { status: 'unsupported', reason };
-      for (const view of this.pending) if (!this.views.has(view.name)) this.forget(view.name);
     }
+  }
+
+  private async write(views: View[]): Promise<void> {
+    for (const one of views) {
+      const statement = this.writer.create(one);
+      // Here each view is kept as a table: what it computes is the same, and the next ones read it as it is.
+      await this.scratch.run(`CREATE TABLE ${quoteName(one.name)} AS ${one.body}`);
+      this.views.set(one.name, one);
+      this.statements.push(statement);
+    }
+  }
+
+  /** Computes an argument that shapes the SQL; false when the rows of a region have to be parted for it first. */
+  private async find(group: Region[], { key, value }: Unresolved): Promise<boolean> {
+    const { emitter } = this;
+    if (emitter === undefined || group.length > 1 || emitter.length > 1) {
+      for (const { sheet, area } of group)
+        for (let row = area.row1; row <= area.row2; row += 1)
+          this.book.found.single.add(`${sheet}\0${row}\0${area.col1}`);
+      this.again = true;
+      return false;
+    }
+    await this.write(this.pending);
+    const [row] = await this.scratch.rows(emitter.selectValues([value]));
+    this.book.found.values.set(key, toConstant(row?.[0]));
+    return true;
+  }
+
+  /** Makes the block of a formula that spills as large as its value, for the next pass. */
+  private async measure(region: Region): Promise<void> {
+    if (this.size === undefined) return;
+    const [row] = await this.scratch.rows(this.size);
+    const [height, width] = (row ?? []).map(Number);
+    if (spillTo(this.book, region, height ?? 1, width ?? 1)) this.again = true;
   }
 
   private formula(region: Region, emitter: Emitter, done?: Map<Region, Value>): Formula {
     const input: InputView = (piece) => this.input(piece.table, piece.column);
     const references = new References(emitter, region, this.plan.grid, this.book, input, done);
-    return new Formula(emitter, references, region, FUNCTIONS);
+    return new Formula(emitter, references, region, FUNCTIONS, this.book);
   }
 
   private single(region: Region): View {
     const length = region.kind === 'array' ? 1 : region.area.row2 - region.area.row1 + 1;
     const emitter = new Emitter(length);
-    const { sql, date, type } = regionSelect(this.formula(region, emitter));
+    this.emitter = emitter;
+    const { sql, date, type, size } = regionSelect(this.formula(region, emitter));
+    this.size = size;
     this.learn(region, date, type);
     return { name: region.view, body: sql, reads: this.reads(emitter) };
   }
@@ -131,6 +169,8 @@ class Compiler {
   /** Columns that read each other: one view computes them row by row, and each has a view on its part of that. */
   private together(knot: Region[]): View[] {
     const [first] = knot;
+    this.emitter = undefined;
+    this.size = undefined;
     if (first === undefined) return [];
     // If all are numbers when all that they read of each other are numbers, they are (by induction from the first row).
     for (const member of knot) member.type = 'number';
@@ -198,6 +238,17 @@ class Compiler {
   }
 }
 
+/** Computed references may lead to computed references; after so many steps they are unsupported. */
+const MOST_PASSES = 12;
+
+/** The reason that a cell is given for what went wrong; what is no fault of the workbook is thrown on. */
+function failure(error: unknown): string {
+  if (error instanceof Unsupported || error instanceof Unresolved || error instanceof Replan)
+    return error.message;
+  if (error instanceof AssayError) return `its SQL failed: ${error.message.slice(0, 300)}`;
+  throw error;
+}
+
 /**
  * Compiles a workbook to SQL and computes each formula in DuckDB.
  *
@@ -207,10 +258,14 @@ class Compiler {
  */
 export async function compileWorkbook(bytes: Uint8Array): Promise<CompiledWorkbook> {
   const book = readWorkbook(bytes);
-  const scratch = await openScratch();
-  try {
-    return await new Compiler(book, scratch).run();
-  } finally {
-    scratch.close();
+  for (let pass = 1; ; pass += 1) {
+    const scratch = await openScratch();
+    try {
+      const compiler = new Compiler(book, scratch);
+      const compiled = await compiler.run();
+      if (!compiler.again || pass === MOST_PASSES) return compiled;
+    } finally {
+      scratch.close();
+    }
   }
 }

@@ -30,6 +30,14 @@ export interface CellReport {
   /** One SELECT that gives the value after workbook.sql has run. */
   sql: string | null;
   reason?: string;
+  /** Blocks that the formula reads, in A1 style. */
+  precedents?: string[];
+  /** True for a value that depends on the run's clock or random seed. */
+  volatile?: boolean;
+  /** What the spreadsheet program had computed when it saved the file; not there when it kept no value. */
+  cached?: number | string | boolean;
+  /** Whether the value is the cached one; numbers may differ by 1e-9 of their size. Not there without a cached value. */
+  equal?: boolean;
 }
 
 /** The report, and the script that makes everything in an empty DuckDB. */

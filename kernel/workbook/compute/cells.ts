@@ -1,5 +1,6 @@
 import type { Scratch } from '../../store/index.js';
 import { cellName } from '../formula/address.js';
+import { cachedValue, equalsCached } from './cached.js';
 import type { Region } from '../graph/region.js';
 import type { Format, Workbook } from '../reader/model.js';
 import type { CellReport, CellType } from '../report.js';
@@ -48,15 +49,18 @@ export async function readCells(
       ...(spilled ? { spill_of: anchor } : {}),
     };
   });
+  const held = places(region).map(({ row, col }) => cachedValue(sheet, row, col));
+  const kept = (at: number) => (held[at] === undefined ? {} : { cached: held[at].value });
   const { problem } = region;
   if (problem !== undefined)
-    return start.map((cell) => ({
+    return start.map((cell, at) => ({
       ...cell,
       status: problem.status,
       type: null,
       value: null,
       sql: null,
       reason: problem.reason,
+      ...kept(at),
     }));
   const macro = momentMacro(region.format, date);
   const moment =
@@ -77,6 +81,10 @@ export async function readCells(
       type,
       value,
       sql: `SELECT ${sql} AS value FROM ${view}`,
+      ...kept(at),
+      ...(held[at] === undefined
+        ? {}
+        : { equal: equalsCached(held[at], type, value, n === null ? undefined : Number(n)) }),
     });
     if (kind === 'number' && typeof day === 'string')
       return done('date', day, `${macro}(${element}.n)`);

@@ -1,4 +1,5 @@
 import type { Workbook } from '../reader/model.js';
+import { fixedReference, placeKey } from './dynamic.js';
 import { LAST_COL, LAST_ROW } from './address.js';
 import { parseFormula } from './parser.js';
 import { resolveStructured } from './structured.js';
@@ -12,6 +13,7 @@ export interface Place {
 }
 
 const DEEPEST = 30;
+const DYNAMIC = new Set(['OFFSET', 'INDIRECT']);
 
 /** Puts in what names, tables and runs of sheets stand for, so that only plain references are left. */
 class Resolver {
@@ -34,12 +36,15 @@ class Resolver {
         return this.call(node, bound);
       case 'apply':
         return { ...node, callee: inner(node.callee), args: node.args.map(inner) };
+      case 'dynamic':
+        return node;
       case 'unary':
       case 'percent':
       case 'spill':
         return { ...node, operand: inner(node.operand) };
-      case 'binary':
       case 'range':
+        return this.dynamic({ ...node, left: inner(node.left), right: inner(node.right) });
+      case 'binary':
       case 'intersection':
         return { ...node, left: inner(node.left), right: inner(node.right) };
       case 'union':
@@ -63,11 +68,21 @@ class Resolver {
     const inside = names.length === 0 ? bound : new Set([...bound, ...names]);
     const args = node.args.map((arg) => this.resolve(arg, inside));
     const lambda = bound.has(node.name.toLowerCase());
+    if (DYNAMIC.has(node.name)) return this.dynamic({ ...node, args });
     if (lambda) return { kind: 'apply', callee: { kind: 'name', name: node.name }, args };
     const own = this.find(node.name, undefined);
     return own === undefined
       ? { ...node, args }
       : { kind: 'apply', callee: this.name(node.name, undefined, bound), args };
+  }
+
+  /** A reference that is computed: the plain one where its arguments are constants, else what an earlier pass found. */
+  private dynamic(call: Node): Node {
+    const fixed = fixedReference(call);
+    if (fixed !== undefined) return fixed;
+    const key = placeKey(this.at, call);
+    const target = this.book.found.targets.get(key);
+    return { kind: 'dynamic', key, call, ...(target === undefined ? {} : { target }) };
   }
 
   private reference(node: Reference): Node {

@@ -38,35 +38,65 @@ export type Node =
   | { kind: 'range'; left: Node; right: Node }
   | { kind: 'union'; parts: Node[] }
   | { kind: 'intersection'; left: Node; right: Node }
-  | { kind: 'array'; rows: Node[][] };
+  | { kind: 'array'; rows: Node[][] }
+  /** A reference that has to be computed, and the plain one that it came to; the target is missing until it is known. */
+  | { kind: 'dynamic'; key: string; call: Node; target?: Node };
 
 /** Calls a function for every node, parents first. */
 export function visit(node: Node, see: (node: Node) => void): void {
   see(node);
+  children(node).forEach((child) => visit(child, see));
+}
+
+/** Functions that ask where their first argument stands, and never what it holds. */
+const PLACES = new Set([
+  'ROW',
+  'ROWS',
+  'COLUMN',
+  'COLUMNS',
+  'ISREF',
+  'AREAS',
+  'SHEET',
+  'SHEETS',
+  'FORMULATEXT',
+  'ISFORMULA',
+  'OFFSET',
+]);
+
+/** As `visit`, but for references that are only asked for their place. */
+export function visitRead(node: Node, see: (node: Node) => void): void {
+  if (node.kind === 'call' && PLACES.has(node.name)) {
+    const [first, ...rest] = node.args;
+    see(node);
+    for (const arg of first?.kind === 'reference' || first === undefined ? rest : node.args)
+      visitRead(arg, see);
+    return;
+  }
+  see(node);
+  children(node).forEach((child) => visitRead(child, see));
+}
+
+function children(node: Node): Node[] {
   switch (node.kind) {
     case 'call':
-      node.args.forEach((arg) => visit(arg, see));
-      break;
+      return node.args;
     case 'apply':
-      [node.callee, ...node.args].forEach((arg) => visit(arg, see));
-      break;
+      return [node.callee, ...node.args];
     case 'unary':
     case 'percent':
     case 'spill':
-      visit(node.operand, see);
-      break;
+      return [node.operand];
     case 'binary':
     case 'range':
     case 'intersection':
-      visit(node.left, see);
-      visit(node.right, see);
-      break;
+      return [node.left, node.right];
     case 'union':
-      node.parts.forEach((part) => visit(part, see));
-      break;
+      return node.parts;
     case 'array':
-      node.rows.flat().forEach((item) => visit(item, see));
-      break;
+      return node.rows.flat();
+    case 'dynamic':
+      return node.target === undefined ? [node.call] : [node.call, node.target];
     default:
+      return [];
   }
 }

@@ -1,14 +1,21 @@
 import type { ExcelFunction } from '../sql/formula.js';
 import { ARITHMETIC } from './arithmetic.js';
-import { ARRAYS } from './arrays.js';
+import { CHOICE } from './arrays/choice.js';
+import { MATRIX } from './arrays/matrix.js';
+import { NAMES } from './arrays/names.js';
+import { RESHAPE } from './arrays/reshape.js';
 import { CRITERIA } from './criteria.js';
 import { DATES } from './dates.js';
 import { ENGINEERING } from './engineering.js';
 import { FINANCE } from './finance.js';
+import { INFORMATION } from './information.js';
 import { LOGICAL } from './logical.js';
-import { LOOKUP } from './lookup.js';
+import { ELEMENT } from './lookup/element.js';
+import { SEARCH } from './lookup/search.js';
+import { LOOKUP } from './lookup/tables.js';
 import { POSITION } from './position.js';
 import { STATISTICS } from './statistics.js';
+import { SUBTOTAL } from './subtotal.js';
 import { TEXT } from './text.js';
 
 /** Every supported function by its name. */
@@ -21,9 +28,16 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...TEXT,
     ...DATES,
     ...LOOKUP,
+    ...SEARCH,
+    ...ELEMENT,
     ...POSITION,
+    ...INFORMATION,
+    ...SUBTOTAL,
     ...FINANCE,
     ...ENGINEERING,
-    ...ARRAYS,
+    ...NAMES,
+    ...CHOICE,
+    ...RESHAPE,
+    ...MATRIX,
   }),
 );

@@ -139,6 +139,6 @@ export const LOGICAL: Record<string, ExcelFunction> = {
   'ERROR.TYPE': scalar(
     ['any'],
     (v) =>
-      `CASE WHEN ${v}.k <> 4 THEN xl_error('#N/A') ELSE xl_number(list_position(['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A'], ${v}.s)) END`,
+      `CASE WHEN ${v}.k <> 4 THEN xl_error('#N/A') ELSE xl_number(xl_error_number(${v}.s)) END`,
   ),
 };

@@ -1,9 +1,7 @@
-import { cellName, columnName } from '../formula/address.js';
 import type { ExcelFunction } from '../sql/formula.js';
-import { Unsupported } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
-import { checkCount, number, operands } from './build.js';
-import { array } from './lookup.js';
+import { arrayOf } from './arrays/build.js';
+import { checkCount, number, operands, scalar } from './build.js';
 
 const size =
   (side: 'rows' | 'cols'): ExcelFunction =>
@@ -16,33 +14,54 @@ const size =
       if (side === 'cols') return number(formula, operand.col2 - operand.col1 + 1);
       if (operand.moves1 === operand.moves2)
         return number(formula, operand.row2 - operand.row1 + 1);
+      const grows = operand.moves2 ? 1 : -1;
+      const rows = `${operand.row2 - operand.row1 + 1} + i * ${grows}`;
+      return typed(formula.emitter.emit(`xl_number(${rows})`, [formula.emitter.row]), 'number');
     }
-    const list = array(formula, operand);
-    const known = list.array?.[side];
-    if (known !== undefined) return number(formula, known);
-    const other = list.array?.[side === 'rows' ? 'cols' : 'rows'] ?? 1;
-    return typed(formula.emitter.emit(`xl_number(len(${list.sql}) // ${other})`, [list]), 'number');
+    if (operand?.kind === 'value' && operand.literal?.kind === 'error') return operand;
+    const list = arrayOf(formula, operand);
+    const known = list.array[side];
+    if (typeof known === 'number') return number(formula, known);
+    return typed(formula.emitter.emit(`xl_number(${known})`, [list]), 'number');
   };
 
 const place =
   (side: 'row' | 'col'): ExcelFunction =>
   (formula, args, name) => {
     checkCount(name, args, [0, 1]);
-    const operand = args[0] === undefined ? undefined : formula.operand(args[0]);
+    const [node] = args;
+    const moved = node?.kind === 'call' ? formula.place(node) : node;
+    const operand = moved === undefined ? undefined : formula.operand(moved);
+    if (operand?.kind === 'value' && operand.literal?.kind === 'error') return operand;
     if (operand !== undefined && operand.kind !== 'ref')
-      throw new Unsupported(`${name} of what is no reference`);
+      return formula.constant("xl_error('#VALUE!')");
     const { area } = formula.region;
-    if (
-      operand !== undefined &&
-      (side === 'row' ? operand.row1 !== operand.row2 : operand.col1 !== operand.col2)
-    )
-      return formula.array(
-        `list_transform(range(${side === 'row' ? operand.row1 : operand.col1}, ${side === 'row' ? operand.row2 + 1 : operand.col2 + 1}), lambda xl_i: xl_number(xl_i))`,
-        [],
+    if (operand !== undefined) {
+      const [first, last] =
         side === 'row'
-          ? { rows: operand.row2 - operand.row1 + 1, cols: 1 }
-          : { rows: 1, cols: operand.col2 - operand.col1 + 1 },
+          ? [operand.row1, operand.whole === 'columns' ? 1_048_576 : operand.row2]
+          : [operand.col1, operand.whole === 'rows' ? 16_384 : operand.col2];
+      if (first !== last) {
+        const base = side === 'row' && operand.moves1 ? ' + i' : '';
+        const inputs = base === '' ? [] : [formula.emitter.row];
+        const count = last - first + 1;
+        return formula.array(
+          `list_transform(range(${first}, ${last + 1}), lambda xl_i: xl_number(xl_i${base}))`,
+          inputs,
+          side === 'row' ? { rows: count, cols: 1 } : { rows: 1, cols: count },
+        );
+      }
+    }
+    // In an array formula of several cells, ROW() and COLUMN() are those of each cell.
+    const span = side === 'row' ? area.row2 - area.row1 : area.col2 - area.col1;
+    if (operand === undefined && formula.region.kind === 'array' && span > 0) {
+      const first = side === 'row' ? area.row1 : area.col1;
+      return formula.array(
+        `list_transform(range(${first}, ${first + span + 1}), lambda xl_i: xl_number(xl_i))`,
+        [],
+        side === 'row' ? { rows: span + 1, cols: 1 } : { rows: 1, cols: span + 1 },
       );
+    }
     if (side === 'col') return number(formula, operand?.col1 ?? area.col1);
     const moves = operand === undefined ? formula.emitter.length > 1 : operand.moves1;
     const row = operand?.row1 ?? area.row1;
@@ -50,14 +69,29 @@ const place =
     return typed(formula.emitter.emit(`xl_number(${row} + i)`, [formula.emitter.row]), 'number');
   };
 
-const address: ExcelFunction = (formula, args, name) => {
-  checkCount(name, args, [2, 2]);
-  const fixed = args.map((arg) => (arg.kind === 'number' ? arg.value : undefined));
-  const [row, col] = fixed;
-  if (row === undefined || col === undefined) throw new Unsupported('ADDRESS of computed numbers');
-  const text = cellName(row, col).replace(columnName(col), `$${columnName(col)}$`);
-  return formula.operand({ kind: 'text', value: text });
-};
+/** ADDRESS: letters of a column are written by their three places. */
+const address: ExcelFunction = scalar(
+  ['number', 'number', 'number', 'boolean', 'any'],
+  (row, col, kind, a1, sheet) => {
+    const c = `trunc(${col}.n)::BIGINT`;
+    const r = `trunc(${row}.n)::BIGINT`;
+    const k = `trunc(${kind}.n)`;
+    const text = `xl_column_name(${c})`;
+    const plain = `(CASE WHEN ${k} IN (1, 3) THEN '$' ELSE '' END) || ${text} || (CASE WHEN ${k} IN (1, 2) THEN '$' ELSE '' END) || ${r}`;
+    const r1c1 = `'R' || (CASE WHEN ${k} IN (1, 2) THEN ${r}::VARCHAR ELSE '[' || ${r} || ']' END) || 'C' || (CASE WHEN ${k} IN (1, 3) THEN ${c}::VARCHAR ELSE '[' || ${c} || ']' END)`;
+    const quoted = `(CASE WHEN ${sheet}.k = 0 THEN '' WHEN regexp_full_match(xl_to_text(${sheet}).s, '[\\p{L}_][\\p{L}\\p{N}_.]*|') THEN xl_to_text(${sheet}).s || '!' ELSE '''' || replace(xl_to_text(${sheet}).s, '''', '''''') || '''!' END)`;
+    return `CASE WHEN ${k} < 1 OR ${k} > 4 OR ${r} < 1 OR ${r} > 1048576 OR ${c} < 1 OR ${c} > 16384 THEN xl_error('#VALUE!') ELSE xl_text(${quoted} || (CASE WHEN ${a1}.n = 0 THEN ${r1c1} ELSE ${plain} END)) END`;
+  },
+  {
+    least: 2,
+    defaults: [
+      { kind: 'number', value: 1 },
+      { kind: 'boolean', value: true },
+      { kind: 'missing' },
+    ],
+    type: 'text',
+  },
+);
 
 /** Where references stand and how large they are. */
 export const POSITION: Record<string, ExcelFunction> = {

@@ -1,4 +1,4 @@
-import { visit } from '../formula/syntax.js';
+import { visitRead } from '../formula/syntax.js';
 import type { Workbook } from '../reader/model.js';
 import type { Grid } from './grid.js';
 import type { Region } from './region.js';
@@ -11,7 +11,7 @@ export function readAreas(
 ): void {
   if (region.node === undefined) return;
   const rows = region.kind === 'array' ? 0 : region.area.row2 - region.area.row1;
-  visit(region.node, (node) => {
+  visitRead(region.node, (node) => {
     if (node.kind !== 'reference') return;
     const name = node.sheet ?? region.sheet;
     const sheet = book.sheets.find((known) => known.name === name);

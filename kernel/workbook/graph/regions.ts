@@ -1,6 +1,7 @@
 import { cellName } from '../formula/address.js';
 import { parseFormula } from '../formula/parser.js';
-import type { Node } from '../formula/syntax.js';
+import { fixedReference } from '../formula/dynamic.js';
+import { type Node, visit } from '../formula/syntax.js';
 import { FormulaError } from '../formula/tokens.js';
 import type { Sheet, Workbook, WorkbookCell } from '../reader/model.js';
 import { type Region, relativeKey } from './region.js';
@@ -12,17 +13,32 @@ interface Parsed {
   key: string;
 }
 
-function parse(cell: WorkbookCell): Parsed {
+function parse(cell: WorkbookCell, alone = false): Parsed {
   const formula = cell.formula;
   if (formula?.problem !== undefined) return { cell, problem: formula.problem, key: '' };
   try {
-    const node = parseFormula(formula?.text ?? '');
-    const key = `${cell.format} ${relativeKey(node, cell.row, cell.col)}`;
+    const node: Node =
+      formula?.blocked === true
+        ? { kind: 'error', value: '#SPILL!' }
+        : parseFormula(formula?.text ?? '');
+    const key = alone || isComputedPlace(node) ? '' : `${cell.format} ${relativeKey(node, cell.row, cell.col)}`;
     return { cell, node, key };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;
     return { cell, problem: `not understood: ${error.message}`, key: '' };
   }
+}
+
+/** True when a formula reads what its own cell's values point to, so that it goes with no other. */
+function isComputedPlace(node: Node): boolean {
+  let found = false;
+  visit(node, (one) => {
+    if (one.kind === 'range') found = true;
+    if (one.kind === 'call' && one.name === 'INDIRECT') found = true;
+    if (one.kind === 'call' && one.name === 'OFFSET' && fixedReference(one) === undefined)
+      found = true;
+  });
+  return found;
 }
 
 /** One region over rows `first` to `last` of parsed cells of one column. */
@@ -48,7 +64,7 @@ function toRegion(sheet: string, cells: Parsed[]): Region {
   };
 }
 
-function sheetRegions(sheet: Sheet): Region[] {
+function sheetRegions(sheet: Sheet, single: ReadonlySet<string>): Region[] {
   const columns = new Map<number, WorkbookCell[]>();
   for (const row of sheet.cells.values()) {
     for (const cell of row.values()) {
@@ -62,7 +78,7 @@ function sheetRegions(sheet: Sheet): Region[] {
   for (const cells of columns.values()) {
     let run: Parsed[] = [];
     for (const cell of cells.sort((a, b) => a.row - b.row)) {
-      const parsed = parse(cell);
+      const parsed = parse(cell, single.has(`${sheet.name}\0${cell.row}\0${cell.col}`));
       const last = run.at(-1);
       const joins =
         last !== undefined &&
@@ -84,7 +100,7 @@ function sheetRegions(sheet: Sheet): Region[] {
 
 /** A workbook's formulas, in the order of sheets, columns and rows. */
 export function findRegions(book: Workbook): Region[] {
-  const regions = book.sheets.flatMap(sheetRegions);
+  const regions = book.sheets.flatMap((sheet) => sheetRegions(sheet, book.found.single));
   regions.forEach((region, id) => (region.id = id));
   return regions;
 }

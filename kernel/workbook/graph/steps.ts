@@ -1,4 +1,4 @@
-import { visit } from '../formula/syntax.js';
+import { visitRead } from '../formula/syntax.js';
 import type { Region } from './region.js';
 
 /**
@@ -35,7 +35,7 @@ function sameRow(region: Region, group: Region[]): Set<Region> | undefined {
   const found = new Set<Region>();
   let possible = true;
   if (region.node === undefined) return undefined;
-  visit(region.node, (node) => {
+  visitRead(region.node, (node) => {
     if (node.kind !== 'reference') return;
     const bottom = node.from.row > node.to.row ? node.from : node.to;
     const top = node.from.row > node.to.row ? node.to : node.from;

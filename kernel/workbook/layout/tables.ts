@@ -48,7 +48,11 @@ function tableOf(book: Workbook, sheet: Sheet, block: Block): Omit<DataTable, 'n
     if (constants.length > 0)
       columns.push({ name, col, type: inferType(constants, book.date1904) });
   }
-  if (columns.length === 0) return undefined;
+  // Headers above nothing but formulas are the table's only data themselves.
+  if (columns.length === 0)
+    return header === undefined
+      ? undefined
+      : tableOf(book, sheet, { sheet: block.sheet, area: { ...area, row1: area.row1 - 1 } });
   return { sheet: sheet.name, area, columns, ...(header === undefined ? {} : { header }) };
 }
 

@@ -1,4 +1,5 @@
 import type { Area } from '../formula/address.js';
+import type { Node } from '../formula/syntax.js';
 
 export type Constant =
   | { kind: 'number'; value: number }
@@ -14,6 +15,10 @@ export interface FormulaText {
   text: string;
   /** The block that an array formula fills. */
   array?: Area;
+  /** True when the formula spills by itself, so that its block is as large as its value. */
+  dynamic?: boolean;
+  /** True when something stands where it would spill. */
+  blocked?: boolean;
   /** A reason why the formula can't be read from the file. */
   problem?: string;
 }
@@ -48,11 +53,26 @@ export interface Sheet {
   /** Cells by row, then column; in the file's order. */
   cells: Map<number, Map<number, WorkbookCell>>;
   hiddenRows: Set<number>;
+  /** Rows that a filter hides, which SUBTOTAL leaves out whatever its number; kept apart from rows hidden by hand. */
+  filteredRows: Set<number>;
+  /** What array formulas had spilled when the file was saved, by row, then column. */
+  spilled: Map<number, Map<number, Constant>>;
   lastRow: number;
   lastCol: number;
 }
 
+/** What passes of the compiler found out by computing it, for the next pass. */
+export interface Findings {
+  /** Plain references that computed ones came to, by cell and call. */
+  targets: Map<string, Node>;
+  /** Values of arguments that shape the SQL itself, such as a format, by cell and argument; nothing for a blank. */
+  values: Map<string, Constant | undefined>;
+  /** Cells (`sheet\0row\0col`) that can't be computed together with their neighbours. */
+  single: Set<string>;
+}
+
 export interface Workbook {
+  found: Findings;
   sheets: Sheet[];
   names: DefinedName[];
   tables: TableRange[];

@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/schema';
 import { type Archive, openArchive } from './archive.js';
 import { readFormats } from './formats.js';
-import type { DefinedName, Sheet, TableRange, Workbook } from './model.js';
+import type { Constant, DefinedName, Sheet, TableRange, Workbook } from './model.js';
 import { readRelations, type Relation } from './relations.js';
 import { readSheet } from './sheet-part.js';
 import { readTable } from './table-part.js';
@@ -77,7 +77,8 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
     const owner = sheet === undefined ? undefined : outline.sheets[sheet]?.name;
     return { name, text: text.trim(), ...(owner === undefined ? {} : { sheet: owner }) };
   });
-  return { sheets, names, tables, date1904: outline.date1904 };
+  const found = { targets: new Map(), values: new Map(), single: new Set<string>() };
+  return { sheets, names, tables, date1904: outline.date1904, found };
 }
 
 /** What an array formula spilled when the file was saved is no data. */
@@ -89,9 +90,18 @@ function dropSpilled(sheet: Sheet): void {
     for (let row = area.row1; row <= area.row2; row += 1) {
       const cells = sheet.cells.get(row);
       for (const [col, cell] of cells ?? [])
-        if (col >= area.col1 && col <= area.col2 && cell.formula === undefined) cells?.delete(col);
+        if (col >= area.col1 && col <= area.col2 && cell.formula === undefined) {
+          if (cell.constant !== undefined) keepSpilled(sheet, row, col, cell.constant);
+          cells?.delete(col);
+        }
     }
   }
+}
+
+function keepSpilled(sheet: Sheet, row: number, col: number, constant: Constant): void {
+  const cells = sheet.spilled.get(row) ?? new Map<number, Constant>();
+  cells.set(col, constant);
+  sheet.spilled.set(row, cells);
 }
 
 function sheetTables(archive: Archive, sheet: Relation, name: string): TableRange[] {

@@ -1,4 +1,4 @@
-import { parseArea } from '../formula/address.js';
+import { type Area, parseArea } from '../formula/address.js';
 import { shiftFormula } from '../formula/shift.js';
 import type { Archive } from './archive.js';
 import type { Constant, Format, FormulaText, Sheet, WorkbookCell } from './model.js';
@@ -9,6 +9,8 @@ interface SharedFormula {
   col: number;
   text: string;
 }
+
+const isTrue = (text: string | undefined) => text === '1' || text === 'true';
 
 /** Hears one worksheet part and gathers its cells. */
 class SheetReader {
@@ -22,6 +24,8 @@ class SheetReader {
   private hasValue = false;
   private row = 0;
   private col = 0;
+  private filter: Area | undefined;
+  private filtered = false;
   private readonly shared = new Map<string, SharedFormula>();
 
   constructor(
@@ -29,15 +33,26 @@ class SheetReader {
     private readonly texts: string[],
     private readonly formats: Format[],
   ) {
-    this.sheet = { name, cells: new Map(), hiddenRows: new Set(), lastRow: 0, lastCol: 0 };
+    this.sheet = {
+      name,
+      cells: new Map(),
+      hiddenRows: new Set(),
+      filteredRows: new Set(),
+      spilled: new Map(),
+      lastRow: 0,
+      lastCol: 0,
+    };
   }
 
   open(name: string, attributes: Attributes): void {
     if (name === 'row') {
       this.row = attributes['r'] === undefined ? this.row + 1 : Number(attributes['r']);
       this.col = 0;
-      if (attributes['hidden'] === '1' || attributes['hidden'] === 'true')
-        this.sheet.hiddenRows.add(this.row);
+      if (isTrue(attributes['hidden'])) this.sheet.hiddenRows.add(this.row);
+    } else if (name === 'filterColumn') {
+      this.filtered = true;
+    } else if (name === 'autoFilter') {
+      this.filter = parseArea(attributes['ref'] ?? '');
     } else if (name === 'c') this.startCell(attributes);
     else if (name === 'f') {
       this.formula = attributes;
@@ -57,6 +72,15 @@ class SheetReader {
   close(name: string): void {
     if (name === 'f' || name === 'v' || name === 't') this.target = 'none';
     if (name === 'c') this.endCell();
+    if (name === 'worksheet') this.endSheet();
+  }
+
+  /** Hidden rows below a filter that is set are hidden by it. */
+  private endSheet(): void {
+    const { filter, sheet } = this;
+    if (!this.filtered || filter === undefined) return;
+    for (const row of sheet.hiddenRows)
+      if (row > filter.row1 && row <= filter.row2) sheet.filteredRows.add(row);
   }
 
   private startCell(attributes: Attributes): void {
@@ -131,7 +155,8 @@ class SheetReader {
       }
       case 'array': {
         const array = parseArea(attributes['ref'] ?? '');
-        return array === undefined ? { text } : { text, array };
+        const dynamic = this.attributes['cm'] !== undefined;
+        return array === undefined ? { text } : { text, array, ...(dynamic ? { dynamic } : {}) };
       }
       case 'dataTable':
         return { text, problem: 'a data table (what-if) is no formula' };

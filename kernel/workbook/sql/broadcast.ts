@@ -1,56 +1,56 @@
-import { type Shape, Unsupported, type Value } from './operand.js';
+import type { Shape, Size, Value } from './operand.js';
+
+/** SQL of a product of sizes; numbers are multiplied at once. */
+export function times(a: Size, b: Size): Size {
+  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  if (a === 1) return b;
+  if (b === 1) return a;
+  return `((${a}) * (${b}))`;
+}
+
+/** The largest of sizes. */
+export function largest(sizes: Size[]): Size {
+  const all = [...new Set(sizes)];
+  const numbers = all.filter((size) => typeof size === 'number');
+  const most = numbers.length === 0 ? 1 : Math.max(...numbers);
+  const computed = all.filter((size) => typeof size === 'string');
+  if (computed.length === 0) return most;
+  const [only] = computed;
+  if (computed.length === 1 && most === 1 && only !== undefined) return only;
+  return `greatest(${[...computed, ...(most === 1 ? [] : [most])].join(', ')})`;
+}
 
 /** The shape that arrays have together: rows and columns of one are repeated. */
 export function commonShape(arrays: Value[]): Shape {
-  const pick = (side: 'rows' | 'cols'): number | undefined => {
-    const sizes = arrays.map(({ array }) => array?.[side]);
-    if (!sizes.includes(undefined)) return Math.max(...sizes.map((size) => size ?? 1));
-    const unknown = new Set(
-      arrays.filter(({ array }) => array?.[side] === undefined).map((a) => a.sql),
-    );
-    const wide = sizes.some((size) => size !== undefined && size > 1);
-    // Sizes that are known only when the SQL runs: only one of them can be trusted to fit itself.
-    if (unknown.size > 1 || wide) throw new Unsupported('arrays whose sizes are not known before');
-    return undefined;
+  const shapes = arrays.flatMap(({ array }) => array ?? []);
+  return {
+    rows: largest(shapes.map(({ rows }) => rows)),
+    cols: largest(shapes.map(({ cols }) => cols)),
   };
-  return { rows: pick('rows'), cols: pick('cols') };
 }
 
 /** Count of a shape's elements, as SQL. */
-export function countOf(shape: Shape, arrays: Value[]): string {
-  if (shape.rows !== undefined && shape.cols !== undefined) return String(shape.rows * shape.cols);
-  const dynamic = arrays.find(
-    ({ array }) =>
-      (shape.rows === undefined && array?.rows === undefined) ||
-      (shape.cols === undefined && array?.cols === undefined),
-  );
-  const repeated =
-    shape.rows === undefined
-      ? (shape.cols ?? 1) / (dynamic?.array?.cols ?? 1)
-      : (shape.rows ?? 1) / (dynamic?.array?.rows ?? 1);
-  return `len(${dynamic?.sql ?? '[]'}) * ${repeated}`;
-}
+export const countOf = ({ rows, cols }: Shape): string => String(times(rows, cols));
 
-/** SQL of the element of an operand at place `i` (from 0) of an array of a shape. */
+/** SQL of the element of an operand at place `i` (from 0) of an array of a shape; #N/A beyond its end. */
 export function elementAt(value: Value, shape: Shape, i: string): string {
   const { array, sql } = value;
   if (array === undefined) return sql;
   if (array.rows === shape.rows && array.cols === shape.cols) return `${sql}[${i} + 1]`;
   if (array.rows === 1 && array.cols === 1) return `${sql}[1]`;
-  const cols = shape.cols;
-  const row = shape.rows === 1 ? '0' : `${i} // ${cols}`;
-  const col = shape.rows === 1 ? i : `${i} % ${cols}`;
-  if (cols === undefined && shape.rows !== 1)
-    throw new Unsupported('an array whose width is not known before');
+  const row = shape.rows === 1 ? '0' : shape.cols === 1 ? i : `${i} // (${shape.cols})`;
+  const col = shape.cols === 1 ? '0' : shape.rows === 1 ? i : `${i} % (${shape.cols})`;
   const guards: string[] = [];
-  const guard = (at: string, size: number | undefined, whole: number | undefined) => {
-    if (size !== undefined && size !== 1 && size !== whole) guards.push(`${at} < ${size}`);
+  const place = (at: string, size: Size, whole: Size): string => {
+    if (size === 1) return '0';
+    if (size === whole) return at;
+    const own = typeof size === 'number' ? at : `(CASE WHEN ${size} = 1 THEN 0 ELSE ${at} END)`;
+    guards.push(`${own} < ${size}`);
+    return own;
   };
-  guard(row, array.rows, shape.rows);
-  guard(col, array.cols, shape.cols);
-  const r = array.rows === 1 ? '0' : row;
-  const c = array.cols === 1 ? '0' : col;
-  const element = `${sql}[(${r}) * ${array.cols ?? 1} + (${c}) + 1]`;
+  const r = place(row, array.rows, shape.rows);
+  const c = place(col, array.cols, shape.cols);
+  const element = `${sql}[(${r}) * (${array.cols}) + (${c}) + 1]`;
   return guards.length === 0
     ? element
     : `CASE WHEN ${guards.join(' AND ')} THEN ${element} ELSE xl_error('#N/A') END`;

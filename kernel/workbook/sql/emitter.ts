@@ -17,7 +17,7 @@ export class Emitter {
   /** @param length rows of the region */
   constructor(
     readonly length: number,
-    private readonly stepwise = false,
+    readonly stepwise = false,
   ) {}
 
   /** The values that a column of a knot has in the rows done so far. */
@@ -90,6 +90,14 @@ SELECT ${lists.join(', ')} FROM xl_step WHERE i = ${this.length}`;
     for (const step of this.steps.varying) sql = `SELECT *, ${step.join(', ')} FROM (${sql})`;
     const values = this.length === 1 ? `[${result.sql}]` : `list(${result.sql} ORDER BY i)`;
     return `SELECT ${values} AS v FROM (${sql})`;
+  }
+
+  /** The select of values in a region of one row. */
+  selectValues(values: readonly Value[]): string {
+    let sql = this.fixedSelect();
+    sql = `SELECT *, ${['0 AS i', ...this.rows].join(', ')} FROM (${sql})`;
+    for (const step of this.steps.varying) sql = `SELECT *, ${step.join(', ')} FROM (${sql})`;
+    return `SELECT ${values.map((value) => value.sql).join(', ')} FROM (${sql})`;
   }
 
   private fixedSelect(): string {

@@ -1,7 +1,10 @@
 import type { Node } from '../formula/syntax.js';
 import type { Region } from '../graph/region.js';
 import { commonShape, countOf, elementAt } from './broadcast.js';
+import type { Constant, Workbook } from '../reader/model.js';
+import { DynamicReferences } from './dynamic.js';
 import type { Emitter } from './emitter.js';
+import { KnownArguments, Unresolved } from './findings.js';
 import { valueLiteral } from './literal.js';
 import {
   isSingle,
@@ -16,8 +19,6 @@ import {
 import { operate } from './operators.js';
 import type { References } from './references.js';
 
-const VOLATILE = new Set(['TODAY', 'NOW', 'RAND', 'RANDBETWEEN', 'RANDARRAY']);
-
 const literalType = ({ kind }: Node) =>
   kind === 'number' || kind === 'text' || kind === 'boolean' ? { type: kind } : {};
 
@@ -29,13 +30,18 @@ export class Formula {
   /** True where blocks are computed element by element: in array formulas and in arguments that take arrays. */
   private arrays: boolean;
   private scope: Scope = new Map();
+  private readonly dynamic: DynamicReferences;
+  private readonly arguments: KnownArguments;
 
   constructor(
     readonly emitter: Emitter,
     readonly references: References,
     readonly region: Region,
     private readonly functions: ReadonlyMap<string, ExcelFunction>,
+    readonly book: Workbook,
   ) {
+    this.dynamic = new DynamicReferences(this, book);
+    this.arguments = new KnownArguments(emitter, region, book.found);
     this.arrays = region.kind === 'array';
   }
 
@@ -71,17 +77,40 @@ export class Formula {
         return this.spill(node.operand);
       case 'intersection':
         return this.intersection(node.left, node.right);
+      case 'dynamic':
+        return this.dynamic.operand(node);
       case 'range':
         throw new Unsupported('a range between computed references');
     }
   }
 
+  /** The constant that a node is or has been computed to be: for what shapes the SQL itself. */
+  known(node: Node): Constant | undefined {
+    return this.arguments.constant(node, () => this.single(this.operand(node)));
+  }
+
+  /** Says that the cells of a column have to be computed one by one: what they ask for is not the same SQL for all. */
+  alone(): never {
+    throw new Unresolved('', this.constant('xl_blank()'));
+  }
+
+  /** A size of an array that the SQL computes, as it has been computed. */
+  knownSize(sql: string, of: Value): number {
+    return this.arguments.size(sql, of);
+  }
+
+  /** Conditions under which the SQL that was written for known arguments holds. */
+  get guards(): readonly Value[] {
+    return this.arguments.guards;
+  }
+
+  /** The plain reference that a node is or comes to, or an error. */
+  place(node: Node): Node {
+    return this.dynamic.place(node);
+  }
+
   private call(name: string, args: Node[]): Operand {
     const found = this.functions.get(name);
-    if (VOLATILE.has(name))
-      throw new Unsupported(
-        `${name} is volatile: its value changes without any change of the workbook`,
-      );
     if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
     return found(this, args, name);
   }
@@ -172,14 +201,15 @@ export class Formula {
     };
   }
 
-  /** One expression over values; element by element when one of them is an array. */
-  map(values: Value[], build: (sqls: string[]) => string): Value {
+  /** One expression over values; element by element when one of them is an array. It may also name others, whole. */
+  map(values: Value[], build: (sqls: string[]) => string, others: Value[] = []): Value {
     const arrays = values.filter(({ array }) => array !== undefined);
-    if (arrays.length === 0) return this.emitter.emit(build(values.map(({ sql }) => sql)), values);
+    const inputs = [...values, ...others];
+    if (arrays.length === 0) return this.emitter.emit(build(values.map(({ sql }) => sql)), inputs);
     const shape = commonShape(arrays);
     const elements = values.map((value) => elementAt(value, shape, 'xl_i'));
-    const sql = `list_transform(range(0, ${countOf(shape, arrays)}), lambda xl_i: ${build(elements)})`;
-    return { ...this.emitter.emit(sql, values), array: shape };
+    const sql = `list_transform(range(0, ${countOf(shape)}), lambda xl_i: ${build(elements)})`;
+    return { ...this.emitter.emit(sql, inputs), array: shape };
   }
 
   /** A list of values with a shape of its own. */

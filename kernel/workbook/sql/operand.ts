@@ -5,10 +5,13 @@ export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
 
-/** Rows and columns of an array; `undefined` is known only when the SQL runs (at most one of the two). */
+/** A number, or SQL over earlier steps for what is known only when the SQL runs. */
+export type Size = number | string;
+
+/** Rows and columns of an array. */
 export interface Shape {
-  rows: number | undefined;
-  cols: number | undefined;
+  rows: Size;
+  cols: Size;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Area, LAST_ROW } from '../formula/address.js';
-import type { Reference } from '../formula/syntax.js';
+import type { Node, Reference } from '../formula/syntax.js';
 import type { Grid, Piece } from '../graph/grid.js';
 import type { Region } from '../graph/region.js';
 import type { Workbook } from '../reader/model.js';
@@ -52,6 +52,12 @@ export class References {
     return ref;
   }
 
+  /** The formula that stands in a cell. */
+  formulaAt(sheet: string, row: number, col: number): Node | undefined {
+    const [piece] = this.grid.pieces(sheet, col, row, row);
+    return piece?.kind === 'region' ? piece.region.node : undefined;
+  }
+
   /** The block that the array formula in a cell fills. */
   spillArea(ref: Ref): Area | undefined {
     const [piece] = this.grid.pieces(ref.sheet, ref.col1, ref.row1, ref.row1);
@@ -84,7 +90,6 @@ export class References {
     const columns: Value[] = [];
     for (let col = ref.col1; col <= ref.col2; col += 1) columns.push(this.blockColumn(ref, col));
     const moving = ref.moves1 !== ref.moves2;
-    const rows = moving ? undefined : ref.row2 - ref.row1 + 1;
     const [only] = columns;
     if (only === undefined) throw new Unsupported('an empty block');
     const list =
@@ -94,6 +99,7 @@ export class References {
             `xl_rows([${columns.map(({ sql }) => sql).join(', ')}], len(${only.sql}))`,
             columns,
           );
+    const rows = moving ? `(len(${list.sql}) // ${cols})` : ref.row2 - ref.row1 + 1;
     const types = columns.map(({ type }) => type);
     const type = joinTypes(types);
     return { ...list, array: { rows, cols }, ...(type === undefined ? {} : { type }) };

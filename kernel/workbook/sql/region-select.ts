@@ -5,6 +5,8 @@ export interface RegionSelect {
   sql: string;
   date: boolean;
   type: Type | undefined;
+  /** The select of the rows and columns of an array formula's value. */
+  size?: string;
 }
 
 const shownType = (type: Type | undefined) => (type === 'plain' ? 'number' : type);
@@ -20,12 +22,24 @@ export function columnValue(formula: Formula): {
   const operand = formula.operand(node);
   if (operand.kind === 'lambda') throw new Unsupported('a LAMBDA that is not applied');
   const result = formula.single(operand);
-  const shown = formula.emitter.emit(`xl_result(${result.sql})`, [result]);
+  const value = formula.emitter.emit(`xl_result(${result.sql})`, [result]);
+  const shown = guarded(formula, value, "xl_error('#CALC!')");
   // A blank is shown as 0, and a boolean that may be blank can be either.
   const type =
     result.type === 'boolean' && operand.kind !== 'value' ? undefined : shownType(result.type);
   const date = operand.kind === 'value' && operand.date === true;
   return { shown, date: date || result.date === true, type };
+}
+
+/** A value that is only given while the arguments which shaped its SQL are what they were. */
+function guarded(formula: Formula, value: Value, other: string): Value {
+  const { guards } = formula;
+  if (guards.length === 0) return value;
+  const test = guards.map(({ sql }) => sql).join(' AND ');
+  return formula.emitter.emit(`CASE WHEN ${test} THEN ${value.sql} ELSE ${other} END`, [
+    value,
+    ...guards,
+  ]);
 }
 
 /** The select of a region's view, and whether its numbers count days. */
@@ -46,16 +60,22 @@ export function regionSelect(formula: Formula): RegionSelect {
   const sql = list.array === undefined ? `[${list.sql}]` : list.sql;
   const given = emitter.emit(sql, [list]);
   // Cells beyond a single row, column or value repeat it; beyond a larger array stands #N/A.
-  const width = shape.cols ?? `(len(${given.sql}) // ${shape.rows})`;
-  const height = shape.rows ?? `(len(${given.sql}) // ${shape.cols})`;
+  const { rows: height, cols: width } = shape;
   const row = `xl_i // ${cols}`;
   const col = `xl_i % ${cols}`;
   const r = `CASE WHEN ${height} = 1 THEN 0 ELSE ${row} END`;
   const c = `CASE WHEN ${width} = 1 THEN 0 ELSE ${col} END`;
+  const kept = guarded(formula, given, "[xl_error('#CALC!')]");
   const filled = emitter.emit(
     `list_transform(range(0, ${rows * cols}), lambda xl_i: CASE WHEN (${r}) < ${height} AND (${c}) < ${width}
- THEN xl_result(${given.sql}[(${r}) * ${width} + (${c}) + 1]) ELSE xl_error('#N/A') END)`,
-    [given],
+ THEN xl_result(${kept.sql}[(${r}) * ${width} + (${c}) + 1]) ELSE xl_error('#N/A') END)`,
+    [kept],
   );
-  return { sql: emitter.select(filled, true), date: date || list.date === true, type: undefined };
+  const sizes = [height, width].map((size) => formula.constant(String(size)));
+  return {
+    sql: emitter.select(filled, true),
+    date: date || list.date === true,
+    type: undefined,
+    size: emitter.selectValues(sizes),
+  };
 }

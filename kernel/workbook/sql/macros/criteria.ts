@@ -24,18 +24,4 @@ CREATE MACRO xl_crit_number(v, c) AS CASE c.o
 CREATE MACRO xl_meets(v, c) AS coalesce(CASE c.v.k WHEN 2 THEN xl_crit_text(v, c)
   WHEN 4 THEN CASE c.o WHEN '=' THEN v.k = 4 AND v.s = c.v.s WHEN '<>' THEN NOT (v.k = 4 AND v.s = c.v.s) ELSE false END
   ELSE xl_crit_number(v, c) END, false);
--- Places (from 1) of what is looked up.
-CREATE MACRO xl_is_match(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) = lower(v.s) ELSE xl_same(x.n, v.n) END);
-CREATE MACRO xl_is_wild(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN regexp_full_match(x.s, xl_pattern(v.s)) ELSE xl_same(x.n, v.n) END);
-CREATE MACRO xl_known(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
-CREATE MACRO xl_find(l, v) AS list_position(list_transform(l, lambda xl_x: xl_is_match(xl_x, v)), true);
-CREATE MACRO xl_find_wild(l, v) AS list_position(list_transform(l, lambda xl_x: xl_is_wild(xl_x, v)), true);
-CREATE MACRO xl_is_le(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) <= lower(v.s) ELSE x.n <= v.n OR xl_same(x.n, v.n) END);
-CREATE MACRO xl_is_ge(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) >= lower(v.s) ELSE x.n >= v.n OR xl_same(x.n, v.n) END);
-CREATE MACRO xl_last_true(m) AS list_max(list_transform(range(1, len(m) + 1), lambda xl_i: CASE WHEN m[xl_i] THEN xl_i END));
-CREATE MACRO xl_find_le(l, v) AS xl_last_true(list_transform(l, lambda xl_x: xl_is_le(xl_x, v)));
-CREATE MACRO xl_find_ge(l, v) AS xl_last_true(list_transform(l, lambda xl_x: xl_is_ge(xl_x, v)));
--- Sorted as comparisons order them, or not: approximate search is right for sorted lists only.
-CREATE MACRO xl_pick(l, i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') WHEN i < 1 THEN xl_error('#VALUE!') WHEN i > len(l) THEN xl_error('#REF!') ELSE xl_result(l[i]) END;
-CREATE MACRO xl_place(i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') ELSE xl_number(i) END;
 `;

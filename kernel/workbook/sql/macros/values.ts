@@ -15,6 +15,7 @@ CREATE MACRO xl_finite(x) AS {
   'k': CASE WHEN isfinite(x) THEN 1 ELSE 4 END::TINYINT,
   'n': CASE WHEN isfinite(x) THEN x + 0e0 END::DOUBLE,
   's': CASE WHEN isfinite(x) THEN NULL ELSE '#NUM!' END::VARCHAR};
+CREATE MACRO xl_error_number(s) AS list_position(['#NULL!', '#DIV/0!', '#VALUE!', '#REF!', '#NAME?', '#NUM!', '#N/A', '#GETTING_DATA', '#SPILL!', '#CONNECT!', '#BLOCKED!', '#UNKNOWN!', '#FIELD!', '#CALC!'], s)::DOUBLE;
 CREATE MACRO xl_short_text(x) AS CASE WHEN length(x) > 32767 THEN xl_error('#VALUE!') ELSE xl_text(x) END;
 -- Columns of tables as values.
 CREATE MACRO xl_from_number(x) AS CASE WHEN x IS NULL THEN xl_blank() ELSE xl_number(x) END;
@@ -112,7 +113,7 @@ CREATE MACRO xl_result(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
 CREATE MACRO xl_same(a, b) AS a = b OR (abs(a - b) <= abs(a) * 1e-14 AND format('{:.14e}', a) = format('{:.14e}', b));
 CREATE MACRO xl_rank(v, w) AS CASE WHEN v.k = 0 THEN w.k ELSE v.k END;
 CREATE MACRO xl_order_of(a, b, ka, kb) AS CASE WHEN ka <> kb THEN (CASE WHEN ka < kb THEN -1 ELSE 1 END)
-  WHEN ka = 2 THEN (CASE WHEN lower(coalesce(a.s, '')) = lower(coalesce(b.s, '')) THEN 0 WHEN lower(coalesce(a.s, '')) < lower(coalesce(b.s, '')) THEN -1 ELSE 1 END)
+  WHEN ka = 2 THEN (CASE WHEN lower(coalesce(a.s, '')) = lower(coalesce(b.s, '')) THEN 0 WHEN xl_key(coalesce(a.s, '')) < xl_key(coalesce(b.s, '')) THEN -1 ELSE 1 END)
   WHEN ka = 0 OR xl_same(coalesce(a.n, 0), coalesce(b.n, 0)) THEN 0 WHEN coalesce(a.n, 0) < coalesce(b.n, 0) THEN -1 ELSE 1 END;
 CREATE MACRO xl_order(a, b) AS xl_order_of(a, b, xl_rank(a, b), xl_rank(b, a));
 CREATE MACRO xl_both(a, b, x) AS CASE WHEN a.k = 4 THEN a WHEN b.k = 4 THEN b ELSE x END;
@@ -156,6 +157,8 @@ CREATE MACRO xl_n_of(l) AS list_transform(l, lambda xl_v: xl_v.n);
 CREATE MACRO xl_numbers_a(l) AS list_transform(list_filter(l, lambda xl_v: xl_v.k <> 0),
   lambda xl_v: CASE xl_v.k WHEN 2 THEN xl_number(0) WHEN 3 THEN xl_number(xl_v.n) ELSE xl_v END);
 CREATE MACRO xl_at(l, i) AS CASE WHEN i >= 1 AND i <= len(l) THEN l[i] ELSE xl_blank() END;
+CREATE MACRO xl_column_name(c) AS (CASE WHEN c > 702 THEN chr((64 + (c - 703) // 676 + 1)::INTEGER) ELSE '' END)
+  || (CASE WHEN c > 26 THEN chr((65 + ((c - 27) // 26) % 26)::INTEGER) ELSE '' END) || chr((65 + (c - 1) % 26)::INTEGER);
 -- Columns side by side as one list, row after row.
 CREATE MACRO xl_rows(columns, n) AS flatten(list_transform(range(1, n + 1), lambda xl_r: list_transform(columns, lambda xl_c: xl_c[xl_r])));
 `;

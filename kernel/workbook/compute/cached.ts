@@ -1,0 +1,37 @@
+import type { Constant, Sheet } from '../reader/model.js';
+import type { CellType } from '../report.js';
+
+/** Numbers agree when they differ by no more than this part of the larger one. */
+const TOLERANCE = 1e-9;
+
+/** What the file holds as the value of a formula's or a spilled cell. */
+export function cachedValue(sheet: Sheet | undefined, row: number, col: number) {
+  const cell = sheet?.cells.get(row)?.get(col);
+  return cell?.formula === undefined ? sheet?.spilled.get(row)?.get(col) : cell.constant;
+}
+
+const NEWER = new Set(['#SPILL!', '#CALC!', '#BLOCKED!', '#CONNECT!', '#FIELD!']);
+
+const close = (a: number, b: number) =>
+  a === b ||
+  Math.abs(a - b) <= Math.max(TOLERANCE * Math.max(Math.abs(a), Math.abs(b)), Number.MIN_VALUE);
+
+/** Whether a computed value is the one in the file; `number` is the number behind a date. */
+export function equalsCached(
+  cached: Constant,
+  type: CellType,
+  value: number | string | boolean | null,
+  number: number | undefined,
+): boolean {
+  switch (cached.kind) {
+    case 'number':
+      return (type === 'number' || type === 'date') && close(cached.value, number ?? NaN);
+    case 'text':
+      return type === 'text' ? value === cached.value : type === 'blank' && cached.value === '';
+    case 'error':
+      // What older programs don't know is kept in the file as #VALUE!.
+      return type === 'error' && (value === cached.value || (cached.value === '#VALUE!' && NEWER.has(String(value))));
+    default:
+      return type === cached.kind && value === cached.value;
+  }
+}
