@@ -43,18 +43,21 @@ class Compiler {
   constructor(
     private readonly book: Workbook,
     private readonly scratch: Scratch,
+    private readonly clock: number,
+    private readonly seed: string,
   ) {
     this.tables = layTables(book, this.names);
     this.plan = planWorkbook(book, this.tables);
   }
 
   async run(): Promise<CompiledWorkbook> {
-    await this.add(allMacros(this.book.date1904).trim());
+    await this.add(allMacros(this.book.date1904, this.clock, this.seed).trim());
     for (const table of this.tables)
       for (const statement of dataStatements(this.book, table)) await this.add(statement);
     const cells: CellReport[] = [];
     for (const region of this.plan.order) {
       await this.region(region);
+      if ([...region.precedents].some((one) => one.volatile === true)) region.volatile = true;
       cells.push(...(await readCells(this.scratch, this.book, region, region.date === true)));
     }
     const sheets = new Map(this.book.sheets.map(({ name }, at) => [name, at]));
@@ -238,6 +241,20 @@ class Compiler {
   }
 }
 
+/** What volatile functions are given. */
+export interface CompileOptions {
+  /** The moment of NOW and TODAY, as local time; the moment of the call if it is left out. */
+  now?: Date;
+  /** What random numbers begin with; 0 if it is left out. */
+  seed?: number;
+}
+
+/** A moment as a serial number of local time, to the second. */
+function serialOf(now: Date, date1904: boolean): number {
+  const local = Math.floor(now.getTime() / 1000) - now.getTimezoneOffset() * 60;
+  return local / 86_400 + (date1904 ? 24_107 : 25_569);
+}
+
 /** Computed references may lead to computed references; after so many steps they are unsupported. */
 const MOST_PASSES = 12;
 
@@ -256,12 +273,16 @@ function failure(error: unknown): string {
  * @returns the report, and a script that runs from top to bottom in an empty DuckDB
  * @throws AssayError `workbook-unreadable`
  */
-export async function compileWorkbook(bytes: Uint8Array): Promise<CompiledWorkbook> {
+export async function compileWorkbook(
+  bytes: Uint8Array,
+  options: CompileOptions = {},
+): Promise<CompiledWorkbook> {
   const book = readWorkbook(bytes);
+  const clock = serialOf(options.now ?? new Date(), book.date1904);
   for (let pass = 1; ; pass += 1) {
     const scratch = await openScratch();
     try {
-      const compiler = new Compiler(book, scratch);
+      const compiler = new Compiler(book, scratch, clock, String(options.seed ?? 0));
       const compiled = await compiler.run();
       if (!compiler.again || pass === MOST_PASSES) return compiled;
     } finally {

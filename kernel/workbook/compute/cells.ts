@@ -1,6 +1,7 @@
 import type { Scratch } from '../../store/index.js';
 import { cellName } from '../formula/address.js';
 import { cachedValue, equalsCached } from './cached.js';
+import { precedentsOf } from './precedents.js';
 import type { Region } from '../graph/region.js';
 import type { Format, Workbook } from '../reader/model.js';
 import type { CellReport, CellType } from '../report.js';
@@ -47,6 +48,7 @@ export async function readCells(
       cell,
       formula: spilled || text === undefined ? null : `=${text}`,
       ...(spilled ? { spill_of: anchor } : {}),
+      precedents: spilled ? [] : precedentsOf(region, row - region.area.row1),
     };
   });
   const held = places(region).map(({ row, col }) => cachedValue(sheet, row, col));
@@ -82,7 +84,8 @@ export async function readCells(
       value,
       sql: `SELECT ${sql} AS value FROM ${view}`,
       ...kept(at),
-      ...(held[at] === undefined
+      ...(region.volatile === true ? { volatile: true } : {}),
+      ...(held[at] === undefined || region.volatile === true
         ? {}
         : { equal: equalsCached(held[at], type, value, n === null ? undefined : Number(n)) }),
     });

@@ -4,19 +4,30 @@ import { CHOICE } from './arrays/choice.js';
 import { MATRIX } from './arrays/matrix.js';
 import { NAMES } from './arrays/names.js';
 import { RESHAPE } from './arrays/reshape.js';
+import { CALENDAR } from './calendar.js';
+import { COUNTS } from './counts.js';
 import { CRITERIA } from './criteria.js';
+import { DATABASE } from './database.js';
 import { DATES } from './dates.js';
 import { ENGINEERING } from './engineering.js';
 import { FINANCE } from './finance.js';
+import { HYPOTHESES } from './hypotheses.js';
 import { INFORMATION } from './information.js';
+import { LOANS } from './loans.js';
 import { LOGICAL } from './logical.js';
+import { CONTINUOUS } from './distributions.js';
 import { ELEMENT } from './lookup/element.js';
 import { SEARCH } from './lookup/search.js';
 import { LOOKUP } from './lookup/tables.js';
+import { NUMERALS } from './numerals.js';
 import { POSITION } from './position.js';
+import { REGRESSION } from './regression.js';
+import { RETURNS } from './returns.js';
+import { SPLIT } from './split.js';
 import { STATISTICS } from './statistics.js';
 import { SUBTOTAL } from './subtotal.js';
 import { TEXT } from './text.js';
+import { VOLATILE } from './volatile.js';
 
 /** Every supported function by its name. */
 export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
@@ -24,6 +35,17 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...ARITHMETIC,
     ...LOGICAL,
     ...STATISTICS,
+    ...CONTINUOUS,
+    ...COUNTS,
+    ...REGRESSION,
+    ...HYPOTHESES,
+    ...DATABASE,
+    ...RETURNS,
+    ...NUMERALS,
+    ...CALENDAR,
+    ...LOANS,
+    ...VOLATILE,
+    ...SPLIT,
     ...CRITERIA,
     ...TEXT,
     ...DATES,

@@ -38,16 +38,21 @@ export function numeric(
   least: number,
   build: (...numbers: string[]) => string,
   options: NumericOptions = {},
-): ExcelFunction {
+): (formula: Formula, args: Node[], name: string, others?: Value[]) => Value {
   const defaults = options.defaults ?? [];
-  return (formula, args, name) => {
+  return (formula, args, name, others: Value[] = []) => {
     checkCount(name, args, [least, least + defaults.length]);
-    const values = args.map((arg) => toNumber(formula, formula.valueOf(arg)));
+    const values = args.map((arg, at) => {
+      // An argument that is left out between commas has its default, if it has one.
+      const other = defaults[at - least];
+      if (arg.kind === 'missing' && other !== undefined) return number(formula, other);
+      return toNumber(formula, formula.valueOf(arg));
+    });
     for (const value of defaults.slice(args.length - least)) values.push(number(formula, value));
     const result = formula.map(values, (sqls) => {
       const sql = build(...sqls.map(fieldN));
       return unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);
-    });
+    }, others);
     const known = typed(result, 'number');
     return options.date === true ? { ...known, date: true } : known;
   };

@@ -1,7 +1,7 @@
 import type { ExcelFunction } from '../sql/formula.js';
-import { Unsupported, type Value } from '../sql/operand.js';
+import { Unsupported } from '../sql/operand.js';
 import { toNumber, typed } from '../sql/operators.js';
-import { checkCount, numeric, operands, scalar, unlessError } from './build.js';
+import { checkCount, numeric, scalar, unlessError } from './build.js';
 
 const valid = (n: string, sql: string) =>
   `CASE WHEN ${n} < 0 OR ${n} >= xl_last_serial() + 1 THEN xl_error('#NUM!') ELSE ${sql} END`;
@@ -27,7 +27,7 @@ const date = numeric(
 const weekday = numeric(
   1,
   (n, type) => {
-    const day = `((${whole(n)} - 1) % 7)`; // 0 is Sunday in Excel's own count, which holds before March 1900 too
+    const day = `xl_weekday(${n})`;
     const from = (start: number) => `xl_number((${day} - ${start} + 14) % 7 + 1)`;
     return valid(
       n,
@@ -52,52 +52,32 @@ const days360 = numeric(
 
 const dateDif: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 3]);
-  const unit = args[2];
-  if (unit?.kind !== 'text') throw new Unsupported('DATEDIF with a computed unit');
+  const unit = formula.known(args[2] ?? { kind: 'missing' });
+  if (unit?.kind === 'error') return formula.operand(unit);
+  const months = (a: string, b: string) =>
+    `((xl_year(${b}) - xl_year(${a})) * 12 + xl_month(${b}) - xl_month(${a}) - (CASE WHEN xl_monthday(${b}) < xl_monthday(${a}) THEN 1 ELSE 0 END))`;
   const SQL: Record<string, (a: string, b: string) => string> = {
-    d: (a, b) => `floor(${b}) - floor(${a})`,
-    m: (a, b) => `datesub('month', xl_day(${a}), xl_day(${b}))`,
-    y: (a, b) => `datesub('year', xl_day(${a}), xl_day(${b}))`,
-    ym: (a, b) => `datesub('month', xl_day(${a}), xl_day(${b})) % 12`,
+    d: (a, b) => `${b} - ${a}`,
+    m: months,
+    y: (a, b) => `${months(a, b)} // 12`,
+    ym: (a, b) => `${months(a, b)} % 12`,
+    // The start's day in the month before the end's (or in it), counted on.
+    md: (a, b) =>
+      `CASE WHEN xl_monthday(${b}) >= xl_monthday(${a}) THEN xl_monthday(${b}) - xl_monthday(${a}) ELSE ${b} - (xl_serial((date_trunc('month', xl_day(${b})) - to_months(1))::DATE) + xl_monthday(${a}) - 1) END`,
+    yd: (a, b) =>
+      `${b} - xl_serial((make_date(xl_year(${b})::BIGINT - (CASE WHEN xl_month(${b}) * 100 + xl_monthday(${b}) < xl_month(${a}) * 100 + xl_monthday(${a}) THEN 1 ELSE 0 END), 1, 1) + to_months(xl_month(${a})::INTEGER - 1) + to_days(xl_monthday(${a})::INTEGER - 1))::DATE)`,
   };
-  const build = SQL[unit.value.toLowerCase()];
-  if (build === undefined) throw new Unsupported(`DATEDIF with the unit ${unit.value}`);
+  const build = unit?.kind === 'text' ? SQL[unit.value.toLowerCase()] : undefined;
   const values = args.slice(0, 2).map((arg) => toNumber(formula, formula.valueOf(arg)));
   return typed(
     formula.map(values, (sqls) => {
-      const [a, b] = sqls.map((sql) => `${sql}.n`) as [string, string];
-      return unlessError(
-        sqls,
-        `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE xl_finite(${build(a, b)}) END`,
-      );
+      const [a, b] = sqls.map((sql) => `floor(${sql}.n)`) as [string, string];
+      const sql = build === undefined ? "xl_error('#NUM!')" : `xl_finite(TRY(${build(a, b)}))`;
+      return unlessError(sqls, `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE ${sql} END`);
     }),
     'number',
   );
 };
-
-/** Working days; holidays are the numbers of a block. */
-const workdays =
-  (build: (a: string, b: string, free: string) => string, isDate: boolean): ExcelFunction =>
-  (formula, args, name) => {
-    checkCount(name, args, [2, 3]);
-    const [a, b, holidays] = operands(formula, args);
-    if (a === undefined || b === undefined) throw new Unsupported(name);
-    const pair = [a, b].map((one) => toNumber(formula, formula.single(one))) as [Value, Value];
-    const list =
-      holidays === undefined
-        ? formula.constant('[]::DOUBLE[]')
-        : formula.emitter.emit(`xl_n_of(xl_numbers(${formula.listOf(holidays).sql}))`, [
-            formula.listOf(holidays),
-          ]);
-    const sqls = pair.map(({ sql }) => sql);
-    const result = formula.emitter.emit(
-      unlessError(sqls, build(`floor(${sqls[0]}.n)`, `trunc(${sqls[1]}.n)`, list.sql)),
-      [...pair, list],
-    );
-    return { ...typed(result, 'number'), ...(isDate ? { date: false } : {}) };
-  };
-const works = (x: string, free: string) =>
-  `((${x} + 6) % 7) NOT IN (0, 6) AND NOT list_contains(${free}, ${x}::DOUBLE)`;
 
 /** Days, months, times; a day's number has its time as fraction. */
 export const DATES: Record<string, ExcelFunction> = {
@@ -128,7 +108,7 @@ export const DATES: Record<string, ExcelFunction> = {
       const first = `(CASE trunc(${type}) WHEN 1 THEN 0 WHEN 17 THEN 0 WHEN 2 THEN 1 WHEN 11 THEN 1 WHEN 12 THEN 2 WHEN 13 THEN 3 WHEN 14 THEN 4 WHEN 15 THEN 5 WHEN 16 THEN 6 END)`;
       return valid(
         n,
-        `CASE WHEN trunc(${type}) = 21 THEN xl_number(weekofyear(xl_day(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (${start}::BIGINT - 1 - ${first} + 14) % 7) // 7 + 1) END`,
+        `CASE WHEN trunc(${type}) = 21 THEN xl_number(weekofyear(xl_day(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (xl_weekday(${start}) - ${first} + 14) % 7) // 7 + 1) END`,
       );
     },
     { value: true, defaults: [1] },
@@ -145,15 +125,5 @@ export const DATES: Record<string, ExcelFunction> = {
     (v) =>
       `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 OR xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 THEN xl_error('#VALUE!') ELSE xl_number(xl_text_number(${v}.s).n - floor(xl_text_number(${v}.s).n)) END`,
     { type: 'number' },
-  ),
-  NETWORKDAYS: workdays(
-    (a, b, free) =>
-      `CASE WHEN ${a} < 0 OR ${b} < 0 THEN xl_error('#NUM!') ELSE xl_number((CASE WHEN ${b} < ${a} THEN -1 ELSE 1 END) * len(list_filter(range(least(${a}, ${b})::BIGINT, greatest(${a}, ${b})::BIGINT + 1), lambda xl_x: ${works('xl_x', free)}))) END`,
-    false,
-  ),
-  WORKDAY: workdays(
-    (a, n, free) =>
-      `CASE WHEN ${a} < 0 OR abs(${n}) > 100000 THEN xl_error('#NUM!') WHEN ${n} = 0 THEN xl_number(${a}) WHEN ${n} > 0 THEN xl_number(list_filter(range(${a}::BIGINT + 1, ${a}::BIGINT + 2 * ${n}::BIGINT + 10 + 2 * len(${free})), lambda xl_x: ${works('xl_x', free)})[${n}::BIGINT]) ELSE xl_finite(list_filter(range(${a}::BIGINT - 1, ${a}::BIGINT + 2 * ${n}::BIGINT - 10 - 2 * len(${free}), -1), lambda xl_x: ${works('xl_x', free)})[-${n}::BIGINT]) END`,
-    true,
   ),
 };

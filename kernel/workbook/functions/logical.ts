@@ -58,7 +58,14 @@ const logic =
           const value = formula.inArrays(() => formula.value(part));
           if (value.array === undefined) {
             const truth = coerce(formula, value, 'boolean');
-            return formula.emitter.emit(`[${truth.sql}]`, [truth]);
+            // An empty text counts as nothing; any other that is no truth value is an error.
+            const blank = `${value.sql}.k = 2 AND ${value.sql}.s = ''`;
+            return formula.emitter.emit(
+              value.type === 'number' || value.type === 'boolean'
+                ? `[${truth.sql}]`
+                : `CASE WHEN ${blank} THEN [] ELSE [${truth.sql}] END`,
+              [truth, value],
+            );
           }
         }
         const list = formula.listOf(part);

@@ -1,6 +1,7 @@
+import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
-import { typed } from '../sql/operators.js';
+import { toNumber, typed } from '../sql/operators.js';
 import { checkCount, fromSamples, numeric, operands, sample, statistic } from './build.js';
 
 const orDivision = (least: number, d: string, sql: string) =>
@@ -128,6 +129,26 @@ const paired =
 const orZero = (by: string, sql: string) =>
   `CASE WHEN ${by} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(${sql}) END`;
 
+/** The value of the line through pairs at an x. */
+const forecast: ExcelFunction = (formula, args, name) => {
+  checkCount(name, args, [3, 3]);
+  const [x, ys, xs] = args as [Node, Node, Node];
+  const slope = formula.value(paired(1, ({ xx, xy }) => orZero(xx, `${xy} / ${xx}`), true)(formula, [ys, xs], name));
+  const level = formula.value(
+    paired(1, ({ xx, xy, mx, my }) => orZero(xx, `${my} - ${xy} / ${xx} * ${mx}`), true)(formula, [ys, xs], name),
+  );
+  const at = toNumber(formula, formula.valueOf(x));
+  return typed(
+    formula.map(
+      [at],
+      ([v]) =>
+        `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${slope.sql}.k = 4 THEN ${slope.sql} ELSE xl_finite(${level.sql}.n + ${slope.sql}.n * ${v}.n) END`,
+      [slope, level],
+    ),
+    'number',
+  );
+};
+
 /** RANK among the numbers of a block. */
 const rank =
   (average: boolean): ExcelFunction =>
@@ -229,6 +250,8 @@ export const STATISTICS: Record<string, ExcelFunction> = {
     ({ xx, yy, xy, n }) => orZero(xx, `sqrt((${yy} - ${xy} * ${xy} / ${xx}) / (${n} - 2))`),
     true,
   ),
+  FORECAST: forecast,
+  'FORECAST.LINEAR': forecast,
   STANDARDIZE: numeric(3, (x, m, s) => `CASE WHEN ${s} > 0 THEN (${x} - ${m}) / ${s} END`),
   FISHER: numeric(
     1,

@@ -3,6 +3,7 @@ import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
 import { checkCount, coerce, type Kind, operands, scalar } from './build.js';
+import { formatNumber, formatText } from './format/format.js';
 
 const ONE: Node = { kind: 'number', value: 1 };
 const ZERO: Node = { kind: 'number', value: 0 };
@@ -58,7 +59,7 @@ const concat: ExcelFunction = (formula, args, name) => {
   return joined(
     formula,
     list,
-    `xl_short_text(list_aggregate(list_transform(${list.sql}, lambda xl_v: xl_v.s), 'string_agg', ''))`,
+    `xl_short_text(xl_join(list_transform(${list.sql}, lambda xl_v: xl_v.s)))`,
     [],
   );
 };
@@ -83,76 +84,42 @@ const concatenate: ExcelFunction = (formula, args) => {
 const textJoin: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 254]);
   const [delimiter, skip, ...rest] = args as [Node, Node, ...Node[]];
-  const between = coerce(formula, formula.single(formula.operand(delimiter)), 'text');
+  const between = formula.inArrays(() => texts(formula, [delimiter]));
   const ignore = coerce(formula, formula.single(formula.operand(skip)), 'boolean');
   const list = texts(formula, rest);
   const parts = `list_transform(list_filter(${list.sql}, lambda xl_v: ${ignore.sql}.n = 0 OR xl_v.s <> ''), lambda xl_v: xl_v.s)`;
   return joined(
     formula,
     list,
-    `CASE WHEN ${between.sql}.k = 4 THEN ${between.sql} ELSE xl_short_text(coalesce(list_reduce(${parts}, lambda xl_a, xl_b: xl_a || ${between.sql}.s || xl_b), '')) END`,
+    `CASE WHEN ${ignore.sql}.k = 4 THEN ${ignore.sql} WHEN xl_first_error(${between.sql}) IS NOT NULL THEN xl_first_error(${between.sql}) ELSE xl_short_text(xl_interleave(${parts}, ${between.sql})) END`,
     [between, ignore],
   );
 };
 
-/** The formats of TEXT whose outcome is certain: digits, groups, percent, and dates. */
+/** TEXT: the format shapes the SQL, so it is known before. */
 const textFormat: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [2, 2]);
   const [value, format] = args as [Node, Node];
-  if (format.kind !== 'text') throw new Unsupported('TEXT with a computed format');
+  const known = formula.known(format);
+  if (known?.kind === 'error') return formula.operand(known);
+  const code =
+    known === undefined
+      ? ''
+      : known.kind === 'boolean'
+        ? String(known.value).toUpperCase()
+        : String(known.value);
   const x = coerce(formula, formula.valueOf(value), 'any');
-  const sql = formatSql(format.value, 'xl_num(V).n');
+  const number = formatNumber(code, 'xl_x');
+  const written = formatText(code, 'xl_v.s');
   return typed(
     formula.map(
       [x],
       ([v = '']) =>
-        `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k = 3 THEN xl_to_text(${v}) WHEN xl_num(${v}).k = 4 THEN ${v} ELSE xl_text(${sql.replaceAll('xl_num(V)', `xl_num(${v})`)}) END`,
+        `list_transform([${v}], lambda xl_v: CASE WHEN xl_v.k = 4 THEN xl_v WHEN xl_v.k = 3 THEN xl_to_text(xl_v) WHEN xl_num(xl_v).k = 4 THEN xl_text(${written}) ELSE list_transform([xl_num(xl_v).n], lambda xl_x: list_transform([${number}], lambda xl_r: CASE WHEN xl_r IS NULL THEN xl_error('#VALUE!') ELSE xl_text(xl_r) END)[1])[1] END)[1]`,
     ),
     'text',
   );
 };
-
-const DATE_PARTS: Record<string, (n: string) => string> = {
-  yyyy: (n) => `xl_year(${n})::VARCHAR`,
-  yy: (n) => `right(xl_year(${n})::VARCHAR, 2)`,
-  mmmm: (n) => `monthname(xl_day(${n}))`,
-  mmm: (n) => `left(monthname(xl_day(${n})), 3)`,
-  mm: (n) => `lpad(xl_month(${n})::VARCHAR, 2, '0')`,
-  m: (n) => `xl_month(${n})::VARCHAR`,
-  dddd: (n) => `dayname(xl_day(${n}))`,
-  ddd: (n) => `left(dayname(xl_day(${n})), 3)`,
-  dd: (n) => `lpad(xl_monthday(${n})::VARCHAR, 2, '0')`,
-  d: (n) => `xl_monthday(${n})::VARCHAR`,
-};
-
-function formatSql(format: string, n: string): string {
-  if (/^general$/i.test(format) || format === '@') return `xl_general(${n})`;
-  const digits = /^(\$?)(#,##0|0+|#)(?:\.(0+))?(%?)$/.exec(format);
-  if (digits !== null) {
-    const [, money = '', whole = '', fraction = '', percent = ''] = digits;
-    if (whole === '#') throw new Unsupported(`the format ${format}`);
-    const x = percent === '' ? n : `${n} * 100e0`;
-    const rounded = `xl_round(abs(${x}), ${fraction.length})`;
-    const body = `format('{:${whole === '#,##0' ? ',' : ''}.${fraction.length}f}', ${rounded})`;
-    const width =
-      whole === '#,##0' ? 0 : whole.length + (fraction === '' ? 0 : fraction.length + 1);
-    const padded =
-      width > 1
-        ? `(CASE WHEN length(${body}) < ${width} THEN lpad(${body}, ${width}, '0') ELSE ${body} END)`
-        : body;
-    return `((CASE WHEN ${n} < 0 AND ${rounded} > 0 THEN '-' ELSE '' END) || '${money}' || ${padded} || '${percent}')`;
-  }
-  const parts = format.toLowerCase().match(/y+|m+|d+|[-/. ,]/g);
-  if (parts === null || parts.join('') !== format.toLowerCase())
-    throw new Unsupported(`the format ${format}`);
-  const pieces = parts.map((part) => {
-    const build = DATE_PARTS[part];
-    if (build !== undefined) return build(`floor(${n})`);
-    if (/[a-z]/.test(part)) throw new Unsupported(`the format ${format}`);
-    return `'${part}'`;
-  });
-  return `(${pieces.join(' || ')})`;
-}
 
 /** Texts. */
 export const TEXT: Record<string, ExcelFunction> = {
@@ -182,7 +149,7 @@ export const TEXT: Record<string, ExcelFunction> = {
   PROPER: text(
     ['text'],
     (v) =>
-      `xl_text(coalesce(list_reduce(list_transform(regexp_extract_all(${v}.s, '\\p{L}+|[^\\p{L}]+'), lambda xl_w: upper(substr(xl_w, 1, 1)) || lower(substr(xl_w, 2))), lambda xl_a, xl_b: xl_a || xl_b), ''))`,
+      `xl_text(xl_join(list_transform(regexp_extract_all(${v}.s, '\\p{L}+|[^\\p{L}]+'), lambda xl_w: upper(substr(xl_w, 1, 1)) || lower(substr(xl_w, 2)))))`,
   ),
   TRIM: text(['text'], (v) => `xl_text(trim(regexp_replace(${v}.s, ' +', ' ', 'g'), ' '))`),
   CLEAN: text(['text'], (v) => `xl_text(regexp_replace(${v}.s, '[\\x01-\\x1f]', '', 'g'))`),
@@ -204,16 +171,16 @@ export const TEXT: Record<string, ExcelFunction> = {
   SUBSTITUTE: text(
     ['text', 'text', 'text', 'number'],
     (v, old, by, n) =>
-      `CASE WHEN ${old}.s = '' THEN ${v} WHEN ${n}.n = 0 THEN xl_text(replace(${v}.s, ${old}.s, ${by}.s)) WHEN ${n}.n < 1 THEN xl_error('#VALUE!') WHEN len(string_split(${v}.s, ${old}.s)) <= ${count(n ?? '')} THEN ${v} ELSE xl_text(array_to_string(string_split(${v}.s, ${old}.s)[1:${count(n ?? '')}], ${old}.s) || ${by}.s || array_to_string(string_split(${v}.s, ${old}.s)[${count(n ?? '')} + 1:], ${old}.s)) END`,
+      `CASE WHEN ${old}.s = '' THEN ${v} WHEN ${n}.n = 0 THEN xl_text(replace(${v}.s, ${old}.s, ${by}.s)) WHEN ${n}.n < 1 THEN xl_error('#VALUE!') WHEN len(string_split(${v}.s, ${old}.s)) <= ${count(n ?? '')} THEN ${v} ELSE xl_text(xl_join_by(string_split(${v}.s, ${old}.s)[1:${count(n ?? '')}], ${old}.s) || ${by}.s || xl_join_by(string_split(${v}.s, ${old}.s)[${count(n ?? '')} + 1:], ${old}.s)) END`,
     [ZERO],
   ),
   CHAR: text(['number'], (n) =>
-    fail(`${n}.n < 1 OR ${n}.n >= 128`, `xl_text(chr(trunc(${n}.n)::INTEGER))`),
+    fail(`${n}.n < 1 OR ${n}.n >= 256`, `xl_text(xl_ansi(trunc(${n}.n)::INTEGER))`),
   ),
   UNICHAR: text(['number'], (n) =>
     fail(`${n}.n < 1 OR ${n}.n > 1114111`, `xl_text(chr(trunc(${n}.n)::INTEGER))`),
   ),
-  CODE: scalar(['text'], (v) => fail(`${v}.s = ''`, `xl_number(unicode(${v}.s))`), {
+  CODE: scalar(['text'], (v) => fail(`${v}.s = ''`, `xl_number(xl_ansi_code(${v}.s))`), {
     type: 'number',
   }),
   UNICODE: scalar(['text'], (v) => fail(`${v}.s = ''`, `xl_number(unicode(${v}.s))`), {
@@ -237,14 +204,4 @@ export const TEXT: Record<string, ExcelFunction> = {
   CONCATENATE: concatenate,
   TEXTJOIN: textJoin,
   TEXT: textFormat,
-  TEXTBEFORE: text(
-    ['text', 'text'],
-    (v, d) =>
-      `CASE WHEN ${d}.s = '' THEN xl_text('') WHEN strpos(${v}.s, ${d}.s) = 0 THEN xl_error('#N/A') ELSE xl_text(left(${v}.s, strpos(${v}.s, ${d}.s) - 1)) END`,
-  ),
-  TEXTAFTER: text(
-    ['text', 'text'],
-    (v, d) =>
-      `CASE WHEN ${d}.s = '' THEN ${v} WHEN strpos(${v}.s, ${d}.s) = 0 THEN xl_error('#N/A') ELSE xl_text(substr(${v}.s, strpos(${v}.s, ${d}.s) + length(${d}.s))) END`,
-  ),
 };

@@ -16,6 +16,8 @@ export interface Region {
   format: Format;
   /** What its cells can be besides errors, when it is known. */
   type?: Type;
+  /** Its value comes from the run's clock or seed. */
+  volatile?: boolean;
   /** Its numbers count days. */
   date?: boolean;
   /** Why it has no value. */

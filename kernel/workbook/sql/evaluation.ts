@@ -5,6 +5,8 @@ import type { Operand, Ref, Value } from './operand.js';
 /** What operators need of the formula that they stand in. */
 export interface Evaluation {
   readonly region: Region;
+  /** True in functions that take no booleans for numbers. */
+  readonly strict: boolean;
   operand(node: Node): Operand;
   value(operand: Operand): Value;
   valueOf(node: Node): Value;

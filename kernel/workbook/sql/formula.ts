@@ -19,6 +19,13 @@ import {
 import { operate } from './operators.js';
 import type { References } from './references.js';
 
+/** Functions that came to Excel as an add-in and take no booleans for numbers. */
+const STRICT = new Set(
+  'EDATE EOMONTH WEEKNUM WORKDAY WORKDAY.INTL NETWORKDAYS NETWORKDAYS.INTL YEARFRAC QUOTIENT MROUND EFFECT NOMINAL GESTEP DELTA ISODD ISEVEN DOLLARDE DOLLARFR CUMIPMT CUMPRINC GCD LCM MULTINOMIAL SERIESSUM SQRTPI FACTDOUBLE RANDBETWEEN BESSELI BESSELJ BESSELK BESSELY COMPLEX ERF ERFC CONVERT ACCRINT ACCRINTM DISC INTRATE RECEIVED PRICE PRICEDISC PRICEMAT YIELD YIELDDISC YIELDMAT DURATION MDURATION COUPNUM COUPPCD COUPNCD COUPDAYS COUPDAYBS COUPDAYSNC TBILLEQ TBILLPRICE TBILLYIELD XIRR XNPV FVSCHEDULE'.split(
+    ' ',
+  ),
+);
+
 const literalType = ({ kind }: Node) =>
   kind === 'number' || kind === 'text' || kind === 'boolean' ? { type: kind } : {};
 
@@ -29,6 +36,8 @@ export type ExcelFunction = (formula: Formula, args: Node[], name: string) => Op
 export class Formula {
   /** True where blocks are computed element by element: in array formulas and in arguments that take arrays. */
   private arrays: boolean;
+  strict = false;
+  private draws = 0;
   private scope: Scope = new Map();
   private readonly dynamic: DynamicReferences;
   private readonly arguments: KnownArguments;
@@ -94,6 +103,17 @@ export class Formula {
     throw new Unresolved('', this.constant('xl_blank()'));
   }
 
+  /** Marks the region: its value comes from the run's clock or seed. */
+  markVolatile(): void {
+    this.region.volatile = true;
+  }
+
+  /** A number for each random draw of a formula. */
+  nextDraw(): number {
+    this.draws += 1;
+    return this.draws;
+  }
+
   /** A size of an array that the SQL computes, as it has been computed. */
   knownSize(sql: string, of: Value): number {
     return this.arguments.size(sql, of);
@@ -112,7 +132,13 @@ export class Formula {
   private call(name: string, args: Node[]): Operand {
     const found = this.functions.get(name);
     if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
-    return found(this, args, name);
+    const outer = this.strict;
+    this.strict = STRICT.has(name);
+    try {
+      return found(this, args, name);
+    } finally {
+      this.strict = outer;
+    }
   }
 
   /** A lambda applied to nodes, or to operands that are there already. */

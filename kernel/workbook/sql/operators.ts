@@ -23,6 +23,11 @@ type Operation = Extract<Node, { kind: 'unary' | 'percent' | 'binary' }>;
 /** A value as a number (or the error that it is instead). */
 export function toNumber(formula: Evaluation, value: Value): Value {
   if (value.type === 'number') return value;
+  if (formula.strict)
+    return typed(
+      formula.map([value], ([v]) => `xl_strict(${v})`),
+      'number',
+    );
   const macro = value.type === 'plain' || value.type === 'boolean' ? 'xl_plain' : 'xl_num';
   return typed(
     formula.map([value], ([v]) => `${macro}(${v})`),

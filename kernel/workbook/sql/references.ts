@@ -2,7 +2,7 @@ import { type Area, LAST_ROW } from '../formula/address.js';
 import type { Node, Reference } from '../formula/syntax.js';
 import type { Grid, Piece } from '../graph/grid.js';
 import type { Region } from '../graph/region.js';
-import type { Workbook } from '../reader/model.js';
+import type { Constant, Workbook } from '../reader/model.js';
 import type { Emitter } from './emitter.js';
 import { valueLiteral } from './literal.js';
 import { MIXED } from '../layout/types.js';
@@ -108,7 +108,7 @@ export class References {
   /** What is known of the values in rows of a column, and whether they all are days. */
   private knowledge(sheet: string, col: number, row1: number, row2: number): Knowledge {
     const pieces = this.grid.pieces(sheet, col, row1, row2);
-    const found = pieces.map(knowledgeOf);
+    const found = pieces.map((piece) => knowledgeOf(piece, row1 === row2 ? cellAt(this.book, sheet, row1, col) : undefined));
     const covered = pieces.reduce(
       (sum, piece) => sum + Math.min(piece.row2, row2) - Math.max(piece.row1, row1) + 1,
       0,
@@ -191,7 +191,11 @@ interface Knowledge {
   date?: boolean;
 }
 
-function knowledgeOf(piece: Piece): Knowledge {
+const cellAt = (book: Workbook, sheet: string, row: number, col: number) =>
+  book.sheets.find(({ name }) => name === sheet)?.cells.get(row)?.get(col)?.constant;
+
+/** @param constant of a single cell, whose kind is known also in a column of several kinds */
+function knowledgeOf(piece: Piece, constant?: Constant): Knowledge {
   if (piece.kind === 'region') {
     const { type, date } = piece.region;
     return { ...(type === undefined ? {} : { type }), ...(date === true ? { date } : {}) };
@@ -203,6 +207,8 @@ function knowledgeOf(piece: Piece): Knowledge {
   if (piece.column.type === 'BOOLEAN') return { type: 'boolean' };
   // A text column may hold blanks, which are no text.
   const numeric = piece.column.type !== 'VARCHAR' && piece.column.type !== MIXED;
+  if (!numeric && constant !== undefined)
+    return constant.kind === 'number' ? { type: 'plain' } : constant.kind === 'text' ? { type: 'text' } : {};
   return numeric ? { type: 'plain' } : {};
 }
 

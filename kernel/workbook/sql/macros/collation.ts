@@ -9,7 +9,7 @@ export const COLLATION_MACROS = `
 CREATE MACRO xl_key_of(s) AS CASE WHEN regexp_full_match(s, '[a-z0-9]*') THEN s || chr(1)
   ELSE translate(replace(replace(strip_accents(s), '-', ''), '''', ''), ${quoted(SIGNS)}, ${places})
     || chr(1) || lpad((length(s) - length(replace(replace(s, '-', ''), '''', '')))::VARCHAR, 5, '0') || s END;
-CREATE MACRO xl_key(s) AS xl_key_of(lower(s));
+CREATE MACRO xl_key(s) AS list_transform([lower(s)], lambda xl_k: xl_key_of(xl_k))[1];
 -- Equal for values that Excel holds to be the same.
 CREATE MACRO xl_identity(v) AS CASE v.k WHEN 0 THEN 'Z' WHEN 1 THEN 'N' || v.n::VARCHAR WHEN 2 THEN 'T' || lower(v.s) WHEN 3 THEN 'B' || v.n::VARCHAR ELSE 'E' || v.s END;
 `;

@@ -24,4 +24,6 @@ CREATE MACRO xl_crit_number(v, c) AS CASE c.o
 CREATE MACRO xl_meets(v, c) AS coalesce(CASE c.v.k WHEN 2 THEN xl_crit_text(v, c)
   WHEN 4 THEN CASE c.o WHEN '=' THEN v.k = 4 AND v.s = c.v.s WHEN '<>' THEN NOT (v.k = 4 AND v.s = c.v.s) ELSE false END
   ELSE xl_crit_number(v, c) END, false);
+-- In a block of criteria a text without operator is the beginning of what is meant.
+CREATE MACRO xl_record_criterion(c) AS xl_criterion(CASE WHEN c.k = 2 AND c.s <> '' AND NOT regexp_matches(c.s, '^[<>=]') AND xl_text_number(c.s).k = 4 THEN xl_text(c.s || '*') ELSE c END);
 `;

@@ -19,17 +19,17 @@ CREATE MACRO xl_half(s) AS (s.lo + s.hi) // 2;
 CREATE MACRO xl_goes(s, mid, p, ok) AS CASE WHEN p IS NOT NULL AND ok THEN {'lo': p + 1, 'hi': s.hi, 'best': p} ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best} END;
 CREATE MACRO xl_steps(l) AS list_transform(range(0, length(bin(len(l))) + 1), lambda xl_i: {'lo': 1::BIGINT, 'hi': 0::BIGINT, 'best': NULL::BIGINT});
 CREATE MACRO xl_bisect_le(l, v) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  xl_goes(xl_s, xl_half(xl_s), xl_probe(l, v, xl_half(xl_s), xl_s.hi), xl_is_le(l[xl_probe(l, v, xl_half(xl_s), xl_s.hi)], v)) END,
+  list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_le(l[xl_m.p], v)))[1] END,
   {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT}).best;
 CREATE MACRO xl_bisect_ge(l, v) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  xl_goes(xl_s, xl_half(xl_s), xl_probe(l, v, xl_half(xl_s), xl_s.hi), xl_is_ge(l[xl_probe(l, v, xl_half(xl_s), xl_s.hi)], v)) END,
+  list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_ge(l[xl_m.p], v)))[1] END,
   {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT}).best;
 -- Binary search of XLOOKUP and XMATCH in a list sorted up or down; how: 0 exact, -1 the next smaller, 1 the next larger.
 CREATE MACRO xl_compare(x, v) AS CASE WHEN x.k IN (1, 2, 3) THEN xl_order(x, v) ELSE 9 END;
 CREATE MACRO xl_turn(s, mid, c) AS CASE WHEN c = 0 THEN {'lo': mid + 1, 'hi': mid, 'best': mid} WHEN c < 0 THEN {'lo': mid + 1, 'hi': s.hi, 'best': s.best}
   ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best} END;
 CREATE MACRO xl_seek(l, v, sign) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  xl_turn(xl_s, xl_half(xl_s), sign * xl_compare(l[xl_half(xl_s)], v)) END, {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT});
+  list_transform([{'mid': xl_half(xl_s), 'c': sign * xl_compare(l[xl_half(xl_s)], v)}], lambda xl_m: xl_turn(xl_s, xl_m.mid, xl_m.c))[1] END, {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT});
 CREATE MACRO xl_inside(l, p) AS CASE WHEN p >= 1 AND p <= len(l) THEN p END;
 CREATE MACRO xl_settle(l, s, how, down) AS CASE WHEN s.best IS NOT NULL THEN s.best WHEN how = 0 THEN NULL
   WHEN (how = -1) = (NOT down) THEN xl_inside(l, s.lo - 1) ELSE xl_inside(l, s.lo) END;

@@ -41,9 +41,9 @@ CREATE MACRO xl_general_of(x, d, p) AS (CASE WHEN x < 0 THEN '-' ELSE '' END) ||
   ELSE substr(d, 1, 1) || (CASE WHEN length(d) > 1 THEN '.' || substr(d, 2) ELSE '' END)
     || 'E' || (CASE WHEN p < 0 THEN '-' ELSE '+' END) || lpad(abs(p)::VARCHAR, greatest(2, length(abs(p)::VARCHAR))::INTEGER, '0')
   END;
-CREATE MACRO xl_general_at(x, e) AS xl_general_of(x, xl_digits(e), xl_exponent(e));
+CREATE MACRO xl_general_at(x, e) AS list_transform([{'d': xl_digits(e), 'p': xl_exponent(e)}], lambda xl_g: xl_general_of(x, xl_g.d, xl_g.p))[1];
 CREATE MACRO xl_general(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN (x)::BIGINT::VARCHAR
-  ELSE xl_general_at(x, format('{:.14e}', x)) END;
+  ELSE list_transform([format('{:.14e}', x)], lambda xl_e: xl_general_at(x, xl_e))[1] END;
 CREATE MACRO xl_to_text(v) AS CASE v.k WHEN 0 THEN xl_text('') WHEN 1 THEN xl_text(xl_general(v.n))
   WHEN 3 THEN xl_text(CASE WHEN v.n = 1 THEN 'TRUE' ELSE 'FALSE' END) ELSE v END;
 CREATE MACRO xl_is_plain(t) AS regexp_full_match(t, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?');
@@ -83,6 +83,9 @@ CREATE MACRO xl_is_leap_bug(n) AS (${leap} = 1 AND floor(n) = 60);
 CREATE MACRO xl_year(n) AS CASE WHEN ${leap} = 1 AND (floor(n) = 60 OR floor(n) = 0) THEN 1900 ELSE year(xl_day(n)) END;
 CREATE MACRO xl_month(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 2 WHEN ${leap} = 1 AND floor(n) = 0 THEN 1 ELSE month(xl_day(n)) END;
 CREATE MACRO xl_monthday(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 29 WHEN ${leap} = 1 AND floor(n) = 0 THEN 0 ELSE day(xl_day(n)) END;
+CREATE MACRO xl_weekday_shift() AS ${date1904 ? 6 : 0};
+-- 0 is Sunday.
+CREATE MACRO xl_weekday(n) AS (floor(n)::BIGINT + xl_weekday_shift() + 6) % 7;
 CREATE MACRO xl_first_day() AS ${date1904 ? "DATE '1904-01-01'" : "DATE '1900-01-01'"};
 CREATE MACRO xl_last_serial() AS ${date1904 ? '2957003' : '2958465'};
 CREATE MACRO xl_from_date(d) AS CASE WHEN d IS NULL THEN xl_blank() ELSE xl_number(xl_serial(d)) END;
@@ -105,20 +108,21 @@ CREATE MACRO xl_iso_time(n) AS CASE WHEN n >= 1 THEN xl_iso(n) ELSE xl_iso_clock
 /** Coercion, comparison and the operators. */
 export const OPERATOR_MACROS = `
 CREATE MACRO xl_num(v) AS CASE v.k WHEN 1 THEN v WHEN 0 THEN xl_number(0) WHEN 3 THEN xl_number(v.n) WHEN 4 THEN v ELSE xl_text_number(v.s) END;
-CREATE MACRO xl_plain(v) AS CASE v.k WHEN 0 THEN xl_number(0) WHEN 3 THEN xl_number(v.n) ELSE v END;
+CREATE MACRO xl_strict(v) AS CASE v.k WHEN 1 THEN v WHEN 0 THEN xl_number(0) WHEN 2 THEN xl_text_number(v.s) WHEN 4 THEN v ELSE xl_error('#VALUE!') END;
+CREATE MACRO xl_plain(v) AS CASE v.k WHEN 0 THEN xl_number(0) WHEN 3 THEN xl_number(v.n) WHEN 2 THEN xl_error('#VALUE!') ELSE v END;
 CREATE MACRO xl_bool(v) AS CASE v.k WHEN 1 THEN xl_boolean(v.n <> 0) WHEN 0 THEN xl_boolean(false) WHEN 2 THEN
   (CASE upper(v.s) WHEN 'TRUE' THEN xl_boolean(true) WHEN 'FALSE' THEN xl_boolean(false) ELSE xl_error('#VALUE!') END) ELSE v END;
 CREATE MACRO xl_result(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
 -- Numbers are compared by 15 digits.
 CREATE MACRO xl_same(a, b) AS a = b OR (abs(a - b) <= abs(a) * 1e-14 AND format('{:.14e}', a) = format('{:.14e}', b));
 CREATE MACRO xl_rank(v, w) AS CASE WHEN v.k = 0 THEN w.k ELSE v.k END;
-CREATE MACRO xl_order_of(a, b, ka, kb) AS CASE WHEN ka <> kb THEN (CASE WHEN ka < kb THEN -1 ELSE 1 END)
-  WHEN ka = 2 THEN (CASE WHEN lower(coalesce(a.s, '')) = lower(coalesce(b.s, '')) THEN 0 WHEN xl_key(coalesce(a.s, '')) < xl_key(coalesce(b.s, '')) THEN -1 ELSE 1 END)
-  WHEN ka = 0 OR xl_same(coalesce(a.n, 0), coalesce(b.n, 0)) THEN 0 WHEN coalesce(a.n, 0) < coalesce(b.n, 0) THEN -1 ELSE 1 END;
-CREATE MACRO xl_order(a, b) AS xl_order_of(a, b, xl_rank(a, b), xl_rank(b, a));
 CREATE MACRO xl_both(a, b, x) AS CASE WHEN a.k = 4 THEN a WHEN b.k = 4 THEN b ELSE x END;
-CREATE MACRO xl_eq(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) = 0));
-CREATE MACRO xl_ne(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) <> 0));
+CREATE MACRO xl_equals(a, b) AS CASE WHEN a.k = 2 OR b.k = 2 THEN a.k IN (0, 2) AND b.k IN (0, 2) AND lower(coalesce(a.s, '')) = lower(coalesce(b.s, ''))
+  WHEN a.k = b.k OR a.k = 0 OR b.k = 0 THEN coalesce(a.n, 0e0) = coalesce(b.n, 0e0) OR (abs(a.n - b.n) <= abs(a.n) * 1e-14 AND format('{:.14e}', a.n) = format('{:.14e}', b.n)) ELSE false END;
+CREATE MACRO xl_order(a, b) AS CASE WHEN xl_equals(a, b) THEN 0 WHEN xl_rank(a, b) <> xl_rank(b, a) THEN (CASE WHEN xl_rank(a, b) < xl_rank(b, a) THEN -1 ELSE 1 END)
+  WHEN a.k = 2 OR b.k = 2 THEN (CASE WHEN xl_key(coalesce(a.s, '')) < xl_key(coalesce(b.s, '')) THEN -1 ELSE 1 END) WHEN coalesce(a.n, 0e0) < coalesce(b.n, 0e0) THEN -1 ELSE 1 END;
+CREATE MACRO xl_eq(a, b) AS xl_both(a, b, xl_boolean(xl_equals(a, b)));
+CREATE MACRO xl_ne(a, b) AS xl_both(a, b, xl_boolean(NOT xl_equals(a, b)));
 CREATE MACRO xl_lt(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) < 0));
 CREATE MACRO xl_le(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) <= 0));
 CREATE MACRO xl_gt(a, b) AS xl_both(a, b, xl_boolean(xl_order(a, b) > 0));
@@ -151,6 +155,8 @@ CREATE MACRO xl_if(c, a, b) AS CASE WHEN c.k = 4 THEN c WHEN c.n <> 0 THEN a ELS
 export const LIST_MACROS = `
 CREATE MACRO xl_sum(d) AS list_reduce(d, lambda xl_a, xl_b: xl_a + xl_b, 0e0);
 CREATE MACRO xl_numbers(l) AS list_filter(l, lambda xl_v: xl_v.k = 1 OR xl_v.k = 4);
+CREATE MACRO xl_random(key) AS (md5_number_lower(xl_seed() || key) // 2048)::DOUBLE / 9007199254740992e0;
+CREATE MACRO xl_all_numbers(l) AS list_transform(list_filter(l, lambda xl_v: xl_v.k <> 0), lambda xl_v: CASE WHEN xl_v.k = 3 THEN xl_error('#VALUE!') ELSE xl_num(xl_v) END);
 CREATE MACRO xl_first_error(l) AS list_filter(l, lambda xl_v: xl_v.k = 4)[1];
 CREATE MACRO xl_n_of(l) AS list_transform(l, lambda xl_v: xl_v.n);
 -- Texts in a range count 0 and booleans 1 or 0 for the functions whose names end in A.
