@@ -19,6 +19,7 @@ import { processingRoutes } from './routes/processing.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sqlRoutes } from './routes/sql.js';
 import { validationRoutes } from './routes/validation.js';
+import { workbookRoutes } from './routes/workbooks.js';
 import type { Services } from './services.js';
 
 declare module 'fastify' {
@@ -87,6 +88,7 @@ const ROUTES = [
   eventRoutes,
   lineageRoutes,
   validationRoutes,
+  workbookRoutes,
   optimizeRoutes,
   ...GATEWAY_ROUTES,
 ];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, parse, resolve } from 'node:path';
 import { type Client, connect, findProject } from '../client/index.js';
 import type { Annotation, AnnotationRequest, LoadRequest, ProcessRequest } from '@assay/schema';
 import { AssayError } from '@assay/schema';
@@ -13,6 +13,7 @@ import { parseMagic, type ProcessorMagic } from './magic.js';
 import { Result } from './result.js';
 import { type OptimizeOptions, Study, type StudyRecord } from './study.js';
 import { query, type Rows, statementOf } from './sql.js';
+import { Workbook, type WorkbookOptions } from './workbook.js';
 
 export type LoadOptions = Omit<LoadRequest, 'source' | 'name'>;
 export type ProcessOptions = Omit<ProcessRequest, 'processor' | 'dataset' | 'parameters' | 'code'>;
@@ -64,6 +65,19 @@ export class Lab {
     const dataset = await Dataset.open(client, report.dataset, report);
     this.#context.display(dataset[DISPLAY]());
     return dataset;
+  }
+
+  /**
+   * A workbook's formulas as SQL beside its sheets as datasets; both at the same time, and with a schema held to it.
+   *
+   * @throws AssayError `workbook-unreadable` when neither data nor formulas can be read
+   */
+  async workbook(source: string, options: WorkbookOptions = {}): Promise<Workbook> {
+    const client = await this.#connected();
+    const path = isAbsolute(source) ? source : resolve(this.#context.cwd, source);
+    const book = await Workbook.open(client, path, parse(path).name, options);
+    this.#context.display(book[DISPLAY]());
+    return book;
   }
 
   /** A dataset of the project by its name. */

@@ -104,7 +104,8 @@ class Compiler {
     for (;;) {
       this.pending = [];
       try {
-        const views = region.knot === undefined ? [this.single(region)] : this.together(region.knot);
+        const views =
+          region.knot === undefined ? [this.single(region)] : this.together(region.knot);
         await this.write([...this.pending, ...views]);
         await this.measure(region);
         return;

@@ -5,13 +5,31 @@ import { AssayError } from '@assay/schema';
 import { compileWorkbook, type WorkbookReport } from '../../workbook/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
+import { numberOption } from '../json-argument.js';
 
 export function describeWorkbook(program: Command): Command {
   return program
     .command('workbook')
     .description('turn the data and formulas of an Excel workbook into SQL; needs no project')
     .argument('<file>', 'the .xlsx file')
-    .option('--out <dir>', 'folder for workbook.sql, which runs in an empty DuckDB');
+    .option(
+      '--out <dir>',
+      'folder for workbook.sql, which runs in an empty DuckDB, and report.json',
+    )
+    .option('--now <time>', 'moment of NOW and TODAY, as ISO 8601; else the present')
+    .option('--seed <n>', 'what random numbers begin with', numberOption);
+}
+
+function volatileOptions({ now, seed }: { now?: string; seed?: number }) {
+  const moment = now === undefined ? undefined : new Date(now);
+  if (moment !== undefined && Number.isNaN(moment.getTime()))
+    throw new AssayError('usage', `--now ${now} is no time`, {
+      remedy: 'write 2026-01-31T12:00:00',
+    });
+  return {
+    ...(moment === undefined ? {} : { now: moment }),
+    ...(seed === undefined ? {} : { seed }),
+  };
 }
 
 function summary({ tables, cells, summary: count }: WorkbookReport): string {
@@ -24,16 +42,17 @@ function summary({ tables, cells, summary: count }: WorkbookReport): string {
 
 export async function workbook(
   file: string,
-  flags: { out?: string },
+  flags: { out?: string; now?: string; seed?: number },
   context: CommandContext,
 ): Promise<ExitCode> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new AssayError('file-unreadable', `cannot read ${file}: ${(error as Error).message}`);
   });
-  const { report, sql } = await compileWorkbook(bytes);
+  const { report, sql } = await compileWorkbook(bytes, volatileOptions(flags));
   if (flags.out !== undefined) {
     await mkdir(flags.out, { recursive: true });
     await writeFile(join(flags.out, 'workbook.sql'), sql);
+    await writeFile(join(flags.out, 'report.json'), `${JSON.stringify(report, undefined, 1)}\n`);
   }
   context.print(report, () => summary(report));
   return EXIT.done;

@@ -30,7 +30,10 @@ export function equalsCached(
       return type === 'text' ? value === cached.value : type === 'blank' && cached.value === '';
     case 'error':
       // What older programs don't know is kept in the file as #VALUE!.
-      return type === 'error' && (value === cached.value || (cached.value === '#VALUE!' && NEWER.has(String(value))));
+      return (
+        type === 'error' &&
+        (value === cached.value || (cached.value === '#VALUE!' && NEWER.has(String(value))))
+      );
     default:
       return type === cached.kind && value === cached.value;
   }

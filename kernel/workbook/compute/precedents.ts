@@ -3,7 +3,8 @@ import { type Corner, type Reference, visitRead } from '../formula/syntax.js';
 import type { Region } from '../graph/region.js';
 
 function nameOf(node: Reference, sheet: string, down: number): string {
-  const row = ({ row: at, absoluteRow }: Corner) => (absoluteRow ? at : ((at + down - 1) % LAST_ROW) + 1);
+  const row = ({ row: at, absoluteRow }: Corner) =>
+    absoluteRow ? at : ((at + down - 1) % LAST_ROW) + 1;
   const cols = [node.from.col, node.to.col].sort((a, b) => a - b);
   const rows = [row(node.from), row(node.to)].sort((a, b) => a - b);
   const [col1 = 1, col2 = 1] = cols;

@@ -26,7 +26,10 @@ function readEnd(text: string, at: { row: number; col: number }): End {
       : undefined;
   const row = place('R', found[1], found[2], at.row);
   const col = place('C', found[3], found[4], at.col);
-  if ((found[1] !== undefined && (row ?? 0) > LAST_ROW) || (found[3] !== undefined && (col ?? 0) > LAST_COL))
+  if (
+    (found[1] !== undefined && (row ?? 0) > LAST_ROW) ||
+    (found[3] !== undefined && (col ?? 0) > LAST_COL)
+  )
     throw new FormulaError(`${text} lies outside the sheet`);
   if (row === 0 && found[1] !== undefined) throw new FormulaError(`${text} lies outside the sheet`);
   return {
@@ -45,7 +48,11 @@ export function parseR1C1(text: string, at: { row: number; col: number }): Node 
     .map((end) => readEnd(end.trim(), at));
   const rows = ends.map(({ row }) => row);
   const cols = ends.map(({ col }) => col);
-  const whole = rows.includes(undefined) ? 'columns' : cols.includes(undefined) ? 'rows' : undefined;
+  const whole = rows.includes(undefined)
+    ? 'columns'
+    : cols.includes(undefined)
+      ? 'rows'
+      : undefined;
   const corner = (row: number, col: number): Corner => ({
     row,
     col,

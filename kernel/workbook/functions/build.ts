@@ -49,10 +49,14 @@ export function numeric(
       return toNumber(formula, formula.valueOf(arg));
     });
     for (const value of defaults.slice(args.length - least)) values.push(number(formula, value));
-    const result = formula.map(values, (sqls) => {
-      const sql = build(...sqls.map(fieldN));
-      return unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);
-    }, others);
+    const result = formula.map(
+      values,
+      (sqls) => {
+        const sql = build(...sqls.map(fieldN));
+        return unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);
+      },
+      others,
+    );
     const known = typed(result, 'number');
     return options.date === true ? { ...known, date: true } : known;
   };

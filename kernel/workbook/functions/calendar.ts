@@ -14,7 +14,8 @@ export const yearFraction = (a: string, b: string, basis: string): string => {
     `((${y(b)} - ${y(a)}) * 360 + (${m(b)} - ${m(a)}) * 30 + ${d2} - ${d1}) / 360e0`;
   const us1 = `(CASE WHEN ${d(a)} = 31 OR ${last(a)} THEN 30 ELSE ${d(a)} END)`;
   const us2 = `(CASE WHEN ${last(a)} AND ${last(b)} THEN 30 WHEN ${d(b)} = 31 AND ${us1} = 30 THEN 30 ELSE ${d(b)} END)`;
-  const leap = (year: string) => `((${year}) % 4 = 0 AND ((${year}) % 100 <> 0 OR (${year}) % 400 = 0))`;
+  const leap = (year: string) =>
+    `((${year}) % 4 = 0 AND ((${year}) % 100 <> 0 OR (${year}) % 400 = 0))`;
   const withinYear = `(${y(a)} = ${y(b)} OR ${y(b)} = ${y(a)} + 1 AND (${m(a)} > ${m(b)} OR ${m(a)} = ${m(b)} AND ${d(a)} >= ${d(b)}))`;
   const hasLeapDay = `(${y(a)} = ${y(b)} AND ${leap(y(a))} OR ${leap(y(a))} AND ${y(a)} <> ${y(b)} AND ${a} <= xl_serial(make_date(${y(a)}, 2, 28)) + 1 OR ${leap(y(b))} AND ${y(a)} <> ${y(b)} AND ${b} >= xl_serial(make_date(${y(b)}, 2, 28)) + 1 OR ${m(b)} = 2 AND ${d(b)} = 29)`;
   const length = `(CASE WHEN ${withinYear} THEN (CASE WHEN ${hasLeapDay} THEN 366e0 ELSE 365e0 END) ELSE (xl_serial(make_date(${y(b)} + 1, 1, 1)) - xl_serial(make_date(${y(a)}, 1, 1))) / (${y(b)} - ${y(a)} + 1e0) END)`;
@@ -71,7 +72,10 @@ const working =
       toNumber(formula, formula.single(one)),
     ) as [Value, Value];
     if (typeof free === 'string')
-      return formula.emitter.emit(`CASE WHEN ${a.sql}.k = 4 THEN ${a.sql} WHEN ${b.sql}.k = 4 THEN ${b.sql} ELSE xl_error('${free}') END`, [a, b]);
+      return formula.emitter.emit(
+        `CASE WHEN ${a.sql}.k = 4 THEN ${a.sql} WHEN ${b.sql}.k = 4 THEN ${b.sql} ELSE xl_error('${free}') END`,
+        [a, b],
+      );
     const given = holidays !== undefined && holidays.kind !== 'missing';
     const listed = given
       ? formula.inArrays(() => formula.listOf(formula.operand(holidays)))
@@ -106,7 +110,8 @@ const working =
     const n = `trunc(${b.sql}.n)::BIGINT`;
     if (free.length === 7) return formula.constant("xl_error('#VALUE!')");
     const span = `(abs(${n}) * 7 // ${7 - free.length} + 10 + 7 * len(${off.sql}))`;
-    const pick = (range: string) => `list_filter(${range}, lambda xl_x: ${works('xl_x')})[abs(${n})]`;
+    const pick = (range: string) =>
+      `list_filter(${range}, lambda xl_x: ${works('xl_x')})[abs(${n})]`;
     const found = `CASE WHEN ${n} > 0 THEN ${pick(`range(${start} + 1, ${start} + ${span})`)} ELSE ${pick(`range(${start} - 1, ${start} - ${span}, -1)`)} END`;
     const checked = `list_transform([${found}], lambda xl_d: CASE WHEN xl_d IS NULL OR xl_d < 0 OR xl_d > xl_last_serial() THEN xl_error('#NUM!') ELSE xl_number(xl_d) END)[1]`;
     return typed(

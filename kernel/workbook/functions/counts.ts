@@ -8,11 +8,7 @@ const where = (
   build: (...v: string[]) => string,
   defaults: number[] = [],
 ): ExcelFunction =>
-  numeric(
-    count,
-    (...v) => `CASE WHEN ${test(...v)} THEN ${build(...v)} END`,
-    { defaults },
-  );
+  numeric(count, (...v) => `CASE WHEN ${test(...v)} THEN ${build(...v)} END`, { defaults });
 const probability = (p: string) => `${p} >= 0 AND ${p} <= 1`;
 
 const binomial = where(
@@ -58,8 +54,7 @@ export const COUNTS: Record<string, ExcelFunction> = {
   ),
   'NEGBINOM.DIST': where(
     4,
-    (f = '', s = '', p = '') =>
-      `${whole(f)} >= 0 AND ${whole(s)} >= 1 AND ${p} > 0 AND ${p} <= 1`,
+    (f = '', s = '', p = '') => `${whole(f)} >= 0 AND ${whole(s)} >= 1 AND ${p} > 0 AND ${p} <= 1`,
     (f = '', s = '', p = '', c) =>
       `(CASE WHEN ${p} = 1 THEN (CASE WHEN ${whole(f)} = 0 OR ${c} <> 0 THEN 1e0 ELSE 0e0 END) WHEN ${c} <> 0 THEN xl_beta_p(${whole(s)}, ${whole(f)} + 1e0, ${p}) ELSE ${failures(f, s, p)} END)`,
   ),

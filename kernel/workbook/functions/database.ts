@@ -39,10 +39,7 @@ function chosen(formula: Formula, data: ArrayValue, criteria: ArrayValue): Value
   }
   inputs.push(criteria);
   const test = lines.length === 0 ? 'true' : lines.join(' OR ');
-  return formula.emitter.emit(
-    `list_filter(range(1, ${rows}), lambda xl_r: ${test})`,
-    inputs,
-  );
+  return formula.emitter.emit(`list_filter(range(1, ${rows}), lambda xl_r: ${test})`, inputs);
 }
 
 const database =
@@ -67,7 +64,9 @@ const database =
     );
     const wrong = `CASE WHEN ${key.sql}.k = 4 THEN ${key.sql} WHEN ${place.sql} IS NULL THEN xl_error('#VALUE!')`;
     if (name === 'GET') {
-      const filled = formula.emitter.emit(`list_filter(${values.sql}, lambda xl_v: xl_v.k <> 0)`, [values]);
+      const filled = formula.emitter.emit(`list_filter(${values.sql}, lambda xl_v: xl_v.k <> 0)`, [
+        values,
+      ]);
       return formula.emitter.emit(
         `${wrong} WHEN len(${picked.sql}) = 0 THEN xl_error('#VALUE!') WHEN len(${filled.sql}) > 1 THEN xl_error('#NUM!') WHEN len(${filled.sql}) = 0 THEN xl_error('#VALUE!') ELSE ${filled.sql}[1] END`,
         [key, place, picked, filled],

@@ -1,5 +1,4 @@
 import type { ExcelFunction } from '../sql/formula.js';
-import { Unsupported } from '../sql/operand.js';
 import { toNumber, typed } from '../sql/operators.js';
 import { checkCount, numeric, scalar, unlessError } from './build.js';
 
@@ -73,7 +72,10 @@ const dateDif: ExcelFunction = (formula, args, name) => {
     formula.map(values, (sqls) => {
       const [a, b] = sqls.map((sql) => `floor(${sql}.n)`) as [string, string];
       const sql = build === undefined ? "xl_error('#NUM!')" : `xl_finite(TRY(${build(a, b)}))`;
-      return unlessError(sqls, `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE ${sql} END`);
+      return unlessError(
+        sqls,
+        `CASE WHEN ${a} > ${b} OR ${a} < 0 THEN xl_error('#NUM!') ELSE ${sql} END`,
+      );
     }),
     'number',
   );

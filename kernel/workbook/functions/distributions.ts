@@ -95,8 +95,16 @@ export const CONTINUOUS: Record<string, ExcelFunction> = {
   NORMINV: normalInv,
   'NORM.S.DIST': numeric(2, (x = '', c = '') => either(c, `xl_phi(${x})`, `xl_density(${x})`)),
   NORMSDIST: numeric(1, (x) => `xl_phi(${x})`),
-  'NORM.S.INV': where(1, (p = '') => inside(p), (p) => `xl_quantile(${p})`),
-  NORMSINV: where(1, (p = '') => inside(p), (p) => `xl_quantile(${p})`),
+  'NORM.S.INV': where(
+    1,
+    (p = '') => inside(p),
+    (p) => `xl_quantile(${p})`,
+  ),
+  NORMSINV: where(
+    1,
+    (p = '') => inside(p),
+    (p) => `xl_quantile(${p})`,
+  ),
   PHI: numeric(1, (x) => `xl_density(${x})`),
   GAUSS: numeric(1, (x) => `0.5e0 * xl_erf(${x} / sqrt(2e0))`),
   'LOGNORM.DIST': where(
@@ -136,8 +144,16 @@ export const CONTINUOUS: Record<string, ExcelFunction> = {
   ),
   'GAMMA.DIST': gamma,
   'GAMMA.INV': gammaInv,
-  GAMMALN: where(1, (x) => `${x} > 0`, (x) => `lgamma(${x})`),
-  GAMMA: where(1, (x) => `${x} > 0 OR ${x} <> floor(${x})`, (x) => `gamma(${x})`),
+  GAMMALN: where(
+    1,
+    (x) => `${x} > 0`,
+    (x) => `lgamma(${x})`,
+  ),
+  GAMMA: where(
+    1,
+    (x) => `${x} > 0 OR ${x} <> floor(${x})`,
+    (x) => `gamma(${x})`,
+  ),
   'BETA.DIST': where(
     4,
     (x = '', a = '', b = '', _c, low = '', high = '') => betaInside(x, a, b, low, high),
@@ -172,8 +188,7 @@ export const CONTINUOUS: Record<string, ExcelFunction> = {
   'T.DIST': where(
     3,
     (_x, f) => `${f} >= 1`,
-    (x = '', f = '', c = '') =>
-      either(c, `xl_t_cdf(${x}, ${whole(f)})`, tDensity(x, whole(f))),
+    (x = '', f = '', c = '') => either(c, `xl_t_cdf(${x}, ${whole(f)})`, tDensity(x, whole(f))),
   ),
   'T.DIST.2T': where(
     2,

@@ -44,8 +44,7 @@ const tTest: ExcelFunction = (formula, args, name) => {
   const found = operands(formula, args);
   const tails = wholeNumber(formula, args[2], 1);
   const kind = wholeNumber(formula, args[3], 1);
-  if (tails < 1 || tails > 2 || kind < 1 || kind > 3)
-    return formula.constant("xl_error('#NUM!')");
+  if (tails < 1 || tails > 2 || kind < 1 || kind > 3) return formula.constant("xl_error('#NUM!')");
   const finish = (t: string, f: string) =>
     `list_transform([{'t': ${t}, 'f': ${f}}], lambda xl_s: xl_finite(TRY(${tails} * xl_t_tail(xl_s.t, xl_s.f))))[1]`;
   if (kind === 1) {
@@ -137,14 +136,22 @@ const frequency: ExcelFunction = (formula, args, name) => {
   const edges = sample(formula, [bins]);
   const sorted = formula.emitter.emit(`list_sort(${edges.list.sql})`, [edges.list]);
   const list = arrayArgument(formula, args[1]);
-  const size = typeof list.array.rows === 'number' && typeof list.array.cols === 'number' ? list.array.rows * list.array.cols + 1 : `(len(${list.sql}) + 1)`;
+  const size =
+    typeof list.array.rows === 'number' && typeof list.array.cols === 'number'
+      ? list.array.rows * list.array.cols + 1
+      : `(len(${list.sql}) + 1)`;
   const e = edges.list.sql;
   // The bins keep the order in which they are written; a bin that is written twice counts once.
-  return generate(formula, { rows: size, cols: 1 }, [of.list, of.error, edges.error, edges.list, sorted], (row) => {
-    const place = `list_position(${sorted.sql}, ${e}[${row} + 1])`;
-    const count = (test: string) => `len(list_filter(${of.list.sql}, lambda xl_x: ${test}))`;
-    return `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN ${edges.error.sql} IS NOT NULL THEN ${edges.error.sql} WHEN ${row} > len(${e}) THEN xl_error('#N/A') WHEN ${row} = len(${e}) THEN xl_number(${count(`${sorted.sql}[len(${e})] IS NULL OR xl_x > ${sorted.sql}[len(${e})]`)}) WHEN list_position(${e}, ${e}[${row} + 1]) <> ${row} + 1 THEN xl_number(0) ELSE xl_number(${count(`xl_x <= ${e}[${row} + 1] AND (${place} = 1 OR xl_x > ${sorted.sql}[${place} - 1])`)}) END`;
-  });
+  return generate(
+    formula,
+    { rows: size, cols: 1 },
+    [of.list, of.error, edges.error, edges.list, sorted],
+    (row) => {
+      const place = `list_position(${sorted.sql}, ${e}[${row} + 1])`;
+      const count = (test: string) => `len(list_filter(${of.list.sql}, lambda xl_x: ${test}))`;
+      return `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN ${edges.error.sql} IS NOT NULL THEN ${edges.error.sql} WHEN ${row} > len(${e}) THEN xl_error('#N/A') WHEN ${row} = len(${e}) THEN xl_number(${count(`${sorted.sql}[len(${e})] IS NULL OR xl_x > ${sorted.sql}[len(${e})]`)}) WHEN list_position(${e}, ${e}[${row} + 1]) <> ${row} + 1 THEN xl_number(0) ELSE xl_number(${count(`xl_x <= ${e}[${row} + 1] AND (${place} = 1 OR xl_x > ${sorted.sql}[${place} - 1])`)}) END`;
+    },
+  );
 };
 
 /** The part of a sample that lies below a value, cut to some digits. */
@@ -163,7 +170,9 @@ const percentRank =
     const low = `${d.sql}[${below}]`;
     const high = `${d.sql}[${below} + 1]`;
     const rank = `(CASE WHEN list_contains(${d.sql}, ${v}) THEN ${below} ELSE ${below} - 1 + (${v} - ${low}) / (${high} - ${low}) END)`;
-    const part = exclusive ? `(${rank} + 1) / (len(${d.sql}) + 1e0)` : `${rank} / (len(${d.sql}) - 1e0)`;
+    const part = exclusive
+      ? `(${rank} + 1) / (len(${d.sql}) + 1e0)`
+      : `${rank} / (len(${d.sql}) - 1e0)`;
     const p = `trunc(${places.sql}.n)`;
     return typed(
       fromSamples(
@@ -180,7 +189,10 @@ const modes: ExcelFunction = (formula, args) => {
   const of = sample(formula, operands(formula, args));
   const d = of.list.sql;
   const count = (x: string) => `len(list_filter(${d}, lambda xl_y: xl_y = ${x}))`;
-  const most = formula.emitter.emit(`list_max(list_transform(${d}, lambda xl_x: ${count('xl_x')}))`, [of.list]);
+  const most = formula.emitter.emit(
+    `list_max(list_transform(${d}, lambda xl_x: ${count('xl_x')}))`,
+    [of.list],
+  );
   const found = formula.emitter.emit(
     `CASE WHEN ${of.error.sql} IS NOT NULL THEN [${of.error.sql}] WHEN coalesce(${most.sql}, 0) < 2 THEN [xl_error('#N/A')] ELSE list_transform(list_filter(range(1, len(${d}) + 1), lambda xl_i: list_position(${d}, ${d}[xl_i]) = xl_i AND ${count(`${d}[xl_i]`)} = ${most.sql}), lambda xl_i: xl_number(${d}[xl_i])) END`,
     [of.list, of.error, most],

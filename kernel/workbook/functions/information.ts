@@ -7,7 +7,11 @@ import { checkCount, number } from './build.js';
 const reference = (formula: Formula, node: Node | undefined): Reference | undefined => {
   if (node === undefined) return undefined;
   const found =
-    node.kind === 'reference' ? node : node.kind === 'dynamic' || node.kind === 'call' ? attempt(formula, node) : undefined;
+    node.kind === 'reference'
+      ? node
+      : node.kind === 'dynamic' || node.kind === 'call'
+        ? attempt(formula, node)
+        : undefined;
   return found?.kind === 'reference' ? found : undefined;
 };
 
@@ -32,7 +36,9 @@ const formulaText: ExcelFunction = (formula, args, name) => {
   if (formula.emitter.length > 1) formula.alone();
   const ref = reference(formula, args[0]);
   if (ref === undefined) return formula.constant("xl_error('#N/A')");
-  const sheet = formula.book.sheets.find(({ name: own }) => own === (ref.sheet ?? formula.region.sheet));
+  const sheet = formula.book.sheets.find(
+    ({ name: own }) => own === (ref.sheet ?? formula.region.sheet),
+  );
   const found = sheet?.cells.get(ref.from.row)?.get(ref.from.col)?.formula;
   if (name === 'ISFORMULA') return truth(formula, found !== undefined);
   if (found === undefined) return formula.constant("xl_error('#N/A')");
@@ -108,7 +114,8 @@ const hyperlink: ExcelFunction = (formula, args, name) => {
 
 const info: ExcelFunction = (formula, args) => {
   const kind = formula.known(args[0] ?? { kind: 'missing' });
-  if (kind?.kind === 'text' && kind.value.toLowerCase() === 'recalc') return text(formula, 'Automatic');
+  if (kind?.kind === 'text' && kind.value.toLowerCase() === 'recalc')
+    return text(formula, 'Automatic');
   if (kind?.kind === 'text' && kind.value.toLowerCase() === 'numfile')
     return number(formula, formula.book.sheets.length);
   throw new Unsupported('INFO tells of the machine on which Excel runs');

@@ -10,15 +10,14 @@ const balance = (r: string, k: string, n: string, pv: string, t: string) =>
 const interest = (r: string, k: string, n: string, pv: string, t: string) =>
   `(CASE WHEN ${t} = 1 THEN (CASE WHEN ${k} = 1 THEN 0e0 ELSE (${balance(r, `(${k} - 2)`, n, pv, t)} - ${payment(r, n, pv, t)}) * ${r} END) ELSE ${balance(r, `(${k} - 1)`, n, pv, t)} * ${r} END)`;
 
-const cumulative =
-  (principal: boolean): ExcelFunction =>
-    numeric(6, (r, n, pv, from, to, t) => {
-      const k = 'xl_k';
-      const one = principal
-        ? `${payment(r ?? '', n ?? '', pv ?? '', t ?? '')} - ${interest(r ?? '', k, n ?? '', pv ?? '', t ?? '')}`
-        : interest(r ?? '', k, n ?? '', pv ?? '', t ?? '');
-      return `CASE WHEN ${r} > 0 AND ${n} > 0 AND ${pv} > 0 AND ${from} >= 1 AND ${to} >= ${from} AND ${to} <= ${n} AND ${t} IN (0, 1) AND ${n} < 100000 THEN -xl_sum(list_transform(range(ceil(${from})::BIGINT, floor(${to})::BIGINT + 1), lambda xl_k: ${one})) END`;
-    });
+const cumulative = (principal: boolean): ExcelFunction =>
+  numeric(6, (r, n, pv, from, to, t) => {
+    const k = 'xl_k';
+    const one = principal
+      ? `${payment(r ?? '', n ?? '', pv ?? '', t ?? '')} - ${interest(r ?? '', k, n ?? '', pv ?? '', t ?? '')}`
+      : interest(r ?? '', k, n ?? '', pv ?? '', t ?? '');
+    return `CASE WHEN ${r} > 0 AND ${n} > 0 AND ${pv} > 0 AND ${from} >= 1 AND ${to} >= ${from} AND ${to} <= ${n} AND ${t} IN (0, 1) AND ${n} < 100000 THEN -xl_sum(list_transform(range(ceil(${from})::BIGINT, floor(${to})::BIGINT + 1), lambda xl_k: ${one})) END`;
+  });
 
 const inRange = (cost: string, salvage: string, life: string) =>
   `${cost} >= 0 AND ${salvage} >= 0 AND ${life} > 0`;
@@ -53,7 +52,8 @@ const variableDeclining = numeric(
   (cost = '', salvage = '', life = '', from = '', to = '', factor = '', straight = '') => {
     const ddb = (value: string) =>
       `least(${value} * least(${factor} / ${life}, 1e0), greatest(${value} - ${salvage}, 0e0))`;
-    const line = (value: string, p: string) => `greatest(${value} - ${salvage}, 0e0) / (${life} - ${p})`;
+    const line = (value: string, p: string) =>
+      `greatest(${value} - ${salvage}, 0e0) / (${life} - ${p})`;
     const step = `CASE WHEN ${straight} = 0 AND ${line('xl_s.v', 'xl_n.p')} > ${ddb('xl_s.v')} THEN ${line('xl_s.v', 'xl_n.p')} ELSE ${ddb('xl_s.v')} END`;
     const part = `greatest(least(${to}, xl_n.p + 1) - greatest(${from}, xl_n.p), 0e0)`;
     return `CASE WHEN ${inRange(cost, salvage, life)} AND ${from} >= 0 AND ${to} >= ${from} AND ${to} <= ${life} AND ${factor} > 0 AND ${life} < 10000 THEN list_reduce(list_transform(range(0, ceil(${life})::BIGINT), lambda xl_i: {'p': xl_i::DOUBLE, 'v': 0e0, 't': 0e0}), lambda xl_s, xl_n: list_transform([${step}], lambda xl_d: {'p': xl_n.p, 'v': xl_s.v - xl_d, 't': xl_s.t + xl_d * ${part}})[1], {'p': -1e0, 'v': ${cost}, 't': 0e0}).t END`;

@@ -2,16 +2,119 @@ import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction } from '../sql/formula.js';
 import { numeric, operands, sample, scalar, statistic } from './build.js';
 
-const whole = (sql: string) => `trunc(${sql})::BIGINT`;
 const MISSING: Node = { kind: 'missing' };
 
 /** Roman numerals, from the classic form (0) to the shortest (4), as values and their signs. */
 const FORMS: [number, string][][] = [
-  [[1000, 'M'], [900, 'CM'], [500, 'D'], [400, 'CD'], [100, 'C'], [90, 'XC'], [50, 'L'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']],
-  [[1000, 'M'], [950, 'LM'], [900, 'CM'], [500, 'D'], [450, 'LD'], [400, 'CD'], [100, 'C'], [95, 'VC'], [90, 'XC'], [50, 'L'], [45, 'VL'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']],
-  [[1000, 'M'], [990, 'XM'], [950, 'LM'], [900, 'CM'], [500, 'D'], [490, 'XD'], [450, 'LD'], [400, 'CD'], [100, 'C'], [99, 'IC'], [95, 'VC'], [90, 'XC'], [50, 'L'], [49, 'IL'], [45, 'VL'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']],
-  [[1000, 'M'], [995, 'VM'], [990, 'XM'], [950, 'LM'], [900, 'CM'], [500, 'D'], [495, 'VD'], [490, 'XD'], [450, 'LD'], [400, 'CD'], [100, 'C'], [99, 'IC'], [95, 'VC'], [90, 'XC'], [50, 'L'], [49, 'IL'], [45, 'VL'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']],
-  [[1000, 'M'], [999, 'IM'], [995, 'VM'], [990, 'XM'], [950, 'LM'], [900, 'CM'], [500, 'D'], [499, 'ID'], [495, 'VD'], [490, 'XD'], [450, 'LD'], [400, 'CD'], [100, 'C'], [99, 'IC'], [95, 'VC'], [90, 'XC'], [50, 'L'], [49, 'IL'], [45, 'VL'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']],
+  [
+    [1000, 'M'],
+    [900, 'CM'],
+    [500, 'D'],
+    [400, 'CD'],
+    [100, 'C'],
+    [90, 'XC'],
+    [50, 'L'],
+    [40, 'XL'],
+    [10, 'X'],
+    [9, 'IX'],
+    [5, 'V'],
+    [4, 'IV'],
+    [1, 'I'],
+  ],
+  [
+    [1000, 'M'],
+    [950, 'LM'],
+    [900, 'CM'],
+    [500, 'D'],
+    [450, 'LD'],
+    [400, 'CD'],
+    [100, 'C'],
+    [95, 'VC'],
+    [90, 'XC'],
+    [50, 'L'],
+    [45, 'VL'],
+    [40, 'XL'],
+    [10, 'X'],
+    [9, 'IX'],
+    [5, 'V'],
+    [4, 'IV'],
+    [1, 'I'],
+  ],
+  [
+    [1000, 'M'],
+    [990, 'XM'],
+    [950, 'LM'],
+    [900, 'CM'],
+    [500, 'D'],
+    [490, 'XD'],
+    [450, 'LD'],
+    [400, 'CD'],
+    [100, 'C'],
+    [99, 'IC'],
+    [95, 'VC'],
+    [90, 'XC'],
+    [50, 'L'],
+    [49, 'IL'],
+    [45, 'VL'],
+    [40, 'XL'],
+    [10, 'X'],
+    [9, 'IX'],
+    [5, 'V'],
+    [4, 'IV'],
+    [1, 'I'],
+  ],
+  [
+    [1000, 'M'],
+    [995, 'VM'],
+    [990, 'XM'],
+    [950, 'LM'],
+    [900, 'CM'],
+    [500, 'D'],
+    [495, 'VD'],
+    [490, 'XD'],
+    [450, 'LD'],
+    [400, 'CD'],
+    [100, 'C'],
+    [99, 'IC'],
+    [95, 'VC'],
+    [90, 'XC'],
+    [50, 'L'],
+    [49, 'IL'],
+    [45, 'VL'],
+    [40, 'XL'],
+    [10, 'X'],
+    [9, 'IX'],
+    [5, 'V'],
+    [4, 'IV'],
+    [1, 'I'],
+  ],
+  [
+    [1000, 'M'],
+    [999, 'IM'],
+    [995, 'VM'],
+    [990, 'XM'],
+    [950, 'LM'],
+    [900, 'CM'],
+    [500, 'D'],
+    [499, 'ID'],
+    [495, 'VD'],
+    [490, 'XD'],
+    [450, 'LD'],
+    [400, 'CD'],
+    [100, 'C'],
+    [99, 'IC'],
+    [95, 'VC'],
+    [90, 'XC'],
+    [50, 'L'],
+    [49, 'IL'],
+    [45, 'VL'],
+    [40, 'XL'],
+    [10, 'X'],
+    [9, 'IX'],
+    [5, 'V'],
+    [4, 'IV'],
+    [1, 'I'],
+  ],
 ];
 const romanSql = (form: [number, string][], n: string) =>
   `list_reduce([${form.map(([value, sign]) => `{'v': ${value}, 's': '${sign}'}`).join(', ')}], lambda xl_a, xl_b: {'v': xl_a.v % xl_b.v, 's': xl_a.s || repeat(xl_b.s, xl_a.v // xl_b.v)}, {'v': ${n}::INTEGER, 's': ''}).s`;
@@ -20,7 +123,9 @@ const roman: ExcelFunction = scalar(
   ['number', 'any'],
   (n, form) => {
     const kind = `(CASE ${form}.k WHEN 3 THEN (CASE WHEN ${form}.n = 1 THEN 0 ELSE 4 END) ELSE trunc(coalesce(xl_num(${form}).n, -1)) END)`;
-    const cases = FORMS.map((one, at) => `WHEN ${at} THEN xl_text(${romanSql(one, `trunc(${n}.n)`)})`);
+    const cases = FORMS.map(
+      (one, at) => `WHEN ${at} THEN xl_text(${romanSql(one, `trunc(${n}.n)`)})`,
+    );
     return `CASE WHEN ${n}.n < 0 OR ${n}.n >= 4000 THEN xl_error('#VALUE!') ELSE CASE ${kind} ${cases.join(' ')} ELSE xl_error('#VALUE!') END END`;
   },
   { least: 1, defaults: [{ kind: 'number', value: 0 }], type: 'text' },
@@ -59,7 +164,10 @@ function convert(from: number, to: number): ExcelFunction {
       const half = to === 2 ? 512 : limit(to) / 2;
       const value = `(CASE WHEN xl_x < 0 THEN xl_x + ${to === 2 ? 1024 : limit(to)}e0 ELSE xl_x END)`;
       const places = `xl_num(${p})`;
-      const bad = from === 10 ? `NOT xl_is_plain(trim(${v}.s)) THEN xl_error('#VALUE!')` : `NOT regexp_full_match(${v}.s, '${pattern}{0,10}') THEN xl_error('#NUM!')`;
+      const bad =
+        from === 10
+          ? `NOT xl_is_plain(trim(${v}.s)) THEN xl_error('#VALUE!')`
+          : `NOT regexp_full_match(${v}.s, '${pattern}{0,10}') THEN xl_error('#NUM!')`;
       return `CASE WHEN ${v}.s = '' AND ${from === 10} THEN xl_error('#VALUE!') WHEN ${bad} WHEN ${p}.k <> 0 AND ${places}.k = 4 THEN ${places} ELSE list_transform([coalesce(${signed}, 0e0)], lambda xl_x: CASE WHEN xl_x < -${half}e0 OR xl_x >= ${half}e0 THEN xl_error('#NUM!') ELSE list_transform([${digits(value, String(to))}], lambda xl_t: CASE WHEN ${p}.k = 0 OR xl_x < 0 THEN xl_text(xl_t) WHEN trunc(${places}.n) < length(xl_t) OR trunc(${places}.n) > 10 OR ${places}.n <= 0 THEN xl_error('#NUM!') ELSE xl_text(lpad(xl_t, trunc(${places}.n)::INTEGER, '0')) END)[1] END)[1] END`;
     },
     { least: 1, defaults: [MISSING], type: 'text' },
@@ -120,9 +228,21 @@ export const NUMERALS: Record<string, ExcelFunction> = {
   ERFC: numeric(1, (x) => `xl_erfc(${x})`),
   'ERFC.PRECISE': numeric(1, (x) => `xl_erfc(${x})`),
   SECH: numeric(1, (x) => `1e0 / cosh(${x})`),
-  CSCH: numeric(1, (x) => `CASE WHEN ${x} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(coalesce(TRY(1e0 / sinh(${x})), 0e0)) END`, { value: true }),
-  COTH: numeric(1, (x) => `CASE WHEN ${x} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(1e0 / tanh(${x})) END`, { value: true }),
-  ACOTH: numeric(1, (x) => `CASE WHEN abs(${x}) > 1 THEN 0.5e0 * ln((${x} + 1e0) / (${x} - 1e0)) END`),
+  CSCH: numeric(
+    1,
+    (x) =>
+      `CASE WHEN ${x} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(coalesce(TRY(1e0 / sinh(${x})), 0e0)) END`,
+    { value: true },
+  ),
+  COTH: numeric(
+    1,
+    (x) => `CASE WHEN ${x} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(1e0 / tanh(${x})) END`,
+    { value: true },
+  ),
+  ACOTH: numeric(
+    1,
+    (x) => `CASE WHEN abs(${x}) > 1 THEN 0.5e0 * ln((${x} + 1e0) / (${x} - 1e0)) END`,
+  ),
 };
 
 function shift(direction: 1 | -1): ExcelFunction {

@@ -84,11 +84,7 @@ const address: ExcelFunction = scalar(
   },
   {
     least: 2,
-    defaults: [
-      { kind: 'number', value: 1 },
-      { kind: 'boolean', value: true },
-      { kind: 'missing' },
-    ],
+    defaults: [{ kind: 'number', value: 1 }, { kind: 'boolean', value: true }, { kind: 'missing' }],
     type: 'text',
   },
 );

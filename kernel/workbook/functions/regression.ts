@@ -1,7 +1,13 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
-import { type ArrayValue, arrayArgument, fixedSize, generate, wholeNumber } from './arrays/build.js';
+import {
+  type ArrayValue,
+  arrayArgument,
+  fixedSize,
+  generate,
+  wholeNumber,
+} from './arrays/build.js';
 import { eliminate } from './arrays/matrix.js';
 import { checkCount } from './build.js';
 
@@ -21,9 +27,7 @@ interface Data {
 
 const numbers = (formula: Formula, list: Value, log: boolean): Value =>
   formula.emitter.emit(
-    log
-      ? `list_transform(xl_n_of(${list.sql}), lambda xl_y: ln(xl_y))`
-      : `xl_n_of(${list.sql})`,
+    log ? `list_transform(xl_n_of(${list.sql}), lambda xl_y: ln(xl_y))` : `xl_n_of(${list.sql})`,
     [list],
   );
 
@@ -42,7 +46,10 @@ function observations(
   const down = cols === 1;
   const xs = given(xNode) ? arrayArgument(formula, xNode) : undefined;
   const test = [y, ...(xs === undefined ? [] : [xs])];
-  const all = formula.emitter.emit(`list_concat(${test.map(({ sql }) => sql).join(', ')}, [])`, test);
+  const all = formula.emitter.emit(
+    `list_concat(${test.map(({ sql }) => sql).join(', ')}, [])`,
+    test,
+  );
   const low = log ? ` WHEN list_min(xl_n_of(${y.sql})) <= 0 THEN xl_error('#NUM!')` : '';
   const bad = formula.emitter.emit(
     `CASE WHEN xl_first_error(${all.sql}) IS NOT NULL THEN xl_first_error(${all.sql}) WHEN len(list_filter(${all.sql}, lambda xl_v: xl_v.k <> 1)) > 0 THEN xl_error('#VALUE!')${low} END`,
@@ -150,13 +157,19 @@ const estimate =
     const found = fit(formula, data);
     const { beta, inverse, means, residual, explained, freedom } = found;
     const variance = `(${residual.sql} / ${freedom})`;
-    const deviation = (j: string) => `sqrt(${variance} * ${inverse.sql}[(${j}) * ${k} + (${j}) + 1])`;
+    const deviation = (j: string) =>
+      `sqrt(${variance} * ${inverse.sql}[(${j}) * ${k} + (${j}) + 1])`;
     const spread = `xl_sum(list_transform(range(0, ${k * k}), lambda xl_m: ${means.sql}[xl_m // ${k} + 1] * ${means.sql}[xl_m % ${k} + 1] * ${inverse.sql}[xl_m + 1]))`;
-    const constant = intercept ? `xl_finite(TRY(sqrt(${variance} * (1e0 / ${data.n} + ${spread}))))` : "xl_error('#N/A')";
+    const constant = intercept
+      ? `xl_finite(TRY(sqrt(${variance} * (1e0 / ${data.n} + ${spread}))))`
+      : "xl_error('#N/A')";
     const value = log ? (sql: string) => `exp(${sql})` : (sql: string) => sql;
     const last = intercept ? `${beta.sql}[${k + 1}]` : '0e0';
     const rest = [
-      [`xl_finite(${explained.sql} / (${explained.sql} + ${residual.sql}))`, `xl_finite(TRY(sqrt(${variance})))`],
+      [
+        `xl_finite(${explained.sql} / (${explained.sql} + ${residual.sql}))`,
+        `xl_finite(TRY(sqrt(${variance})))`,
+      ],
       [
         `(CASE WHEN ${residual.sql} = 0 THEN xl_error('#NUM!') ELSE xl_finite(TRY(${explained.sql} / ${k} / ${variance})) END)`,
         `xl_number(${freedom})`,
@@ -172,9 +185,14 @@ const estimate =
         const top = `CASE WHEN ${col} = ${k} THEN xl_finite(${value(last)}) ELSE ${slope} END`;
         const second = `CASE WHEN ${col} = ${k} THEN ${constant} ELSE xl_finite(TRY(${deviation(`${k - 1} - (${col})`)})) END`;
         const below = rest
-          .map(([a, b], at) => `WHEN ${row} = ${at + 2} THEN (CASE ${col} WHEN 0 THEN ${a} WHEN 1 THEN ${b} ELSE xl_error('#N/A') END)`)
+          .map(
+            ([a, b], at) =>
+              `WHEN ${row} = ${at + 2} THEN (CASE ${col} WHEN 0 THEN ${a} WHEN 1 THEN ${b} ELSE xl_error('#N/A') END)`,
+          )
           .join(' ');
-        const sql = more ? `CASE WHEN ${row} = 0 THEN ${top} WHEN ${row} = 1 THEN ${second} ${below} END` : top;
+        const sql = more
+          ? `CASE WHEN ${row} = 0 THEN ${top} WHEN ${row} = 1 THEN ${second} ${below} END`
+          : top;
         return `CASE WHEN ${bad.sql} IS NOT NULL THEN ${bad.sql} ELSE ${sql} END`;
       },
     );
@@ -191,7 +209,8 @@ const predict =
     const { beta } = fit(formula, data);
     const y = arrayArgument(formula, args[0]);
     const node = given(args[2]) ? args[2] : given(args[1]) ? args[1] : undefined;
-    const fresh: ArrayValue | undefined = node === undefined ? undefined : arrayArgument(formula, node);
+    const fresh: ArrayValue | undefined =
+      node === undefined ? undefined : arrayArgument(formula, node);
     const shape = fresh?.array ?? y.array;
     const value = (sql: string) => `xl_finite(${log ? `exp(${sql})` : sql})`;
     const wrong = (of: string) => `CASE WHEN ${bad.sql} IS NOT NULL THEN ${bad.sql} ELSE ${of} END`;
@@ -199,7 +218,11 @@ const predict =
       const x = (at: string) => (fresh === undefined ? `(${at})` : `${fresh.sql}[${at}].n`);
       const inputs = [beta, bad, ...(fresh === undefined ? [] : [fresh])];
       return generate(formula, shape, inputs, (row, col) =>
-        wrong(value(`${beta.sql}[2] + ${beta.sql}[1] * ${x(`(${row}) * (${shape.cols}) + (${col}) + 1`)}`)),
+        wrong(
+          value(
+            `${beta.sql}[2] + ${beta.sql}[1] * ${x(`(${row}) * (${shape.cols}) + (${col}) + 1`)}`,
+          ),
+        ),
       );
     }
     if (fresh === undefined) throw new Unsupported('TREND without x');

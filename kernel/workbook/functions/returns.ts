@@ -3,7 +3,11 @@ import { Unsupported, type Value } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
 import { checkCount, fromSamples, number, numeric, operands, sample } from './build.js';
 
-const singleNumber = (formula: Formula, operand: ReturnType<typeof operands>[number] | undefined, other: number): Value => {
+const singleNumber = (
+  formula: Formula,
+  operand: ReturnType<typeof operands>[number] | undefined,
+  other: number,
+): Value => {
   if (operand === undefined) return number(formula, other);
   const value = formula.single(operand);
   return value.missing === true
@@ -29,7 +33,10 @@ function rate(
   scale: string,
 ): Value {
   const tries = [`${guess.sql}.n`, ...STARTS].map((start) =>
-    formula.emitter.emit(`CASE WHEN ${start} > -1 THEN ${newton(start, value, slope)} END`, [guess, ...inputs]),
+    formula.emitter.emit(`CASE WHEN ${start} > -1 THEN ${newton(start, value, slope)} END`, [
+      guess,
+      ...inputs,
+    ]),
   );
   const good = (r: string) => `${r} > -1 AND abs(${value(r)}) <= 1e-7 * ${scale}`;
   const found = tries.map(({ sql }) => `WHEN ${good(sql)} THEN xl_finite(${sql})`).join(' ');
@@ -43,7 +50,8 @@ const irr: ExcelFunction = (formula, args, name) => {
   const of = sample(formula, [flows]);
   const d = of.list.sql;
   const guess = singleNumber(formula, start, 0.1);
-  const each = (term: string) => `xl_sum(list_transform(range(1, len(${d}) + 1), lambda xl_i: ${term}))`;
+  const each = (term: string) =>
+    `xl_sum(list_transform(range(1, len(${d}) + 1), lambda xl_i: ${term}))`;
   const value = (r: string) => each(`${d}[xl_i] / pow(1e0 + ${r}, xl_i - 1)`);
   const slope = (r: string) => each(`-(xl_i - 1) * ${d}[xl_i] / pow(1e0 + ${r}, xl_i)`);
   const scale = `list_max(list_transform(${d}, lambda xl_x: abs(xl_x)))`;
@@ -63,12 +71,17 @@ const irr: ExcelFunction = (formula, args, name) => {
 function dated(formula: Formula, a: ReturnType<typeof operands>[number] | undefined, b: typeof a) {
   if (a === undefined || b === undefined) throw new Unsupported('flows and dates are needed');
   const lists = [a, b].map((one) => formula.inArrays(() => formula.listOf(one))) as [Value, Value];
-  const [flows, days] = lists.map((list) => formula.emitter.emit(`xl_n_of(list_transform(${list.sql}, lambda xl_v: xl_num(xl_v)))`, [list])) as [Value, Value];
+  const [flows, days] = lists.map((list) =>
+    formula.emitter.emit(`xl_n_of(list_transform(${list.sql}, lambda xl_v: xl_num(xl_v)))`, [list]),
+  ) as [Value, Value];
   const wrong = formula.emitter.emit(
     `CASE WHEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) IS NOT NULL THEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) WHEN len(${lists[0].sql}) <> len(${lists[1].sql}) THEN xl_error('#NUM!') WHEN len(list_filter(list_concat(${flows.sql}, ${days.sql}), lambda xl_x: xl_x IS NULL)) > 0 THEN xl_error('#VALUE!') WHEN list_min(${days.sql}) < floor(${days.sql}[1]) THEN xl_error('#NUM!') END`,
     [...lists, flows, days],
   );
-  const years = formula.emitter.emit(`list_transform(${days.sql}, lambda xl_d: (floor(xl_d) - floor(${days.sql}[1])) / 365e0)`, [days]);
+  const years = formula.emitter.emit(
+    `list_transform(${days.sql}, lambda xl_d: (floor(xl_d) - floor(${days.sql}[1])) / 365e0)`,
+    [days],
+  );
   return { flows, years, wrong };
 }
 
@@ -135,7 +148,13 @@ const mirr: ExcelFunction = (formula, args, name) => {
 const loanRate: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 6]);
   const [nper, pmt, pv, fv, type, start] = operands(formula, args);
-  const [n, p, v, w, t] = [nper, pmt, pv, fv, type].map((one) => singleNumber(formula, one, 0)) as [Value, Value, Value, Value, Value];
+  const [n, p, v, w, t] = [nper, pmt, pv, fv, type].map((one) => singleNumber(formula, one, 0)) as [
+    Value,
+    Value,
+    Value,
+    Value,
+    Value,
+  ];
   const guess = singleNumber(formula, start, 0.1);
   const inputs = [n, p, v, w, t];
   const N = `${n.sql}.n`;

@@ -40,10 +40,13 @@ const part =
       ([v]) => {
         const pieces = `xl_pieces(${v}.s, ${pattern.sql})`;
         const head = (of: string, places: string) => `xl_join(list_slice(${of}, 1, ${places}))`;
-        const tail = (of: string, places: string) => `xl_join(list_slice(${of}, ${places}, len(${of})))`;
+        const tail = (of: string, places: string) =>
+          `xl_join(list_slice(${of}, ${places}, len(${of})))`;
         // Pieces and delimiters stand in turn: the n-th delimiter has the place 2n.
         const at = n > 0 ? `${2 * n}` : `(len(xl_l) + 1 - ${2 * size})`;
-        const none = ends ? `WHEN (len(xl_l) - 1) // 2 + 1 = ${size} THEN ${before === n > 0 ? v : "xl_text('')"}` : '';
+        const none = ends
+          ? `WHEN (len(xl_l) - 1) // 2 + 1 = ${size} THEN ${before === n > 0 ? v : "xl_text('')"}`
+          : '';
         const found = before ? head('xl_l', `${at} - 1`) : tail('xl_l', `${at} + 1`);
         const whole = before === n > 0 ? "xl_text('')" : `${v}`;
         return `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${first.sql}.k = 4 THEN ${first.sql} WHEN ${blank.sql} THEN ${whole} ELSE list_transform([${pieces}], lambda xl_l: CASE WHEN (len(xl_l) - 1) // 2 >= ${size} THEN xl_text(${found}) ${none} ELSE ${fallback.sql} END)[1] END`;
@@ -59,7 +62,9 @@ const split: ExcelFunction = (formula, args, name) => {
   const ignore = wholeNumber(formula, skip, 0) !== 0;
   const fold = wholeNumber(formula, mode, 0) === 1;
   const v = formula.emitter.emit(`xl_to_text(${text.sql})`, [text]);
-  const fill = given(pad) ? formula.single(formula.operand(pad)) : formula.constant("xl_error('#N/A')");
+  const fill = given(pad)
+    ? formula.single(formula.operand(pad))
+    : formula.constant("xl_error('#N/A')");
   const rowsOf = given(down) ? delimiterPattern(formula, down, fold) : undefined;
   const colsOf = given(across) ? delimiterPattern(formula, across, fold) : undefined;
   const cut = (sql: string, pattern: Value | undefined) => {

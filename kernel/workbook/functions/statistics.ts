@@ -133,9 +133,15 @@ const orZero = (by: string, sql: string) =>
 const forecast: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 3]);
   const [x, ys, xs] = args as [Node, Node, Node];
-  const slope = formula.value(paired(1, ({ xx, xy }) => orZero(xx, `${xy} / ${xx}`), true)(formula, [ys, xs], name));
+  const slope = formula.value(
+    paired(1, ({ xx, xy }) => orZero(xx, `${xy} / ${xx}`), true)(formula, [ys, xs], name),
+  );
   const level = formula.value(
-    paired(1, ({ xx, xy, mx, my }) => orZero(xx, `${my} - ${xy} / ${xx} * ${mx}`), true)(formula, [ys, xs], name),
+    paired(1, ({ xx, xy, mx, my }) => orZero(xx, `${my} - ${xy} / ${xx} * ${mx}`), true)(
+      formula,
+      [ys, xs],
+      name,
+    ),
   );
   const at = toNumber(formula, formula.valueOf(x));
   return typed(

@@ -40,7 +40,8 @@ const isTotal = (node: Node | undefined): boolean => {
   let found = false;
   if (node !== undefined)
     visit(node, (one) => {
-      if (one.kind === 'call' && (one.name === 'SUBTOTAL' || one.name === 'AGGREGATE')) found = true;
+      if (one.kind === 'call' && (one.name === 'SUBTOTAL' || one.name === 'AGGREGATE'))
+        found = true;
     });
   return found;
 };
@@ -85,12 +86,7 @@ function visible(formula: Formula, operand: Operand, skip: Skipping): Operand {
   return formula.array(list.sql, [list], { rows: `len(${list.sql})`, cols: 1 });
 }
 
-function apply(
-  formula: Formula,
-  name: string,
-  blocks: Operand[],
-  rest: Node[],
-): Operand {
+function apply(formula: Formula, name: string, blocks: Operand[], rest: Node[]): Operand {
   const found = STATISTICS[name] ?? ARITHMETIC[name];
   if (found === undefined) throw new Unsupported(`a total of kind ${name}`);
   const names = blocks.map((_block, at) => `\0block${at}`);

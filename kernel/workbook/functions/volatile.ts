@@ -23,7 +23,10 @@ function draw(formula: Formula, salt: string): string {
 const random: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [0, 0]);
   formula.markVolatile();
-  return typed(formula.emitter.emit(`xl_number(${draw(formula, 'i')})`, [formula.emitter.row]), 'number');
+  return typed(
+    formula.emitter.emit(`xl_number(${draw(formula, 'i')})`, [formula.emitter.row]),
+    'number',
+  );
 };
 
 const between: ExcelFunction = (formula, args, name) => {

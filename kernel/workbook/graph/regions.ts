@@ -21,7 +21,10 @@ function parse(cell: WorkbookCell, alone = false): Parsed {
       formula?.blocked === true
         ? { kind: 'error', value: '#SPILL!' }
         : parseFormula(formula?.text ?? '');
-    const key = alone || isComputedPlace(node) ? '' : `${cell.format} ${relativeKey(node, cell.row, cell.col)}`;
+    const key =
+      alone || isComputedPlace(node)
+        ? ''
+        : `${cell.format} ${relativeKey(node, cell.row, cell.col)}`;
     return { cell, node, key };
   } catch (error) {
     if (!(error instanceof FormulaError)) throw error;

@@ -62,7 +62,8 @@ export class KnownArguments {
   }
 
   private found(key: string, value: Value): Constant | undefined {
-    if (this.emitter.stepwise) throw new Unsupported('a computed mode in columns that read each other');
+    if (this.emitter.stepwise)
+      throw new Unsupported('a computed mode in columns that read each other');
     if (!this.findings.values.has(key)) throw new Unresolved(key, value);
     const known = this.findings.values.get(key);
     this.guards.push(this.emitter.emit(`coalesce(${test(value.sql, known)}, false)`, [value]));

@@ -18,13 +18,7 @@ import {
 } from './operand.js';
 import { operate } from './operators.js';
 import type { References } from './references.js';
-
-/** Functions that came to Excel as an add-in and take no booleans for numbers. */
-const STRICT = new Set(
-  'EDATE EOMONTH WEEKNUM WORKDAY WORKDAY.INTL NETWORKDAYS NETWORKDAYS.INTL YEARFRAC QUOTIENT MROUND EFFECT NOMINAL GESTEP DELTA ISODD ISEVEN DOLLARDE DOLLARFR CUMIPMT CUMPRINC GCD LCM MULTINOMIAL SERIESSUM SQRTPI FACTDOUBLE RANDBETWEEN BESSELI BESSELJ BESSELK BESSELY COMPLEX ERF ERFC CONVERT ACCRINT ACCRINTM DISC INTRATE RECEIVED PRICE PRICEDISC PRICEMAT YIELD YIELDDISC YIELDMAT DURATION MDURATION COUPNUM COUPPCD COUPNCD COUPDAYS COUPDAYBS COUPDAYSNC TBILLEQ TBILLPRICE TBILLYIELD XIRR XNPV FVSCHEDULE'.split(
-    ' ',
-  ),
-);
+import { STRICT } from './strict.js';
 
 const literalType = ({ kind }: Node) =>
   kind === 'number' || kind === 'text' || kind === 'boolean' ? { type: kind } : {};

@@ -108,7 +108,9 @@ export class References {
   /** What is known of the values in rows of a column, and whether they all are days. */
   private knowledge(sheet: string, col: number, row1: number, row2: number): Knowledge {
     const pieces = this.grid.pieces(sheet, col, row1, row2);
-    const found = pieces.map((piece) => knowledgeOf(piece, row1 === row2 ? cellAt(this.book, sheet, row1, col) : undefined));
+    const found = pieces.map((piece) =>
+      knowledgeOf(piece, row1 === row2 ? cellAt(this.book, sheet, row1, col) : undefined),
+    );
     const covered = pieces.reduce(
       (sum, piece) => sum + Math.min(piece.row2, row2) - Math.max(piece.row1, row1) + 1,
       0,
@@ -192,7 +194,10 @@ interface Knowledge {
 }
 
 const cellAt = (book: Workbook, sheet: string, row: number, col: number) =>
-  book.sheets.find(({ name }) => name === sheet)?.cells.get(row)?.get(col)?.constant;
+  book.sheets
+    .find(({ name }) => name === sheet)
+    ?.cells.get(row)
+    ?.get(col)?.constant;
 
 /** @param constant of a single cell, whose kind is known also in a column of several kinds */
 function knowledgeOf(piece: Piece, constant?: Constant): Knowledge {
@@ -208,7 +213,11 @@ function knowledgeOf(piece: Piece, constant?: Constant): Knowledge {
   // A text column may hold blanks, which are no text.
   const numeric = piece.column.type !== 'VARCHAR' && piece.column.type !== MIXED;
   if (!numeric && constant !== undefined)
-    return constant.kind === 'number' ? { type: 'plain' } : constant.kind === 'text' ? { type: 'text' } : {};
+    return constant.kind === 'number'
+      ? { type: 'plain' }
+      : constant.kind === 'text'
+        ? { type: 'text' }
+        : {};
   return numeric ? { type: 'plain' } : {};
 }
 

@@ -33,7 +33,11 @@ export function generate(
   build: (row: string, col: string) => string,
 ): Value {
   const [row, col] =
-    cols === 1 ? ['xl_i', '0'] : rows === 1 ? ['0', 'xl_i'] : [`xl_i // (${cols})`, `xl_i % (${cols})`];
+    cols === 1
+      ? ['xl_i', '0']
+      : rows === 1
+        ? ['0', 'xl_i']
+        : [`xl_i // (${cols})`, `xl_i % (${cols})`];
   return formula.array(
     `list_transform(range(0, (${times(rows, cols)})::BIGINT), lambda xl_i: ${build(row, col)})`,
     inputs,
@@ -48,7 +52,10 @@ export function pickRows(formula: Formula, list: ArrayValue, picked: Value): Val
     cols === 1
       ? `list_transform(${picked.sql}, lambda xl_r: ${list.sql}[xl_r + 1])`
       : `flatten(list_transform(${picked.sql}, lambda xl_r: ${list.sql}[xl_r * (${cols}) + 1 : (xl_r + 1) * (${cols})]))`;
-  return { ...formula.array(sql, [list, picked], { rows: `len(${picked.sql})`, cols }), ...known(list) };
+  return {
+    ...formula.array(sql, [list, picked], { rows: `len(${picked.sql})`, cols }),
+    ...known(list),
+  };
 }
 
 /** The columns of an array whose numbers, from 0, stand in a list. */

@@ -26,7 +26,8 @@ const filter: ExcelFunction = (formula, args, name) => {
   const tests = { ...coerce(formula, asked, 'boolean'), array: asked.array };
   const { rows, cols } = list.array;
   const down =
-    tests.array.cols === 1 && (tests.array.rows === rows || typeof rows === 'string' || rows !== 1 || cols === 1);
+    tests.array.cols === 1 &&
+    (tests.array.rows === rows || typeof rows === 'string' || rows !== 1 || cols === 1);
   const [own, whole] = down ? [tests.array.rows, rows] : [tests.array.cols, cols];
   if (!down && tests.array.rows !== 1) return error(formula, '#VALUE!');
   if (own !== whole && typeof own === 'number' && typeof whole === 'number')
@@ -140,9 +141,7 @@ const sortBy: ExcelFunction = (formula, args) => {
   for (let at = 0; at < rest.length; at += 2) {
     const by = arrayArgument(formula, rest[at]);
     down = by.array.cols === 1 && list.array.rows !== 1;
-    const [own, whole] = down
-      ? [by.array.rows, list.array.rows]
-      : [by.array.cols, list.array.cols];
+    const [own, whole] = down ? [by.array.rows, list.array.rows] : [by.array.cols, list.array.cols];
     if (typeof own === 'number' && typeof whole === 'number' && own !== whole)
       return error(formula, '#VALUE!');
     const direction = wholeNumber(formula, rest[at + 1], 1);

@@ -56,7 +56,10 @@ function square(formula: Formula, list: ArrayValue): number | undefined {
 
 /** The first error, or #VALUE! where something is no number, of arrays. */
 const fault = (formula: Formula, lists: Value[]): Value => {
-  const all = formula.emitter.emit(`list_concat(${lists.map(({ sql }) => sql).join(', ')}, [])`, lists);
+  const all = formula.emitter.emit(
+    `list_concat(${lists.map(({ sql }) => sql).join(', ')}, [])`,
+    lists,
+  );
   return formula.emitter.emit(
     `CASE WHEN xl_first_error(${all.sql}) IS NOT NULL THEN xl_first_error(${all.sql}) WHEN len(list_filter(${all.sql}, lambda xl_v: xl_v.k <> 1)) > 0 THEN xl_error('#VALUE!') END`,
     [all],

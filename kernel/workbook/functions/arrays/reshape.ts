@@ -28,9 +28,7 @@ const sequence: ExcelFunction = (formula, args, name) => {
   if (rows < 1 || cols < 1) return error(formula, rows < 0 || cols < 0 ? '#VALUE!' : '#CALC!');
   if (rows * cols > 1_048_576) throw new Unsupported('a sequence of more than 1,048,576 values');
   const one = (node: Node | undefined) =>
-    given(node)
-      ? toNumber(formula, formula.single(formula.operand(node)))
-      : number(formula, 1);
+    given(node) ? toNumber(formula, formula.single(formula.operand(node))) : number(formula, 1);
   const start = one(args[2]);
   const step = one(args[3]);
   const result = formula.array(
@@ -56,11 +54,10 @@ const stack =
         : `(${sizes.join(' + ')})`;
     const total = add(padded.map(({ array }) => array[down ? 'rows' : 'cols']));
     if (down)
-      return formula.array(
-        `list_concat(${padded.map(({ sql }) => sql).join(', ')}, [])`,
-        padded,
-        { rows: total, cols: wide },
-      );
+      return formula.array(`list_concat(${padded.map(({ sql }) => sql).join(', ')}, [])`, padded, {
+        rows: total,
+        cols: wide,
+      });
     // Row after row: what each array has of it.
     const line = padded
       .map(({ sql, array: { cols } }) => `${sql}[xl_r * (${cols}) + 1 : (xl_r + 1) * (${cols})]`)
@@ -139,8 +136,12 @@ const part =
       const picked = formula.emitter.emit(range, [list]);
       const next = down ? pickRows(formula, list, picked) : pickCols(formula, list, picked);
       const length = take
-        ? typeof size === 'number' ? Math.min(n, size) : `len(${picked.sql})`
-        : typeof size === 'number' ? size - n : `len(${picked.sql})`;
+        ? typeof size === 'number'
+          ? Math.min(n, size)
+          : `len(${picked.sql})`
+        : typeof size === 'number'
+          ? size - n
+          : `len(${picked.sql})`;
       const shape = down
         ? { rows: length, cols: list.array.cols }
         : { rows: list.array.rows, cols: length };
@@ -208,7 +209,9 @@ const wrap =
     if (width < 1) return error(formula, '#NUM!');
     const count = times(rows, cols);
     const lines: Size =
-      typeof count === 'number' ? Math.ceil(count / width) : `((${count} + ${width - 1}) // ${width})`;
+      typeof count === 'number'
+        ? Math.ceil(count / width)
+        : `((${count} + ${width - 1}) // ${width})`;
     const size = typeof count === 'number' ? Math.min(width, count) : `least(${width}, ${count})`;
     const shape = down ? { rows: lines, cols: size } : { rows: size, cols: lines };
     return generate(formula, shape, pad ? [list, pad] : [list], (row, col) => {

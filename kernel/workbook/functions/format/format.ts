@@ -20,14 +20,19 @@ function sectionSql(section: Section, x: string, signed: boolean): string {
 
 const textSql = (parts: Part[], text: string): string =>
   parts
-    .map((part) => (part.kind === 'text' ? text : part.kind === 'literal' ? quoteText(part.text) : "''"))
+    .map((part) =>
+      part.kind === 'text' ? text : part.kind === 'literal' ? quoteText(part.text) : "''",
+    )
     .join(' || ') || "''";
 
 /** SQL of the text that TEXT makes of a number; NULL where Excel gives #VALUE!. */
 export function formatNumber(format: string, x: string): string {
   if (format.trim() === '') return "''";
   const sections = readSections(format);
-  const numeric = sections.length > 1 ? sections.filter((one, at) => at < 3 && !(at > 0 && hasText(one))) : sections;
+  const numeric =
+    sections.length > 1
+      ? sections.filter((one, at) => at < 3 && !(at > 0 && hasText(one)))
+      : sections;
   const [first, second, third] = numeric;
   if (first === undefined) return "''";
   if (numeric.some(({ condition }) => condition !== undefined)) {

@@ -13,7 +13,8 @@ function minutes(parts: Part[]): Set<Part> {
     if (part.kind !== 'date' || !/^m{1,2}$/.test(part.code)) return;
     const before = codes.slice(0, at).findLast((one) => !/^a/i.test(one.code));
     const after = codes.slice(at + 1).find((one) => !/^a/i.test(one.code));
-    if (before?.code.startsWith('h') === true || after?.code.startsWith('s') === true) found.add(part);
+    if (before?.code.startsWith('h') === true || after?.code.startsWith('s') === true)
+      found.add(part);
   });
   return found;
 }

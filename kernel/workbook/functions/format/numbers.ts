@@ -31,10 +31,17 @@ function wholePart(parts: Part[], text: string, grouped: boolean): string {
     const zero = parts.filter((part) => isDigit(part) && part.sign === '0').length;
     const filled = `(CASE WHEN length(${text}) < ${zero} THEN lpad(${text}, ${zero}, '0') ELSE ${text} END)`;
     const shown = grouped ? `xl_grouped_digits(${filled})` : filled;
-    const spaced = least > zero ? `(CASE WHEN length(${shown}) < ${least} THEN lpad(${shown}, ${least}, ' ') ELSE ${shown} END)` : shown;
+    const spaced =
+      least > zero
+        ? `(CASE WHEN length(${shown}) < ${least} THEN lpad(${shown}, ${least}, ' ') ELSE ${shown} END)`
+        : shown;
     const first = parts.findIndex(isDigit);
     const last = parts.findLastIndex(isDigit);
-    return [...parts.slice(0, first).map(literal), spaced, ...parts.slice(last + 1).map(literal)].join(' || ');
+    return [
+      ...parts.slice(0, first).map(literal),
+      spaced,
+      ...parts.slice(last + 1).map(literal),
+    ].join(' || ');
   }
   if (grouped) throw new Unsupported('a format with groups and signs between digits');
   let left = count;
@@ -70,26 +77,38 @@ function fractionSql(parts: Part[], x: string): string {
   const top = before.slice(before.findLastIndex((part) => !isDigit(part)) + 1);
   const head = before.slice(0, before.length - top.length);
   const bottom = parts.slice(slash + 1);
-  const written = bottom.map((part) => (part.kind === 'literal' ? part.text : part.kind === 'digit' && part.sign === '0' ? '0' : '')).join('');
+  const written = bottom
+    .map((part) =>
+      part.kind === 'literal' ? part.text : part.kind === 'digit' && part.sign === '0' ? '0' : '',
+    )
+    .join('');
   const fixed = /^[1-9]\d*$/.test(written) ? Number(written) : undefined;
   const width = bottom.filter(isDigit).length;
-  if (fixed === undefined && (width === 0 || width > 3)) throw new Unsupported('this format of fractions');
+  if (fixed === undefined && (width === 0 || width > 3))
+    throw new Unsupported('this format of fractions');
   const mixed = head.some(isDigit);
   const f = mixed ? `(${x} - floor(${x}))` : x;
-  const best = fixed === undefined
-    ? `list_sort(list_transform(range(1, ${10 ** width}), lambda xl_d: {'e': round(abs(${f} - round(${f} * xl_d) / xl_d), 12), 'd': xl_d}))[1].d`
-    : String(fixed);
+  const best =
+    fixed === undefined
+      ? `list_sort(list_transform(range(1, ${10 ** width}), lambda xl_d: {'e': round(abs(${f} - round(${f} * xl_d) / xl_d), 12), 'd': xl_d}))[1].d`
+      : String(fixed);
   const sql = (d: string) => {
     const n = `round(${f} * ${d})::BIGINT`;
     const carry = mixed ? `(CASE WHEN ${n} = ${d} THEN 1 ELSE 0 END)` : '0';
     const whole = `(floor(${x})::BIGINT + ${carry})`;
     const rest = `(${n} - ${carry} * ${d})`;
-    const pad = (value: string, size: number) => `lpad((${value})::VARCHAR, greatest(${size}, length((${value})::VARCHAR))::INTEGER, ' ')`;
+    const pad = (value: string, size: number) =>
+      `lpad((${value})::VARCHAR, greatest(${size}, length((${value})::VARCHAR))::INTEGER, ' ')`;
     const shown = `${pad(rest, top.length)} || '/' || rpad((${d})::VARCHAR, greatest(${fixed === undefined ? width : 1}, length((${d})::VARCHAR))::INTEGER, ' ')`;
     if (!mixed) return shown;
     const blank = `repeat(' ', ${top.length + 1 + Math.max(width, String(fixed ?? '').length)})`;
     const zeroHead = head.some((part) => isDigit(part) && part.sign === '0') ? `'0'` : "''";
-    return `(CASE WHEN ${whole} = 0 AND ${rest} <> 0 THEN ${zeroHead} ELSE ${whole}::VARCHAR END) || ${head.filter((part) => !isDigit(part)).map(literal).join(' || ') || "''"} || (CASE WHEN ${rest} = 0 THEN ${blank} ELSE ${shown} END)`;
+    return `(CASE WHEN ${whole} = 0 AND ${rest} <> 0 THEN ${zeroHead} ELSE ${whole}::VARCHAR END) || ${
+      head
+        .filter((part) => !isDigit(part))
+        .map(literal)
+        .join(' || ') || "''"
+    } || (CASE WHEN ${rest} = 0 THEN ${blank} ELSE ${shown} END)`;
   };
   return `list_transform([${best}], lambda xl_b: ${sql('xl_b')})[1]`;
 }
@@ -122,7 +141,9 @@ function exponentSql(parts: Part[], x: string): string {
 /** SQL of a number that is not negative by a format's parts. */
 export function numberSql(parts: Part[], x: string): string {
   if (parts.some(({ kind }) => kind === 'general'))
-    return parts.map((part) => (part.kind === 'general' ? `xl_general_format(${x})` : literal(part))).join(' || ');
+    return parts
+      .map((part) => (part.kind === 'general' ? `xl_general_format(${x})` : literal(part)))
+      .join(' || ');
   if (parts.some(({ kind }) => kind === 'exponent')) return exponentSql(parts, x);
   const slash = parts.findIndex(({ kind }) => kind === 'slash');
   if (slash > 0 && parts.slice(0, slash).some(isDigit)) return fractionSql(parts, x);
@@ -140,14 +161,24 @@ export function numberSql(parts: Part[], x: string): string {
   const scaled = power === 0 ? x : power > 0 ? `${x} * 1e${power}` : `${x} / 1e${-power}`;
   const text = `format('{:.${digits}f}', xl_round(${scaled}, ${digits}))`;
   const before = `(CASE WHEN split_part(${text}, '.', 1) = '0' THEN '' ELSE split_part(${text}, '.', 1) END)`;
-  const digit = whole.some(isDigit) ? wholePart(whole, before, grouped) : [...whole.map(literal), before].join(' || ');
+  const digit = whole.some(isDigit)
+    ? wholePart(whole, before, grouped)
+    : [...whole.map(literal), before].join(' || ');
   if (point < 0) return digit;
-  return [digit, "'.'", rest.length === 0 ? "''" : decimals(rest, `split_part(${text}, '.', 2)`)].join(' || ');
+  return [
+    digit,
+    "'.'",
+    rest.length === 0 ? "''" : decimals(rest, `split_part(${text}, '.', 2)`),
+  ].join(' || ');
 }
 
 /** True where a number shows nothing but zeros, so that its sign is left out. */
 export function decimalsOf(parts: Part[]): number | undefined {
-  if (parts.some(({ kind }) => kind === 'exponent' || kind === 'general' || kind === 'slash')) return undefined;
+  if (parts.some(({ kind }) => kind === 'exponent' || kind === 'general' || kind === 'slash'))
+    return undefined;
   const point = parts.findIndex(({ kind }) => kind === 'point');
-  return (point < 0 ? 0 : parts.slice(point).filter(isDigit).length) + 2 * parts.filter(({ kind }) => kind === 'percent').length;
+  return (
+    (point < 0 ? 0 : parts.slice(point).filter(isDigit).length) +
+    2 * parts.filter(({ kind }) => kind === 'percent').length
+  );
 }

@@ -89,7 +89,8 @@ export function readSections(format: string): Section[] {
     else if (sign === '%') add({ kind: 'percent' });
     else if (sign === '/') add({ kind: 'slash' });
     else if (sign === '@') add({ kind: 'text' });
-    else if (/[\p{L}]/u.test(sign) && !/[EN]/i.test(sign)) throw new Unsupported(`the format ${format}`);
+    else if (/[\p{L}]/u.test(sign) && !/[EN]/i.test(sign))
+      throw new Unsupported(`the format ${format}`);
     else add({ kind: 'literal', text: sign });
     at += length;
   }

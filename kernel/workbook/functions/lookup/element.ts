@@ -11,12 +11,16 @@ const zero = (node: Node | undefined) =>
 
 /** A literal place in a fixed block is a reference, which reads that cell only. */
 function direct(base: Operand | undefined, args: Node[]): Ref | undefined {
-  if (base?.kind !== 'ref' || base.moves1 !== base.moves2 || base.whole !== undefined) return undefined;
-  const [row, col] = args.map((node) => (node.kind === 'number' ? Math.trunc(node.value) : undefined));
+  if (base?.kind !== 'ref' || base.moves1 !== base.moves2 || base.whole !== undefined)
+    return undefined;
+  const [row, col] = args.map((node) =>
+    node.kind === 'number' ? Math.trunc(node.value) : undefined,
+  );
   const tall = base.row2 - base.row1 + 1;
   const wide = base.col2 - base.col1 + 1;
   const [r, c] = args.length > 1 ? [row, col] : tall === 1 ? [1, row] : wide === 1 ? [row, 1] : [];
-  if (r === undefined || c === undefined || r < 1 || c < 1 || r > tall || c > wide) return undefined;
+  if (r === undefined || c === undefined || r < 1 || c < 1 || r > tall || c > wide)
+    return undefined;
   const place = { row1: base.row1 + r - 1, col1: base.col1 + c - 1 };
   return { ...base, ...place, row2: place.row1, col2: place.col1 };
 }
@@ -36,7 +40,9 @@ const index: ExcelFunction = (formula, args, name) => {
   const rowNode = single ? one : (args[1] ?? one);
   const colNode = single ? (args[1] ?? one) : two ? (args[2] ?? one) : cols === 1 ? one : undefined;
   const numberOf = (node: Node): Value =>
-    node === one ? number(formula, 1) : toNumber(formula, valueOf(formula, found[args.indexOf(node)]));
+    node === one
+      ? number(formula, 1)
+      : toNumber(formula, valueOf(formula, found[args.indexOf(node)]));
   const wholeRow = colNode === undefined || (zero(colNode) && cols !== 1);
   const wholeCol = zero(rowNode) && rows !== 1;
   if (wholeRow && wholeCol) return { ...list };

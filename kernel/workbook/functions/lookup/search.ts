@@ -78,8 +78,7 @@ const xlookup: ExcelFunction = (formula, args, name) => {
   const length = down ? keys.array.rows : keys.array.cols;
   const own = down ? results.array.rows : results.array.cols;
   if (length !== own && typeof length === 'number' && typeof own === 'number') return bad;
-  const none = (k: string) =>
-    endless(found[1]) ? `WHEN ${k}.k = 0 THEN xl_blank()` : '';
+  const none = (k: string) => (endless(found[1]) ? `WHEN ${k}.k = 0 THEN xl_blank()` : '');
   if (size === 1 || key.array !== undefined) {
     const type =
       results.type !== undefined && results.type === other?.type ? { type: results.type } : {};

@@ -1,0 +1,49 @@
+import { readFile } from 'node:fs/promises';
+import type { FastifyInstance } from 'fastify';
+import { AssayError } from '@assay/schema';
+import { compileWorkbook } from '../../workbook/index.js';
+import { answers } from './answers.js';
+
+const REPORT = {
+  type: 'object',
+  required: ['report', 'sql'],
+  properties: {
+    report: { type: 'object', additionalProperties: true },
+    sql: { type: 'string', description: 'runs from top to bottom in an empty DuckDB' },
+  },
+};
+
+/** A workbook's formulas as SQL, with what each cell computes. */
+export function workbookRoutes(app: FastifyInstance): void {
+  app.post<{ Body: { source: string; now?: string; seed?: number } }>(
+    '/api/v1/workbooks',
+    {
+      schema: {
+        summary: 'Compile the formulas of an Excel workbook to SQL',
+        body: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['source'],
+          properties: {
+            source: { type: 'string', minLength: 1, description: 'path of the .xlsx file' },
+            now: { type: 'string', format: 'date-time', description: 'the moment of NOW' },
+            seed: { type: 'integer', description: 'what random numbers begin with' },
+          },
+        },
+        response: answers(200, REPORT),
+      },
+    },
+    async ({ body: { source, now, seed } }) => {
+      const bytes = await readFile(source).catch((error: unknown) => {
+        throw new AssayError(
+          'file-unreadable',
+          `cannot read ${source}: ${(error as Error).message}`,
+        );
+      });
+      return compileWorkbook(bytes, {
+        ...(now === undefined ? {} : { now: new Date(now) }),
+        ...(seed === undefined ? {} : { seed }),
+      });
+    },
+  );
+}
