@@ -38,8 +38,8 @@ describe('arrays, and references that are computed', () => {
         S: { A1: 5, A2: 1, A3: 9, A4: 3, A5: 7, B1: '=MATCH(4,A1:A5,1)', B2: '=MATCH(6,A1:A5,1)' },
       },
     });
-    // The middle, 9, is larger, so only 5 and 1 are left.
-    expect(cell('B1').value).toBe(2);
+    // The middle, 9, is larger, so only 5 and 1 are left, and of these first 5 is asked.
+    expect(cell('B1').value).toBe('#N/A');
     expect(cell('B2').value).toBe(2);
   });
 

@@ -22,7 +22,7 @@ const newton = (start: string, value: (r: string) => string, slope: (r: string) 
   `list_reduce(range(0, ${STEPS})::DOUBLE[], lambda xl_r, xl_n: list_transform([xl_r - (${value('xl_r')}) / (${slope('xl_r')})], lambda xl_q: CASE WHEN xl_q IS NULL OR NOT isfinite(xl_q) THEN xl_r WHEN xl_q <= -1 THEN (xl_r - 1e0) / 2e0 ELSE xl_q END)[1], ${start})`;
 
 /** Rates to look from when the guess does not lead to a root. */
-const STARTS = ['0.1e0', '0e0', '-0.5e0', '0.5e0', '-0.9e0', '2e0', '10e0'];
+const STARTS = ['0.1e0', '-0.5e0', '1e0', '-0.9e0'];
 
 function rate(
   formula: Formula,

@@ -1,5 +1,6 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
+import type { Value } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
 import { wholeNumber } from './arrays/build.js';
 import { checkCount, numeric } from './build.js';
@@ -20,18 +21,22 @@ function draw(formula: Formula, salt: string): string {
   return `xl_random('${key}' || ${salt})`;
 }
 
+/** One number for each row of the formula's region. */
+function drawn(formula: Formula): Value {
+  formula.markVolatile();
+  return formula.emitter.length > 1
+    ? formula.emitter.emit(draw(formula, 'i'), [formula.emitter.row])
+    : formula.emitter.emit(draw(formula, "'0'"), []);
+}
+
 const random: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [0, 0]);
-  formula.markVolatile();
-  return typed(
-    formula.emitter.emit(`xl_number(${draw(formula, 'i')})`, [formula.emitter.row]),
-    'number',
-  );
+  const seed = drawn(formula);
+  return typed(formula.emitter.emit(`xl_number(${seed.sql})`, [seed]), 'number');
 };
 
 const between: ExcelFunction = (formula, args, name) => {
-  formula.markVolatile();
-  const seed = formula.emitter.emit(draw(formula, 'i'), [formula.emitter.row]);
+  const seed = drawn(formula);
   return numeric(
     2,
     (low, high) =>
