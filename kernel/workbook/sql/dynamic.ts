@@ -6,8 +6,8 @@ import { resolveFormula } from '../formula/resolve.js';
 import type { Node, Reference } from '../formula/syntax.js';
 import { FormulaError } from '../formula/tokens.js';
 import type { Constant, Workbook } from '../reader/model.js';
+import type { Evaluation } from './evaluation.js';
 import { Replan } from './findings.js';
-import type { Formula } from './formula.js';
 import { type Operand, Unsupported } from './operand.js';
 
 type Dynamic = Extract<Node, { kind: 'dynamic' }>;
@@ -17,7 +17,7 @@ const REF = error('#REF!');
 /** Finds out which plain references the computed ones of a formula stand for. */
 export class DynamicReferences {
   constructor(
-    private readonly formula: Formula,
+    private readonly formula: Evaluation,
     private readonly book: Workbook,
   ) {}
 

@@ -1,5 +1,6 @@
 import type { Node } from '../formula/syntax.js';
 import type { Region } from '../graph/region.js';
+import type { Constant } from '../reader/model.js';
 import type { Operand, Ref, Value } from './operand.js';
 
 /** What operators need of the formula that they stand in. */
@@ -7,6 +8,8 @@ export interface Evaluation {
   readonly region: Region;
   /** True in functions that take no booleans for numbers. */
   readonly strict: boolean;
+  /** The constant that a node is or has been computed to be. */
+  known(node: Node): Constant | undefined;
   operand(node: Node): Operand;
   value(operand: Operand): Value;
   valueOf(node: Node): Value;

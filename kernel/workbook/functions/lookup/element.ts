@@ -4,7 +4,7 @@ import { type Operand, type Ref, type Value } from '../../sql/operand.js';
 import { toNumber } from '../../sql/operators.js';
 import { type ArrayValue, arrayOf, pickCols, pickRows } from '../arrays/build.js';
 import { checkCount, number, operands } from '../build.js';
-import { valueOf } from './tables.js';
+import { valueOf } from './keys.js';
 
 const zero = (node: Node | undefined) =>
   node?.kind === 'missing' || (node?.kind === 'number' && Math.trunc(node.value) === 0);

@@ -3,11 +3,7 @@ import type { ExcelFunction, Formula } from '../../sql/formula.js';
 import type { Operand, Value } from '../../sql/operand.js';
 import { type ArrayValue, arrayOf, wholeNumber } from '../arrays/build.js';
 import { checkCount, operands } from '../build.js';
-import { valueOf } from './tables.js';
-
-/** A list's values as texts that are equal for equal ones: DuckDB finds these at once. */
-export const identities = (formula: Formula, list: Value): Value =>
-  formula.emitter.emit(`list_transform(${list.sql}, lambda xl_x: xl_lookup_id(xl_x))`, [list]);
+import { identities, valueOf } from './keys.js';
 
 /** The places that XLOOKUP and XMATCH find, as SQL that is NULL for none. */
 function seek(

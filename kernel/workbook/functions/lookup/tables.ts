@@ -1,19 +1,10 @@
 import type { Node } from '../../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../../sql/formula.js';
-import { type Operand, Unsupported, type Value } from '../../sql/operand.js';
+import type { Value } from '../../sql/operand.js';
 import { toNumber, typed } from '../../sql/operators.js';
 import { type ArrayValue, arrayOf } from '../arrays/build.js';
 import { checkCount, coerce, number, operands } from '../build.js';
-import { identities } from './search.js';
-
-export const valueOf = (formula: Formula, operand: Operand | undefined): Value => {
-  if (operand === undefined) throw new Unsupported('an argument is missing');
-  return formula.value(operand);
-};
-
-/** A value that is looked up; a blank cell is looked up as 0. */
-export const keyOf = (formula: Formula, operand: Operand | undefined): Value =>
-  formula.map([valueOf(formula, operand)], ([v]) => `xl_known(${v})`);
+import { identities, keyOf, valueOf } from './keys.js';
 
 /** Part of an array that a lookup goes through: its first column or row. */
 function firstLine(formula: Formula, table: ArrayValue, down: boolean): ArrayValue {
