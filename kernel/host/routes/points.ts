@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AssayError, type Column, type NamedColumn } from '@assay/schema';
 import type { KnownDataset } from '../../store/index.js';
 import { axisAt, axisJson, isAxis, parseAxisValue } from '../axis-value.js';
-import { downsample } from '../downsample.js';
+import { downsample } from '../points/index.js';
 import { jsonValue } from '../json-values.js';
 import { knownColumn, knownDataset } from '../known-dataset.js';
 import type { Services } from '../services.js';
@@ -14,6 +14,7 @@ interface PointsQuery {
   from?: string;
   to?: string;
   pixels: number;
+  edges: boolean;
 }
 
 const QUERY = {
@@ -25,6 +26,11 @@ const QUERY = {
     from: { type: 'string' },
     to: { type: 'string' },
     pixels: { type: 'integer', minimum: 1, maximum: 20_000, default: 1000 },
+    edges: {
+      type: 'boolean',
+      default: false,
+      description: 'with the last row before the window and the first one behind it',
+    },
   },
 } as const;
 
@@ -69,6 +75,7 @@ export function pointRoutes(app: FastifyInstance, { store, columns }: Services):
         from: bound('from'),
         to: bound('to'),
         pixels: query.pixels,
+        edges: query.edges,
       });
       const rows = Array.from(found.rows);
       return {

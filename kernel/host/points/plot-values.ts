@@ -1,5 +1,5 @@
 import type { NamedColumn } from '@assay/schema';
-import { axisAt } from './axis-value.js';
+import { axisAt } from '../axis-value.js';
 
 const known = new WeakMap<NamedColumn, Float64Array>();
 
@@ -18,7 +18,16 @@ export function plotValues(column: NamedColumn): Float64Array {
 function make(column: NamedColumn): Float64Array {
   // A missing number reads as NaN already.
   if (column.type === 'number') return column.values;
-  return Float64Array.from({ length: column.values.length }, (_, row) =>
-    Number(axisAt(column, row) ?? NaN),
-  );
+  const values = new Float64Array(column.values.length);
+  if (column.values instanceof BigInt64Array) {
+    // Ten million times a call for each value would be seconds.
+    for (let row = 0; row < values.length; row++) {
+      values[row] = column.missing?.[row] === 1 ? NaN : Number(column.values[row]);
+    }
+    return values;
+  }
+  for (let row = 0; row < values.length; row++) {
+    values[row] = Number(axisAt(column, row) ?? NaN);
+  }
+  return values;
 }

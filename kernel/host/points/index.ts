@@ -1,0 +1,1 @@
+export { downsample } from './downsample.js';
