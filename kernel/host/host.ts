@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { closeSandbox } from '../sandbox/index.js';
-import { Annotations } from './annotations/index.js';
+import { AnnotationFile, Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
 import { CustomWatch } from './custom-watch.js';
@@ -54,7 +54,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
     clients: () => idle.clients,
     stop: askEnd,
   };
-  keepAnnotations(services);
+  const file = await keepAnnotations(services);
   const custom = new CustomWatch(project, () => bus.publish({ type: 'processors' }));
   log.info('recovered', await queue.recover());
   const server = await createServer(services);
@@ -68,6 +68,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   log.info('ending', { reason });
   idle.stop();
   custom.stop();
+  await file.close();
   await end(services, server, project);
   log.info('ended');
   return true;
@@ -85,15 +86,29 @@ async function serve(
   await announce(host.project, { pid: process.pid, version, socket, started_at });
 }
 
-/** Rows of annotations follow their dataset. */
-function keepAnnotations({ bus, annotations, log }: Services): void {
+/** Rows of annotations follow their dataset, and the text file follows them. */
+async function keepAnnotations(services: Services): Promise<AnnotationFile> {
+  const { project, bus, annotations, log } = services;
+  const file = new AnnotationFile(
+    project,
+    () => annotations.list(),
+    (error) => log.error('annotations were not written as text', error),
+  );
+  try {
+    const known = new Set((await annotations.list()).map(({ id }) => id));
+    await annotations.take((await file.read()).filter(({ id }) => !known.has(id)));
+  } catch (error) {
+    log.error('the annotations kept as text were not read', error);
+  }
   bus.listen((event) => {
     const { type, dataset } = event;
+    if (type === 'annotation' || type === 'annotation_removed') file.touch();
     if ((type !== 'dataset' && type !== 'dataset_removed') || dataset === undefined) return;
     annotations.datasetChanged(dataset).catch((error: unknown) => {
       log.error('annotations were not placed anew', error);
     });
   });
+  return file;
 }
 
 /** First nobody finds us any more, then nobody reaches us, then nobody works for us, then the store is let go. */

@@ -18,6 +18,7 @@ import { pointRoutes } from './routes/points.js';
 import { processingRoutes } from './routes/processing.js';
 import { scheduleRoutes } from './routes/schedules.js';
 import { sqlRoutes } from './routes/sql.js';
+import { tableViewRoutes } from './routes/table-view.js';
 import { validationRoutes } from './routes/validation.js';
 import { workbookRoutes } from './routes/workbooks.js';
 import type { Services } from './services.js';
@@ -79,6 +80,7 @@ const ROUTES = [
   controlRoutes,
   loadRoutes,
   datasetRoutes,
+  tableViewRoutes,
   pointRoutes,
   processingRoutes,
   jobRoutes,

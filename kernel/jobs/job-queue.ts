@@ -2,10 +2,12 @@ import type { Job, ProcessingResult, ProcessorDescription, ProcessRequest } from
 import type { OnceKey, Store } from '../store/index.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
 import type { Publish } from './dispatcher.js';
+import type { Freshness } from './freshness.js';
 import type { JobFilter } from './ledger.js';
 import type { KindRequest } from './kind-submission.js';
 import type { JobKinds } from './kinds.js';
 import type { Schedules } from './schedules.js';
+import type { Preview } from './preview.js';
 import type { SubmitOptions } from './submission.js';
 
 export interface JobQueueContext {
@@ -34,6 +36,10 @@ export interface JobQueue {
   submitKinds(requests: readonly KindRequest[]): Promise<Job[]>;
   /** Jobs by the clock. */
   readonly schedules: Schedules;
+  /** Runs a request on the first rows of its dataset; nothing is written. @throws AssayError as `submit` does */
+  preview(request: ProcessRequest, rows: number): Promise<Preview>;
+  /** Whether the table of a request's name is what a run would give now. @throws AssayError as `submit` does */
+  freshness(request: ProcessRequest): Promise<Freshness>;
   /** @throws AssayError `job-unknown` (404) */
   get(id: string): Promise<Job>;
   /** Newest first. */

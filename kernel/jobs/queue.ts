@@ -18,7 +18,9 @@ import {
 } from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
+import type { RunCustom } from './custom-code.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
+import { freshnessOf, type Freshness } from './freshness.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
 import {
   findJob,
@@ -31,6 +33,7 @@ import {
 } from './ledger.js';
 import { kindRecord, type KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
+import { previewJob, type Preview } from './preview.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
 import { Schedules } from './schedules.js';
@@ -59,18 +62,19 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const report = context.report ?? ((error: unknown) => console.error(error));
   const { kinds = {} } = context;
   const all = { store, catalogue, pool, runCustom, kinds, workers, publish, report };
-  return new Queue(store, catalogue, pool, new Dispatcher(all), publish, report);
+  return new Queue(store, catalogue, pool, new Dispatcher(all), publish, runCustom, report);
 }
 
 class Queue implements JobQueue {
   readonly schedules: Schedules;
 
   constructor(
-    private readonly store: Store,
-    private readonly catalogue: Catalogue,
-    private readonly pool: WorkerPool,
+    readonly store: Store,
+    readonly catalogue: Catalogue,
+    readonly pool: WorkerPool,
     private readonly dispatcher: Dispatcher,
     private readonly publish: Publish,
+    readonly runCustom: RunCustom,
     report: (error: unknown) => void,
   ) {
     this.schedules = new Schedules(store, (...wish) => this.submit(...wish), report);
@@ -106,6 +110,14 @@ class Queue implements JobQueue {
     if (other !== undefined) return this.#result(other);
     this.#wait(record);
     return toResult(record);
+  }
+
+  preview(request: ProcessRequest, rows: number): Promise<Preview> {
+    return previewJob(this, request, rows);
+  }
+
+  freshness(request: ProcessRequest): Promise<Freshness> {
+    return freshnessOf(this, request);
   }
 
   async get(id: string): Promise<Job> {

@@ -78,8 +78,7 @@ export async function registerDataset(tx: Transaction, entry: DatasetEntry): Pro
     );
     await dropView(tx, previous.name);
   }
-  const shown = entry.columns.map((column) => quoteName(column.name)).join(', ');
-  await tx.query(`CREATE VIEW main.${quoteName(entry.name)} AS SELECT ${shown} FROM ${relation}`);
+  await createView(tx, entry.name, relation, entry.columns);
   if (previous !== undefined && previous.relation !== relation) {
     await dropIfUnused(tx, previous.relation);
   }
@@ -109,6 +108,33 @@ export async function findDataset(
 export async function listDatasets(reader: Reader): Promise<KnownDataset[]> {
   const rows = await reader.query(`SELECT ${COLUMNS} FROM assay.dataset ORDER BY lower(name)`);
   return rows.map(datasetOf);
+}
+
+/**
+ * Gives a dataset another name; its id, content and table stay.
+ *
+ * @throws AssayError `name-invalid`, `name-taken`
+ */
+export async function renameDataset(
+  tx: Transaction,
+  dataset: KnownDataset,
+  name: string,
+  now: Date,
+): Promise<KnownDataset> {
+  checkDatasetName(name);
+  const other = await byName(tx, name);
+  if (other !== undefined && other.id !== dataset.id) {
+    throw new AssayError('name-taken', `there is a dataset "${other.name}" already`, {
+      ...{ status: 409, pointer: '/name', remedy: 'choose another name, or remove that one first' },
+    });
+  }
+  await dropView(tx, dataset.name);
+  await checkFree(tx, name);
+  await tx.query('UPDATE assay.dataset SET name = $1, updated_at = $2 WHERE id = $3', [
+    ...[name, now, dataset.id],
+  ]);
+  await createView(tx, name, dataset.relation, dataset.columns);
+  return { ...dataset, name, updated_at: now.toISOString() };
 }
 
 /** Forgets a dataset and its view; its table goes when no other dataset and no step refers to it. */
@@ -163,6 +189,16 @@ async function checkFree(tx: Transaction, name: string): Promise<void> {
     remedy: 'give another name with --as',
     pointer: '/as',
   });
+}
+
+async function createView(
+  tx: Transaction,
+  name: string,
+  relation: string,
+  columns: readonly Column[],
+): Promise<void> {
+  const shown = columns.map((column) => quoteName(column.name)).join(', ');
+  await tx.query(`CREATE VIEW main.${quoteName(name)} AS SELECT ${shown} FROM ${relation}`);
 }
 
 async function dropView(tx: Transaction, name: string): Promise<void> {

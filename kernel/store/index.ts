@@ -5,6 +5,7 @@ export {
   listDatasets,
   registerDataset,
   removeDataset,
+  renameDataset,
   type DatasetEntry,
   type KnownDataset,
   type Reader,

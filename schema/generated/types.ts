@@ -39,6 +39,11 @@ export interface AnnotationRequest {
   x_column?: string | null;
   y_column?: string | null;
   text: string;
+  /**
+   * @maxItems 32
+   */
+  tags?: string[];
+  color?: string | null;
   author?: string;
 }
 /**
@@ -57,6 +62,13 @@ export interface Annotation {
   row0?: number | null;
   row1?: number | null;
   text: string;
+  /**
+   * Words to find it by. peak:added and peak:removed correct the peaks of a dataset by hand.
+   *
+   * @maxItems 32
+   */
+  tags?: string[];
+  color?: string | null;
   author: string;
   created_at: string;
   updated_at: string;

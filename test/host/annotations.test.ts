@@ -1,3 +1,5 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Client } from '../../kernel/client/index.js';
 import { TestProject } from './project.js';
 
@@ -151,4 +153,61 @@ test('are exported as W3C annotations, CSV and JSON lines', async () => {
   expect(csv.split('\r\n')[1]).toContain('"a ""b"""');
   const lines = (await client.exportAnnotations('jsonl', 'x')).trim().split('\n');
   expect(lines.map((line) => JSON.parse(line).id)).toEqual([id]);
+});
+
+test('have tags and a colour, and come back from every export without loss', async () => {
+  await make('io', 'BIGINT', ['1', '9007199254740993', '9007199254740995']);
+  await client.annotate({
+    ...{ dataset: 'io', from: 1, to: '9007199254740993', text: 'a, "b"\nc', author: 'ada' },
+    ...{ tags: ['bad, lead', 'ä'], color: '#0072b2' },
+  });
+  const point = await client.annotate({ dataset: 'io', at: 1, y: 0, text: '007' });
+  expect(await client.updateAnnotation(point.id, { tags: ['x'] })).toMatchObject({
+    ...{ text: '007', tags: ['x'], color: null, row0: 0 },
+  });
+  const before = await client.annotations('io');
+  for (const format of ['w3c', 'csv', 'jsonl']) {
+    const text = await client.exportAnnotations(format, 'io');
+    const take = () => client.request('POST', '/api/v1/annotations/import', { format, text });
+    expect(await take()).toEqual({ added: 0, updated: 0, unchanged: 2 });
+    for (const { id } of before) await client.removeAnnotation(id);
+    expect(await take()).toEqual({ added: 2, updated: 0, unchanged: 0 });
+    expect(await client.annotations('io')).toEqual(before);
+  }
+});
+
+test('a W3C annotation of others is taken, one without a place is refused', async () => {
+  await make('sig', 'DOUBLE', [0, 1, 2, 3]);
+  const annotation = {
+    ...{ id: 'http://example.org/anno1', type: 'Annotation', creator: { name: 'eve' } },
+    body: [{ type: 'TextualBody', value: 'spike' }],
+    target: { source: 'http://example.org/sig', selector: { value: 't=1,2.5' } },
+  };
+  const take = (text: string) => client.request('POST', '/api/v1/annotations/import', { text });
+  expect(await take(JSON.stringify(annotation))).toMatchObject({ added: 1 });
+  expect(await client.annotations('sig')).toMatchObject([
+    { kind: 'region', x0: 1, x1: 2.5, row0: 1, row1: 2, author: 'eve', anchor: 'exact' },
+  ]);
+  const { target: _, ...nowhere } = annotation;
+  await expect(take(JSON.stringify(nowhere))).rejects.toMatchObject({ code: 'import-invalid' });
+  await expect(take('{')).rejects.toMatchObject({ code: 'import-invalid' });
+});
+
+test('stand in a text file beside the project, from which a fresh store takes them up', async () => {
+  const other = await TestProject.make();
+  try {
+    const first = await other.connect();
+    await first.sql('SELECT i::DOUBLE AS x FROM range(5) t(i)', [], { asDataset: 'd' });
+    const { id } = await first.annotate({ dataset: 'd', at: 3, text: 'kept', tags: ['t'] });
+    await first.stop();
+    const file = join(other.folder, '.annotations.jsonl');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ id, text: 'kept', row0: 3 });
+    await rm(join(other.folder, '.assay'), { recursive: true });
+    const second = await other.connect();
+    expect(await second.annotations('d')).toMatchObject([{ id, text: 'kept', anchor: 'orphaned' }]);
+    await second.sql('SELECT i::DOUBLE AS x FROM range(5) t(i)', [], { asDataset: 'd' });
+    expect(await second.annotations('d')).toMatchObject([{ id, row0: 3, anchor: 'exact' }]);
+  } finally {
+    await other.remove();
+  }
 });

@@ -14,6 +14,9 @@ const meaning = (a: Annotation) => ({
   y1: a.y1 ?? null,
   text: a.text,
   author: a.author,
+  // What was certified before there were tags and colours stays as it was.
+  ...(a.tags === undefined || a.tags.length === 0 ? {} : { tags: a.tags }),
+  ...(a.color == null ? {} : { color: a.color }),
 });
 
 /** All that is noted on a dataset, in an order that does not depend on when it was noted. */

@@ -1,13 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { AssayError, type Annotation, type AnnotationRequest, type Dataset } from '@assay/schema';
+import {
+  AssayError,
+  type Annotation,
+  type AnnotationRequest,
+  type Column,
+  type Dataset,
+} from '@assay/schema';
 import { findDataset, keyMismatch, type KnownDataset, type Store } from '../../store/index.js';
+import { isAxis, parseAxisValue } from '../axis-value.js';
 import type { ColumnCache } from '../column-cache.js';
 import type { NewEvent } from '../event-bus.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
 import { deleteEntry, readEntries, readEntry, writeEntry, type Entry } from './ledger.js';
-import { firstPlace, hashOf, NOWHERE, placeAgain, type RowHash } from './locate.js';
+import {
+  firstPlace,
+  hashOf,
+  NOWHERE,
+  placeAgain,
+  type Origin,
+  type Place,
+  type RowHash,
+} from './locate.js';
 import { readRequest } from './request.js';
 
 /** Notes on points and regions of datasets, each held to the samples that it was made on. */
@@ -50,15 +65,40 @@ export class Annotations {
     const moved = ['at', 'from', 'to', 'x_column'].some((key) => key in change);
     const updated_at = this.store.now().toISOString();
     if (!moved && !('y' in change || 'y_from' in change || 'y_to' in change)) {
-      const text = change.text ?? annotation.text;
-      const author = change.author ?? annotation.author;
-      return this.write({ ...old, annotation: { ...annotation, text, author, updated_at } });
+      const said = saidIn(change, annotation);
+      return this.write({ ...old, annotation: { ...annotation, ...said, updated_at } });
     }
     const dataset = await knownDataset(this.store, annotation.dataset);
     const request = { ...requestOf(annotation, change), ...change, dataset: dataset.name };
-    const { id: same, author, created_at } = annotation;
-    const kept = { id: same, author: change.author ?? author, created_at, updated_at };
-    return this.write(await this.make(request, dataset, kept));
+    const { id: same, created_at } = annotation;
+    const said = saidIn(change, annotation);
+    const kept = { id: same, author: said.author, created_at, updated_at };
+    return this.write(await this.make({ ...request, ...said }, dataset, kept));
+  }
+
+  /**
+   * Takes annotations that were exported before, here or elsewhere: by their id a known one is replaced. One whose dataset
+   * is not there (yet) is kept as orphaned.
+   *
+   * @returns how many were new, changed, and the same already
+   */
+  async take(
+    annotations: readonly Annotation[],
+  ): Promise<{ added: number; updated: number; unchanged: number }> {
+    const counts = { added: 0, updated: 0, unchanged: 0 };
+    for (const annotation of annotations) {
+      const known = await readEntry(this.store, annotation.id);
+      if (known !== undefined && meaning(known.annotation) === meaning(annotation)) {
+        counts.unchanged += 1;
+        continue;
+      }
+      counts[known === undefined ? 'added' : 'updated'] += 1;
+      const dataset = await findDataset(this.store, annotation.dataset);
+      const entry = { annotation: { ...annotation, ...NOWHERE }, origin: null, contentHash: null };
+      if (dataset === undefined) await this.write(entry);
+      else await this.place(entry, dataset);
+    }
+    return counts;
   }
 
   async remove(id: string): Promise<Annotation> {
@@ -88,7 +128,8 @@ export class Annotations {
       this.rowHash(dataset),
     );
     const { kind, fields } = wanted;
-    const annotation = { ...kept, dataset: dataset.name, kind, text: request.text };
+    const { text, tags = [], color = null } = request;
+    const annotation = { ...kept, dataset: dataset.name, kind, text, tags, color };
     return {
       annotation: { ...annotation, ...fields, ...place },
       origin,
@@ -123,18 +164,33 @@ export class Annotations {
   }
 
   private async place(entry: Entry, dataset: KnownDataset | undefined): Promise<Entry> {
-    const column = dataset?.columns.find((one) => one.name === entry.annotation.x_column);
-    const place =
-      dataset === undefined || column === undefined || entry.origin === null
-        ? NOWHERE
-        : await placeAgain(
-            await this.columns.get(dataset, column.name),
-            entry.origin,
-            this.rowHash(dataset),
-          );
-    const annotation = { ...entry.annotation, ...place };
-    await this.write({ ...entry, annotation, contentHash: dataset?.content_hash ?? null });
-    return { ...entry, annotation, contentHash: dataset?.content_hash ?? null };
+    const { x_column: named } = entry.annotation;
+    const column = dataset?.columns.find((one) =>
+      named == null ? isAxis(one) : one.name === named,
+    );
+    const contentHash = dataset?.content_hash ?? null;
+    const { place, origin } =
+      dataset === undefined || column === undefined
+        ? { place: NOWHERE, origin: entry.origin }
+        : await this.placeIn(dataset, column, entry);
+    const x_column = named ?? column?.name ?? null;
+    const placed = { annotation: { ...entry.annotation, x_column, ...place }, origin, contentHash };
+    await this.write(placed);
+    return placed;
+  }
+
+  /** An annotation that came from elsewhere is held to its samples when it first meets its data. */
+  private async placeIn(
+    dataset: KnownDataset,
+    column: Column,
+    { annotation, origin }: Entry,
+  ): Promise<{ place: Place; origin: Origin | null }> {
+    const x = await this.columns.get(dataset, column.name);
+    const hash = this.rowHash(dataset);
+    if (origin !== null) return { place: await placeAgain(x, origin, hash), origin };
+    const { kind, x0, x1 } = annotation;
+    const [from, to] = [x0, x1].map((value) => parseAxisValue(column.type, value, '/x0'));
+    return firstPlace(x, kind, from ?? 0, to ?? 0, hash);
   }
 
   private rowHash(dataset: KnownDataset): RowHash {
@@ -157,6 +213,29 @@ function sameOrRefused(annotation: Annotation, request: AnnotationRequest): Anno
     return annotation;
   }
   throw keyMismatch();
+}
+
+/** Everything that a person decides about an annotation, as text that can be compared. */
+function meaning(annotation: Annotation): string {
+  const { dataset, kind, x_column, y_column, x0, x1, y0, y1, text, author } = annotation;
+  const { tags = [], color = null } = annotation;
+  return JSON.stringify([
+    ...[dataset, kind, x_column ?? null, y_column ?? null, x0, x1, y0 ?? null, y1 ?? null],
+    ...[text, author, tags, color],
+  ]);
+}
+
+/** What an annotation says, whatever its place. */
+function saidIn(
+  { text, author, tags, color }: Partial<AnnotationRequest>,
+  old: Annotation,
+): Pick<Annotation, 'text' | 'author'> & Required<Pick<Annotation, 'tags' | 'color'>> {
+  return {
+    text: text ?? old.text,
+    author: author ?? old.author,
+    tags: tags ?? old.tags ?? [],
+    color: color === undefined ? (old.color ?? null) : color,
+  };
 }
 
 /** An annotation as the request that would make it, without what a change replaces. */

@@ -2,6 +2,7 @@ import type { Annotation } from '@assay/schema';
 import { csvText } from '../csv.js';
 
 export type ExportFormat = 'w3c' | 'csv' | 'jsonl';
+export const EXPORT_FORMATS = ['w3c', 'csv', 'jsonl'] as const;
 
 export const EXPORT_TYPES: Record<ExportFormat, string> = {
   w3c: 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
@@ -24,6 +25,8 @@ const FIELDS = [
   'anchor',
   'text',
   'author',
+  'tags',
+  'color',
   'created_at',
   'updated_at',
 ] as const;
@@ -33,11 +36,17 @@ export function exportText(annotations: readonly Annotation[], format: ExportFor
   if (format === 'csv') {
     return csvText(
       FIELDS,
-      annotations.map((annotation) => FIELDS.map((field) => annotation[field] ?? null)),
+      annotations.map((annotation) => FIELDS.map((field) => valueOf(annotation, field))),
     );
   }
   if (format === 'jsonl') return annotations.map((a) => `${JSON.stringify(a)}\n`).join('');
   return `${JSON.stringify(collection(annotations), null, 2)}\n`;
+}
+
+/** No tags are an empty field; one or more are a JSON list. */
+function valueOf(annotation: Annotation, field: (typeof FIELDS)[number]): unknown {
+  if (field === 'tags' && annotation.tags?.length === 0) return null;
+  return annotation[field] ?? null;
 }
 
 /** W3C Web Annotation Data Model (Recommendation of 23 February 2017): a collection with one page. */
@@ -58,7 +67,7 @@ function collection(annotations: readonly Annotation[]) {
 }
 
 function webAnnotation(annotation: Annotation) {
-  const { id, dataset, text, author, created_at, updated_at } = annotation;
+  const { id, dataset, author, created_at, updated_at } = annotation;
   return {
     '@context': 'http://www.w3.org/ns/anno.jsonld',
     id: `urn:uuid:${id}`,
@@ -67,12 +76,21 @@ function webAnnotation(annotation: Annotation) {
     created: created_at,
     modified: updated_at,
     creator: { type: 'Person', name: author },
-    body: { type: 'TextualBody', value: text, format: 'text/plain' },
+    body: bodyOf(annotation),
     target: {
       source: `urn:assay:dataset:${encodeURIComponent(dataset)}`,
       selector: selector(annotation),
     },
+    ...(annotation.color == null ? {} : { 'assay:color': annotation.color }),
   };
+}
+
+/** The note; with tags a list of bodies, each with its purpose, as the model has it. */
+function bodyOf({ text, tags = [] }: Annotation) {
+  const note = { type: 'TextualBody', value: text, format: 'text/plain' };
+  if (tags.length === 0) return note;
+  const tagging = tags.map((value) => ({ type: 'TextualBody', value, purpose: 'tagging' }));
+  return [{ ...note, purpose: 'commenting' }, ...tagging];
 }
 
 /** Data values are no standard selector; rows are said as a fragment of RFC 7111 (rows count from 1) beside them. */

@@ -11,7 +11,7 @@ export interface Entry {
 }
 
 const COLUMNS = `CAST(id AS VARCHAR) AS id, dataset, kind, x_column, y_column, x0, x1, y0, y1, row0, row1, text, author,
-  content_hash, origin, anchor, created_at, updated_at`;
+  tags, color, content_hash, origin, anchor, created_at, updated_at`;
 
 export async function readEntries(reader: Reader, dataset?: string): Promise<Entry[]> {
   const order = 'ORDER BY created_at, id';
@@ -40,12 +40,12 @@ export async function writeEntry(tx: Transaction, entry: Entry): Promise<void> {
     value === null || value === undefined ? null : JSON.stringify(value);
   await tx.query(
     `INSERT OR REPLACE INTO assay.annotation (id, dataset, kind, x_column, y_column, x0, x1, y0, y1, row0, row1, text,
-       author, content_hash, origin, anchor, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       author, content_hash, origin, anchor, created_at, updated_at, tags, color)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
     [
       ...[a.id, a.dataset, a.kind, a.x_column, a.y_column, json(a.x0), json(a.x1), json(a.y0)],
       ...[json(a.y1), a.row0, a.row1, a.text, a.author, entry.contentHash, json(entry.origin)],
-      ...[a.anchor, a.created_at, a.updated_at],
+      ...[a.anchor, a.created_at, a.updated_at, json(a.tags ?? []), a.color ?? null],
     ],
   );
 }
@@ -73,6 +73,8 @@ function entryOf(row: Row): Entry {
       row1: orNull<number>(row['row1']),
       text: String(row['text']),
       author: String(row['author']),
+      tags: (row['tags'] ?? []) as string[],
+      color: orNull<string>(row['color']),
       created_at: String(row['created_at']),
       updated_at: String(row['updated_at']),
       anchor: row['anchor'] as Annotation['anchor'],

@@ -51,7 +51,7 @@ function byPosition(
   const pyramid = pyramidOf(y);
   const pixelOf = pixels(x, start, end - 1, window);
   const kept: number[] = [];
-  for (let row = start; row < end; ) {
+  for (let row = start; row < end;) {
     const pixel = pixelOf(row);
     const next = partition(row + 1, end, (one) => pixelOf(one) <= pixel);
     keep(kept, row, next - 1, pyramid.extremes(row, next));
@@ -87,7 +87,7 @@ function byList(x: NamedColumn, y: NamedColumn, rows: Uint32Array, window: Windo
     ? (i: number) => pixelOf(at(i))
     : (i: number) => Math.floor((i * window.pixels) / rows.length);
   const kept: number[] = [];
-  for (let start = 0; start < rows.length; ) {
+  for (let start = 0; start < rows.length;) {
     const bucket = bucketOf(start);
     let end = start + 1;
     while (end < rows.length && bucketOf(end) === bucket) end += 1;
@@ -108,12 +108,7 @@ function runsOneWay(x: NamedColumn, rows: Uint32Array): boolean {
   return rising || falling;
 }
 
-function extremesOf(
-  values: Float64Array,
-  rows: Uint32Array,
-  start: number,
-  end: number,
-): Extremes {
+function extremesOf(values: Float64Array, rows: Uint32Array, start: number, end: number): Extremes {
   let [low, high, gap]: (number | undefined)[] = [];
   let [lowest, highest] = [Infinity, -Infinity];
   for (let i = start; i < end; i++) {

@@ -1,1 +1,2 @@
 export { downsample } from './downsample.js';
+export { plotValues } from './plot-values.js';

@@ -10,8 +10,7 @@ export interface Bounds {
 
 /** Rows of a window: a stretch of them, or a list where x does not run one way. */
 export type WindowRows =
-  | { kind: 'stretch'; start: number; end: number }
-  | { kind: 'list'; rows: Uint32Array };
+  { kind: 'stretch'; start: number; end: number } | { kind: 'list'; rows: Uint32Array };
 
 /** The rows with from ≤ x ≤ to; edges are compared exactly where doubles could not tell integers apart. */
 export function windowRows(x: NamedColumn, bounds: Bounds): WindowRows {
@@ -25,8 +24,7 @@ export function windowRows(x: NamedColumn, bounds: Bounds): WindowRows {
     const order = sign * compare(axisAt(x, row), edge);
     return order < 0 || (inclusive && order === 0);
   };
-  const start =
-    near === undefined ? 0 : partition(0, length, (row) => before(row, near, false));
+  const start = near === undefined ? 0 : partition(0, length, (row) => before(row, near, false));
   const end =
     far === undefined ? length : partition(start, length, (row) => before(row, far, true));
   return { kind: 'stretch', start, end };

@@ -1,6 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { AnnotationRequest } from '@assay/schema';
-import { EXPORT_TYPES, exportText, type ExportFormat } from '../annotations/index.js';
+import {
+  EXPORT_FORMATS,
+  EXPORT_TYPES,
+  exportText,
+  importAnnotations,
+  type ExportFormat,
+} from '../annotations/index.js';
 import { idOfKey } from '../../store/index.js';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
@@ -26,16 +32,42 @@ const CHANGE = {
     y_column: { type: ['string', 'null'] },
     text: { type: 'string' },
     author: { type: 'string' },
+    tags: {
+      type: 'array',
+      maxItems: 32,
+      items: { type: 'string', minLength: 1, maxLength: 100 },
+    },
+    color: { type: ['string', 'null'], pattern: '^#[0-9a-fA-F]{6}$' },
   },
 };
 
 const EXPORT_QUERY = {
   type: 'object',
   properties: {
-    format: { enum: ['w3c', 'csv', 'jsonl'], default: 'w3c' },
+    format: { enum: EXPORT_FORMATS, default: 'w3c' },
     dataset: { type: 'string' },
   },
 } as const;
+
+const IMPORT = {
+  type: 'object',
+  required: ['text'],
+  additionalProperties: false,
+  properties: {
+    format: { enum: EXPORT_FORMATS, default: 'w3c' },
+    text: { type: 'string', description: 'the document' },
+  },
+} as const;
+
+const IMPORTED = {
+  type: 'object',
+  required: ['added', 'updated', 'unchanged'],
+  properties: {
+    added: { type: 'integer' },
+    updated: { type: 'integer' },
+    unchanged: { type: 'integer' },
+  },
+};
 
 /** Annotations: made, read, changed, removed, exported. */
 export function annotationRoutes(app: FastifyInstance, { annotations }: Services): void {
@@ -62,6 +94,18 @@ export function annotationRoutes(app: FastifyInstance, { annotations }: Services
       const text = exportText(await annotations.list(dataset), format);
       return reply.type(EXPORT_TYPES[format]).send(Buffer.from(text));
     },
+  );
+
+  app.post<{ Body: { format: ExportFormat; text: string } }>(
+    '/api/v1/annotations/import',
+    {
+      schema: {
+        summary: 'Take annotations from a document; known ids are replaced',
+        body: IMPORT,
+        response: answers(200, IMPORTED),
+      },
+    },
+    async (request) => annotations.take(importAnnotations(request.body.text, request.body.format)),
   );
 
   app.post<{ Body: AnnotationRequest }>(

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Dataset } from '@assay/schema';
 import { listDatasets, removeDataset, type KnownDataset } from '../../store/index.js';
 import { arrowBytes } from '../arrow.js';
+import { dependentsOf, renameEverywhere } from '../datasets/index.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
 import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
@@ -28,6 +29,24 @@ const ROWS = {
   },
 };
 
+const RENAME = {
+  type: 'object',
+  required: ['name'],
+  additionalProperties: false,
+  properties: { name: { type: 'string', minLength: 1, maxLength: 200 } },
+} as const;
+
+const DEPENDENTS = {
+  type: 'object',
+  required: ['datasets', 'jobs', 'unfinished', 'annotations'],
+  properties: {
+    datasets: { type: 'array', items: { type: 'string' } },
+    jobs: { type: 'integer' },
+    unfinished: { type: 'integer' },
+    annotations: { type: 'integer' },
+  },
+};
+
 /** Datasets: what there is, their rows, their end. */
 export function datasetRoutes(app: FastifyInstance, services: Services): void {
   const { store, bus } = services;
@@ -48,6 +67,42 @@ export function datasetRoutes(app: FastifyInstance, services: Services): void {
     '/api/v1/datasets/:name',
     { schema: { summary: 'One dataset', params: NAME, response: answers(200, ref('dataset')) } },
     async (request) => shown(await knownDataset(store, request.params.name)),
+  );
+
+  app.put<{ Params: { name: string }; Body: { name: string } }>(
+    '/api/v1/datasets/:name',
+    {
+      schema: {
+        summary: 'Give a dataset another name; annotations and jobs follow',
+        params: NAME,
+        body: RENAME,
+        response: answers(200, ref('dataset')),
+      },
+    },
+    async (request) => {
+      const { name } = request.body;
+      const dataset = await store.transaction(async (tx) => {
+        const found = await knownDataset(tx, request.params.name);
+        return shown(await renameEverywhere(tx, found, name, store.now()));
+      });
+      bus.publish({ type: 'dataset', dataset });
+      for (const annotation of await services.annotations.list(dataset.name)) {
+        bus.publish({ type: 'annotation', annotation });
+      }
+      return dataset;
+    },
+  );
+
+  app.get<{ Params: { name: string } }>(
+    '/api/v1/datasets/:name/dependents',
+    {
+      schema: {
+        summary: 'What hangs on a dataset',
+        params: NAME,
+        response: answers(200, DEPENDENTS),
+      },
+    },
+    async (request) => dependentsOf(store, await knownDataset(store, request.params.name)),
   );
 
   app.delete<{ Params: { name: string } }>(

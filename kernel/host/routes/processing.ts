@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProcessRequest } from '@assay/schema';
+import { jsonRows } from '../json-values.js';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
 import type { Services } from '../services.js';
@@ -7,6 +8,42 @@ import { answers, pageOf, pathOf, ref } from './answers.js';
 
 const ID = pathOf('id', "the result's id, or its job's");
 const EVERY = { limit: Number.MAX_SAFE_INTEGER };
+
+const PREVIEW = {
+  type: 'object',
+  required: ['rows', 'result_data', 'table'],
+  properties: {
+    rows: { type: 'integer' },
+    result_data: { type: 'object', additionalProperties: true },
+    table: {
+      type: 'object',
+      properties: {
+        columns: { type: 'array', items: ref('column') },
+        rows: { type: 'array', items: { type: 'array' } },
+      },
+    },
+  },
+};
+
+const FRESHNESS = {
+  type: 'object',
+  required: ['state', 'because', 'job_id', 'completed_at'],
+  properties: {
+    state: { enum: ['computed', 'cached', 'stale', 'known', 'new'] },
+    because: {
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: {
+          what: { enum: ['code', 'parameter', 'input'] },
+          name: { type: 'string' },
+        },
+      },
+    },
+    job_id: { type: ['string', 'null'] },
+    completed_at: { type: ['string', 'null'] },
+  },
+};
 
 /** Processors, and what they made. */
 export function processingRoutes(app: FastifyInstance, { queue }: Services): void {
@@ -38,6 +75,39 @@ export function processingRoutes(app: FastifyInstance, { queue }: Services): voi
       const once = onceKey(request);
       return reply.code(202).send(await queue.submit(request.body, { once }));
     },
+  );
+
+  app.post<{ Body: ProcessRequest; Querystring: { rows: number } }>(
+    '/api/v1/process/preview',
+    {
+      schema: {
+        summary: 'What a processor makes of the first rows; nothing is written',
+        body: ref('process-request'),
+        querystring: {
+          type: 'object',
+          properties: { rows: { type: 'integer', minimum: 1, maximum: 10_000, default: 200 } },
+        },
+        response: answers(200, PREVIEW),
+      },
+    },
+    async (request) => {
+      const { rows, table, resultData } = await queue.preview(request.body, request.query.rows);
+      const columns = (table?.columns ?? []).map(({ name, type }) => ({ name, type }));
+      const made = table === undefined ? [] : jsonRows(table);
+      return { rows, result_data: resultData, table: { columns, rows: made } };
+    },
+  );
+
+  app.post<{ Body: ProcessRequest }>(
+    '/api/v1/process/freshness',
+    {
+      schema: {
+        summary: 'Whether the table of a request is what a run would give now, and why not',
+        body: ref('process-request'),
+        response: answers(200, FRESHNESS),
+      },
+    },
+    async (request) => queue.freshness(request.body),
   );
 
   app.get<{ Querystring: PageQuery }>(
