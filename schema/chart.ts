@@ -12,6 +12,9 @@ export interface ChartMeta {
 /** Layers whose name starts so are made from annotations; a renderer drops them and draws the current ones instead. */
 export const ANNOTATION_LAYER = 'assay-annotation';
 
+/** Colour of annotations that have none of their own. */
+export const ANNOTATION_INK = '#b5570e';
+
 /**
  * Annotations as Vega-Lite layers: a band for a region, a mark or a rule for a point, each with its text.
  * Kernel and page draw with the same layers, so a saved SVG and the live chart show the same.
@@ -20,8 +23,27 @@ export function annotationLayers(
   annotations: readonly Annotation[],
   axes: { x: string; y: string; temporal: boolean },
 ): Record<string, unknown>[] {
+  const colours = new Set(annotations.map(({ color }) => color?.toLowerCase() ?? ANNOTATION_INK));
+  // One order whatever the annotations' own, the standard colour first.
+  const sorted = [...colours].sort((a, b) =>
+    a === ANNOTATION_INK ? -1 : b === ANNOTATION_INK ? 1 : a < b ? -1 : 1,
+  );
+  return sorted.flatMap((colour) => {
+    const some = annotations.filter(
+      ({ color }) => (color?.toLowerCase() ?? ANNOTATION_INK) === colour,
+    );
+    return layersOf(some, axes, colour);
+  });
+}
+
+function layersOf(
+  annotations: readonly Annotation[],
+  axes: { x: string; y: string; temporal: boolean },
+  colour: string,
+): Record<string, unknown>[] {
   const type = axes.temporal ? 'temporal' : 'quantitative';
-  const colour = '#b5570e';
+  const prefix =
+    colour === ANNOTATION_INK ? ANNOTATION_LAYER : `${ANNOTATION_LAYER}-${colour.slice(1)}`;
   // Only what is drawn: ids and times would make each saved figure another one.
   const drawn = annotations.map(({ kind, x0, x1, y0, text }) => ({ kind, x0, x1, y0, text }));
   const regions = drawn.filter((a) => a.kind === 'region');
@@ -38,13 +60,13 @@ export function annotationLayers(
     const data = { values: regions };
     layers.push(
       {
-        name: `${ANNOTATION_LAYER}-regions`,
+        name: `${prefix}-regions`,
         data,
         mark: { type: 'rect', color: colour, opacity: 0.18 },
         encoding: { x: x('x0'), x2: { field: 'x1' } },
       },
       {
-        name: `${ANNOTATION_LAYER}-region-labels`,
+        name: `${prefix}-region-labels`,
         data,
         ...label(2),
         encoding: { x: x('x0'), y: { value: 0 }, text: { field: 'text' } },
@@ -55,13 +77,13 @@ export function annotationLayers(
     const data = { values: pinned };
     layers.push(
       {
-        name: `${ANNOTATION_LAYER}-points`,
+        name: `${prefix}-points`,
         data,
         mark: { type: 'point', shape: 'diamond', size: 90, filled: true, color: colour },
         encoding: { x: x('x0'), y },
       },
       {
-        name: `${ANNOTATION_LAYER}-point-labels`,
+        name: `${prefix}-point-labels`,
         data,
         ...label(7),
         encoding: { x: x('x0'), y, text: { field: 'text' } },
@@ -72,13 +94,13 @@ export function annotationLayers(
     const data = { values: unpinned };
     layers.push(
       {
-        name: `${ANNOTATION_LAYER}-rules`,
+        name: `${prefix}-rules`,
         data,
         mark: { type: 'rule', color: colour, strokeDash: [4, 3] },
         encoding: { x: x('x0') },
       },
       {
-        name: `${ANNOTATION_LAYER}-rule-labels`,
+        name: `${prefix}-rule-labels`,
         data,
         ...label(3),
         encoding: { x: x('x0'), y: { value: 0 }, text: { field: 'text' } },

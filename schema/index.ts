@@ -9,4 +9,4 @@ export type {
   OutputColumn,
   OutputTable,
 } from './column-table.js';
-export { ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';
+export { ANNOTATION_INK, ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';

@@ -33,7 +33,7 @@ const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 
 /** Calls that may be made twice: reading, and what is keyed by its content. */
 const REPEATABLE =
-  /^(GET|PUT|DELETE) |^POST \/api\/v1\/(uploads|load|cancel|stop|optimize|validation|schemas|jobs\/[^/]+\/cancel)/;
+  /^(GET|PUT|DELETE) |^POST \/api\/v1\/(uploads|load|cancel|stop|optimize|validation|schemas|jobs\/[^/]+\/cancel|process\/|datasets\/[^/]+\/view)/;
 /** Calls that the host does once for each key. */
 const KEYED =
   /^POST \/api\/(etl\/process|v1\/(process|annotations|sql|schedules|pipelines|jobs\/[^/]+\/retry))(\?|$)/;

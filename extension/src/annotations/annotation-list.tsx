@@ -1,16 +1,40 @@
 import type { Annotation } from '@assay/schema';
 import { Notification } from '@jupyterlab/apputils';
-import type { JSX } from 'react';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { type JSX, useState } from 'react';
 import { failureText, useSignal, useView } from '../view/index.js';
+import { AnnotationFiles } from './annotation-files.js';
 import { coordinateText } from './coordinates.js';
 
-/** Every annotation of the project, by dataset. */
+/** Every annotation of the project, by dataset and place; by tag when there are tags. */
 export function AnnotationList(): JSX.Element {
   const { project, trans } = useView();
   useSignal(project.annotationsChanged);
-  const { annotations } = project;
+  const [tag, setTag] = useState<string | null>(null);
+  const tags = [...new Set(project.annotations.flatMap((one) => one.tags ?? []))].sort();
+  const wanted = tag !== null && tags.includes(tag) ? tag : null;
+  const annotations = project.annotations
+    .filter((one) => wanted === null || one.tags?.includes(wanted))
+    .sort((a, b) => a.dataset.localeCompare(b.dataset) || compare(a.x0, b.x0));
   return (
     <>
+      {tags.length > 0 && (
+        <div role="group" aria-label={trans.__('Tags shown')} className="assay-Kinds">
+          {tags.map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="assay-Button"
+              aria-pressed={one === wanted}
+              onClick={() => {
+                setTag(one === wanted ? null : one);
+              }}
+            >
+              {one}
+            </button>
+          ))}
+        </div>
+      )}
       <ul aria-label={trans.__('Annotations')} className="assay-List">
         {annotations.map((annotation) => (
           <AnnotationEntry key={annotation.id} annotation={annotation} />
@@ -19,8 +43,13 @@ export function AnnotationList(): JSX.Element {
       {annotations.length === 0 && (
         <p className="assay-Empty">{trans.__('None yet. Mark a point or a region on a chart.')}</p>
       )}
+      <AnnotationFiles />
     </>
   );
+}
+
+function compare(a: number | string, b: number | string): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1;
 }
 
 function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Element {
@@ -43,16 +72,36 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
   return (
     <li className="assay-Entry">
       <div className="assay-Dataset-head">
+        <span
+          className="assay-Annotation-colour"
+          style={annotation.color == null ? undefined : { background: annotation.color }}
+        />
         <strong>{annotation.text}</strong>
         {annotation.anchor !== 'exact' && (
-          <span className="assay-Badge" data-anchor={annotation.anchor}>
+          <span
+            className="assay-Badge"
+            data-anchor={annotation.anchor}
+            title={anchorText(trans, annotation.anchor)}
+          >
             {annotation.anchor}
           </span>
         )}
       </div>
       <p className="assay-Dataset-note">
-        {`${annotation.dataset} · ${annotation.x_column ?? axis} ${place} · ${annotation.author}`}
+        {`${annotation.dataset} · ${annotation.x_column ?? axis} ${place} · ${annotation.author} · `}
+        <time dateTime={annotation.updated_at} title={annotation.updated_at}>
+          {new Date(annotation.updated_at).toLocaleString()}
+        </time>
       </p>
+      {(annotation.tags ?? []).length > 0 && (
+        <p className="assay-Dataset-note">
+          {annotation.tags?.map((tag) => (
+            <span key={tag} className="assay-Badge">
+              {tag}
+            </span>
+          ))}
+        </p>
+      )}
       <div className="assay-Dataset-actions">
         <button
           type="button"
@@ -72,4 +121,18 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
       </div>
     </li>
   );
+}
+
+/** What a state of the anchor means for whoever relies on the note. */
+function anchorText(trans: TranslationBundle, anchor: Annotation['anchor']): string {
+  switch (anchor) {
+    case 'exact':
+      return trans.__('On the very rows that it was made on');
+    case 'moved':
+      return trans.__('Its samples stand in other rows now');
+    case 'ambiguous':
+      return trans.__('Several rows may be the ones that were meant');
+    case 'orphaned':
+      return trans.__('Its samples are no longer in the data');
+  }
 }

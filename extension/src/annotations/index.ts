@@ -1,3 +1,3 @@
 export { AnnotationList } from './annotation-list.js';
 export { coordinateText } from './coordinates.js';
-export { type NoteAnswer, askNote } from './note-dialog.js';
+export { type Note, type NoteAnswer, askNote } from './note-dialog.js';

@@ -1,17 +1,24 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { COLOURS, colourName, readTags } from './palette.js';
 
-export interface NoteRequest {
+/** What an annotation says, whatever its place. */
+export interface Note {
+  text: string;
+  tags: string[];
+  color: string | null;
+}
+
+export interface NoteRequest extends Note {
   trans: TranslationBundle;
   /** Where the dialog is shown. */
   host: HTMLElement;
-  text: string;
-  /** What is annotated, in words. */
+  /** What is annotated, by whom and when, in words. */
   place: string;
 }
 
-export type NoteAnswer = { act: 'save'; text: string } | { act: 'delete' } | { act: 'leave' };
+export type NoteAnswer = { act: 'save'; note: Note } | { act: 'delete' } | { act: 'leave' };
 
-/** Asks for the text of an annotation. Escape leaves everything as it was. */
+/** Asks for the text, tags and colour of an annotation. Escape leaves everything as it was. */
 export function askNote(request: NoteRequest): Promise<NoteAnswer> {
   const { trans, host } = request;
   const dialog = document.createElement('div');
@@ -21,12 +28,14 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
 
   const place = document.createElement('p');
   place.textContent = request.place;
-  const label = document.createElement('label');
-  label.textContent = trans.__('Note');
-  const note = document.createElement('textarea');
-  note.rows = 3;
-  note.value = request.text;
-  label.append(note);
+  const text = document.createElement('textarea');
+  text.rows = 3;
+  text.value = request.text;
+  const tags = document.createElement('input');
+  tags.type = 'text';
+  tags.placeholder = trans.__('words, between commas');
+  tags.value = request.tags.join(', ');
+  const colour = colourChoice(trans, request.color);
   const problem = document.createElement('p');
   problem.setAttribute('role', 'alert');
   const save = button(trans.__('Save'), 'assay-Button assay-mod-main');
@@ -34,10 +43,17 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
   const actions = document.createElement('div');
   actions.className = 'assay-Form-actions';
   actions.append(save, remove);
-  dialog.append(place, label, problem, actions);
+  dialog.append(
+    place,
+    labelled(trans.__('Note'), text),
+    labelled(trans.__('Tags'), tags),
+    labelled(trans.__('Colour'), colour),
+    problem,
+    actions,
+  );
   host.append(dialog);
-  note.focus();
-  note.select();
+  text.focus();
+  text.select();
 
   return new Promise((resolve) => {
     const answer = (value: NoteAnswer): void => {
@@ -45,13 +61,14 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
       resolve(value);
     };
     const trySave = (): void => {
-      const text = note.value.trim();
-      if (text !== '') {
-        answer({ act: 'save', text });
+      const said = text.value.trim();
+      if (said !== '') {
+        const note = { text: said, tags: readTags(tags.value), color: colour.value || null };
+        answer({ act: 'save', note });
         return;
       }
       problem.textContent = trans.__('Write a note first.');
-      note.focus();
+      text.focus();
     };
     save.addEventListener('click', trySave);
     remove.addEventListener('click', () => {
@@ -59,10 +76,28 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
     });
     dialog.addEventListener('keydown', (event) => {
       event.stopPropagation();
+      const direct = event.ctrlKey || event.metaKey || event.target === tags;
       if (event.key === 'Escape') answer({ act: 'leave' });
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) trySave();
+      if (event.key === 'Enter' && direct) trySave();
     });
   });
+}
+
+function colourChoice(trans: TranslationBundle, colour: string | null): HTMLSelectElement {
+  const choice = document.createElement('select');
+  choice.add(new Option(trans.__('Standard'), ''));
+  const known: readonly string[] = COLOURS;
+  const other = colour !== null && !known.includes(colour.toLowerCase()) ? [colour] : [];
+  for (const one of [...known, ...other]) choice.add(new Option(colourName(trans, one), one));
+  choice.value = colour?.toLowerCase() ?? '';
+  return choice;
+}
+
+function labelled(name: string, field: HTMLElement): HTMLElement {
+  const label = document.createElement('label');
+  label.textContent = name;
+  label.append(field);
+  return label;
 }
 
 function button(text: string, className: string): HTMLButtonElement {

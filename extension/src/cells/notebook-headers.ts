@@ -5,7 +5,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { PanelLayout } from '@lumino/widgets';
 import type { View } from '../view/index.js';
-import { ProcessorHeader } from './processor-header.js';
+import type { ProcessorHeader } from './processor-header.js';
 import { parseProcessorLine } from './processor-line.js';
 
 export type RunCell = (panel: NotebookPanel, cell: Cell) => void;
@@ -29,7 +29,7 @@ export class NotebookHeaders implements DocumentRegistry.IWidgetExtension<
 }
 
 class NotebookWatch implements IDisposable {
-  private readonly headers = new Map<Cell, ProcessorHeader>();
+  private readonly headers = new Map<Cell, ProcessorHeader | undefined>();
   private _isDisposed = false;
 
   constructor(
@@ -54,37 +54,42 @@ class NotebookWatch implements IDisposable {
     if (this.isDisposed || this.panel.isDisposed) return;
     for (const cell of this.panel.content.widgets) {
       const wanted = isProcessorCell(cell.model);
-      const header = this.headers.get(cell);
-      if (wanted && header === undefined) this.add(cell);
-      else if (!wanted && header !== undefined) this.remove(cell, header);
+      const known = this.headers.has(cell);
+      if (wanted && !known) void this.add(cell);
+      else if (!wanted && known) this.remove(cell);
     }
   }
 
-  private add(cell: Cell): void {
-    const model = cell.model as ICodeCellModel;
-    const header = new ProcessorHeader(this.view, model, () => {
-      this.run(this.panel, cell);
-    });
-    this.headers.set(cell, header);
+  private async add(cell: Cell): Promise<void> {
+    // Wanted from now on, so that the next look does not add a second one.
+    this.headers.set(cell, undefined);
     cell.disposed.connect(() => {
       this.headers.delete(cell);
     }, this);
     // A cell far from the screen is an empty placeholder until it is ready.
-    void cell.ready.then(() => {
-      if (cell.isDisposed || header.isDisposed) return;
-      (cell.layout as PanelLayout).insertWidget(1, header);
+    const [{ ProcessorHeader }] = await Promise.all([
+      // A notebook without such a cell never loads the form.
+      import('./processor-header.js'),
+      cell.ready,
+    ]);
+    if (cell.isDisposed || this.isDisposed || !this.headers.has(cell)) return;
+    const header = new ProcessorHeader(this.view, cell.model as ICodeCellModel, () => {
+      this.run(this.panel, cell);
     });
+    this.headers.set(cell, header);
+    (cell.layout as PanelLayout).insertWidget(1, header);
   }
 
-  private remove(cell: Cell, header: ProcessorHeader): void {
+  private remove(cell: Cell): void {
+    const header = this.headers.get(cell);
     this.headers.delete(cell);
-    header.dispose();
+    header?.dispose();
   }
 
   dispose(): void {
     if (this._isDisposed) return;
     this._isDisposed = true;
-    for (const header of this.headers.values()) header.dispose();
+    for (const header of this.headers.values()) header?.dispose();
     this.headers.clear();
     Signal.clearData(this);
   }

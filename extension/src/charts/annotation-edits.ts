@@ -1,6 +1,6 @@
 import type { Annotation, AnnotationRequest } from '@assay/schema';
 import { Notification } from '@jupyterlab/apputils';
-import { askNote, coordinateText } from '../annotations/index.js';
+import { type Note, askNote, coordinateText } from '../annotations/index.js';
 import { type View, failureText } from '../view/index.js';
 import { UndoList } from './undo.js';
 
@@ -29,22 +29,25 @@ export class AnnotationEdits {
       at === undefined
         ? `${this.x} ${coordinateText(from)} – ${coordinateText(to)}`
         : `${this.x} ${coordinateText(at)}`;
-    const answer = await askNote({ ...this.dialog(place), text: '' });
+    const { text, tags = [], color = null } = request;
+    const answer = await askNote({ ...this.dialog(place), text, tags, color });
     left();
     if (answer.act !== 'save') return;
     await this.attempt(async () => {
-      const made = await this.add({ ...request, text: answer.text });
+      const made = await this.add({ ...request, ...answer.note });
       this.undoList.push({ act: () => this.drop(made.id) });
     });
   }
 
   /** Shows the dialog of an annotation and does what was chosen; true when nothing was. */
   async edit(annotation: Annotation): Promise<boolean> {
-    const { text, author, x0 } = annotation;
-    const place = `${this.x} ${coordinateText(x0)} · ${author}`;
-    const answer = await askNote({ ...this.dialog(place), text });
-    if (answer.act === 'save' && answer.text !== text) {
-      await this.change(annotation, { text: answer.text }, { text });
+    const { text, author, x0, updated_at, tags = [], color = null } = annotation;
+    const when = new Date(updated_at).toLocaleString();
+    const place = `${this.x} ${coordinateText(x0)} · ${author} · ${when}`;
+    const before: Note = { text, tags, color };
+    const answer = await askNote({ ...this.dialog(place), ...before });
+    if (answer.act === 'save' && JSON.stringify(answer.note) !== JSON.stringify(before)) {
+      await this.change(annotation, { ...answer.note }, { ...before });
     } else if (answer.act === 'delete') {
       await this.remove(annotation);
     }
@@ -73,10 +76,11 @@ export class AnnotationEdits {
 
   private remove(annotation: Annotation): Promise<boolean> {
     const { id, dataset, text, author, x_column: x, y_column: y } = annotation;
+    const { tags = [], color = null } = annotation;
     const columns = { x_column: x ?? null, y_column: y ?? null };
     const undoable = {
       act: async () => {
-        const again = { dataset, text, author, ...columns, ...positionOf(annotation) };
+        const again = { dataset, text, author, tags, color, ...columns, ...positionOf(annotation) };
         const made = await this.add(again);
         this.renamed.set(id, made.id);
       },

@@ -3,7 +3,7 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import type { View } from '../view/index.js';
-import { AnnotatedChart } from './annotated-chart.js';
+import type { AnnotatedChart } from './annotated-chart.js';
 import type { Drawing } from './drawing.js';
 import { type Spec, chartSubject, liveSpec, metaOf } from './live-spec.js';
 import { annotationInk } from './theme.js';
@@ -53,8 +53,12 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
     this.chart?.dispose();
     this.chart = undefined;
     const meta = metaOf(this.spec);
+    const spec = this.spec;
     if (meta !== undefined) {
-      this.chart = new AnnotatedChart(this.view, this.node, this.stage, this.spec, meta);
+      const { AnnotatedChart } = await import('./annotated-chart.js');
+      // Another model may have come meanwhile.
+      if (this.isDisposed || this.spec !== spec) return;
+      this.chart = new AnnotatedChart(this.view, this.node, this.stage, spec, meta);
     }
     await this.draw();
   }

@@ -1,2 +1,2 @@
 export { CHART_MIMES, ChartOutput } from './chart-output.js';
-export { DatasetChart } from './dataset-chart.js';
+export type { Spec } from './live-spec.js';

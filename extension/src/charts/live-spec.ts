@@ -1,4 +1,10 @@
-import { ANNOTATION_LAYER, type Annotation, type ChartMeta, annotationLayers } from '@assay/schema';
+import {
+  ANNOTATION_INK,
+  ANNOTATION_LAYER,
+  type Annotation,
+  type ChartMeta,
+  annotationLayers,
+} from '@assay/schema';
 
 /** A Vega-Lite specification as plain data. */
 export type Spec = Record<string, unknown>;
@@ -29,8 +35,12 @@ function clipped(layer: Spec): Spec {
   return { ...layer, mark: { ...(mark as Spec), clip: true } };
 }
 
+/** The theme's ink, unless the annotation has a colour of its own. */
 function inked(layer: Spec, color: string): Spec {
-  return { ...layer, mark: { ...(layer['mark'] as Spec), color } };
+  const mark = layer['mark'] as Spec;
+  // A deep colour is good for a band, but nobody reads it as letters on a dark ground.
+  const inked = mark['color'] === ANNOTATION_INK || mark['type'] === 'text';
+  return inked ? { ...layer, mark: { ...mark, color } } : layer;
 }
 
 /** Names of the data of each layer, by which they are refined in place. */

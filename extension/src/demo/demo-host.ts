@@ -9,12 +9,16 @@ import {
   type ProcessingResult,
 } from '@assay/schema';
 import { UUID } from '@lumino/coreutils';
+import type { Dependents, Preview } from '../project/index.js';
 import { type DemoTable, demoTables } from './demo-data.js';
 import { demoProcessors } from './demo-processors.js';
 import { demoUpload } from './demo-upload.js';
 
 /** What a host event carries, before it has its number and time. */
 type News = Omit<HostEvent, 'seq' | 'time'>;
+
+/** Rows that a preview is made of. */
+const PREVIEW_ROWS = 200;
 
 const now = (): string => new Date().toISOString();
 
@@ -75,6 +79,38 @@ export class DemoHost {
     if (dataset !== undefined) this.tell({ type: 'dataset_removed', id: dataset.id });
   }
 
+  rename(name: string, to: string): Dataset {
+    const table = this.table(name);
+    if (this.tables.has(to))
+      throw new AssayError('name-taken', `there is a dataset "${to}" already`);
+    const known = this.datasets.get(name);
+    this.tables.delete(name);
+    this.datasets.delete(name);
+    this.tables.set(to, table);
+    const dataset = { ...(known as Dataset), name: to, updated_at: now() };
+    this.datasets.set(to, dataset);
+    for (const job of this.jobs.values()) {
+      if (job.dataset === name) this.setJob({ ...job, dataset: to });
+    }
+    this.tell({ type: 'dataset', dataset });
+    for (const annotation of [...this.annotations.values()]) {
+      if (annotation.dataset === name) this.annotate({ ...annotation, dataset: to }, annotation);
+    }
+    return dataset;
+  }
+
+  dependents(name: string): Dependents {
+    const jobs = [...this.jobs.values()].filter((job) => job.dataset === name);
+    const ids = new Set(jobs.map((job) => job.id));
+    const made = [...this.datasets.values()].filter((one) => ids.has(one.job_id ?? ''));
+    const notes = [...this.annotations.values()].filter((one) => one.dataset === name);
+    const unfinished = jobs.filter(({ status }) => status === 'PENDING' || status === 'PROCESSING');
+    return {
+      datasets: made.map((one) => one.name),
+      ...{ jobs: jobs.length, unfinished: unfinished.length, annotations: notes.length },
+    };
+  }
+
   receive(name: string, bytes: Uint8Array): string {
     const id = `upload:${UUID.uuid4()}`;
     this.uploads.set(id, demoUpload(name, bytes));
@@ -106,6 +142,8 @@ export class DemoHost {
       created_at: known?.created_at ?? now(),
       updated_at: now(),
       anchor: 'exact',
+      tags: request.tags ?? known?.tags ?? [],
+      color: request.color === undefined ? (known?.color ?? null) : request.color,
     };
     this.annotations.set(annotation.id, annotation);
     this.tell({ type: 'annotation', annotation });
@@ -117,7 +155,33 @@ export class DemoHost {
     this.tell({ type: 'annotation_removed', id });
   }
 
-  process(request: ProcessRequest): ProcessingResult {
+  /** What the processor makes of the first rows. */
+  preview(request: ProcessRequest): Preview {
+    const { name, parameters } = this.chosen(request);
+    const first = Object.entries(this.table(request.dataset)).map(
+      ([column, values]) => [column, values.slice(0, PREVIEW_ROWS)] as const,
+    );
+    const processor = demoProcessors.find((one) => one.description.name === name);
+    const outcome = processor?.run(Object.fromEntries(first), parameters);
+    const table = outcome?.table ?? {};
+    const columns = Object.keys(table);
+    const length = table[columns[0] ?? '']?.length ?? 0;
+    const cell = (column: string, row: number): number | null => {
+      const value = table[column]?.[row] ?? NaN;
+      return Number.isNaN(value) ? null : value;
+    };
+    return {
+      rows: first[0]?.[1].length ?? 0,
+      table: {
+        columns: columns.map((column) => ({ name: column, type: 'number' })),
+        rows: Array.from({ length }, (_, row) => columns.map((column) => cell(column, row))),
+      },
+      result_data: outcome?.resultData ?? {},
+    };
+  }
+
+  /** Processor and parameters of a request. @throws AssayError for one that the demo has not */
+  private chosen(request: ProcessRequest): { name: string; parameters: Record<string, unknown> } {
     this.table(request.dataset);
     const { custom_script_name: script, custom_params: nested, ...own } = request.parameters ?? {};
     const name = request.processor === 'custom' ? String(script) : request.processor;
@@ -125,7 +189,11 @@ export class DemoHost {
       const names = demoProcessors.map((one) => one.description.name).join(', ');
       throw new AssayError('processor-unknown', `demo data has no processor "${name}": ${names}`);
     }
-    const parameters = { ...own, ...(nested as Record<string, unknown> | undefined) };
+    return { name, parameters: { ...own, ...(nested as Record<string, unknown> | undefined) } };
+  }
+
+  process(request: ProcessRequest): ProcessingResult {
+    const { name, parameters } = this.chosen(request);
     const id = UUID.uuid4();
     const time = now();
     const job: Job = {

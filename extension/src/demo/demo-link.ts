@@ -7,7 +7,9 @@ import {
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Link, LinkRequest, LinkState } from '../link/index.js';
 import { DemoHost } from './demo-host.js';
+import { demoStudy } from './demo-optimizer.js';
 import { demoProcessors } from './demo-processors.js';
+import { demoStatistics, demoView } from './demo-table-view.js';
 
 /** The page's link to sample data, with no kernel and no network. */
 export class DemoLink implements Link {
@@ -48,16 +50,29 @@ export class DemoLink implements Link {
   }
 }
 
+interface OptimizerBody {
+  processing_result_id: string;
+  parameters: Record<string, unknown>;
+}
+
 function answer(host: DemoHost, { method, path, body, bytes }: LinkRequest): unknown {
   const url = new URL(path, 'http://demo');
   const [room = '', id = '', act = ''] = url.pathname
-    .replace('/api/v1/', '')
+    .replace(/^\/api\/(v1\/)?/, '')
     .split('/')
     .map(decodeURIComponent);
   const query = url.searchParams;
   switch (`${method} ${room}${id === '' ? '' : '/:id'}${act === '' ? '' : `/${act}`}`) {
     case 'GET datasets':
       return { data: [...host.datasets.values()] };
+    case 'PUT datasets/:id':
+      return host.rename(id, (body as { name: string }).name);
+    case 'GET datasets/:id/dependents':
+      return host.dependents(id);
+    case 'POST datasets/:id/view':
+      return demoView(host.table(id), body as Parameters<typeof demoView>[1]);
+    case 'GET datasets/:id/statistics':
+      return demoStatistics(host.table(id), query.get('column') ?? '');
     case 'DELETE datasets/:id':
       host.remove(id);
       return {};
@@ -74,6 +89,9 @@ function answer(host: DemoHost, { method, path, body, bytes }: LinkRequest): unk
     }
     case 'GET processors':
       return { data: demoProcessors.map((one) => one.description) };
+    case 'POST process/:id':
+      if (id === 'preview') return host.preview(body as ProcessRequest);
+      return { state: 'new', because: [], job_id: null, completed_at: null };
     case 'POST process':
       return host.process(body as ProcessRequest);
     case 'GET jobs':
@@ -86,13 +104,21 @@ function answer(host: DemoHost, { method, path, body, bytes }: LinkRequest): unk
       return host.retry(id);
     case 'GET results/:id':
       return host.result(id);
+    case 'POST optimizer': {
+      const { processing_result_id: result, parameters } = body as OptimizerBody;
+      const base = host.result(result);
+      return demoStudy(base, host.table(base.dataset ?? ''), parameters);
+    }
+    case 'GET annotations/:id':
+      return [...host.annotations.values()].map((one) => `${JSON.stringify(one)}\n`).join('');
     case 'GET annotations':
       return { data: [...host.annotations.values()] };
     case 'POST annotations':
       return host.annotate(body as AnnotationRequest);
     case 'PUT annotations/:id': {
       const known = host.annotations.get(id);
-      return host.annotate({ dataset: known?.dataset ?? '', ...(body as { text: string }) }, known);
+      const { dataset = '', text = '' } = known ?? {};
+      return host.annotate({ dataset, text, ...(body as object) }, known);
     }
     case 'DELETE annotations/:id':
       host.removeAnnotation(id);

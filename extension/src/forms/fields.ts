@@ -85,7 +85,7 @@ export interface Reading {
   problems: Record<string, FieldProblem>;
 }
 
-export type FieldProblem = 'required' | 'number' | 'integer' | 'json';
+export type FieldProblem = 'required' | 'number' | 'integer' | 'json' | 'refused';
 
 /** Reads what was typed. Empty fields are left out, so that the processor's own defaults apply. */
 export function readEntries(fields: readonly Field[], entries: Entries): Reading {

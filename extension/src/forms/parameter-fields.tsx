@@ -139,5 +139,7 @@ export function problemText(trans: TranslationBundle, problem: FieldProblem): st
       return trans.__('must be a whole number');
     case 'json':
       return trans.__('must be JSON');
+    case 'refused':
+      return trans.__('was refused, see below');
   }
 }

@@ -2,6 +2,7 @@ import type { Job } from '@assay/schema';
 import { Notification } from '@jupyterlab/apputils';
 import type { JSX } from 'react';
 import { failureText, useView } from '../view/index.js';
+import { JobLog } from './job-log.js';
 
 /** Job states read in the page exactly as in the ledger. */
 const ENDED: ReadonlySet<Job['status']> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
@@ -32,6 +33,7 @@ export function JobItem({ job }: { job: Job }): JSX.Element {
       </div>
       {!ENDED.has(job.status) && <JobProgress job={job} />}
       <JobNote job={job} />
+      {job.status !== 'PENDING' && <JobLog job={job} />}
       <div className="assay-Job-actions">
         {!ENDED.has(job.status) && (
           <button
@@ -95,13 +97,14 @@ function JobNote({ job }: { job: Job }): JSX.Element | null {
   }
   const { done, total, rate, seconds_left: left, message } = job.progress;
   if (job.status === 'COMPLETED') {
-    if (job.table === null) return null;
-    const made = trans.__('Table %1', job.table);
-    return (
-      <p className="assay-Job-note">
-        {job.cached ? `${made} · ${trans.__('taken from an earlier run')}` : made}
-      </p>
-    );
+    const parts = job.table === null ? [] : [trans.__('Table %1', job.table)];
+    const took = Date.parse(job.completed_at ?? '') - Date.parse(job.started_at ?? '');
+    if (job.cached) parts.push(trans.__('taken from an earlier run'));
+    else if (took >= 0) parts.push(trans.__('%1 s', (took / 1000).toPrecision(2)));
+    if (!job.cached && rate) {
+      parts.push(trans.__('%1 rows/s', Math.round(rate).toLocaleString()));
+    }
+    return <p className="assay-Job-note">{parts.join(' · ')}</p>;
   }
   if (ENDED.has(job.status) || total === null || done === 0) return null;
   const parts = [trans.__('%1 of %2 rows', done.toLocaleString(), total.toLocaleString())];

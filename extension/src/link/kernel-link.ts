@@ -56,6 +56,8 @@ export class KernelLink implements Link {
   async start(): Promise<void> {
     clearTimeout(this.retry);
     this.update({ status: 'connecting', demo: false });
+    // Of two connections to one kernel only the first has comms, so an old one must be gone before the next is made.
+    this.drop();
     try {
       await this.services.specs.ready;
       if (this.services.specs.specs?.kernelspecs[KERNEL] === undefined) {
@@ -99,10 +101,24 @@ export class KernelLink implements Link {
     this.session = null;
   }
 
+  private drop(): void {
+    const { session } = this;
+    this.leave();
+    if (session !== null && !session.isDisposed) session.dispose();
+  }
+
   private open(): void {
     const kernel = this.session?.kernel;
     if (this.tunnel !== null || kernel === null || kernel === undefined) return;
     clearTimeout(this.readyBy);
+    try {
+      this.dig(kernel);
+    } catch (error) {
+      this.again(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private dig(kernel: Kernel.IKernelConnection): void {
     const tunnel = new Tunnel(kernel, {
       ready: (project, version) => {
         clearTimeout(this.readyBy);
@@ -190,9 +206,7 @@ export class KernelLink implements Link {
     clearTimeout(this.retry);
     clearTimeout(this.readyBy);
     // The kernel stays: other pages may use it, and the server ends it with itself.
-    const session = this.session;
-    this.leave();
-    session?.dispose();
+    this.drop();
     Signal.clearData(this);
   }
 }

@@ -45,7 +45,7 @@ export class Tunnel {
     kernel.commsOverSubshells = CommsOverSubshells.Disabled;
     this.comm = kernel.createComm(TARGET);
     this.comm.onMsg = (message) => {
-      this.receive(message.content.data);
+      this.receive(message.content.data, message.buffers ?? []);
     };
     this.comm.onClose = (message) => {
       const { reason } = message.content.data as { reason?: string };
@@ -83,7 +83,7 @@ export class Tunnel {
     onSent?.(bytes.length);
   }
 
-  private receive(data: Incoming): void {
+  private receive(data: Incoming, buffers: readonly (ArrayBuffer | ArrayBufferView)[]): void {
     if (data.ready !== undefined) this.listener.ready(data.ready.project, data.ready.version);
     if (data.event !== undefined) this.listener.event(data.event);
     if (data.failed !== undefined) this.lose(data.failed.detail);
@@ -91,7 +91,10 @@ export class Tunnel {
     const waiting = this.waiting.get(data.id);
     this.waiting.delete(data.id);
     if (waiting === undefined) return;
-    if ((data.status ?? 500) < 400) waiting.resolve(data.body);
+    // What is not JSON, such as an export, comes as bytes.
+    const [bytes] = buffers;
+    const body = data.body ?? (bytes === undefined ? data.body : new TextDecoder().decode(bytes));
+    if ((data.status ?? 500) < 400) waiting.resolve(body);
     else waiting.reject(AssayError.fromProblem(data.body as Problem));
   }
 

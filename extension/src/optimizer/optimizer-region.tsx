@@ -1,7 +1,7 @@
 import { type FormEvent, type JSX, useEffect, useId, useState } from 'react';
 import { parseObject } from '../forms/index.js';
 import { failureText, useView } from '../view/index.js';
-import { search } from './search.js';
+import { studyText } from './study-text.js';
 
 const EXAMPLE = JSON.stringify({ space: { window: [5, 50] }, trials: 10 });
 
@@ -28,9 +28,8 @@ export function OptimizerRegion({ result }: { result: string }): JSX.Element {
     }
     setBusy(true);
     try {
-      setStatus(
-        await search({ project, trans, result: chosen.trim(), request, onTrial: setStatus }),
-      );
+      setStatus(trans.__('Searching…'));
+      setStatus(studyText(trans, await project.api.optimize(chosen.trim(), request)));
     } catch (error) {
       setStatus('');
       setAlert(failureText(error));

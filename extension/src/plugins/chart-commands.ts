@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ICommandPalette, type IThemeManager, MainAreaWidget } from '@jupyterlab/apputils';
-import { DatasetChart } from '../charts/index.js';
 import type { View } from '../view/index.js';
+import { datasetArgument } from './dataset-argument.js';
 
 /** Commands that open charts and go to annotations on them. */
 export function addChartCommands(
@@ -11,18 +11,16 @@ export function addChartCommands(
   palette: ICommandPalette | null,
 ): void {
   const { project, trans } = view;
+  const { describedBy, chosen } = datasetArgument(app, view);
   app.commands.addCommand('assay:chart-dataset', {
-    label: trans.__('Chart dataset'),
+    label: trans.__('Chart dataset…'),
     caption: trans.__('Draw a dataset and what was made of it'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: { dataset: { type: 'string', title: trans.__('Name of the dataset') } },
-      },
-    },
-    execute: (args) => {
-      const name = (args['dataset'] as string | undefined) ?? project.datasets[0]?.name;
-      if (name === undefined) return;
+    describedBy,
+    execute: async (args) => {
+      const dataset = await chosen(args, trans.__('Chart dataset'));
+      if (dataset === undefined) return;
+      const { name } = dataset;
+      const { DatasetChart } = await import('../dataset-chart/index.js');
       const widget = new MainAreaWidget({ content: new DatasetChart(view, name, themes) });
       widget.title.label = trans.__('Chart of %1', name);
       widget.title.closable = true;

@@ -1,7 +1,9 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette, IThemeManager, InputDialog, MainAreaWidget } from '@jupyterlab/apputils';
+import { ICommandPalette, IThemeManager, MainAreaWidget } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { IProject } from '../tokens.js';
+import { datasetArgument } from './dataset-argument.js';
+import { addDatasetEdits } from './dataset-edits.js';
 
 /** Opens datasets in the main area. */
 export const datasetsPlugin: JupyterFrontEndPlugin<void> = {
@@ -21,22 +23,13 @@ export const datasetsPlugin: JupyterFrontEndPlugin<void> = {
     const view = { project, trans, commands: app.commands };
     const open = new Map<string, MainAreaWidget>();
 
-    const chosen = async (): Promise<string | null> => {
-      const items = project.datasets.map((dataset) => dataset.name);
-      return (await InputDialog.getItem({ title: trans.__('Open dataset'), items })).value;
-    };
+    const { describedBy, chosen } = datasetArgument(app, view);
     app.commands.addCommand('assay:open-dataset', {
       label: trans.__('Open dataset…'),
       caption: trans.__('Show a dataset as a table'),
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: { dataset: { type: 'string', title: trans.__('Name of the dataset') } },
-        },
-      },
+      describedBy,
       execute: async (args) => {
-        const name = (args['dataset'] as string | undefined) ?? (await chosen());
-        const dataset = name === null ? undefined : project.dataset(name);
+        const dataset = await chosen(args, trans.__('Open dataset'));
         if (dataset === undefined) return;
         // A dataset replaced since is another table.
         const key = `${dataset.id} ${dataset.updated_at}`;
@@ -55,6 +48,9 @@ export const datasetsPlugin: JupyterFrontEndPlugin<void> = {
         app.shell.activateById(widget.id);
       },
     });
-    palette?.addItem({ command: 'assay:open-dataset', category: trans.__('Assay') });
+    addDatasetEdits(app, view);
+    for (const act of ['open', 'rename', 'remove']) {
+      palette?.addItem({ command: `assay:${act}-dataset`, category: trans.__('Assay') });
+    }
   },
 };

@@ -2,6 +2,7 @@ import type {
   Annotation,
   AnnotationRequest,
   Dataset,
+  HostStatus,
   Job,
   LoadReport,
   LoadRequest,
@@ -30,12 +31,117 @@ export interface Points {
   total: number;
 }
 
+/** What a processor makes of a dataset's first rows. */
+export interface Preview {
+  rows: number;
+  table: { columns: { name: string; type: string }[]; rows: unknown[][] };
+  result_data: Record<string, unknown>;
+}
+
+/** What hangs on a dataset. */
+export interface Dependents {
+  datasets: string[];
+  jobs: number;
+  unfinished: number;
+  annotations: number;
+}
+
+/** Whether a result is what its request would give now. */
+export interface Freshness {
+  state: 'computed' | 'cached' | 'stale' | 'known' | 'new';
+  because: { what: 'code' | 'parameter' | 'input'; name: string }[];
+  job_id: string | null;
+  completed_at: string | null;
+}
+
+/** A condition on the rows of a table. */
+export interface Condition {
+  column: string;
+  operator: string;
+  value?: string;
+}
+
+export interface RowOrder {
+  sort?: string;
+  descending?: boolean;
+  conditions?: readonly Condition[];
+}
+
+/** Rows in an order of the reader's, with their numbers. */
+export interface View extends Rows {
+  numbers: number[];
+}
+
+export interface ColumnStatistics {
+  column: string;
+  type: string;
+  count: number;
+  missing: number;
+  distinct: number;
+  min: unknown;
+  max: unknown;
+  mean: number | null;
+  std: number | null;
+  histogram: number[];
+  common: { value: unknown; count: number }[];
+}
+
+/** The bytes of the file that a row was read from. */
+export interface RowSource {
+  row: number;
+  file: string;
+  line: number | null;
+  byte_start: number;
+  byte_end: number;
+  encoding: string;
+  before: string;
+  text: string;
+  after: string;
+}
+
+/** A search for better parameters, as it was run. */
+export interface Study {
+  simulated: boolean;
+  method: string;
+  processor: string;
+  dataset: string | null;
+  objective: string;
+  seed: number;
+  trials: { number: number; params: Record<string, unknown>; value: number | null }[];
+  best: { params: Record<string, unknown>; value: number } | null;
+}
+
+/** Runs of one kind. */
+export interface Figures {
+  scope: 'all' | 'source' | 'processor' | 'operation' | 'alert';
+  name: string;
+  runs: number;
+  succeeded: number;
+  failed: number;
+  success_rate: number | null;
+  rows?: number;
+  rejected?: number;
+  error_rate?: number | null;
+  mean_ms?: number | null;
+}
+
+/** Something that went wrong of late. */
+export interface Alert {
+  kind: string;
+  message: string;
+  time: string;
+}
+
+export type AnnotationFormat = 'w3c' | 'csv' | 'jsonl';
+
 export interface Window {
   x: string;
   y: string;
   from?: number | string;
   to?: number | string;
   pixels: number;
+  /** With the samples next to the window, so that lines run out of the frame. */
+  edges?: boolean;
 }
 
 const named = encodeURIComponent;
@@ -66,7 +172,7 @@ export class HostApi {
   }
 
   points(dataset: string, window: Window): Promise<Points> {
-    const query = Object.entries<string | number>({ ...window })
+    const query = Object.entries<string | number | boolean>({ ...window })
       .map(([key, value]) => `${key}=${named(value)}`)
       .join('&');
     return this.send({ method: 'GET', path: `/api/v1/datasets/${named(dataset)}/points?${query}` });
@@ -74,6 +180,30 @@ export class HostApi {
 
   removeDataset(name: string): Promise<unknown> {
     return this.send({ method: 'DELETE', path: `/api/v1/datasets/${named(name)}` });
+  }
+
+  renameDataset(name: string, to: string): Promise<Dataset> {
+    const path = `/api/v1/datasets/${named(name)}`;
+    return this.send({ method: 'PUT', path, body: { name: to } });
+  }
+
+  dependents(name: string): Promise<Dependents> {
+    return this.send({ method: 'GET', path: `/api/v1/datasets/${named(name)}/dependents` });
+  }
+
+  view(name: string, order: RowOrder, offset: number, limit: number): Promise<View> {
+    const path = `/api/v1/datasets/${named(name)}/view`;
+    return this.send({ method: 'POST', path, body: { ...order, offset, limit } });
+  }
+
+  statistics(name: string, column: string): Promise<ColumnStatistics> {
+    const path = `/api/v1/datasets/${named(name)}/statistics?column=${named(column)}`;
+    return this.send({ method: 'GET', path });
+  }
+
+  rowSource(name: string, row: number): Promise<RowSource> {
+    const path = `/api/v1/datasets/${named(name)}/source?row=${row}`;
+    return this.send({ method: 'GET', path });
   }
 
   /** Received bytes, content-addressed: sending the same file twice keeps one. */
@@ -98,6 +228,32 @@ export class HostApi {
     return this.send({ method: 'POST', path: '/api/v1/process', body });
   }
 
+  preview(body: ProcessRequest, rows: number): Promise<Preview> {
+    return this.send({ method: 'POST', path: `/api/v1/process/preview?rows=${rows}`, body });
+  }
+
+  freshness(body: ProcessRequest): Promise<Freshness> {
+    return this.send({ method: 'POST', path: '/api/v1/process/freshness', body });
+  }
+
+  /** Searches better parameters of a result; every trial is a real job. */
+  optimize(result: string, parameters: Record<string, unknown>): Promise<Study> {
+    const body = { processing_result_id: result, parameters };
+    return this.send({ method: 'POST', path: '/api/optimizer', body });
+  }
+
+  async figures(): Promise<Figures[]> {
+    return (await this.send<Page<Figures>>({ method: 'GET', path: '/stats' })).data;
+  }
+
+  async alerts(): Promise<Alert[]> {
+    return (await this.send<Page<Alert>>({ method: 'GET', path: '/api/v1/alerts' })).data;
+  }
+
+  status(): Promise<HostStatus> {
+    return this.send({ method: 'GET', path: '/api/v1/status' });
+  }
+
   jobs(): Promise<Job[]> {
     return this.all('/api/v1/jobs');
   }
@@ -120,6 +276,22 @@ export class HostApi {
 
   annotations(): Promise<Annotation[]> {
     return this.all('/api/v1/annotations');
+  }
+
+  /** Takes annotations from a document; known ids are replaced. */
+  importAnnotations(
+    format: AnnotationFormat,
+    text: string,
+  ): Promise<{ added: number; updated: number; unchanged: number }> {
+    const body = { format, text };
+    return this.send({ method: 'POST', path: '/api/v1/annotations/import', body });
+  }
+
+  /** All annotations as one document. */
+  async exportAnnotations(format: AnnotationFormat): Promise<string> {
+    const path = `/api/v1/annotations/export?format=${format}`;
+    const body = await this.send<unknown>({ method: 'GET', path });
+    return typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`;
   }
 
   annotate(body: AnnotationRequest): Promise<Annotation> {

@@ -5,6 +5,9 @@ import { type ISignal, Signal } from '@lumino/signaling';
 /** How long a status stays before the next one is drawn: long enough to be seen and read out, short enough to follow. */
 const MOMENT_MS = 180;
 
+/** The last lines of a job's log; more are nobody's reading in a panel. */
+const LOG_LINES = 200;
+
 interface Scene {
   drawn: Job;
   /** Statuses that came while another one had its moment. */
@@ -28,6 +31,7 @@ const RANK: Record<Job['status'], number> = {
 export class JobStage implements IDisposable {
   private readonly _changed = new Signal<this, Job>(this);
   private readonly scenes = new Map<string, Scene>();
+  private readonly logs = new Map<string, readonly string[]>();
   private _isDisposed = false;
 
   /** A job is to be drawn anew. */
@@ -50,7 +54,19 @@ export class JobStage implements IDisposable {
     return this.scenes.get(id)?.drawn;
   }
 
+  /** What the job said while this page listened. */
+  log(id: string): readonly string[] {
+    return this.logs.get(id) ?? [];
+  }
+
+  private note({ id, progress: { message } }: Job): void {
+    const lines = this.logs.get(id) ?? [];
+    if (!message || lines.at(-1) === message) return;
+    this.logs.set(id, [...lines, message].slice(-LOG_LINES));
+  }
+
   show(job: Job): void {
+    this.note(job);
     const scene = this.scenes.get(job.id);
     if (scene === undefined) {
       const first: Scene = { drawn: job, next: [], timer: undefined };
@@ -83,6 +99,7 @@ export class JobStage implements IDisposable {
   clear(): void {
     for (const scene of this.scenes.values()) clearTimeout(scene.timer);
     this.scenes.clear();
+    this.logs.clear();
   }
 
   dispose(): void {
@@ -97,5 +114,9 @@ export class JobStage implements IDisposable {
 function isNews(job: Job, last: Job): boolean {
   if (job.updated_at !== last.updated_at) return job.updated_at > last.updated_at;
   if (job.status !== last.status) return RANK[job.status] >= RANK[last.status];
-  return job.progress.done > last.progress.done || job.table !== last.table;
+  return (
+    job.progress.done > last.progress.done ||
+    job.table !== last.table ||
+    job.dataset !== last.dataset
+  );
 }

@@ -23,6 +23,7 @@ export class Project implements IDisposable {
   private _selectedResult: string | null = null;
   private _isDisposed = false;
   private _problem: unknown = null;
+  private _isRead = false;
   private wanted: Annotation | null = null;
   private link: Link;
 
@@ -70,6 +71,11 @@ export class Project implements IDisposable {
     if (wanted?.dataset !== dataset) return null;
     this.wanted = null;
     return wanted;
+  }
+
+  /** Whether the project has been read at all: before, nothing to be seen is no news. */
+  get isRead(): boolean {
+    return this._isRead;
   }
 
   get state(): LinkState {
@@ -165,6 +171,7 @@ export class Project implements IDisposable {
     ]);
     if (link !== this.link) return;
     this._problem = null;
+    this._isRead = true;
     this._datasets = new Map(datasets.map((dataset) => [dataset.id, dataset]));
     this._processors = processors;
     for (const job of jobs) {
@@ -180,7 +187,7 @@ export class Project implements IDisposable {
 
   private onEvent(_: Link, event: HostEvent): void {
     if (event.job !== undefined) this.take(event.job);
-    if (event.dataset !== undefined) this._datasets.set(event.dataset.id, event.dataset);
+    if (event.dataset !== undefined) this.takeDataset(event.dataset);
     if (event.type === 'dataset_removed' && event.id !== undefined) {
       this._datasets.delete(event.id);
     }
@@ -190,6 +197,13 @@ export class Project implements IDisposable {
       this.dropAnnotation(event.id);
     }
     if (event.type !== 'progress') this.touch();
+  }
+
+  private takeDataset(dataset: Dataset): void {
+    const known = this._datasets.get(dataset.id);
+    this._datasets.set(dataset.id, dataset);
+    // Whatever speaks of a renamed dataset has followed it in the host.
+    if (known !== undefined && known.name !== dataset.name) void this.reload(this.link);
   }
 
   /** A job's state from an answer or an event. */
@@ -223,6 +237,7 @@ export class Project implements IDisposable {
     this._annotations.clear();
     this._processors = [];
     this._selectedResult = null;
+    this._isRead = false;
     this.jobIds.clear();
     this.stage.clear();
     this.touch();

@@ -1,113 +1,137 @@
-import type { Dataset } from '@assay/schema';
-import { Dialog, showDialog, showErrorMessage } from '@jupyterlab/apputils';
 import type { JSX, ReactNode } from 'react';
-import { failureText, useView } from '../view/index.js';
+import { useView } from '../view/index.js';
+import type { TreeNode } from './dataset-tree.js';
+import { ageText, datasetSize, qualityOf } from './figures.js';
 
 interface Props {
-  dataset: Dataset;
+  node: TreeNode;
+  collapsed: boolean;
+  onCollapse(): void;
   onProcess(): void;
   children: ReactNode;
 }
 
 /** One dataset: what it is, and what can be done with it. */
-export function DatasetEntry({ dataset, onProcess, children }: Props): JSX.Element {
+export function DatasetEntry({ node, collapsed, onCollapse, ...props }: Props): JSX.Element {
   const { trans, commands } = useView();
-  const open = (): void => {
-    void commands.execute('assay:open-dataset', { dataset: dataset.name });
+  const { dataset, level } = node;
+  const act = (command: string) => (): void => {
+    void commands.execute(command, { dataset: dataset.name });
   };
-  const rows = trans._n('%1 row', '%1 rows', dataset.rows);
+  const open = act('assay:open-dataset');
   return (
     <li
       className="assay-Entry"
       tabIndex={0}
       data-kind={dataset.kind}
+      data-assay-dataset={dataset.name}
+      data-level={Math.min(level, 4)}
       onDoubleClick={(event) => {
         if (!(event.target as Element).closest('button, form')) open();
       }}
       onKeyDown={(event) => {
-        if (event.key === 'Enter' && event.target === event.currentTarget) open();
+        if (event.target !== event.currentTarget) return;
+        if (event.key === 'Enter') open();
+        if (event.key === 'F2')
+          void commands.execute('assay:rename-dataset', { dataset: dataset.name });
+        if (event.key === 'Delete')
+          void commands.execute('assay:remove-dataset', { dataset: dataset.name });
       }}
     >
       <div className="assay-Dataset-head">
+        {node.children > 0 && (
+          <button
+            type="button"
+            className="assay-Button assay-mod-quiet"
+            aria-expanded={!collapsed}
+            aria-label={trans.__('What was made from %1', dataset.name)}
+            title={trans.__('What was made from %1', dataset.name)}
+            onClick={onCollapse}
+          >
+            {collapsed ? '▸' : '▾'}
+          </button>
+        )}
         <strong>{dataset.name}</strong>
-        <span className="assay-Dataset-rows">{rows}</span>
-        <RemoveButton dataset={dataset} />
+        <span className="assay-Dataset-rows">{trans._n('%1 row', '%1 rows', dataset.rows)}</span>
       </div>
-      <p className="assay-Dataset-note">
-        <DatasetKind dataset={dataset} />
-        {' · '}
-        {dataset.columns
-          .map((column) => column.name)
-          .slice(0, 6)
-          .join(', ')}
-        {dataset.columns.length > 6 && '…'}
-      </p>
+      <DatasetNote node={node} />
       <div className="assay-Dataset-actions">
         <button type="button" className="assay-Button" onClick={open}>
           {trans.__('Open')}
         </button>
-        <button
-          type="button"
-          className="assay-Button"
-          onClick={() => void commands.execute('assay:chart-dataset', { dataset: dataset.name })}
-        >
+        <button type="button" className="assay-Button" onClick={act('assay:chart-dataset')}>
           {trans.__('Chart')}
         </button>
-        <button type="button" className="assay-Button" onClick={onProcess}>
+        <button type="button" className="assay-Button" onClick={props.onProcess}>
           {trans.__('Process…')}
         </button>
+        <span className="assay-Dataset-edits">
+          <EntryButton
+            label={trans.__('Rename %1', dataset.name)}
+            act={act('assay:rename-dataset')}
+          >
+            ✎
+          </EntryButton>
+          <EntryButton
+            label={trans.__('Remove %1', dataset.name)}
+            act={act('assay:remove-dataset')}
+          >
+            ✕
+          </EntryButton>
+        </span>
       </div>
-      {children}
+      {props.children}
     </li>
   );
 }
 
-function DatasetKind({ dataset }: { dataset: Dataset }): JSX.Element {
-  const { trans } = useView();
-  if (dataset.kind === 'processed') return <>{trans.__('processed')}</>;
-  if (dataset.kind === 'checkpoint') return <>{trans.__('checkpoint')}</>;
-  return dataset.rejected ? (
-    <>
-      {trans.__('raw')} · {trans._n('%1 row rejected', '%1 rows rejected', dataset.rejected)}
-    </>
-  ) : (
-    <>{trans.__('raw')}</>
-  );
+interface EntryButtonProps {
+  label: string;
+  act(): void;
+  children: string;
 }
 
-function RemoveButton({ dataset }: { dataset: Dataset }): JSX.Element {
-  const { project, trans } = useView();
-  const remove = async (): Promise<void> => {
-    const notes = project.annotationsOf(dataset.name).length;
-    const users = project.jobs.filter((job) => job.dataset === dataset.name).length;
-    const hanging = [
-      ...(users > 0 ? [trans._n('%1 job read it', '%1 jobs read it', users)] : []),
-      ...(notes > 0 ? [trans._n('%1 annotation is on it', '%1 annotations are on it', notes)] : []),
-    ];
-    const answer = await showDialog({
-      title: trans.__('Remove "%1"?', dataset.name),
-      body: hanging.join('; ') || trans.__('Nothing else hangs on it.'),
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Keep') }),
-        Dialog.warnButton({ label: trans.__('Remove') }),
-      ],
-    });
-    if (!answer.button.accept) return;
-    try {
-      await project.api.removeDataset(dataset.name);
-    } catch (error) {
-      await showErrorMessage(trans.__('Not removed'), failureText(error));
-    }
-  };
+function EntryButton({ label, act, children }: EntryButtonProps): JSX.Element {
   return (
     <button
       type="button"
       className="assay-Button assay-mod-quiet"
-      aria-label={trans.__('Remove %1', dataset.name)}
-      title={trans.__('Remove %1', dataset.name)}
-      onClick={() => void remove()}
+      aria-label={label}
+      title={label}
+      onClick={act}
     >
-      ✕
+      {children}
     </button>
+  );
+}
+
+/** Kind, columns, size, age and quality. */
+function DatasetNote({ node }: { node: TreeNode }): JSX.Element {
+  const { trans } = useView();
+  const { dataset, parent } = node;
+  const quality = qualityOf(trans, dataset, parent);
+  const names = dataset.columns.map((column) => column.name);
+  const kinds = {
+    raw: trans.__('raw'),
+    processed: trans.__('processed'),
+    checkpoint: trans.__('checkpoint'),
+  };
+  return (
+    <>
+      <p className="assay-Dataset-note" title={names.join(', ')}>
+        {`${kinds[dataset.kind]} · ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : ''}`}
+      </p>
+      <p className="assay-Dataset-note">
+        {`${datasetSize(dataset)} · `}
+        <time dateTime={dataset.updated_at} title={dataset.updated_at}>
+          {ageText(trans, dataset.updated_at, Date.now())}
+        </time>
+        {quality !== undefined && (
+          <span className="assay-Badge" data-quality={quality.level} title={quality.why}>
+            {quality.text}
+          </span>
+        )}
+      </p>
+    </>
   );
 }

@@ -1,7 +1,6 @@
-import { type JSX, useRef, useState } from 'react';
+import { type JSX, useRef } from 'react';
 import { useView } from '../view/index.js';
-import { DatasetEntry } from './dataset-entry.js';
-import { ProcessForm } from './process-form.js';
+import { DatasetList } from './dataset-list.js';
 import type { Upload } from './upload.js';
 import type { Uploads } from './use-uploads.js';
 
@@ -9,7 +8,6 @@ import type { Uploads } from './use-uploads.js';
 export function DatasetSection({ uploads }: { uploads: Uploads }): JSX.Element {
   const { project, trans } = useView();
   const chooser = useRef<HTMLInputElement>(null);
-  const [processing, setProcessing] = useState<string | null>(null);
   const { datasets } = project;
   return (
     <section className="assay-Section assay-Datasets">
@@ -43,27 +41,8 @@ export function DatasetSection({ uploads }: { uploads: Uploads }): JSX.Element {
       {uploads.current.map((upload) => (
         <UploadLine key={upload.name} upload={upload} />
       ))}
-      <ul aria-label={trans.__('Datasets')} className="assay-List">
-        {datasets.map((dataset) => (
-          <DatasetEntry
-            key={dataset.id}
-            dataset={dataset}
-            onProcess={() => {
-              setProcessing(dataset.name === processing ? null : dataset.name);
-            }}
-          >
-            {processing === dataset.name && (
-              <ProcessForm
-                dataset={dataset}
-                onClose={() => {
-                  setProcessing(null);
-                }}
-              />
-            )}
-          </DatasetEntry>
-        ))}
-      </ul>
-      {datasets.length === 0 && (
+      <DatasetList />
+      {datasets.length === 0 && project.isRead && (
         <p className="assay-Empty">
           {trans.__('No data yet. Add a file, drop one here, or load one in a cell.')}
         </p>

@@ -1,8 +1,7 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
-import { type DragEvent, type JSX, type ReactNode, useState } from 'react';
+import { type DragEvent, type JSX, type ReactNode, Suspense, lazy, useState } from 'react';
 import { AnnotationList } from '../annotations/index.js';
 import { JobList } from '../jobs/index.js';
-import { OptimizerRegion } from '../optimizer/index.js';
 import { type View, ViewContext, useSignal, useView } from '../view/index.js';
 import { assayIcon } from './icon.js';
 import { DatasetSection } from './dataset-section.js';
@@ -10,6 +9,11 @@ import { LinkLine } from './link-line.js';
 import { ProcessorList } from './processor-list.js';
 import type { UploadLimits } from './upload.js';
 import { useUploads } from './use-uploads.js';
+
+/** Shown only when a result is selected, so it is loaded then. */
+const OptimizerRegion = lazy(() =>
+  import('../optimizer/index.js').then((module) => ({ default: module.OptimizerRegion })),
+);
 
 /** The sidebar: everything of the project, live, with no notebook open and no kernel of a notebook needed. */
 export class AssayPanel extends ReactWidget {
@@ -65,7 +69,9 @@ function PanelBody({ limits }: { limits: () => UploadLimits }): JSX.Element {
       <Section title={trans.__('Jobs')}>
         <JobList />
       </Section>
-      {project.selectedResult !== null && <OptimizerRegion result={project.selectedResult} />}
+      <Suspense fallback={null}>
+        {project.selectedResult !== null && <OptimizerRegion result={project.selectedResult} />}
+      </Suspense>
       <Section title={trans.__('Annotations')}>
         <AnnotationList />
       </Section>

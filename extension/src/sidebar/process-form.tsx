@@ -1,4 +1,9 @@
-import { AssayError, type Dataset, type ProcessRequest } from '@assay/schema';
+import {
+  AssayError,
+  type Dataset,
+  type ProcessRequest,
+  type ProcessorDescription,
+} from '@assay/schema';
 import { type FormEvent, type JSX, useId, useState } from 'react';
 import {
   type Entries,
@@ -10,10 +15,21 @@ import {
   readEntries,
 } from '../forms/index.js';
 import { failureText, useView } from '../view/index.js';
+import { CUSTOM, CustomFields, customRequest } from './custom-fields.js';
+import { ProcessPreview } from './process-preview.js';
 
-const CUSTOM = 'custom';
+/** What most people want first. */
+const FIRST = ['rolling_mean', 'peak_detection', 'data_quality'];
 
-/** Chooses a processor for a dataset, asks for its parameters, and starts the job. */
+function inOrder(processors: readonly ProcessorDescription[]): ProcessorDescription[] {
+  const rank = ({ name, custom }: ProcessorDescription): number => {
+    const first = FIRST.indexOf(name);
+    return first >= 0 ? first : custom ? FIRST.length + 1 : FIRST.length;
+  };
+  return processors.filter(({ name }) => name !== CUSTOM).sort((a, b) => rank(a) - rank(b));
+}
+
+/** Chooses a processor for a dataset, asks for its parameters, shows what they do, and starts the job. */
 export function ProcessForm({
   dataset,
   onClose,
@@ -23,56 +39,56 @@ export function ProcessForm({
 }): JSX.Element {
   const { project, trans } = useView();
   const id = useId();
-  const offered = project.processors.filter((one) => one.name !== CUSTOM);
+  const offered = inOrder(project.processors);
   const [name, setName] = useState(offered[0]?.name ?? CUSTOM);
   const [entries, setEntries] = useState<Entries>({});
   const [problems, setProblems] = useState<Record<string, FieldProblem>>({});
-  const [custom, setCustom] = useState<CustomEntries>({ script: '', parameters: '' });
+  const [custom, setCustom] = useState({ script: '', parameters: '' });
   const [alert, setAlert] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
   const fields = fieldsOf(offered.find((one) => one.name === name)?.parameters);
+  const reading = readEntries(fields, entries);
 
-  const request = (): ProcessRequest | undefined => {
-    if (name === CUSTOM) return customRequest(dataset.name, custom);
-    const reading = readEntries(fields, entries);
-    setProblems(reading.problems);
-    const [first] = Object.entries(reading.problems);
-    if (first === undefined) {
-      return { processor: name, dataset: dataset.name, parameters: reading.parameters };
+  const wanted: ProcessRequest | undefined =
+    name === CUSTOM
+      ? customRequest(dataset.name, custom)
+      : Object.keys(reading.problems).length > 0
+        ? undefined
+        : { processor: name, dataset: dataset.name, parameters: reading.parameters };
+
+  const missing = (): string => {
+    if (name === CUSTOM) {
+      return custom.script.trim() === ''
+        ? trans.__('Custom Script Name is needed')
+        : trans.__('Custom Parameters must be a JSON object, such as {"threshold": 4}');
     }
-    const label = fields.find((field) => field.name === first[0])?.label ?? first[0];
-    setAlert(`${label}: ${problemText(trans, first[1])}`);
-    return undefined;
+    setProblems(reading.problems);
+    const [at = '', problem = 'required'] = Object.entries(reading.problems)[0] ?? [];
+    const label = fields.find((field) => field.name === at)?.label ?? at;
+    return `${label}: ${problemText(trans, problem)}`;
   };
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     setAlert(null);
-    const body = request();
-    if (body === undefined) {
-      if (name === CUSTOM) setAlert(customProblem());
+    setProblems({});
+    if (wanted === undefined) {
+      setAlert(missing());
       return;
     }
     setSending(true);
     try {
-      const result = await project.api.process(body);
+      const result = await project.api.process(wanted);
       project.take(await project.api.job(result.task_id));
       onClose();
     } catch (error) {
-      if (error instanceof AssayError && error.pointer !== undefined) {
-        const at = error.pointer.split('/').at(-1) ?? '';
-        if (fields.some((field) => field.name === at)) setProblems({ [at]: 'required' });
-      }
+      const at = error instanceof AssayError ? (error.pointer?.split('/').at(-1) ?? '') : '';
+      if (fields.some((field) => field.name === at)) setProblems({ [at]: 'refused' });
       setAlert(failureText(error));
     } finally {
       setSending(false);
     }
   };
-
-  const customProblem = (): string =>
-    custom.script.trim() === ''
-      ? trans.__('Custom Script Name is needed')
-      : trans.__('Custom Parameters must be a JSON object, such as {"threshold": 4}');
 
   return (
     <form
@@ -131,70 +147,7 @@ export function ProcessForm({
           {trans.__('Close')}
         </button>
       </div>
+      <ProcessPreview request={wanted} known={dataset} />
     </form>
-  );
-}
-
-interface CustomEntries {
-  script: string;
-  parameters: string;
-}
-
-function customRequest(dataset: string, entries: CustomEntries): ProcessRequest | undefined {
-  const parameters = parseObject(entries.parameters);
-  const script = entries.script.trim();
-  if (parameters === undefined || script === '') return undefined;
-  return {
-    processor: CUSTOM,
-    dataset,
-    parameters: { custom_script_name: script, custom_params: parameters },
-  };
-}
-
-interface CustomProps {
-  entries: CustomEntries;
-  invalid: boolean;
-  onChange(entries: CustomEntries): void;
-}
-
-function CustomFields({ entries, invalid, onChange }: CustomProps): JSX.Element {
-  const { project, trans } = useView();
-  const id = useId();
-  return (
-    <div className="assay-Fields">
-      <div className="assay-Field">
-        <label htmlFor={`${id}-script`}>{trans.__('Custom Script Name')}</label>
-        <input
-          id={`${id}-script`}
-          list={`${id}-scripts`}
-          spellCheck={false}
-          value={entries.script}
-          onChange={(event) => {
-            onChange({ ...entries, script: event.target.value });
-          }}
-        />
-        <datalist id={`${id}-scripts`}>
-          {project.processors
-            .filter((one) => one.custom)
-            .map((one) => (
-              <option key={one.name} value={one.name} />
-            ))}
-        </datalist>
-      </div>
-      <div className="assay-Field assay-mod-wide">
-        <label htmlFor={`${id}-parameters`}>{trans.__('Custom Parameters (JSON)')}</label>
-        <textarea
-          id={`${id}-parameters`}
-          rows={3}
-          spellCheck={false}
-          aria-invalid={invalid}
-          placeholder="{}"
-          value={entries.parameters}
-          onChange={(event) => {
-            onChange({ ...entries, parameters: event.target.value });
-          }}
-        />
-      </div>
-    </div>
   );
 }

@@ -6,12 +6,16 @@ export function ProcessorList(): JSX.Element {
   const { project, trans } = useView();
   return (
     <>
-      <ul aria-label={trans.__('Processors')} className="assay-List assay-Processors">
+      <ul aria-label={trans.__('Processors')} className="assay-Processors">
         {project.processors.map((processor) => (
-          <li key={processor.name} title={processor.description}>
-            <strong>{processor.custom ? processor.name : processor.title}</strong>
-            {processor.custom && ' '}
-            {processor.custom && <span className="assay-Badge">{trans.__('custom')}</span>}
+          <li
+            key={processor.name}
+            title={processor.problem ?? processor.description}
+            data-broken={Boolean(processor.problem)}
+            data-custom={processor.custom}
+          >
+            <span>{processor.custom ? processor.name : processor.title}</span>
+            {processor.custom && <small>{trans.__('custom')}</small>}
             {processor.problem && <p className="assay-Job-failure">{processor.problem}</p>}
           </li>
         ))}

@@ -1,2 +1,3 @@
 export { type View, ViewContext, useSignal, useView } from './view.js';
 export { failureText } from './failure-text.js';
+export { cellText } from './cell-text.js';

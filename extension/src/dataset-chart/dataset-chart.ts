@@ -4,7 +4,7 @@ import { MimeModel } from '@jupyterlab/rendermime';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
 import { type View, failureText } from '../view/index.js';
-import { CHART_MIMES, ChartOutput } from './chart-output.js';
+import { CHART_MIMES, ChartOutput } from '../charts/index.js';
 import { type Axes, axisColumns, datasetSpec, overlays, standardAxes } from './dataset-spec.js';
 
 const [MIME = ''] = CHART_MIMES;

@@ -1,6 +1,6 @@
 import type { ChartMeta, Column, Dataset } from '@assay/schema';
 import type { Points, Project } from '../project/index.js';
-import type { Spec } from './live-spec.js';
+import type { Spec } from '../charts/index.js';
 
 /** As many columns of pixels as the chart is wide, each with a minimum and a maximum. */
 const PIXELS = 720;

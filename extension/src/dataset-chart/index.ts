@@ -1,0 +1,1 @@
+export { DatasetChart } from './dataset-chart.js';

@@ -1,0 +1,37 @@
+import type { Dataset } from '@assay/schema';
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { InputDialog } from '@jupyterlab/apputils';
+import type { ReadonlyJSONObject, ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { View } from '../view/index.js';
+
+/** How commands that concern one dataset get it: as an argument, from what was clicked, or by asking. */
+export interface DatasetArgument {
+  describedBy: { args: ReadonlyJSONObject };
+  /** Undefined when there is none, or the user does not choose. */
+  chosen(args: ReadonlyPartialJSONObject, question: string): Promise<Dataset | undefined>;
+}
+
+export function datasetArgument(app: JupyterFrontEnd, view: View): DatasetArgument {
+  const { project, trans } = view;
+  const clicked = (): string | undefined =>
+    app.contextMenuHitTest((node) => node.dataset['assayDataset'] !== undefined)?.dataset[
+      'assayDataset'
+    ];
+  return {
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: { dataset: { type: 'string', title: trans.__('Name of the dataset') } },
+      },
+    },
+    async chosen(args, question) {
+      const given = args['dataset'];
+      const name = typeof given === 'string' ? given : clicked();
+      if (name !== undefined) return project.dataset(name);
+      const items = project.datasets.map((dataset) => dataset.name);
+      if (items.length === 0) return undefined;
+      const answer = await InputDialog.getItem({ title: question, items });
+      return answer.value === null ? undefined : project.dataset(answer.value);
+    },
+  };
+}
