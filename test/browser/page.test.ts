@@ -9,7 +9,8 @@ import { notebook7Cases } from './support/notebook7-cases.js';
 import { survivalCases } from './support/survival-cases.js';
 import { uploadCases } from './support/upload-cases.js';
 
-jest.setTimeout(60_000);
+// Servers and browsers start slowly where the machine has much else to do.
+jest.setTimeout(120_000);
 
 let server: LabServer;
 let browser: Browser;

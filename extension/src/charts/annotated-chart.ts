@@ -3,13 +3,15 @@ import type { IDisposable } from '@lumino/disposable';
 import { coordinateText } from '../annotations/index.js';
 import type { View } from '../view/index.js';
 import { AnnotationEdits, type Position } from './annotation-edits.js';
-import { type Sample, coordinate, nearest, samplesOf } from './axis-values.js';
-import { ChartTools } from './chart-tools.js';
+import { type Sample, coordinate, nearest, sampleOf, samplesOf } from './axis-values.js';
+import { ChartLegend } from './chart-legend.js';
+import { ChartTools, type Look } from './chart-tools.js';
 import { Cursor, type Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
 import type { Spec } from './live-spec.js';
 import { type MarkPlace, Overlay } from './overlay.js';
 import { Refinement } from './refinement.js';
+import { type Domain, ZoomLink } from './zoom-link.js';
 
 /** A click this near to a datum means the datum. */
 const REACH = 16;
@@ -17,13 +19,17 @@ const REACH = 16;
 /** What makes a chart of ours more than a picture: annotations on it, hover values, and detail that comes with the zoom. */
 export class AnnotatedChart implements IDisposable {
   private drawing: Drawing | undefined;
-  private readonly samples: readonly Sample[];
+  /** Of each layer, what is drawn of it now. */
+  private readonly samples: (readonly Sample[])[];
   private readonly overlay: Overlay;
   private readonly edits: AnnotationEdits;
   private readonly cursor: Cursor;
   private readonly tools: ChartTools;
   private readonly refinement: Refinement;
+  private readonly legend: ChartLegend;
+  private readonly link: ZoomLink;
   private whole: [number, number] | undefined;
+  private following = false;
   private _isDisposed = false;
 
   constructor(
@@ -32,6 +38,7 @@ export class AnnotatedChart implements IDisposable {
     stage: HTMLElement,
     spec: Spec,
     private readonly meta: ChartMeta,
+    redraw: () => void,
   ) {
     this.samples = samplesOf(spec, meta.temporal);
     this.edits = new AnnotationEdits(view, figure, meta.x, (possible) => {
@@ -59,10 +66,23 @@ export class AnnotatedChart implements IDisposable {
         else this.cursor.start(tool, label);
       },
       undo: () => void this.edits.undo(),
+      look: (act) => void this.look(act),
+      link: (linked) => {
+        this.link.linked = linked;
+      },
     });
-    this.refinement = new Refinement(view.project, spec, meta);
+    this.link = new ZoomLink(meta, (domain) => void this.zoom(domain));
+    this.legend = new ChartLegend(view.trans, spec, redraw);
+    this.refinement = new Refinement(view.project, spec, meta, {
+      refined: (layer, values) => {
+        this.samples[layer] = values
+          .filter((value) => value['y'] !== null)
+          .map((value) => sampleOf(value, meta.temporal));
+        this.place();
+      },
+    });
     figure.prepend(this.tools.element);
-    figure.append(this.tools.readout);
+    figure.append(this.legend.element, this.tools.readout);
     stage.append(this.overlay.element);
     this.overlay.element.append(this.cursor.element);
     stage.addEventListener('pointermove', this);
@@ -99,11 +119,44 @@ export class AnnotatedChart implements IDisposable {
     drawing.onZoom(() => {
       this.place();
       this.refinement.zoomed(drawing);
+      if (!this.following) this.link.tell(this.window);
     });
     if (zoomed) this.refinement.zoomed(drawing);
     this.overlay.show(this.annotations.filter((one) => one.anchor !== 'orphaned'));
     this.place();
     this.showWanted();
+  }
+
+  get hidden(): ReadonlySet<string> {
+    return this.legend.hidden;
+  }
+
+  /** Shows a part of the axis because another chart does. */
+  private async zoom(domain: Domain): Promise<void> {
+    this.following = true;
+    try {
+      await this.drawing?.zoom(domain);
+      this.place();
+    } finally {
+      this.following = false;
+    }
+  }
+
+  private async look(act: Look): Promise<void> {
+    const { drawing } = this;
+    if (drawing === undefined) return;
+    const [low, high] = drawing.domain('x');
+    const [middle, half] = [(low + high) / 2, (high - low) / 2];
+    const at = (centre: number, reach: number): Domain => [centre - reach, centre + reach];
+    const domains: Record<Look, Domain> = {
+      in: at(middle, half / 2),
+      out: at(middle, half * 2),
+      left: at(middle - half, half),
+      right: at(middle + half, half),
+      all: undefined,
+    };
+    await drawing.zoom(domains[act]);
+    this.place();
   }
 
   place(): void {
@@ -127,7 +180,9 @@ export class AnnotatedChart implements IDisposable {
 
   private sampleAt(pixel: Pixel, reach: number, alongX: boolean): Sample | undefined {
     if (this.drawing === undefined) return undefined;
-    return nearest(this.samples, this.drawing, pixel, { reach, alongX });
+    const { hidden } = this;
+    const shown = this.samples.filter((some) => !hidden.has(some[0]?.series ?? ''));
+    return nearest(shown.flat(), this.drawing, pixel, { reach, alongX });
   }
 
   private describe(pixel: Pixel): string {
@@ -157,7 +212,7 @@ export class AnnotatedChart implements IDisposable {
     const [low, high] = drawing.domain(axis);
     const { width, height } = drawing.frame;
     const perPixel = Math.abs(high - low) / (axis === 'x' ? width : height);
-    const like = this.samples[0]?.x;
+    const like = this.samples[0]?.[0]?.x;
     return coordinate(drawing.value(axis, pixel), perPixel, axis === 'x' && temporal, like);
   }
 
@@ -217,6 +272,8 @@ export class AnnotatedChart implements IDisposable {
     this._isDisposed = true;
     this.disposeStage();
     this.refinement.dispose();
+    this.link.dispose();
+    this.legend.element.remove();
     this.cursor.element.remove();
     this.overlay.element.remove();
     this.tools.element.remove();

@@ -12,9 +12,9 @@ export interface Sample {
 
 type Value = Record<string, unknown>;
 
-/** Every drawn datum, in the order of the layers. */
-export function samplesOf(spec: Spec, temporal: boolean): Sample[] {
-  return dataLayers(spec).flatMap((layer) => {
+/** Every saved datum, by layer. */
+export function samplesOf(spec: Spec, temporal: boolean): Sample[][] {
+  return dataLayers(spec).map((layer) => {
     const values = ((layer['data'] as { values?: Value[] } | undefined)?.values ?? []).filter(
       (value) => value['y'] !== null,
     );

@@ -58,7 +58,9 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
       const { AnnotatedChart } = await import('./annotated-chart.js');
       // Another model may have come meanwhile.
       if (this.isDisposed || this.spec !== spec) return;
-      this.chart = new AnnotatedChart(this.view, this.node, this.stage, spec, meta);
+      this.chart = new AnnotatedChart(this.view, this.node, this.stage, spec, meta, () => {
+        this.redraw();
+      });
     }
     await this.draw();
   }
@@ -80,7 +82,8 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
       // A page without a chart never loads Vega.
       const { Drawing } = await import('./drawing.js');
       const notes = this.chart?.annotations ?? [];
-      const spec = liveSpec(this.spec, notes, this.chart?.window, annotationInk());
+      const { window, hidden } = this.chart ?? {};
+      const spec = liveSpec(this.spec, notes, window, annotationInk(), hidden);
       const drawing = await Drawing.of(
         spec,
         this.mimeType.includes('vegalite') ? 'vega-lite' : 'vega',

@@ -5,7 +5,12 @@ export interface ChartToolsOptions {
   /** A tool was taken, or put away. */
   tool(tool: Tool | undefined, label: string): void;
   undo(): void;
+  /** A smaller or larger part of the axis, or another one beside it; `all` shows everything. */
+  look(act: Look): void;
+  link(linked: boolean): void;
 }
+
+export type Look = 'in' | 'out' | 'left' | 'right' | 'all';
 
 /** Buttons over a chart, and the line under it that says what the pointer or cursor stands on. */
 export class ChartTools {
@@ -32,7 +37,38 @@ export class ChartTools {
     this.undo.addEventListener('click', () => {
       on.undo();
     });
-    this.element.append(this.undo, this.hint);
+    this.element.append(this.undo, this.lookGroup(), this.hint);
+  }
+
+  /** What wheel and drag do, for keyboard and touch. */
+  private lookGroup(): HTMLElement {
+    const { trans, on } = this;
+    const group = document.createElement('span');
+    group.setAttribute('role', 'group');
+    group.setAttribute('aria-label', trans.__('Zoom and pan'));
+    const looks: [Look, string, string][] = [
+      ['in', '+', trans.__('Zoom in')],
+      ['out', '−', trans.__('Zoom out')],
+      ['left', '◀', trans.__('Pan left')],
+      ['right', '▶', trans.__('Pan right')],
+      ['all', '⤢', trans.__('Show everything')],
+    ];
+    for (const [act, sign, label] of looks) {
+      const button = quiet(sign, label);
+      button.addEventListener('click', () => {
+        on.look(act);
+      });
+      group.append(button);
+    }
+    const link = quiet('⇄', trans.__('Zoom with the other charts of this dataset'));
+    link.setAttribute('aria-pressed', 'true');
+    link.addEventListener('click', () => {
+      const linked = link.getAttribute('aria-pressed') !== 'true';
+      link.setAttribute('aria-pressed', String(linked));
+      on.link(linked);
+    });
+    group.append(link);
+    return group;
   }
 
   get tool(): Tool | undefined {
@@ -88,4 +124,14 @@ export class ChartTools {
       button.setAttribute('aria-pressed', String(tool === this._tool));
     }
   }
+}
+
+function quiet(sign: string, label: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'assay-Button';
+  button.textContent = sign;
+  button.title = label;
+  button.setAttribute('aria-label', label);
+  return button;
 }

@@ -76,23 +76,35 @@ export class Drawing {
     return this.view.scale(axis) as Scale;
   }
 
+  private get zoomSignal(): string | undefined {
+    const signals = Object.keys((this.view.getState() as { signals: object }).signals);
+    return signals.find((signal) => signal === `${ZOOM}_x`);
+  }
+
   /** Calls back after every zoom and pan. */
   onZoom(callback: () => void): void {
-    const signals = Object.keys((this.view.getState() as { signals: object }).signals);
-    const name = signals.find((signal) => signal === `${ZOOM}_x`);
+    const name = this.zoomSignal;
     if (name === undefined) return;
     this.view.addSignalListener(name, () => {
-      // The scales follow when the dataflow has run to its end.
-      void this.view.runAsync().then(callback);
+      // The scales follow when the dataflow has run to its end; it is not marked as running before this turn is over.
+      void Promise.resolve()
+        .then(() => this.view.runAsync())
+        .then(callback);
     });
   }
 
+  /** Shows a part of the x axis; undefined is all of it. */
+  async zoom(domain: [number, number] | undefined): Promise<void> {
+    const name = this.zoomSignal;
+    if (name !== undefined) await this.view.signal(name, domain ?? null).runAsync();
+  }
+
   /** Replaces the data of one layer in place. */
-  refine(layer: number, values: readonly unknown[]): void {
+  async refine(layer: number, values: readonly unknown[]): Promise<void> {
     const change = changeset()
       .remove(truthy)
       .insert([...values]);
-    void this.view.change(layerData(layer), change).runAsync();
+    await this.view.change(layerData(layer), change).runAsync();
   }
 
   dispose(): void {

@@ -35,6 +35,13 @@ function clipped(layer: Spec): Spec {
   return { ...layer, mark: { ...(mark as Spec), clip: true } };
 }
 
+/** The series have buttons of their own, which a keyboard reaches. */
+function withoutLegend(layer: Spec): Spec {
+  const encoding = layer['encoding'] as Spec;
+  const color = { ...(encoding['color'] as Spec), legend: null };
+  return { ...layer, encoding: { ...encoding, color } };
+}
+
 /** The theme's ink, unless the annotation has a colour of its own. */
 function inked(layer: Spec, color: string): Spec {
   const mark = layer['mark'] as Spec;
@@ -51,20 +58,24 @@ export const layerData = (index: number): string => `assay_series_${index}`;
  *
  * @param window the part of the x axis that is shown, when it is not all
  * @param ink colour of the annotations
+ * @param hidden names of series that are not drawn; they keep their place, and the others their colours
  */
 export function liveSpec(
   saved: Spec,
   annotations: readonly Annotation[],
   window: readonly [number, number] | undefined,
   ink: string,
+  hidden: ReadonlySet<string> = new Set(),
 ): Spec {
   // The mime type says the language; Vega warns of a schema of another version at every drawing.
   const { $schema: _, ...spec } = structuredClone(saved);
   const meta = metaOf(spec);
   if (meta === undefined || !Array.isArray(spec['layer'])) return spec;
   const layers = dataLayers(spec).map((layer, index) => {
-    const data = layer['data'] as Spec | undefined;
-    return clipped({ ...layer, data: { ...data, name: layerData(index) } });
+    const data = layer['data'] as { values?: Spec[] } | undefined;
+    const off = hidden.has(String(data?.values?.[0]?.['series']));
+    const shown = { ...data, ...(off ? { values: [] } : {}), name: layerData(index) };
+    return withoutLegend(clipped({ ...layer, data: shown }));
   });
   const [first, ...others] = layers;
   if (first === undefined) return spec;

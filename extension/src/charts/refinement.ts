@@ -5,26 +5,33 @@ import { coordinate } from './axis-values.js';
 import type { Drawing } from './drawing.js';
 import { type Spec, dataLayers } from './live-spec.js';
 
-/** A zoom gesture is over when nothing moved for so long. */
-const PAUSE_MS = 120;
-
 interface Layer {
   dataset: string;
   y: string;
   saved: Record<string, unknown>[];
 }
 
-/** Fetches the shown window of large series in full detail, down to the single sample. */
+export interface RefinementOptions {
+  /** New data of a layer, by its number. */
+  refined(layer: number, values: Record<string, unknown>[]): void;
+}
+
+/**
+ * Fetches the shown window of large series in full detail, down to the single sample. One window is under way at a time:
+ * while a gesture goes on, what comes next is always the latest.
+ */
 export class Refinement implements IDisposable {
-  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly layers: readonly Layer[];
-  private turn = 0;
+  private drawing: Drawing | undefined;
+  private wanted = false;
+  private running = false;
   private _isDisposed = false;
 
   constructor(
     private readonly project: Project,
     spec: Spec,
     private readonly meta: ChartMeta,
+    private readonly on: RefinementOptions,
   ) {
     this.layers = dataLayers(spec).map((layer) => layerOf(layer));
   }
@@ -34,45 +41,56 @@ export class Refinement implements IDisposable {
   }
 
   zoomed(drawing: Drawing): void {
-    clearTimeout(this.timer);
-    this.turn += 1;
-    const { turn } = this;
-    this.timer = setTimeout(() => {
-      for (const [index, layer] of this.layers.entries()) {
-        void this.refine(drawing, index, layer, () => turn === this.turn && !this.isDisposed);
-      }
-    }, PAUSE_MS);
+    this.drawing = drawing;
+    this.wanted = true;
+    if (!this.running) void this.run();
   }
 
-  private async refine(
-    drawing: Drawing,
-    index: number,
-    layer: Layer,
-    wanted: () => boolean,
-  ): Promise<void> {
+  private async run(): Promise<void> {
+    this.running = true;
+    try {
+      while (this.wanted && !this.isDisposed) {
+        this.wanted = false;
+        const { drawing } = this;
+        if (drawing === undefined) return;
+        await Promise.all(this.layers.map((layer, index) => this.refine(drawing, index, layer)));
+      }
+    } catch {
+      // Not connected: the saved points stay, and the panel says what is wrong.
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private async refine(drawing: Drawing, index: number, layer: Layer): Promise<void> {
     const whole = this.project.dataset(layer.dataset);
     // What is drawn already is all there is, or the project is another one.
     if (whole === undefined || whole.rows <= layer.saved.length) return;
     const [low, high] = drawing.domain('x');
-    const margin = (high - low) / 2;
+    // A quarter beyond either edge, so that a pan begins with data.
+    const margin = (high - low) / 4;
     const { temporal } = this.meta;
     const like = layer.saved[0]?.['x'] as string | undefined;
-    const end = (value: number): number | string => coordinate(value, 0.001, temporal, like);
+    const { width } = drawing.frame;
+    const end = (value: number): number | string =>
+      temporal ? coordinate(value, 1, true, like) : value;
     const points = await this.project.api.points(layer.dataset, {
       x: this.meta.x,
       y: layer.y,
       from: end(low - margin),
       to: end(high + margin),
-      pixels: Math.round(2 * drawing.frame.width),
+      pixels: Math.round(1.5 * width),
+      edges: true,
     });
-    if (!wanted()) return;
+    if (this.isDisposed || drawing !== this.drawing) return;
     const values = points.x.map((x, at) => ({ x, y: points.y[at], series: layer.dataset }));
-    if (values.length > 0) drawing.refine(index, values);
+    if (values.length === 0) return;
+    await drawing.refine(index, values);
+    this.on.refined(index, values);
   }
 
   dispose(): void {
     this._isDisposed = true;
-    clearTimeout(this.timer);
   }
 }
 

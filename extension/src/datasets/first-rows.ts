@@ -10,7 +10,7 @@ export function firstRows(dataset: Dataset, rows: Rows, trans: TranslationBundle
     '%1: first %2 of %3 rows',
     dataset.name,
     rows.rows.length,
-    dataset.rows,
+    rows.total,
   );
   const head = table.createTHead().insertRow();
   for (const column of dataset.columns) {

@@ -54,7 +54,7 @@ export function DatasetEntry({ node, collapsed, onCollapse, ...props }: Props): 
         <strong>{dataset.name}</strong>
         <span className="assay-Dataset-rows">{trans._n('%1 row', '%1 rows', dataset.rows)}</span>
       </div>
-      <DatasetNote node={node} />
+      <DatasetNote node={node} act={act} />
       <div className="assay-Dataset-actions">
         <button type="button" className="assay-Button" onClick={open}>
           {trans.__('Open')}
@@ -65,20 +65,6 @@ export function DatasetEntry({ node, collapsed, onCollapse, ...props }: Props): 
         <button type="button" className="assay-Button" onClick={props.onProcess}>
           {trans.__('Process…')}
         </button>
-        <span className="assay-Dataset-edits">
-          <EntryButton
-            label={trans.__('Rename %1', dataset.name)}
-            act={act('assay:rename-dataset')}
-          >
-            ✎
-          </EntryButton>
-          <EntryButton
-            label={trans.__('Remove %1', dataset.name)}
-            act={act('assay:remove-dataset')}
-          >
-            ✕
-          </EntryButton>
-        </span>
       </div>
       {props.children}
     </li>
@@ -106,7 +92,13 @@ function EntryButton({ label, act, children }: EntryButtonProps): JSX.Element {
 }
 
 /** Kind, columns, size, age and quality. */
-function DatasetNote({ node }: { node: TreeNode }): JSX.Element {
+function DatasetNote({
+  node,
+  act,
+}: {
+  node: TreeNode;
+  act(command: string): () => void;
+}): JSX.Element {
   const { trans } = useView();
   const { dataset, parent } = node;
   const quality = qualityOf(trans, dataset, parent);
@@ -121,7 +113,7 @@ function DatasetNote({ node }: { node: TreeNode }): JSX.Element {
       <p className="assay-Dataset-note" title={names.join(', ')}>
         {`${kinds[dataset.kind]} · ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : ''}`}
       </p>
-      <p className="assay-Dataset-note">
+      <div className="assay-Dataset-note">
         {`${datasetSize(dataset)} · `}
         <time dateTime={dataset.updated_at} title={dataset.updated_at}>
           {ageText(trans, dataset.updated_at, Date.now())}
@@ -131,7 +123,21 @@ function DatasetNote({ node }: { node: TreeNode }): JSX.Element {
             {quality.text}
           </span>
         )}
-      </p>
+        <span className="assay-Dataset-edits">
+          <EntryButton
+            label={trans.__('Rename %1', dataset.name)}
+            act={act('assay:rename-dataset')}
+          >
+            ✎
+          </EntryButton>
+          <EntryButton
+            label={trans.__('Remove %1', dataset.name)}
+            act={act('assay:remove-dataset')}
+          >
+            ✕
+          </EntryButton>
+        </span>
+      </div>
     </>
   );
 }
