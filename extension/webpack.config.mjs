@@ -11,7 +11,7 @@ const manifest = JSON.parse(readFileSync(`${here}package.json`, 'utf8'));
 
 /** Packages that JupyterLab 4.6 provides as singletons (`jupyterlab.singletonPackages` of its core) and we import. */
 const SINGLETONS =
-  /^(@jupyterlab\/(application|apputils|codeeditor|coreutils|notebook|rendermime|rendermime-interfaces|services|settingregistry|statusbar|translation|ui-components)|@lumino\/.+|react|react-dom)$/;
+  /^(@jupyterlab\/(application|apputils|codeeditor|coreutils|launcher|notebook|rendermime|rendermime-interfaces|running|services|settingregistry|statusbar|translation|ui-components)|@lumino\/.+|react|react-dom)$/;
 
 const shared = Object.fromEntries(
   Object.entries(manifest.dependencies)

@@ -1,6 +1,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { cellsPlugin } from './plugins/cells.js';
 import { chartsPlugin } from './plugins/charts.js';
+import { dashboardPlugin } from './plugins/dashboard.js';
 import { datasetsPlugin } from './plugins/datasets.js';
 import { demoPlugin } from './plugins/demo.js';
 import { jobsPlugin } from './plugins/jobs.js';
@@ -15,6 +16,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   chartsPlugin,
   cellsPlugin,
   datasetsPlugin,
+  dashboardPlugin,
   statusPlugin,
   demoPlugin,
 ];

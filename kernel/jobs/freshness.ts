@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.js';
 import { resolveInput } from './input.js';
 import { findStep, type StepInput } from './lineage.js';
 import { effectiveParameters } from './parameters.js';
+import type { JobRecord } from './record.js';
 import { canonicalJson, stepKey } from './step-key.js';
 import { prepareJob } from './submission.js';
 
@@ -47,7 +48,7 @@ export async function freshnessOf(
   const input = await resolveInput(store, record);
   const inputs = [input.contentHash];
   const key = stepKey({ codeHash: code.codeHash, parameters, inputs });
-  const made = await lastMade(store, record.output_name ?? '');
+  const made = await lastMade(store, record);
   if (made === undefined) {
     const known = (await findStep(store, key)) !== undefined;
     return { state: known ? 'known' : 'new', because: [], job_id: null, completed_at: null };
@@ -68,14 +69,15 @@ export async function freshnessOf(
   return { state: 'stale', because, job_id, completed_at };
 }
 
-/** The last finished job of this output, with the step that it stands for. */
-async function lastMade(store: Store, output: string): Promise<Made | undefined> {
+/** The last finished job of this output, with the step that it stands for; one that made no table has no output. */
+async function lastMade(store: Store, record: JobRecord): Promise<Made | undefined> {
   const rows = await store.query(
     `SELECT CAST(j.id AS VARCHAR) AS id, j.cached, j.step_key, j.completed_at, s.code_hash, s.parameters, s.inputs
      FROM assay.job j JOIN assay.step s ON s.key = j.step_key
-     WHERE lower(j.output_name) = lower($1) AND j.status = 'COMPLETED'
+     WHERE j.status = 'COMPLETED' AND (lower(j.output_name) = lower($1)
+       OR (j.output_name IS NULL AND j.processor = $2 AND lower(j.dataset) = lower($3)))
      ORDER BY j.completed_at DESC, j.created_at DESC LIMIT 1`,
-    [output],
+    [record.output_name, record.processor, record.dataset],
   );
   return rows[0] as unknown as Made | undefined;
 }

@@ -96,6 +96,7 @@ test('a failed job says why and can be tried again', async () => {
 
 test('a notebook runs, and its chart is annotated by mouse and by keyboard', async () => {
   await lab.page.locator('.jp-Cell').first().waitFor();
+  await lab.kernelReady();
   await lab.command('notebook:run-all-cells');
   const chart = lab.chart('ecg');
   await chart.getByRole('button', { name: 'Annotate point' }).waitFor();

@@ -1,3 +1,4 @@
+import type { ProcessRequest } from '@assay/schema';
 import { type JSX, useEffect, useId, useState } from 'react';
 import {
   type Entries,
@@ -8,20 +9,23 @@ import {
   readEntries,
 } from '../forms/index.js';
 import { useSignal, useView } from '../view/index.js';
+import { CellState } from './cell-state.js';
 import type { ProcessorLine } from './processor-line.js';
 
 interface Props {
   line: ProcessorLine;
   /** Parameters that the cell's own code declares. */
   own: Record<string, unknown> | undefined;
-  hasCode: boolean;
+  /** The processor's source in the cell; empty when it is one of the project's. */
+  code: string;
   onWrite(line: ProcessorLine): void;
   onRun(): void;
 }
 
 /** Processor, input, output and parameters of one cell. Edits are written when a field is left or Enter is pressed. */
 export function HeaderForm(props: Props): JSX.Element {
-  const { line, own, hasCode, onWrite, onRun } = props;
+  const { line, own, code, onWrite, onRun } = props;
+  const hasCode = code.trim() !== '';
   const { project, trans } = useView();
   useSignal(project.changed);
   const known = project.processors.find((one) => one.name === line.name);
@@ -55,6 +59,7 @@ export function HeaderForm(props: Props): JSX.Element {
         <button type="button" className="assay-Button assay-mod-main" onClick={onRun}>
           {trans.__('Run processor')}
         </button>
+        <CellState request={requestOf(line, code)} />
       </div>
       {line.unreadable ? (
         <p role="alert" className="assay-Problem">
@@ -65,6 +70,17 @@ export function HeaderForm(props: Props): JSX.Element {
       )}
     </div>
   );
+}
+
+/** What a run of the cell asks for; undefined while its first line is not complete. */
+function requestOf(line: ProcessorLine, code: string): ProcessRequest | undefined {
+  const { name, on, as, parameters, unreadable } = line;
+  if (name === '' || on === '' || unreadable) return undefined;
+  return {
+    ...{ processor: name, dataset: on, parameters },
+    ...(as === '' ? {} : { as }),
+    ...(code.trim() === '' ? {} : { code: { source: code, file: 'cell', line_offset: 1 } }),
+  };
 }
 
 interface ChoiceProps {

@@ -40,7 +40,7 @@ export class ProcessorHeader extends ReactWidget {
         <HeaderForm
           line={line}
           own={ownParameters(code)}
-          hasCode={code.trim() !== ''}
+          code={code}
           onWrite={(changed) => {
             this.write(changed);
           }}

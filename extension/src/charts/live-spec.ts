@@ -35,6 +35,11 @@ function clipped(layer: Spec): Spec {
   return { ...layer, mark: { ...(mark as Spec), clip: true } };
 }
 
+/** A hidden series keeps its place, so that the axes stay as they are. */
+function faded(layer: Spec): Spec {
+  return { ...layer, mark: { ...(layer['mark'] as Spec), opacity: 0, tooltip: null } };
+}
+
 /** The series have buttons of their own, which a keyboard reaches. */
 function withoutLegend(layer: Spec): Spec {
   const encoding = layer['encoding'] as Spec;
@@ -73,9 +78,9 @@ export function liveSpec(
   if (meta === undefined || !Array.isArray(spec['layer'])) return spec;
   const layers = dataLayers(spec).map((layer, index) => {
     const data = layer['data'] as { values?: Spec[] } | undefined;
+    const shown = clipped({ ...layer, data: { ...data, name: layerData(index) } });
     const off = hidden.has(String(data?.values?.[0]?.['series']));
-    const shown = { ...data, ...(off ? { values: [] } : {}), name: layerData(index) };
-    return withoutLegend(clipped({ ...layer, data: shown }));
+    return withoutLegend(off ? faded(shown) : shown);
   });
   const [first, ...others] = layers;
   if (first === undefined) return spec;

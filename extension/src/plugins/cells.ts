@@ -3,6 +3,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { NotebookHeaders } from '../cells/index.js';
+import { assayIcon } from '../icon/index.js';
 import { IProject } from '../tokens.js';
 
 /** Forms above processor cells, and a command that inserts such a cell. */
@@ -38,6 +39,7 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
           },
         },
       },
+      icon: assayIcon,
       isEnabled: () => notebooks.currentWidget !== null,
       execute: (args) => {
         const notebook = notebooks.currentWidget?.content;

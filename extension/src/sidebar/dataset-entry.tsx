@@ -110,19 +110,10 @@ function DatasetNote({
   };
   return (
     <>
-      <p className="assay-Dataset-note" title={names.join(', ')}>
-        {`${kinds[dataset.kind]} · ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : ''}`}
-      </p>
-      <div className="assay-Dataset-note">
-        {`${datasetSize(dataset)} · `}
-        <time dateTime={dataset.updated_at} title={dataset.updated_at}>
-          {ageText(trans, dataset.updated_at, Date.now())}
-        </time>
-        {quality !== undefined && (
-          <span className="assay-Badge" data-quality={quality.level} title={quality.why}>
-            {quality.text}
-          </span>
-        )}
+      <div className="assay-Dataset-note assay-Dataset-line">
+        <span title={names.join(', ')}>
+          {`${kinds[dataset.kind]} · ${names.slice(0, 6).join(', ')}${names.length > 6 ? '…' : ''}`}
+        </span>
         <span className="assay-Dataset-edits">
           <EntryButton
             label={trans.__('Rename %1', dataset.name)}
@@ -138,6 +129,17 @@ function DatasetNote({
           </EntryButton>
         </span>
       </div>
+      <p className="assay-Dataset-note">
+        {`${datasetSize(dataset)} · `}
+        <time dateTime={dataset.updated_at} title={dataset.updated_at}>
+          {ageText(trans, dataset.updated_at, Date.now())}
+        </time>
+        {quality !== undefined && (
+          <span className="assay-Badge" data-quality={quality.level} title={quality.why}>
+            {quality.text}
+          </span>
+        )}
+      </p>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { type DragEvent, type JSX, type ReactNode, Suspense, lazy, useState } fr
 import { AnnotationList } from '../annotations/index.js';
 import { JobList } from '../jobs/index.js';
 import { type View, ViewContext, useSignal, useView } from '../view/index.js';
-import { assayIcon } from './icon.js';
+import { assayIcon } from '../icon/index.js';
 import { DatasetSection } from './dataset-section.js';
 import { LinkLine } from './link-line.js';
 import { ProcessorList } from './processor-list.js';

@@ -94,7 +94,9 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     const request = { space: { distance: [1, 100] }, objective: 'min peaks.length', trials: 3 };
     await optimizer.getByLabel('Parameters (JSON)').fill(JSON.stringify(request));
     await optimizer.getByRole('button', { name: 'Run Optimizer' }).click();
-    const outcome = optimizer.getByRole('status').filter({ hasText: /Best: .*3 runs on demo data/ });
+    const outcome = optimizer
+      .getByRole('status')
+      .filter({ hasText: /Best: .*3 runs on demo data/ });
     await outcome.waitFor();
   });
 

@@ -79,6 +79,23 @@ export class LabPage {
     );
   }
 
+  /** Until a notebook's kernel is there, running a cell asks which kernel to take. */
+  async kernelReady(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      interface Lab {
+        jupyterapp: {
+          shell: {
+            currentWidget: {
+              sessionContext?: { session?: { kernel?: { status: string } | null } | null };
+            } | null;
+          };
+        };
+      }
+      const { currentWidget } = (window as unknown as Lab).jupyterapp.shell;
+      return currentWidget?.sessionContext?.session?.kernel?.status === 'idle';
+    });
+  }
+
   /** Inserts a cell below, runs it and leaves it active. */
   async runCell(source: string): Promise<void> {
     await this.command('notebook:insert-cell-below');

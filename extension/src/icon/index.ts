@@ -1,0 +1,1 @@
+export { assayIcon } from './icon.js';
