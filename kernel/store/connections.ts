@@ -6,7 +6,11 @@ export class Connections {
   private readonly lent = new Set<DuckDBConnection>();
   private readonly wake: (() => void)[] = [];
 
-  constructor(private readonly instance: DuckDBInstance) {}
+  constructor(
+    private readonly instance: DuckDBInstance,
+    /** Readies a new connection. */
+    private readonly ready: (connection: DuckDBConnection) => Promise<void>,
+  ) {}
 
   /**
    * Lends a connection; it comes back when `work` ends. `signal` interrupts what runs on it.
@@ -16,7 +20,7 @@ export class Connections {
     signal?: AbortSignal,
   ): Promise<T> {
     signal?.throwIfAborted();
-    const connection = this.idle.pop() ?? (await this.instance.connect());
+    const connection = this.idle.pop() ?? (await this.connect());
     this.lent.add(connection);
     // An interrupt that comes between two statements is forgotten by DuckDB, so it is repeated until the work ends.
     let again: NodeJS.Timeout | undefined;
@@ -34,6 +38,12 @@ export class Connections {
       this.idle.push(connection);
       if (this.lent.size === 0) this.wake.splice(0).forEach((wake) => wake());
     }
+  }
+
+  private async connect(): Promise<DuckDBConnection> {
+    const connection = await this.instance.connect();
+    await this.ready(connection);
+    return connection;
   }
 
   /** Resolves when none is lent. */

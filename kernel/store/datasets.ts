@@ -9,6 +9,7 @@ import {
 } from './names.js';
 import { writeNormalizedView } from './normalized.js';
 import { dropIfUnused } from './relations.js';
+import { writeRawViews } from './raw-views.js';
 import type { Row, Store, Transaction } from './store.js';
 
 export interface DatasetEntry {
@@ -84,6 +85,8 @@ export async function registerDataset(tx: Transaction, entry: DatasetEntry): Pro
   }
   if (entry.kind === 'raw' || previous?.kind === 'raw')
     await writeNormalizedView(tx, await listDatasets(tx));
+  const kinds = [entry.source, previous?.source].flatMap((source) => source?.kind ?? []);
+  if (kinds.length > 0) await writeRawViews(tx, await listDatasets(tx), kinds);
   const found = await findDataset(tx, id);
   if (found === undefined) throw new Error(`dataset ${entry.name} was not written`);
   const { relation: _, ...dataset } = found;
@@ -152,6 +155,8 @@ export async function removeDataset(tx: Transaction, id: string): Promise<void> 
     dataset.id,
   ]);
   for (const { relation } of versions) await dropIfUnused(tx, String(relation));
+  if (dataset.source != null)
+    await writeRawViews(tx, await listDatasets(tx), [dataset.source.kind]);
   await dropIfUnused(tx, dataset.relation);
 }
 

@@ -14,6 +14,7 @@ import { Prepared } from './prepared.js';
 import { quoteText, relationFrom, type Relation } from './names.js';
 import { Objects } from './objects.js';
 import { readTable } from './read-table.js';
+import { RecordTexts } from './record-texts.js';
 import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
 import { SingleThread } from './single-thread.js';
@@ -49,8 +50,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await fence(connection, exports);
     const feeds = new Feeds();
     feeds.register(connection);
+    const objects = new Objects(join(dirname(instance.file), 'objects'));
+    const texts = new RecordTexts(objects);
+    texts.register(connection);
     connection.closeSync();
-    const store = new DuckStore(instance, exports, feeds, migration, threads, now);
+    const store = new DuckStore(instance, exports, objects, texts, feeds, migration, threads, now);
     await store.objects.sweep();
     return store;
   } catch (error) {
@@ -66,7 +70,6 @@ async function fence(connection: DuckDBConnection, exports: string): Promise<voi
 }
 
 class DuckStore implements Store {
-  readonly objects: Objects;
   private readonly connections: Connections;
   private readonly turns = new Turns();
   /** A user's statement may take minutes, and touches nothing that the host writes: it has a queue of its own. */
@@ -79,13 +82,14 @@ class DuckStore implements Store {
   constructor(
     private readonly instance: Instance,
     private readonly exports: string,
+    readonly objects: Objects,
+    texts: RecordTexts,
     private readonly feeds: Feeds,
     readonly migration: number,
     readonly threads: number,
     readonly now: () => Date,
   ) {
-    this.objects = new Objects(join(dirname(instance.file), 'objects'));
-    this.connections = new Connections(instance.duckdb);
+    this.connections = new Connections(instance.duckdb, (connection) => texts.show(connection));
     this.single = new SingleThread(instance.duckdb, threads);
   }
 

@@ -4,8 +4,8 @@ import { Misfit, type Batch, type Reading } from '../table/reading.js';
 import { openReading } from './open-reading.js';
 import type { FromWorker, ToWorker, WorkerTask } from './protocol.js';
 
-// Batches that may be under way at once: one being written, one waiting.
-const AHEAD = 2;
+// Batches that may be under way at once: one that is written while the next one is read.
+const AHEAD = 1;
 const task = workerData as WorkerTask;
 const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');

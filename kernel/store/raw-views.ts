@@ -1,0 +1,101 @@
+import type { Dataset } from '@assay/schema';
+import { quoteText } from './names.js';
+import type { Transaction } from './store.js';
+
+/** Which raw table a source belongs to, by its kind. */
+const TABLES: Record<string, (kind: string) => boolean> = {
+  raw_csv_data: (kind) => !isFeed(kind) && !isApi(kind),
+  raw_api_data: isApi,
+  raw_rss_data: isFeed,
+};
+export const RAW_TABLES = Object.keys(TABLES);
+
+function isFeed(kind: string): boolean {
+  return /^(rss|atom|rdf|json ?feed|feed)/i.test(kind);
+}
+
+function isApi(kind: string): boolean {
+  return /^(api|jsonl?|geojson)$/i.test(kind);
+}
+
+type Loaded = Pick<Dataset, 'name' | 'kind' | 'source' | 'created_at'> & { relation: string };
+
+interface SourceFile {
+  sha256: string;
+  name: string;
+  data_file_id: string;
+}
+
+/**
+ * Writes `raw_csv_data`, `raw_api_data` and `raw_rss_data` anew: every record as it lies in its object, those left out too.
+ * Only the tables in which sources of these kinds are.
+ * An object that several datasets hold is told once, as the first of them reads it. The text of a record is added by the
+ * store's own connections (`RecordTexts`); another program has the object and the bytes to look at.
+ */
+export async function writeRawViews(
+  tx: Pick<Transaction, 'query'>,
+  datasets: readonly Loaded[],
+  kinds: readonly string[],
+): Promise<void> {
+  const raw = datasets
+    .filter(({ kind }) => kind === 'raw')
+    .sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0));
+  const taken = new Set(datasets.map(({ name }) => name.toLowerCase()));
+  for (const [name, holds] of Object.entries(TABLES)) {
+    if (taken.has(name) || !kinds.some(holds)) continue;
+    const known = await tx.query(
+      `SELECT 1 FROM information_schema.tables WHERE table_schema = 'main' AND table_name = $1 AND table_type <> 'VIEW'`,
+      [name],
+    );
+    if (known.length > 0) continue;
+    const seen = new Set<string>();
+    const parts = raw
+      .filter(({ source }) => holds(String(source?.kind ?? '')))
+      .flatMap((dataset) => records(dataset, seen));
+    await tx.query(`CREATE OR REPLACE VIEW main.${name} AS ${view(parts)}`);
+  }
+}
+
+/** A dataset's accepted records and those left out, of the objects that none before it has. */
+function records(dataset: Loaded, seen: Set<string>): string[] {
+  const files = sourceFiles(dataset)
+    .map((file, i) => ({ ...file, number: i + 1 }))
+    .filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256) !== undefined);
+  if (files.length === 0) return [];
+  const encoding = dataset.source?.encoding;
+  const told = typeof encoding === 'string' ? quoteText(encoding) : 'NULL';
+  const values = files.map(
+    ({ number, sha256, name, data_file_id }) =>
+      `(${number}, ${[sha256, name, data_file_id].map(quoteText).join(', ')})`,
+  );
+  const list = `(VALUES ${values.join(', ')}) f(number, object, file_name, data_file_id)`;
+  const own = quoteText(dataset.name);
+  return [
+    `SELECT ${own} AS dataset, f.data_file_id, f.file_name, f.object, r."assay:line" AS line, r."assay:start" AS byte_start,
+       r."assay:end" AS byte_end, CAST(${told} AS VARCHAR) AS encoding, 'accepted' AS status, CAST(NULL AS VARCHAR) AS reason
+     FROM ${dataset.relation} r JOIN ${list} ON f.number = r."assay:file"`,
+    `SELECT ${own}, f.data_file_id, f.file_name, f.object, j.line, j.byte_start, j.byte_end, ${told}, 'rejected', j.reason
+     FROM raw.rejected j JOIN ${list} ON f.object = j.sha256
+     WHERE j.column_name IS NULL AND j.run_id = (
+       SELECT l.id FROM checkpoint.load_run l
+       WHERE lower(l.dataset) = lower(${own}) AND l.sha256 = f.object AND l.state = 'completed'
+       ORDER BY l.completed_at DESC LIMIT 1)`,
+  ];
+}
+
+function sourceFiles(dataset: Loaded): SourceFile[] {
+  const files = dataset.source?.['files'];
+  return Array.isArray(files) ? (files as SourceFile[]) : [];
+}
+
+function view(parts: readonly string[]): string {
+  const rows = parts.length > 0 ? parts.join(' UNION ALL ') : NOTHING;
+  return `SELECT p.dataset, p.data_file_id, p.file_name, p.object,
+      row_number() OVER (PARTITION BY p.object ORDER BY p.byte_start, p.line) AS record,
+      p.line, p.byte_start, p.byte_end, p.encoding, p.status, p.reason,
+      CAST(NULL AS VARCHAR) AS raw_data, d.created_at
+    FROM (${rows}) p LEFT JOIN assay.data_file d ON CAST(d.id AS VARCHAR) = p.data_file_id`;
+}
+
+const NOTHING = `SELECT '' AS dataset, '' AS data_file_id, '' AS file_name, '' AS object, 0::BIGINT AS line, 0::BIGINT AS byte_start,
+  0::BIGINT AS byte_end, '' AS encoding, '' AS status, '' AS reason WHERE false`;
