@@ -3,6 +3,10 @@ const WORDS =
 const COMPOUND =
   /^[a-zµμ°ωΩå%‰]{1,8}([ ·*.]?[\^]?[-−]?\d{1,2}|²|³)?([ ·*./][a-zµμ°Ωå]{1,8}([\^]?[-−]?\d{1,2}|²|³|⁻¹|⁻²)?){1,4}$/i;
 
+/** `MM/DD/YYYY` and the like tell how a value is written, not what it is measured in. */
+const WRITTEN =
+  /^(?=.*(yy|hh|dd|jj))(y{1,4}|j{4}|m{1,3}|d{1,2}|t{2}|h{1,2}|s{1,3}|n{2}|[-/:., t]|am|pm)+$/i;
+
 /** The unit in a header's text: `name (unit)`, `name [unit]`, `name / unit`, `name, unit`. */
 export function unitOf(header: string): string | undefined {
   const bracket = /^(.*\S)\s*[[(]\s*([^()[\]]{1,24})\s*[\])]$/.exec(header.trim());
@@ -10,7 +14,7 @@ export function unitOf(header: string): string | undefined {
     const unit = (bracket[2] ?? '').trim();
     // Without a blank before it a bracket may belong to the name, as in CO(GT).
     const apart = /\s[[(][^[(]*$/.test(header.trim());
-    return (apart ? plausible(unit) : isUnit(unit)) ? unit : undefined;
+    return (apart ? plausible(unit) : isUnit(unit) && !WRITTEN.test(unit)) ? unit : undefined;
   }
   const slash = /^(\S.*?)\s+\/\s*(\S.{0,20})$/.exec(header.trim());
   if (slash !== null && isUnit(slash[2] ?? '')) return slash[2];
@@ -31,7 +35,8 @@ export function isUnit(text: string): boolean {
   return (
     WORDS.test(bare) ||
     /^[°µμΩ%‰]/.test(bare) ||
-    (bare.length <= 20 && COMPOUND.test(bare) && /[/²³°µμ^\d]/.test(bare))
+    (bare.length <= 20 && COMPOUND.test(bare) && /[/²³°µμ^\d]/.test(bare)) ||
+    /^1 ?\/ ?[a-zµμ°Ω]{1,6}([\^]?-?\d)?$/i.test(bare)
   );
 }
 
@@ -46,7 +51,8 @@ export function unitText(text: string): string | undefined {
 
 /** Text in brackets behind a name is a unit unless it reads like prose. */
 function plausible(text: string): boolean {
-  if (text === '' || /^\d+$/.test(text)) return false;
+  if (text === '' || /^\d+$/.test(text) || WRITTEN.test(text)) return false;
+  if (text.length === 1) return isUnit(text);
   return (
     isUnit(text) ||
     (!/\s\S+\s/.test(text) && /^[^\s,;:=]{1,12}$/.test(text) && !/^[A-Z][a-z]{3,}$/.test(text))

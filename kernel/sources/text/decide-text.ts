@@ -31,11 +31,14 @@ export function decideText(layout: Layout, seen: Profile, options: ReadingOption
     layout.firstLine,
   );
   warnings.push(...doubts);
-  const fields = seen.columns.map((_, i) => i);
+  const fields = seen.columns
+    .map((_, i) => i)
+    .filter((i) => layout.dropped?.includes(i) !== true || (seen.columns[i]?.filled ?? 0) > 0);
   // Separators behind the last value make no columns.
   while (seen.records > 0 && fields.length > 1) {
-    const last = seen.columns[fields.length - 1];
-    const named = (layout.names?.[fields.length - 1] ?? '').trim() !== '';
+    const field = fields.at(-1) ?? 0;
+    const last = seen.columns[field];
+    const named = (layout.names?.[field] ?? '').trim() !== '';
     if (named || last === undefined || last.filled + last.missing.size + last.quoted > 0) break;
     fields.pop();
   }
@@ -70,7 +73,7 @@ export function decideText(layout: Layout, seen: Profile, options: ReadingOption
     const stats = seen.columns[field];
     const name = names[i] ?? `column${i + 1}`;
     if (stats === undefined) throw new RangeError(`column ${i} was not looked at`);
-    return decideColumn(
+    const column = decideColumn(
       stats,
       {
         name,
@@ -85,7 +88,15 @@ export function decideText(layout: Layout, seen: Profile, options: ReadingOption
       },
       warnings,
     );
+    // `Code(s)` is a plural, `Time(s)` counts seconds.
+    if (column.type === 'text' && /\p{L}\(s\)$/u.test(name)) delete column.unit;
+    return column;
   });
+  if (seen.sum !== undefined) {
+    const { text, line } = seen.sum;
+    const message = `the last record begins with "${text}" and may sum up the others; it was kept as a record`;
+    warnings.push({ line, message });
+  }
   const numbers = columns.some((column) => column.type === 'number' || column.type === 'integer');
   return {
     layout,

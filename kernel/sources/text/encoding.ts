@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/schema';
+import { guessEncoding } from './guess-encoding.js';
 
 export interface Encoding {
   /** As `TextDecoder` names it, besides `utf-32le` and `utf-32be`. */
@@ -26,10 +27,7 @@ const ALIASES: Record<string, string> = {
   'utf-8-sig': 'utf-8',
   ascii: 'utf-8',
 };
-/** Characters of Windows-1252 that measured tables really hold; others hint at another encoding. */
-const USUAL = /[À-ÖØ-öø-ÿ×÷°µ²³±·§©®€–—‘’“”„…‰½¼¾º«»™•\u00a0]/g;
-
-/** The encoding of bytes: mark, pattern of zero bytes, valid UTF-8, else Windows-1252. */
+/** The encoding of bytes: mark, pattern of zero bytes, valid UTF-8, else a guess by the text. */
 export function detectEncoding(bytes: Uint8Array, whole: boolean): Encoding {
   for (const [name, mark] of MARKS) {
     if (mark.every((byte, i) => bytes[i] === byte)) return { name, mark: mark.length };
@@ -41,7 +39,7 @@ export function detectEncoding(bytes: Uint8Array, whole: boolean): Encoding {
   if (good > bad * 4) {
     return { name: 'utf-8', mark: 0, doubt: `${bad} byte sequences are not valid UTF-8` };
   }
-  return windows(bytes);
+  return guessEncoding(bytes);
 }
 
 /** An encoding that the user named. */
@@ -122,16 +120,4 @@ export function sequenceLength(bytes: Uint8Array, i: number): number {
   if (byte === 0xf0 && next < 0x90) return 0;
   if (byte === 0xf4 && next > 0x8f) return 0;
   return length;
-}
-
-function windows(bytes: Uint8Array): Encoding {
-  const text = new TextDecoder('windows-1252').decode(bytes.filter((byte) => byte >= 0x80));
-  const usual = text.match(USUAL)?.length ?? 0;
-  const encoding = { name: 'windows-1252', mark: 0 };
-  if (usual >= text.length * 0.8) return encoding;
-  return {
-    ...encoding,
-    doubt:
-      'the bytes are not UTF-8 and unusual for windows-1252; it may be macintosh, ibm866, shift_jis or another encoding',
-  };
 }

@@ -21,6 +21,10 @@ export interface Layout {
   /** What the columns of the sample mostly hold. */
   kinds: string[];
   names: string[] | undefined;
+  /** Fields that are empty in every record and stand under no name. */
+  dropped?: number[];
+  /** Where the columns of a table divided by blanks stand, when they stand one under the other. */
+  spans?: [number, number][];
   units: (string | undefined)[];
   /** Values that the preamble declares to be missing. */
   declared: { numbers: number[]; words: string[] };

@@ -12,7 +12,12 @@ export interface Profile {
   records: number;
   /** Whether every record was looked at. */
   complete: boolean;
+  /** What the last record begins with, when that says that it sums up those above it. */
+  sum?: { text: string; line: number };
 }
+
+const SUM =
+  /^(grand |sub)?(totals?|sum|summe|gesamt|mean|averages?|avg|mittelwert|std\.? ?dev.*|standard deviation|somme|moyenne|totale|media|suma)\b:?/i;
 
 /** Looks at the records, all of them or those in the first `limit` bytes, and counts what their cells are like. */
 export function profile(
@@ -43,6 +48,7 @@ export function profile(
     } else column.text(cellText(decode, buffer, from, to, quoted), line, quoted !== 0);
   };
   let rows = 0;
+  let last = 0;
   for (;;) {
     const block = records.block(MANY);
     if (block !== undefined) {
@@ -54,6 +60,7 @@ export function profile(
         }
       });
       rows += block.count;
+      last = block.line + (block.below[block.count - 1] ?? 0);
     } else if (records.next([])) {
       const { buffer, starts, ends, quoted, line } = scanner;
       columns.forEach((column, field) => {
@@ -61,7 +68,13 @@ export function profile(
         look(column, buffer, starts[field] ?? 0, ends[field] ?? 0, quoted[field] ?? 0, line);
       });
       rows++;
-    } else return { columns, records: rows, complete: true };
+      last = line;
+    } else return { columns, records: rows, complete: true, ...sumOf(columns[0], rows, last) };
     if (scanner.byteEnd > limit) return { columns, records: rows, complete: false };
   }
+}
+
+function sumOf(first: ColumnStats | undefined, rows: number, line: number): Pick<Profile, 'sum'> {
+  if (first === undefined || rows < 4 || first.lastLine !== line) return {};
+  return SUM.test(first.lastText.trim()) ? { sum: { text: first.lastText.trim(), line } } : {};
 }

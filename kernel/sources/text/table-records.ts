@@ -127,8 +127,14 @@ export class TableRecords {
           return `has ${scanner.count} fields instead of ${wanted}`;
       }
     }
-    if (scanner.count < wanted) {
-      const padding = layout.separation.kind === 'delimiter' && scanner.count > 1 && !this.unlike();
+    if (scanner.count < wanted && this.placed()) {
+      if (this.short.count++ === 0) this.short.line = scanner.line;
+    } else if (scanner.count < wanted) {
+      const padding =
+        layout.separation.kind === 'delimiter' &&
+        scanner.count > 1 &&
+        !this.unlike() &&
+        this.tells();
       if (!padding)
         return `has ${scanner.count} ${scanner.count === 1 ? 'field' : 'fields'} instead of ${wanted}`;
       if (scanner.atEnd)
@@ -142,6 +148,26 @@ export class TableRecords {
     return undefined;
   }
 
+  /** Puts the fields of a short record into the columns under which they stand; false when they stand elsewhere. */
+  private placed(): boolean {
+    const { scanner } = this;
+    const { spans } = this.layout;
+    if (spans === undefined || scanner.count < 2) return false;
+    const columns: number[] = [];
+    for (let i = 0; i < scanner.count; i++) {
+      const from = (scanner.starts[i] ?? 0) - scanner.from;
+      const to = (scanner.ends[i] ?? 0) - scanner.from;
+      const over = spans.flatMap(([start, end], k) => (from < end && to > start ? [k] : []));
+      const [column] = over;
+      if (over.length !== 1 || column === undefined || column <= (columns.at(-1) ?? -1))
+        return false;
+      columns.push(column);
+    }
+    if (this.unlike()) return false;
+    scanner.spread(columns, this.layout.count);
+    return true;
+  }
+
   /** Whether no cell that could tell is of its column's kind. */
   private unlike(): boolean {
     const { scanner } = this;
@@ -150,14 +176,27 @@ export class TableRecords {
       if (i >= scanner.count) break;
       const first = this.firstByte(i);
       if (first < 0) continue;
-      if ((first >= 48 && first <= 57) || first === 45 || first === 43 || first === 46)
-        return false;
+      const digit = (first >= 48 && first <= 57) || first === 45 || first === 43 || first === 46;
+      if (digit && this.held.length === 0) return false;
       const kind = cellKind(this.cell(i), layoutCommas(this.layout));
       if (kind === 'empty' || kind === 'missing') continue;
-      if (kind !== 'text') return false;
+      // Behind a line that is no record, a date is no number.
+      const foreign = this.held.length > 0 && this.kinds[i] === 'number' && kind === 'moment';
+      if (kind !== 'text' && !foreign) return false;
       told++;
     }
-    return told > (scanner.count < this.layout.count ? 0 : 1);
+    return told > (scanner.count < this.layout.count || this.held.length > 0 ? 0 : 1);
+  }
+
+  /** Whether some cell of a short record is of its column's kind; prose with commas in it has none. */
+  private tells(): boolean {
+    const { scanner } = this;
+    if (this.probes.length < 2 || scanner.count > this.layout.count * 0.6) return true;
+    return this.probes.some((i) => {
+      if (i >= scanner.count) return false;
+      const kind = cellKind(this.cell(i), layoutCommas(this.layout));
+      return kind !== 'text' && kind !== 'empty';
+    });
   }
 
   private firstByte(field: number): number {

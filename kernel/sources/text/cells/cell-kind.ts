@@ -14,6 +14,10 @@ const INFINITE = /^[+-]?(inf(inity)?|∞)$/i;
 /** Below or above a limit of detection: it stands where a number would. */
 const LIMIT = /^[<>≤≥~]=?\s*[-+]?\d[\d.,]*$/;
 
+/** Below a limit that the cell does not name, as in `<LOD`: no number, and not simply missing. */
+export const CENSORED =
+  /^([<>]\s?(lod|loq|lloq|mdl|mql|dl|ql|rl|ld|lq|lor|limit|blank)|b(elow )?(lod|loq|dl|ql|mdl|rl)|bdl|blq|bloq|b\.?d\.?l\.?|over|overflow|overrng|sat(urated)?|>max|<min|ovrflw|\*?oor)[<>*]?$/i;
+
 /** Words that stand for a missing value in a column of numbers, dates or times. */
 export const MISSING =
   /^(na|n\/a|#n\/a|#na|nan|-nan|null|nil|none|<na>|n\.a\.|nd|n\.d\.|missing|miss|-+|–|—|\.+|\?+|\*+|x{3,}|_+|#num!|#div\/0!|#value!|#ref!|#name\?|#null!|1\.#qnan|-1\.#ind|nodata|no data|void|undefined|undetermined|not detected|m)$/i;
@@ -54,7 +58,7 @@ export function cellKind(cell: string, commaNumbers: boolean): CellKind {
     if (GROUPED_OTHER.test(text)) return 'number';
   }
   if (/^(true|false)$/i.test(text)) return 'boolean';
-  if (LIMIT.test(text)) return 'number';
+  if (LIMIT.test(text) || CENSORED.test(text)) return 'number';
   if (INFINITE.test(text)) return 'number';
   if (MISSING.test(text)) return 'missing';
   if (parseMoment(text) !== undefined) return 'moment';

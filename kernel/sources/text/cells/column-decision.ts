@@ -45,10 +45,23 @@ export type Decide = (
   warn: Warn,
 ) => ColumnDecision | undefined;
 
-/** In a text column only clear words are missing, and those that the file uses so elsewhere. */
+/**
+ * In a text column only clear words are missing, those that the file uses so elsewhere, and `NA`, unless the column
+ * holds codes of that kind (Namibia is NA, too).
+ */
 export function textMissing(stats: ColumnStats, context: ColumnContext): string[] {
   return [...stats.missing.keys()].filter(
     (word) =>
-      MISSING_TEXT.test(word) || context.words.has(word) || context.declared.words.includes(word),
+      MISSING_TEXT.test(word) ||
+      context.words.has(word) ||
+      context.declared.words.includes(word) ||
+      (word === 'NA' && !holdsCodes(stats)),
   );
+}
+
+/** Whether a column's texts are short codes: one to three capitals, or a capital and a small letter. */
+export function holdsCodes(stats: ColumnStats): boolean {
+  const texts = [...stats.tokens.keys()];
+  const codes = texts.filter((text) => /^([A-Z]{2,3}|[A-Z][a-z]?)$/.test(text)).length;
+  return texts.length > 4 && codes > texts.length * 0.5;
 }

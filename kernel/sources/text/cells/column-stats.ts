@@ -59,6 +59,9 @@ export class ColumnStats {
   sentinels = new Map<number, Token>();
   /** Some of the texts that were looked at and are words. */
   private readonly words = new Set<string>();
+  /** The last cell that is no plain number, and its line. */
+  lastText = '';
+  lastLine = 0;
   min = Infinity;
   max = -Infinity;
 
@@ -106,6 +109,8 @@ export class ColumnStats {
   /** Any other cell, by its text. */
   text(cell: string, line: number, quoted: boolean): void {
     const text = cell.trim();
+    this.lastText = cell;
+    this.lastLine = line;
     if (quoted) this.quoted++;
     else if (text.length === cell.length) this.tight++;
     else this.padded++;

@@ -1,11 +1,13 @@
 import type { Warning } from '@assay/schema';
 import {
+  holdsCodes,
   textMissing,
   type ColumnContext,
   type ColumnDecision,
   type Decide,
   type Warn,
 } from './column-decision.js';
+import { CENSORED } from './cell-kind.js';
 import type { ColumnStats } from './column-stats.js';
 import { decideMoment } from './decide-moment.js';
 
@@ -45,7 +47,7 @@ export function decideColumn(
   if (stats.filled === 0)
     return {
       ...base,
-      type: stats.missing.size > 0 ? 'number' : 'text',
+      type: context.unit !== undefined && stats.missing.size > 0 ? 'number' : numbersOnly(stats),
       missing: [...stats.missing.keys()],
     };
   for (const [count, decide] of [
@@ -76,6 +78,14 @@ export function decideColumn(
     return decision;
   }
   return decideText(stats, base, context, warn);
+}
+
+/** A column without a value is one of numbers when its words for missing say so. */
+function numbersOnly(stats: ColumnStats): 'number' | 'text' {
+  const words = [...stats.missing.keys()];
+  return words.length > 0 && words.every((word) => /nan|#num|#div|#ind|^na$/i.test(word))
+    ? 'number'
+    : 'text';
 }
 
 /** The file's word for a gap, when it is all that is not a number here; it then counts as missing. */
@@ -120,7 +130,7 @@ function misfits(
   if (count === 0) return [];
   const tokens = [...stats.tokens];
   if (tokens.reduce((sum, [, token]) => sum + token.count, 0) !== count) return undefined;
-  const marking = tokens.filter(([text]) => !declared.includes(text));
+  const marking = tokens.filter(([text]) => !declared.includes(text) && !CENSORED.test(text));
   const few = marking.reduce((sum, [, token]) => sum + token.count, 0);
   if (stats.filled < 8 && few > 0) return undefined;
   // One short word in capitals, again and again, is how buoys and loggers write a gap.
@@ -206,8 +216,12 @@ function decideText(
       first[1].line,
     );
   for (const [word, token] of stats.missing) {
-    if (missing.includes(word) || !/^(na|none|nil|missing)$/i.test(word)) continue;
-    warn(`"${word}" was kept as text; it may mean a missing value`, token.line);
+    if (!/^(na|none|nil|missing)$/i.test(word)) continue;
+    if (!missing.includes(word)) {
+      if (word === 'NA' || !holdsCodes(stats))
+        warn(`"${word}" was kept as text; it may mean a missing value`, token.line);
+    } else if (!context.words.has(word) && stats.quoted < stats.filled)
+      warn(`"${word}" was read as missing (${token.count} times); it may be a text`, token.line);
   }
   return { ...base, missing };
 }

@@ -43,9 +43,17 @@ function dayOrder(
   if (!pattern.startsWith('xxy') || stats.firstAbove12 > 0) return 'dmy';
   if (stats.secondAbove12 > 0) return 'mdy';
   if (pattern.endsWith('.')) return 'dmy';
+  const written = writtenOrder(context.name);
+  if (written !== undefined) return written;
   const order = context.decimal === ',' ? 'dmy' : 'mdy';
   warn(
     `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because no value decides it`,
   );
   return order;
+}
+
+/** The order that a name such as `Date (MM/DD/YYYY)` tells. */
+function writtenOrder(name: string): DayOrder | undefined {
+  if (/\bd{1,2}\W?m{1,3}\W?[yj]{2}/i.test(name)) return 'dmy';
+  return /\bm{1,2}\W?d{1,2}\W?y{2}/i.test(name) ? 'mdy' : undefined;
 }

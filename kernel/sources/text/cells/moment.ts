@@ -1,5 +1,5 @@
 /** How the parts of a date stand: year first, two numbers and a year, or with the month's name. */
-export type DatePattern = 'ymd' | 'xxy' | 'dMy' | 'Mdy';
+export type DatePattern = 'ymd' | 'xxy' | 'dMy' | 'Mdy' | 'yMd';
 export type DayOrder = 'dmy' | 'mdy';
 
 /** A date, a time, or both, as written; which number is the day is decided for the whole column. */
@@ -21,7 +21,7 @@ export interface Moment {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const NAME = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 const TIME =
-  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap]\.?m\.?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap](?:\.?m\.?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const YMD = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s,]\s*(.+))?$/;
 const XXY = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T\s,]\s*(.+))?$/;
 const DOTTED = /^\d{1,2}\.\d{2}\.\d{2}$/;
@@ -30,6 +30,7 @@ const DMY = new RegExp(
   'i',
 );
 const MDY = new RegExp(`^${NAME}[-\\s]\\s?(\\d{1,2}),?[-\\s](\\d{4})(?:[T\\s,]\\s*(.+))?$`, 'i');
+const YNAMED = new RegExp(`^(\\d{4})[-\\s./]${NAME}[-\\s./](\\d{1,2})(?:[T\\s,:]\\s*(.+))?$`, 'i');
 const RFC = new RegExp(`^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\\s+`, 'i');
 
 /** Reads a date, time or timestamp; undefined when the text is none. */
@@ -60,6 +61,9 @@ function parseNamed(text: string): Moment | undefined {
     const year = dmy[3] ?? '';
     return dated('dMy', fullYear(year), month(dmy[2]), Number(dmy[1]), year.length === 2, dmy[4]);
   }
+  const named = YNAMED.exec(text);
+  if (named !== null)
+    return dated('yMd', Number(named[1]), month(named[2]), Number(named[3]), false, named[4]);
   const mdy = MDY.exec(text);
   if (mdy === null) return undefined;
   return dated('Mdy', Number(mdy[3]), month(mdy[1]), Number(mdy[2]), false, mdy[4]);

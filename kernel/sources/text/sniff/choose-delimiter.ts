@@ -26,7 +26,8 @@ export function chooseDelimiter(
     blanks.to - blanks.from < (lines.length - blanks.from) * 0.9 ||
     blanks.from > lines.length * 0.5 ||
     oddRows(blanks) > 0;
-  if (given === undefined && uneven) {
+  const torn = blanks !== undefined && endsShort(blanks);
+  if (given === undefined && uneven && !torn) {
     const ranges = fixedRanges(lines.slice(Math.floor(lines.length / 5)));
     if (ranges !== undefined) candidates.push(...fixedCandidate(lines, ranges));
   }
@@ -59,6 +60,13 @@ function oddRows(candidate: Candidate): number {
   return candidate.rows
     .slice(candidate.from, candidate.to)
     .filter((row) => row.cells.length !== candidate.count).length;
+}
+
+/** Whether the last line alone has fewer fields: a record that goes on later, such as the year that is not over. */
+function endsShort({ rows, from, count }: Candidate): boolean {
+  const last = rows.at(-1);
+  const odd = rows.slice(from).filter((row) => row.cells.length !== count);
+  return odd.length === 1 && odd[0] === last && last !== undefined && last.cells.length < count;
 }
 
 function nameOf(candidate: Candidate): string {

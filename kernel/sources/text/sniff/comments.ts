@@ -1,7 +1,7 @@
 import type { Line } from './rows.js';
 
 const ANYWHERE = ['#', '%', '//'];
-const AT_TOP = ['#', '%', '//', ';', '!', '*', '\\', "'", '"#', '>'];
+const AT_TOP = ['#', '%', '//', ';', '!', '*', '\\', "'", '"#', '>', '@'];
 
 export interface Divided {
   /** Prefixes that make a line a comment. */
@@ -20,7 +20,7 @@ export function divideComments(lines: readonly Line[]): Divided {
   for (const line of lines) {
     // A tab before it makes the mark a field.
     const text = line.text.replace(/^ +/, '');
-    if (text.trim() === '') continue;
+    if (text.trim() === '' || isRule(text)) continue;
     if (line.number <= blockEnd || prefixes.some((prefix) => text.startsWith(prefix)))
       comments.push(line);
     else content.push(line);
@@ -33,16 +33,21 @@ function commentPrefixes(lines: readonly Line[]): string[] {
     .map((line) => line.text.replace(/^ +/, ''))
     .filter((text) => text.trim() !== '');
   const found: string[] = [];
+  if (filled.some((text) => isRule(text) && text.startsWith('+-'))) found.push('+-');
   for (const prefix of ANYWHERE) {
     const count = filled.filter((text) => text.startsWith(prefix)).length;
     if (count > 0 && count < filled.length) found.push(prefix);
   }
-  const first = filled[0] ?? '';
-  const quoted = /^'[^']*'\s*[,;\t]/.test(first);
-  const top = quoted ? undefined : AT_TOP.find((prefix) => first.startsWith(prefix));
-  if (top !== undefined && !found.includes(top)) {
-    const run = filled.findIndex((text) => !text.startsWith(top));
-    if (run >= (top === ';' || top === '!' ? 1 : 2)) found.push(top);
+  // Blocks of lines with the same mark at the top, one behind the other.
+  for (let at = 0; at < filled.length;) {
+    const first = filled[at] ?? '';
+    const quoted = /^'[^']*'\s*[,;\t]/.test(first);
+    const top = quoted ? undefined : AT_TOP.find((prefix) => first.startsWith(prefix));
+    if (top === undefined) break;
+    const behind = filled.slice(at).findIndex((text) => !text.startsWith(top));
+    if (behind < (top === ';' || top === '!' || found.includes(top) ? 1 : 2)) break;
+    if (!found.includes(top)) found.push(top);
+    at += behind;
   }
   return found;
 }
@@ -52,6 +57,11 @@ function topBlock(lines: readonly Line[]): number {
   const first = lines.find((line) => line.text.trim() !== '');
   if (first === undefined || !first.text.trimStart().startsWith('/*')) return 0;
   return lines.find((line) => line.text.includes('*/'))?.number ?? 0;
+}
+
+/** Lines that only draw a border, such as `+----+---+` and `|----|:--|`. */
+function isRule(text: string): boolean {
+  return /^[\s|+:=_-]*$/.test(text) && /^\s*[|+]/.test(text) && /[-=_]{3}/.test(text);
 }
 
 /** A comment's text without its prefix. */

@@ -1,5 +1,16 @@
 import { cellKind, type CellKind } from '../cells/cell-kind.js';
 import { isUnit, unitText } from '../../table/units.js';
+import {
+  isFlagRow,
+  isFormatRow,
+  isGroupRow,
+  isUnitRow,
+  keysAndValues,
+  namesNothing,
+  unitsLabelled,
+  valuesUnder,
+} from './header-rows.js';
+import { numbersAsNames } from './numbers-as-names.js';
 import type { Candidate } from './score.js';
 import type { Row } from './rows.js';
 
@@ -13,7 +24,7 @@ export interface HeaderFound {
   doubt?: string;
 }
 
-type Dominant = 'number' | 'moment' | 'boolean' | 'text';
+export type Dominant = 'number' | 'moment' | 'boolean' | 'text';
 
 /** Finds where the records begin and which rows above them hold names and units. */
 export function findHeader(candidate: Candidate): HeaderFound {
@@ -27,20 +38,17 @@ export function findHeader(candidate: Candidate): HeaderFound {
   if (later !== undefined) first = later + 1;
   if (kinds.every((kind) => kind === 'text')) return textHeader(rows, from, to);
   const numeric = rows[first];
-  if (first === from && numeric !== undefined && numberedHeader(numeric, rows[first + 1], kinds)) {
-    const doubt =
-      cellKind(numeric.cells[0] ?? '', commas) === 'text' || (numeric.cells[0] ?? '').trim() === ''
-        ? undefined
-        : `the numbers of line ${numeric.line} were taken as column names`;
+  const doubt = first === from ? numbersAsNames(rows.slice(first, first + 8), kinds) : undefined;
+  if (numeric !== undefined && doubt !== undefined) {
     return {
       first: first + 1,
       names: numeric.cells,
       units: [],
       lines: [numeric.line],
-      ...(doubt === undefined ? {} : { doubt }),
+      ...(doubt === '' ? {} : { doubt }),
     };
   }
-  return doubtful(namesAbove(rows, first, count));
+  return doubtful(namesAbove(rows, first, count, delimiter));
 }
 
 /** A fraction is seldom a column's name. */
@@ -55,7 +63,12 @@ function doubtful(found: HeaderFound): HeaderFound {
 }
 
 /** Names in the rows above the first record, over rows of units or formats. */
-export function namesAbove(rows: readonly Row[], first: number, count: number): HeaderFound {
+export function namesAbove(
+  rows: readonly Row[],
+  first: number,
+  count: number,
+  delimiter: string,
+): HeaderFound {
   const above: Row[] = [];
   for (let i = first - 1; i >= 0 && above.length < 5; i--) {
     const row = rows[i];
@@ -63,18 +76,35 @@ export function namesAbove(rows: readonly Row[], first: number, count: number): 
     above.unshift(row);
   }
   let units: (string | undefined)[] = [];
+  const labelled = above.findIndex((row, i) => i > 0 && unitsLabelled(row));
+  if (labelled > 0) {
+    units = (above[labelled]?.cells ?? []).map((cell, i) => (i === 0 ? undefined : unitText(cell)));
+    above.length = labelled;
+  }
   while (above.length > 1) {
     const last = above.at(-1);
     const before = above.at(-2);
     if (last === undefined || before === undefined) break;
-    if (isFormatRow(last)) above.pop();
+    if (isFormatRow(last) || isFlagRow(last)) above.pop();
     else if (isUnitRow(last, before)) {
       units = last.cells.map((cell) => unitText(cell));
       above.pop();
     } else break;
   }
   const header = above.at(-1);
-  if (header === undefined) return { first, names: undefined, units: [], lines: [] };
+  const unitRow = rows[first - 1];
+  if (header !== undefined && unitRow !== undefined && units.length > 0 && keysAndValues(above)) {
+    // What stands over the units says something about the whole file: the units are all the names there are.
+    return { first, names: unitRow.cells, units, lines: [unitRow.line] };
+  }
+  const before = above.at(-2);
+  if (header !== undefined && before !== undefined && valuesUnder(before, header)) {
+    units = header.cells.map((cell) => (isUnit(cell) ? unitText(cell) : undefined));
+    const doubt = `line ${header.line}, between the column names and the first record, holds units and single values, and is no record`;
+    return { first, names: before.cells, units, lines: [before.line], doubt };
+  }
+  if (header === undefined || namesNothing(header, delimiter))
+    return { first, names: undefined, units: [], lines: [] };
   const group = above.at(-2);
   if (group !== undefined && isGroupRow(group, header)) {
     return { first, names: combine(group, header), units, lines: [group.line, header.line] };
@@ -209,11 +239,11 @@ function textHeader(rows: readonly Row[], from: number, to: number): HeaderFound
   let first = from + 1;
   let units: (string | undefined)[] = [];
   for (let next = rows[first]; next !== undefined && first < to; next = rows[++first]) {
-    if (isFormatRow(next)) continue;
+    if (isFormatRow(next) || isFlagRow(next)) continue;
     const after = rows[first + 1];
     // Several lines of units are a list of units.
     const listed = units.length > 0 || (after !== undefined && isUnitRow(after, header));
-    if (!isUnitRow(next, header) || listed) break;
+    if (!isUnitRow(next, header) || listed || after === undefined) break;
     units = next.cells.map((cell) => unitText(cell));
   }
   return {
@@ -221,71 +251,24 @@ function textHeader(rows: readonly Row[], from: number, to: number): HeaderFound
     names: header.cells,
     units,
     lines: [header.line],
-    ...(distinct || body.length === 0
-      ? {}
-      : { doubt: `line ${header.line} was taken as column names although they are not distinct` }),
+    ...(alone(cells, body)
+      ? {
+          doubt: `line ${header.line} was taken as the column's name, although it may be a value; set header_line to 0 if it is one`,
+        }
+      : distinct || body.length === 0
+        ? {}
+        : {
+            doubt: `line ${header.line} was taken as column names although they are not distinct`,
+          }),
   };
 }
 
-/** Years, channel or plate column numbers as names: the cells ascend by one step and the first column tells them apart. */
-function numberedHeader(row: Row, next: Row | undefined, kinds: readonly Dominant[]): boolean {
-  const numbers = row.cells.flatMap((cell, i) =>
-    i > 0 && kinds[i] === 'number' && cell.trim() !== '' ? [Number(cell)] : [],
-  );
-  if (numbers.length < 3 || numbers.some((value) => !Number.isFinite(value))) return false;
-  const step = (numbers[1] ?? 0) - (numbers[0] ?? 0);
-  if (step <= 0) return false;
-  const even = numbers.every(
-    (value, i) =>
-      i === 0 || Math.abs(value - (numbers[i - 1] ?? 0) - step) <= Math.abs(step) * 1e-6,
-  );
-  if (!even) return false;
-  const follows =
-    next?.cells.flatMap((cell, i) =>
-      i > 0 && kinds[i] === 'number' && cell.trim() !== '' ? [Number(cell)] : [],
-    ) ?? [];
-  const same =
-    follows.length > 2 &&
-    follows.every((value, i) => i === 0 || value - (follows[i - 1] ?? 0) === step);
-  const label = (row.cells[0] ?? '').trim();
-  const odd = kinds[0] !== 'number' || label === '' || !Number.isFinite(Number(label));
-  return !same && odd;
-}
-
-/** Column widths of USGS's RDB, rules of dashes, kinds of averages, names of data types. */
-export function isFormatRow(row: Row): boolean {
-  const cells = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  if (cells.length === 0) return false;
-  const share = (pattern: RegExp): number =>
-    cells.filter((cell) => pattern.test(cell)).length / cells.length;
+/** Nothing tells the name of a single column of texts that are all different. */
+function alone(cells: readonly string[], body: readonly Row[]): boolean {
   return (
-    share(/^\d+[snd]$/) === 1 ||
-    share(/^[-=_]{2,}$/) === 1 ||
-    share(/^(avg|smp|max|min|std|tot|wvc|sample|mean|med|mom|cov)$/i) >= 0.6 ||
-    share(
-      /^(f4|f8|f32|f64|float\d*|double|int\d*|long|short|char|str|string|varchar|real|bool|boolean|date|datetime|text|numeric|integer|decimal)$/i,
-    ) === 1
-  );
-}
-
-export function isUnitRow(row: Row, above: Row): boolean {
-  const cells = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  if (cells.length === 0) return false;
-  const units = cells.filter((cell) => isUnit(cell)).length / cells.length;
-  const bracketed = cells.filter((cell) => /^[[(].*[\])]$/.test(cell)).length / cells.length;
-  const names = above.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  const unitsAbove = names.filter((cell) => isUnit(cell)).length / Math.max(1, names.length);
-  return bracketed >= 0.6 || (units >= 0.5 && units > unitsAbove);
-}
-
-function isGroupRow(group: Row, header: Row): boolean {
-  const cells = group.cells.map((cell) => cell.trim());
-  const filled = cells.filter((cell) => cell !== '');
-  if (filled.length === 0 || group.cells.length !== header.cells.length) return false;
-  const repeated = new Set(header.cells.map((cell) => cell.trim())).size < header.cells.length;
-  const gaps = cells.length - filled.length;
-  return (
-    repeated && (gaps > 0 || new Set(filled).size < filled.length || filled.length === cells.length)
+    cells.length === 1 &&
+    body.length > 0 &&
+    new Set(body.map((row) => row.cells[0])).size === body.length
   );
 }
 
@@ -294,6 +277,8 @@ function combine(group: Row, header: Row): string[] {
   return header.cells.map((cell, i) => {
     const over = (group.cells[i] ?? '').trim();
     if (over !== '') current = over;
+    // Nothing stands under nothing.
+    else if (cell.trim() === '') return '';
     return current === '' || current === cell.trim() ? cell : `${current} ${cell.trim()}`.trim();
   });
 }

@@ -7,8 +7,10 @@ export interface ProseNames {
   names: string[];
   units: (string | undefined)[];
   line: number;
+  doubt?: string;
 }
 
+const LABEL = /^\s*(columns?|fields?|header|names?|data)\s*:\s*/i;
 const PROSE = /\b(the|is|are|was|of|and|by|for|from|with|this|that|have|been|in)\b/i;
 
 /** Column names in a comment, or in a line of another number of fields, just above the records. */
@@ -24,12 +26,18 @@ export function namesInProse(
     cells: asNames(commentText(line, prefixes), line.text, delimiter, count),
   }));
   const index = rows.findIndex((row) => row.cells !== undefined);
+  if (index < 0) return undefined;
   // A rule of dashes may stand between.
-  if (
-    index < 0 ||
-    lines.slice(0, index).some((line) => /[A-Za-z0-9]/.test(commentText(line, prefixes)))
-  )
-    return undefined;
+  const between = lines
+    .slice(0, index)
+    .filter((line) => /[A-Za-z0-9]/.test(commentText(line, prefixes)) && !isMarker(line.text));
+  const [units] = between;
+  const over = rows[index];
+  if (units !== undefined && between.length === 1 && over?.cells !== undefined) {
+    const found = unitsUnder(lines[index]?.text ?? '', units.text, over.cells);
+    if (found !== undefined) return { names: over.cells, units: found, line: over.line };
+  }
+  if (between.length > 0) return behindRemarks(lines, between, rows[index], prefixes, delimiter);
   const lower = rows[index];
   const upper = rows[index + 1];
   if (lower?.cells === undefined) return undefined;
@@ -47,6 +55,54 @@ export function namesInProse(
   return { names: lower.cells, units: [], line: lower.line };
 }
 
+/** Units that stand in a line of their own under some of the names. */
+function unitsUnder(
+  names: string,
+  units: string,
+  cells: readonly string[],
+): (string | undefined)[] | undefined {
+  const words = [...units.matchAll(/\S+/g)];
+  if (words.length === 0 || words.some((word) => !isUnit(word[0]))) return undefined;
+  let at = 0;
+  const middles = cells.map((cell) => {
+    at = names.indexOf(cell, at) + cell.length;
+    return at - cell.length / 2;
+  });
+  const found = cells.map((): string | undefined => undefined);
+  for (const word of words) {
+    const middle = word.index + word[0].length / 2;
+    const nearest = middles.reduce(
+      (best, one, i) =>
+        Math.abs(one - middle) < Math.abs((middles[best] ?? 0) - middle) ? i : best,
+      0,
+    );
+    if (found[nearest] !== undefined) return undefined;
+    found[nearest] = unitText(word[0]);
+  }
+  return found;
+}
+
+/** Names divided like the records, with nothing but remarks in comments between them. */
+function behindRemarks(
+  lines: readonly Line[],
+  between: readonly Line[],
+  row: { line: number; cells: string[] | undefined } | undefined,
+  prefixes: readonly string[],
+  delimiter: Delimiter,
+): ProseNames | undefined {
+  const names = lines.find((line) => line.number === row?.line);
+  if (names === undefined || row?.cells === undefined) return undefined;
+  if (LABEL.test(commentText(names, prefixes)))
+    return { names: row.cells, units: [], line: row.line };
+  if (!/[,;\t|]/.test(delimiter)) return undefined;
+  const remark = (line: Line): boolean => commentText(line, prefixes) !== line.text.trimStart();
+  const divided = (line: Line): boolean => commentText(line, prefixes).includes(delimiter);
+  if (!remark(names) || !divided(names) || !between.every((one) => remark(one) && !divided(one)))
+    return undefined;
+  const doubt = `the column names were taken from the comment on line ${row.line}, although other comments stand between it and the first record`;
+  return { names: row.cells, units: [], line: row.line, doubt };
+}
+
 function share(cells: readonly string[]): number {
   return cells.filter((cell) => isUnit(cell)).length / cells.length;
 }
@@ -57,16 +113,18 @@ function asNames(
   delimiter: Delimiter,
   count: number,
 ): string[] | undefined {
-  const labelled = text.replace(/^\s*(columns?|fields?|header|names?|data)\s*:\s*/i, '');
+  const labelled = text.replace(LABEL, '');
   const ways: (() => string[])[] = [
     // A mark alone in the first field is the name of a column of numbers.
     () => (/^\s*[#%]\s*[,;\t|]/.test(whole) ? splitFields(whole, delimiter).cells : []),
+    () => (/^\s*[#%]\s{2}/.test(whole) ? whole.trim().split(/\s{2,}|\t/) : []),
     () => splitFields(labelled, delimiter).cells,
     () => labelled.trim().split(/\t+/),
     () => labelled.trim().split(/\s{2,}|\t/),
     () => labelled.split(','),
     () => labelled.split(';'),
     () => labelled.split('|'),
+    () => withBrackets(labelled),
     () => labelled.trim().split(/\s+/),
   ];
   for (const [i, way] of ways.entries()) {
@@ -74,11 +132,13 @@ function asNames(
     // LabVIEW names a column for comments that no record has.
     if (/^(comment)?$/i.test(cells.at(-1) ?? 'x') && cells.length === count + 1) cells.pop();
     if (cells.length !== count || count < 2) continue;
-    if (cells.slice(0, -1).some((cell) => /[:=]$/.test(cell))) continue;
+    if (cells.slice(0, -1).some((cell) => /[:=]$/.test(cell)) || cells.some(isProse)) continue;
     const named = cells.filter(
       (cell) => cell !== '' && !['integer', 'number', 'moment'].includes(cellKind(cell, true)),
     ).length;
-    if (named < count * 0.6) continue;
+    if (cells.filter((cell) => /^[-+]?\d*\.\d+([eE][-+]?\d+)?$/.test(cell)).length >= count * 0.3)
+      continue;
+    if (named < count * (count > 3 ? 0.5 : 0.6)) continue;
     if (i === ways.length - 1 || delimiter === ' ') {
       const sentence = PROSE.test(labelled) && /[a-z]{3,}\s+[a-z]{3,}\s+[a-z]{3,}/.test(labelled);
       if (sentence || /[.:!?]\s*$/.test(labelled.trim())) continue;
@@ -86,4 +146,24 @@ function asNames(
     return cells;
   }
   return undefined;
+}
+
+/** `Radius (km) Pressure (Pa), Qk`: a bracket belongs to the word before it. */
+function withBrackets(text: string): string[] {
+  if (!/\S\s+[([][^()[\]]*[)\]]/.test(text)) return [];
+  return [...text.matchAll(/[^\s,;([]+(?:\s*[([][^()[\]]*[)\]])?/g)].map((match) => match[0]);
+}
+
+/** `$$SOE`, `[DATA]`, `XYDATA`: a line that only says that records follow. */
+function isMarker(text: string): boolean {
+  return /^\s*\W{0,3}[A-Z_]{3,20}\W{0,3}\s*$/.test(text);
+}
+
+/** Sentences, commands and addresses are no names. */
+function isProse(cell: string): boolean {
+  return (
+    cell.length > 80 ||
+    cell.includes('://') ||
+    (PROSE.test(cell) && cell.split(/\s+/).length > 4 && !/[([]/.test(cell))
+  );
 }

@@ -7,7 +7,7 @@ import { numberedNames } from './numbered-names.js';
 import type { Line } from './rows.js';
 import type { Candidate } from './score.js';
 
-type Names = Pick<HeaderFound, 'names' | 'units' | 'lines'>;
+type Names = Pick<HeaderFound, 'names' | 'units' | 'lines'> & { dropped?: number[] };
 
 /** The names where the lines above the records have another form than the records. */
 export function namesOf(
@@ -27,7 +27,12 @@ export function namesOf(
   if (found.names !== undefined)
     return aligned ? overColumns(found, candidate, filled, spans) : found;
   const prose = namesInProse(filled, divided.prefixes, candidate.delimiter, candidate.count);
-  if (prose !== undefined) return { names: prose.names, units: prose.units, lines: [prose.line] };
+  if (prose !== undefined) {
+    if (prose.doubt !== undefined) found.doubt ??= prose.doubt;
+    return { names: prose.names, units: prose.units, lines: [prose.line] };
+  }
+  const sparse = overFilled(filled, divided, candidate, found);
+  if (sparse !== undefined) return sparse;
   const over = aligned ? alignedNames(filled, divided.prefixes, spans) : undefined;
   if (over !== undefined) return { ...over, units: [] };
   const numbered = numberedNames(filled, candidate.count);
@@ -53,4 +58,28 @@ function overColumns(
   const header = above.slice(Math.max(0, at - (repeated ? 1 : 0)), at + 1);
   const over = alignedNames(header, [], spans);
   return over === undefined ? found : { ...found, ...over };
+}
+
+/** Doubled separators make empty columns; the names then stand over the others. */
+function overFilled(
+  above: readonly Line[],
+  { prefixes }: Divided,
+  { rows, to, count, delimiter }: Candidate,
+  { first }: HeaderFound,
+): Names | undefined {
+  const body = rows.slice(first, to);
+  const dropped = Array.from({ length: count }, (_, i) => i).filter((i) =>
+    body.every((row) => (row.cells[i] ?? '').trim() === ''),
+  );
+  if (dropped.length === 0) return undefined;
+  const prose = namesInProse(above, prefixes, delimiter, count - dropped.length);
+  if (prose === undefined) return undefined;
+  const spread = <T>(list: readonly T[], gap: T): T[] => {
+    const rest = [...list];
+    return Array.from({ length: count }, (_, i) =>
+      dropped.includes(i) ? gap : (rest.shift() ?? gap),
+    );
+  };
+  const units = prose.units.length === 0 ? [] : spread<string | undefined>(prose.units, undefined);
+  return { names: spread(prose.names, ''), units, lines: [prose.line], dropped };
 }

@@ -1,13 +1,16 @@
-import { AssayError, type Warning } from '@assay/schema';
+import { AssayError } from '@assay/schema';
 import type { ReadingOptions } from '../../table/reading.js';
 import type { Layout } from '../layout.js';
+import { barredHeader, type BarredHeader } from './barred-header.js';
 import { chooseDelimiter } from './choose-delimiter.js';
 import { divideComments, type Divided } from './comments.js';
-import { declaredMissing } from './declared-missing.js';
+import { declaredMissing, isSentinel } from './declared-missing.js';
+import { columnSpans } from './fixed-width.js';
 import { findHeader, tableKinds, type HeaderFound } from './header.js';
 import { namesOf } from './names-of.js';
+import { anotherAbove, anotherTable, recordsAbove } from './other-tables.js';
 import { rowsOf, type Line } from './rows.js';
-import { largestBlock, type Candidate } from './score.js';
+import type { Candidate } from './score.js';
 
 const LEAST_SCORE = 0.06;
 
@@ -18,6 +21,11 @@ const LEAST_SCORE = 0.06;
  */
 export function sniffLayout(lines: readonly Line[], eol: number, options: ReadingOptions): Layout {
   const divided = divideComments(lines);
+  const separator = separatorLine(lines[0]?.text ?? '');
+  if (separator !== undefined) divided.content.shift();
+  const barred = options.header_line === undefined ? barredHeader(divided.content) : undefined;
+  if (barred !== undefined && options.delimiter === undefined)
+    return barredLayout(barred, lines, divided, eol);
   const given = options.header_line;
   const content =
     given !== undefined && given > 0
@@ -27,7 +35,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
     const line = lines.find((candidate) => candidate.number === given);
     if (line !== undefined) content.unshift(line);
   }
-  const { candidate, warnings } = chooseDelimiter(content, options.delimiter);
+  const { candidate, warnings } = chooseDelimiter(content, options.delimiter ?? separator);
   if (candidate === undefined || candidate.score < LEAST_SCORE) {
     if (divided.content.length === 0 || options.delimiter !== undefined || candidate === undefined)
       return headerOnly(lines, divided, eol, options);
@@ -65,10 +73,83 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
       candidate.delimiter !== ',',
     ),
     names: named.names,
+    ...('dropped' in named && named.dropped !== undefined ? { dropped: named.dropped } : {}),
+    ...spansOf(candidate, content, firstLine),
     units: named.units,
-    declared: declaredMissing(above.map((line) => line.text).join('\n')),
+    declared: withLoneSentinel(
+      declaredMissing(above.map((line) => line.text).join('\n')),
+      candidate,
+      content,
+    ),
     warnings,
   };
+}
+
+function barredLayout(
+  { names, units, ranges, line, last }: BarredHeader,
+  lines: readonly Line[],
+  divided: Divided,
+  eol: number,
+): Layout {
+  const rows = rowsOf(
+    divided.content.filter((one) => one.number > last),
+    ' ',
+    ranges,
+  );
+  return {
+    separation: { kind: 'fixed', ranges },
+    delimiter: null,
+    quote: 0,
+    eol,
+    comments: divided.prefixes,
+    firstLine: last + 1,
+    endLine: null,
+    headerLine: line,
+    headerLines: [line],
+    count: names.length,
+    kinds: tableKinds(rows, names.length, true),
+    names,
+    units,
+    declared: declaredMissing(
+      lines
+        .filter((one) => one.number < line)
+        .map((one) => one.text)
+        .join('\n'),
+    ),
+    warnings: [],
+  };
+}
+
+/** What a first line such as `sep=;` says, as spreadsheets write it. */
+function separatorLine(text: string): string | undefined {
+  return /^"?sep=([^"])"?\s*$/i.exec(text)?.[1];
+}
+
+/** A short record of an aligned table can be put in its columns by where its fields stand. */
+function spansOf(
+  candidate: Candidate,
+  content: readonly Line[],
+  firstLine: number,
+): Pick<Layout, 'spans'> {
+  if (candidate.delimiter !== ' ' || candidate.ranges !== undefined) return {};
+  const whole = new Set(
+    candidate.rows.filter((row) => row.cells.length === candidate.count).map((row) => row.line),
+  );
+  const lines = content.filter((line) => line.number >= firstLine && whole.has(line.number));
+  const spans = columnSpans(lines.slice(0, 500));
+  return spans.length === candidate.count ? { spans } : {};
+}
+
+/** A stand-in for missing values that stands alone behind the records, as NOAA's index files have it. */
+function withLoneSentinel(
+  declared: Layout['declared'],
+  candidate: Candidate,
+  content: readonly Line[],
+): Layout['declared'] {
+  const last = candidate.rows[candidate.to - 1]?.line ?? Infinity;
+  const behind = content.find((line) => line.number > last)?.text.trim() ?? '';
+  if (!/^-?\d+(\.\d+)?$/.test(behind) || !isSentinel(Number(behind))) return declared;
+  return { ...declared, numbers: [...declared.numbers, Number(behind)] };
 }
 
 /** A name may have line ends inside its quotes. */
@@ -106,78 +187,6 @@ function refuseProse(candidate: Candidate): void {
   const marks = rows.filter((row) => /^[>@{}<\[]/.test((row.cells[0] ?? '').trim())).length;
   if (spaced > rows.length * 0.3 || sequences > rows.length * 0.2 || marks > rows.length * 0.2)
     throw noTable(rows[0]?.line ?? 1);
-}
-
-/** Lines behind the table that make another one. */
-function anotherTable(
-  candidate: Candidate,
-  content: readonly Line[],
-  warnings: Warning[],
-): number | null {
-  const rest = candidate.rows.slice(candidate.to);
-  const line = rest[0]?.line;
-  if (line === undefined) return null;
-  const behind = content.filter((other) => other.number >= line);
-  const block = largestBlock(rowsOf(behind, candidate.delimiter, candidate.ranges), 2);
-  if (block === undefined || block.to - block.from < 3 || candidate.delimiter === '') return null;
-  warnings.push({
-    line,
-    message: `another table of ${block.count} columns begins about here and was not read; split the file to load it`,
-  });
-  return line;
-}
-
-function anotherAbove(
-  candidate: Candidate,
-  found: HeaderFound,
-  content: readonly Line[],
-  warnings: Warning[],
-): void {
-  const firstLine = candidate.rows[found.first]?.line ?? 0;
-  const headerLine = found.lines[0] ?? firstLine;
-  const above = content.filter((line) => line.number < headerLine);
-  const rows = rowsOf(above, candidate.delimiter, candidate.ranges);
-  const block = largestBlock(rows, 2);
-  if (
-    block === undefined ||
-    block.to - block.from < 4 ||
-    candidate.delimiter === ' ' ||
-    candidate.delimiter === ''
-  )
-    return;
-  const figures = rows
-    .slice(block.from, block.to)
-    .filter(
-      (row) => row.cells.filter((cell) => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell)).length >= 2,
-    ).length;
-  if (figures < 3) return;
-  warnings.push({
-    line: rows[block.from]?.line ?? null,
-    message: `lines before the table make another one of ${block.count} columns that was not read; split the file to load it`,
-  });
-}
-
-/** Lines between the names and the first record that look like records, but of another number of fields. */
-function recordsAbove(
-  candidate: Candidate,
-  found: HeaderFound,
-  content: readonly Line[],
-  warnings: Warning[],
-): void {
-  const first = candidate.rows[found.first]?.line ?? 0;
-  if (candidate.delimiter === ' ' || candidate.delimiter === '' || warnings.length > 0) return;
-  const after = found.lines.at(-1) ?? first - 6;
-  const between = content.filter((line) => line.number > after && line.number < first);
-  const odd = rowsOf(between, candidate.delimiter).find((row) => {
-    const filled = row.cells.filter((cell) => cell.trim() !== '');
-    const figures = filled.filter((cell) => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell)).length;
-    return figures > 1 && figures >= filled.length * 0.5;
-  });
-  if (odd === undefined) return;
-  warnings.push({
-    line: odd.line,
-    message: `line ${odd.line} looks like a record of ${odd.cells.length} fields instead of ${candidate.count} and was left out`,
-  });
 }
 
 /** Names and no record yet: a table of no rows. */
