@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { AssayError, type LoadRequest } from '@assay/schema';
 import type { Store } from '../../store/index.js';
 import type { Acquired } from './acquired.js';
+import { fetchObject } from './fetch-object.js';
 import { fetchSource, locationOf } from './fetch-source.js';
 import { replayed } from './replay.js';
 
@@ -21,6 +22,7 @@ export async function acquire(
 ): Promise<Acquired> {
   const { source } = request;
   if (source.startsWith('upload:')) return uploaded(store, source.slice(7), request.name);
+  if (/^s3:\/\//i.test(source)) return fetchObject(store, source, request.name, signal);
   if (/^https?:\/\//i.test(source)) {
     const brought = await replayed(store, project, locationOf(source), request.name);
     return brought ?? fetchSource(store, source, request.name, signal);
@@ -28,7 +30,7 @@ export async function acquire(
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source) && !source.startsWith('file://')) {
     throw new AssayError('source-unknown', `${source}: no source of that kind is known`, {
       pointer: '/source',
-      remedy: 'give a path, or an http or https address',
+      remedy: 'give a path, an http or https address, or s3://bucket/key',
     });
   }
   const path = pathOf(project, source);

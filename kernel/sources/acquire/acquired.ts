@@ -1,8 +1,11 @@
+import type { Warning } from '@assay/schema';
 import type { StoredObject } from '../../store/index.js';
 
 /** A source whose bytes are kept. */
 export interface Acquired {
   object: StoredObject;
+  /** What a compressed source holds: rows are read from it, and their byte spans count in it. */
+  unpacked?: { object: StoredObject; name: string; warnings: Warning[] };
   /** File name, for messages and the default dataset name. */
   name: string;
   /** What the user gave; a key in an address is left out. */

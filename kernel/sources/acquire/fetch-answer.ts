@@ -33,13 +33,15 @@ export async function fetchAnswer(
   address: string,
   known: Known,
   signal: AbortSignal | undefined,
+  /** Signed for this address: they go to no other. */
+  headers: Record<string, string> = {},
 ): Promise<Answer> {
   let url = address;
   const seen = new Set<string>();
   for (let i = 0; i <= MOST_REDIRECTS && !seen.has(url); i++) {
     seen.add(url);
     const waiting = new Waiting(signal);
-    const response = await ask(url, known, waiting);
+    const response = await ask(url, known, waiting, url === address ? headers : {});
     const next = response.headers.get('location');
     if (
       response.status < 300 ||
@@ -117,7 +119,12 @@ async function refuse(response: Response, url: string, waiting: Waiting): Promis
   );
 }
 
-async function ask(url: string, known: Known, waiting: Waiting): Promise<Response> {
+async function ask(
+  url: string,
+  known: Known,
+  waiting: Waiting,
+  signed: Record<string, string>,
+): Promise<Response> {
   try {
     return await fetch(url, {
       redirect: 'manual',
@@ -127,6 +134,7 @@ async function ask(url: string, known: Known, waiting: Waiting): Promise<Respons
           'application/json, text/csv, application/feed+json, application/rss+xml, application/atom+xml, */*;q=0.5',
         'user-agent': 'assay',
         ...authorization(new URL(url)),
+        ...signed,
         ...(known.etag === undefined ? {} : { 'if-none-match': known.etag }),
         ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
       },

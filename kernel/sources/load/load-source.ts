@@ -37,6 +37,7 @@ import { optionsOf } from './reading-options.js';
 import { repeated } from './repeated.js';
 import { reportOf } from './report.js';
 import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
+import { withUnpacked } from './with-unpacked.js';
 
 /**
  * Loads a source into a dataset: keeps its bytes, finds out how it is written, and stores its rows batch by batch. The
@@ -48,8 +49,12 @@ import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
 export async function loadSource(context: LoadContext, request: LoadRequest): Promise<LoadReport> {
   if (await isFolder(context.project, request.source))
     return loadFolder(context, request, loadSource);
-  const acquired = await acquire(context.store, context.project, request, context.signal);
-  const name = datasetName(request.as, acquired.name);
+  const acquired = await withUnpacked(
+    context.store,
+    await acquire(context.store, context.project, request, context.signal),
+    request.sheet,
+  );
+  const name = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
   return taken(context.store, name, () => loadObject(context, request, acquired, name));
 }
 
@@ -97,7 +102,12 @@ async function fresh(job: Job): Promise<LoadReport> {
   const key: RunKey = { dataset: name, sha256: object.sha256, mode, options: { ...options } };
   const interrupted = await findInterrupted(context.store, key);
   const thread = new LoadingThread(
-    { path: object.path, name: acquired.name, options, plan: interrupted?.plan },
+    {
+      path: (acquired.unpacked?.object ?? object).path,
+      name: acquired.unpacked?.name ?? acquired.name,
+      options,
+      plan: interrupted?.plan,
+    },
     context.signal,
   );
   const progress = new Progress(context.publish, {
@@ -129,7 +139,9 @@ async function fresh(job: Job): Promise<LoadReport> {
 
 function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
   const { context, acquired, dataFileId, request } = job;
-  const batchSize = request.batch ?? batchRows(acquired.object.bytes, plan.columns.length);
+  const batchSize =
+    request.batch ??
+    batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan.columns.length);
   const create = (table: string): string => createTable(table, plan);
   return beginRun(context.store, key, {
     location: acquired.location,
@@ -161,6 +173,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
       ? await continuationOf(store, acquired, job.options, earlier, context.refresh === true)
       : undefined;
   const combined = await combine(job, run, continued);
+  const warnings = [...(acquired.unpacked?.warnings ?? []), ...loaded.facts.warnings];
   const hash = combined.table === loaded.run.relation ? loaded.hash : await hashOf(store, combined);
   const rejected = loaded.run.rejected + kept.quarantined;
   const file: LoadedFile = {
@@ -195,7 +208,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
       contentHash: hash,
       dataFileId: job.dataFileId,
       source,
-      warnings: loaded.facts.warnings,
+      warnings,
       now: now(),
     });
     for (const table of new Set([loaded.run.relation, run.relation]))
@@ -213,7 +226,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     return registered;
   });
   context.publish({ type: 'dataset', dataset });
-  return reportOf(dataset, source, loaded.facts.warnings, {
+  return reportOf(dataset, source, warnings, {
     id: loaded.run.id,
     batches: loaded.run.batches,
     batch_size: loaded.run.batchSize,

@@ -251,16 +251,6 @@ export class RecordScanner {
     this.quoted[i] = quoted;
   }
 
-  /** Puts field i in the place `columns[i]` of `count` fields; the others become empty. */
-  spread(columns: readonly number[], count: number): void {
-    const fields = columns.map((_, i) => [this.starts[i] ?? 0, this.ends[i] ?? 0] as const);
-    this.count = 0;
-    for (let i = 0; i < count; i++) {
-      const field = fields[columns.indexOf(i)];
-      this.push(field?.[0] ?? this.to, field?.[1] ?? this.to, 0);
-    }
-  }
-
   private grow(): void {
     if (this.count > MOST_FIELDS) {
       throw new AssayError(

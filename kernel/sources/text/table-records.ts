@@ -163,8 +163,16 @@ export class TableRecords {
         return false;
       columns.push(column);
     }
-    if (this.unlike()) return false;
-    scanner.spread(columns, this.layout.count);
+    const { count } = this.layout;
+    if (this.unlike() || scanner.starts.length < count) return false;
+    const fields = columns.map((_, i) => [scanner.starts[i] ?? 0, scanner.ends[i] ?? 0] as const);
+    for (let i = 0; i < count; i++) {
+      const field = fields[columns.indexOf(i)];
+      scanner.starts[i] = field?.[0] ?? scanner.to;
+      scanner.ends[i] = field?.[1] ?? scanner.to;
+      scanner.quoted[i] = 0;
+    }
+    scanner.count = count;
     return true;
   }
 

@@ -89,7 +89,7 @@ function lexeme(value: string): string {
 }
 
 /** A date serial: days since 1899-12-30 (or 1904-01-01); before March 1900 Excel counts a day that never was. */
-function serial(value: number, kind: SerialKind, from1904: boolean): Cell {
+export function serial(value: number, kind: SerialKind, from1904: boolean): Cell {
   const days = Math.floor(value);
   const micros = Math.round(((value - days) * DAY) / 1000) * 1000;
   if (kind === 'time' && value >= 0 && value < 1) return { moment: BigInt(micros), type: 'time' };

@@ -34,14 +34,11 @@ export async function openReading(
     case 'xlsx':
       return openXlsx(path, name, options, plan);
     case 'xls':
-      throw new AssayError(
-        'format-unsupported',
-        `${name} is an Excel workbook of the old kind (XLS)`,
-        {
-          place: { file: name },
-          status: 415,
-          remedy: 'save it as XLSX or CSV and load that',
-        },
-      );
+    case 'xlsb':
+    case 'ods': {
+      // SheetJS is large: only such workbooks load it.
+      const { openSpreadsheet } = await import('../spreadsheet/open-spreadsheet.js');
+      return openSpreadsheet(path, name, format, options, plan);
+    }
   }
 }
