@@ -23,6 +23,7 @@ import { describeSql, sql } from './commands/sql.js';
 import { describeTry, tryScript } from './commands/try.js';
 import { describeValidate, validate } from './commands/validate.js';
 import { describeVerify, verify } from './commands/verify.js';
+import { describeWorker, worker } from './commands/worker.js';
 import { describeWorkbook, workbook } from './commands/workbook.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
 import { EXIT, type ExitCode } from './exit.js';
@@ -64,6 +65,7 @@ describeSchedule(program).action(
     schedule(action, name, flags, c),
   ),
 );
+describeWorker(program).action(act((c, flags: object) => worker(flags, c)));
 describeSql(program).action(act((c, statement: string, flags: object) => sql(statement, flags, c)));
 describeAnnotate(program).action(
   act((c, dataset: string, flags: { text: string }) => annotate(dataset, flags, c)),

@@ -8,7 +8,8 @@ import { takeStartLock } from './start-lock.js';
 import { lostHost, Transport } from './transport.js';
 import { hostBundle, hostVersion } from './version.js';
 
-const START_LIMIT_MS = 60_000;
+/** A project in a lake fetches DuckDB's extensions on its first start. */
+const START_LIMIT_MS = 180_000;
 const LOOK_EVERY_MS = 15;
 
 export interface RunningHost {

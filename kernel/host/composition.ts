@@ -2,23 +2,23 @@ import type { LoadReport, LoadRequest } from '@assay/schema';
 import { createJobQueue, type JobKinds, type JobQueue } from '../jobs/index.js';
 import { describeInSandbox, runInSandbox } from '../sandbox/index.js';
 import { loadSource } from '../sources/index.js';
-import type { Store } from '../store/index.js';
+import type { LakeOptions, Store } from '../store/index.js';
 import { loadChecked } from '../validation/index.js';
 import type { EventBus } from './event-bus.js';
 import type { Log } from './log.js';
 
 /** Puts the rooms together: none of them knows another, each gets what it needs as functions. */
-export function composeQueue(
-  store: Store,
-  project: string,
-  bus: EventBus,
-  log: Log,
-  kinds: JobKinds,
-): JobQueue {
+export function composeQueue(needs: {
+  store: Store;
+  project: string;
+  bus: EventBus;
+  log: Log;
+  kinds: JobKinds;
+  lake: LakeOptions | undefined;
+}): JobQueue {
+  const { store, project, bus, log, kinds, lake } = needs;
   return createJobQueue({
-    kinds,
-    store,
-    project,
+    ...{ store, project, kinds, lake },
     publish: (event) => bus.publish(event),
     runCustom: runInSandbox,
     describeCustom: describeInSandbox,

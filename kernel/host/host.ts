@@ -12,6 +12,7 @@ import { announce, onRecord, withdraw } from './host-record.js';
 import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
 import type { Log } from './log.js';
 import { ownStore, threadsFromEnvironment } from './own-store.js';
+import { projectSettings } from './project-settings.js';
 import { createServer } from './server.js';
 import type { Services } from './services.js';
 import { socketPath } from './socket-path.js';
@@ -32,14 +33,15 @@ export interface HostOptions {
 export async function runHost({ project, version, log }: HostOptions): Promise<boolean> {
   const startedAt = new Date();
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
-  const store = await ownStore(project, threadsFromEnvironment());
+  const { lake } = await projectSettings(project);
+  const store = await ownStore(project, threadsFromEnvironment(), lake);
   if (store === undefined) return false;
   let askEnd: (reason: string) => void = () => undefined;
   const asked = new Promise<string>((resolve) => (askEnd = resolve));
   const bus = new EventBus(store.now);
   const loads = new Loads(store, project, bus);
   const kinds = etlKinds(() => ({ store, load: loads.load.bind(loads) }));
-  const queue = composeQueue(store, project, bus, log, kinds);
+  const queue = composeQueue({ store, project, bus, log, kinds, lake });
   const columns = new ColumnCache(store);
   const annotations = new Annotations(store, columns, (event) => bus.publish(event));
   const idle = new IdleEnd(

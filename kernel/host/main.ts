@@ -2,6 +2,7 @@ import { realpathSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runHost } from './host.js';
 import { Log } from './log.js';
+import { runWorker } from './worker.js';
 
 /** Written at once, so that the last words of a dying host are in the log. */
 const log = new Log((line) => {
@@ -13,7 +14,11 @@ const log = new Log((line) => {
 });
 
 const { values } = parseArgs({
-  options: { project: { type: 'string' }, version: { type: 'string' } },
+  options: {
+    project: { type: 'string' },
+    version: { type: 'string' },
+    worker: { type: 'boolean' },
+  },
 });
 if (values.project === undefined) {
   process.stderr.write('usage: host --project DIR [--version V]\n');
@@ -33,6 +38,10 @@ const project = realpathSync(values.project);
 // The starter says which build this is, and looks for the same one later.
 const version = values.version ?? 'unknown';
 try {
+  if (values.worker === true) {
+    await runWorker(project, log);
+    process.exit(0);
+  }
   const ours = await runHost({ project, version, log });
   if (!ours) log.info('another host owns the project');
   process.exit(0);

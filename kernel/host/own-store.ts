@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError } from '@assay/schema';
-import { openStore, type Store } from '../store/index.js';
+import { openStore, type LakeOptions, type Store } from '../store/index.js';
 import { hostElsewhere } from './host-record.js';
 
 const PATIENCE_MS = 20_000;
@@ -12,12 +12,20 @@ const PATIENCE_MS = 20_000;
  *
  * @returns undefined when another host owns the store
  */
-export async function ownStore(project: string, threads?: number): Promise<Store | undefined> {
+export async function ownStore(
+  project: string,
+  threads?: number,
+  lake?: LakeOptions,
+): Promise<Store | undefined> {
   const file = join(project, '.assay', 'store.duckdb');
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await openStore({ file, ...(threads === undefined ? {} : { threads }) });
+      return await openStore({
+        file,
+        ...(threads === undefined ? {} : { threads }),
+        ...(lake === undefined ? {} : { lake }),
+      });
     } catch (error) {
       const locked = error instanceof AssayError && error.code === 'store-locked';
       if (!locked || Date.now() > deadline) throw error;

@@ -65,11 +65,15 @@ export async function sqlDataset(
        VALUES ($1, $2, 'sql', 'sql', $3, $4, $5, 'COMPLETED', $6, $7, 1, $8, $8, $8, $8, $8)`,
       [jobId, randomUUID(), codeHash, values, name, key, { rows: table.rowCount }, now],
     );
+    const known = await tx.query(
+      'UPDATE assay.step SET job_id = $2, output_hash = $3 WHERE key = $1',
+      [key, jobId, hash],
+    );
+    if (Number(known[0]?.['Count']) > 0) return made;
     await tx.query(
       `INSERT INTO assay.step (key, job_id, processor, code_hash, parameters, inputs, engine, relation, columns, row_count,
          output_hash, result_data, created_at)
-       VALUES ($1, $2, 'sql', $3, $4, $5, $6, NULL, $7, $8, $9, '{}', $10)
-       ON CONFLICT (key) DO UPDATE SET job_id = excluded.job_id, output_hash = excluded.output_hash`,
+       VALUES ($1, $2, 'sql', $3, $4, $5, $6, NULL, $7, $8, $9, '{}', $10)`,
       [key, jobId, codeHash, values, inputs, ENGINE, shown, table.rowCount, hash, now],
     );
     return made;

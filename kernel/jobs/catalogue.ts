@@ -29,6 +29,8 @@ export class Catalogue {
   constructor(
     private readonly places: CataloguePlaces,
     private readonly describeCustom: DescribeCustom,
+    /** Jobs are run where the project's scripts may not be: they take their source along. */
+    private readonly carries = false,
   ) {
     this.#standard = loadStandard(places.standard);
     // Whoever asks for the catalogue gets the error; until then it must not end the process.
@@ -64,13 +66,15 @@ export class Catalogue {
     if (processor === 'custom') {
       const name = scriptName(parameters, [...scripts.keys()]);
       if (!scripts.has(name)) throw unknown(`script "${name}"`, [...scripts.keys()]);
-      return { processor, code: { name } };
+      return { processor, code: await this.#reference(name, scripts) };
     }
     const standard = await this.#standard;
     if (standard.has(processor)) return { processor, code: null };
     checkProcessorName(processor, '/processor');
     const name = bareName(processor);
-    if (scripts.has(name)) return { processor: name, code: { name } };
+    if (scripts.has(name)) {
+      return { processor: name, code: await this.#reference(name, scripts) };
+    }
     throw unknown(`processor "${processor}"`, [...standard.keys(), ...scripts.keys(), 'custom']);
   }
 
@@ -95,6 +99,15 @@ export class Catalogue {
     const script = scripts.get(code.name);
     if (script === undefined) throw unknown(`script "${code.name}"`, [...scripts.keys()]);
     return await this.#custom(code.name, await readScript(script), script.path, { fresh: true });
+  }
+
+  async #reference(
+    name: string,
+    scripts: Awaited<ReturnType<typeof listScripts>>,
+  ): Promise<CodeReference> {
+    const script = scripts.get(name);
+    if (!this.carries || script === undefined) return { name };
+    return { name, source: await readScript(script), file: basename(script.path) };
   }
 
   async #custom(

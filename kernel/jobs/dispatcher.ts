@@ -16,6 +16,8 @@ export interface DispatcherContext extends AttemptContext {
   publish: Publish;
   /** Trouble that no job's record can tell, for the host's log. */
   report: (error: unknown) => void;
+  /** A job that was entered is no longer held here. */
+  ended?: (id: string) => void;
 }
 
 interface Running {
@@ -76,7 +78,7 @@ export class Dispatcher {
   async cancel(id: string): Promise<JobRecord> {
     this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
     const record = await this.#cancelRecord(id);
-    this.#waiting.delete(id);
+    if (this.#waiting.delete(id)) this.context.ended?.(id);
     this.announce(record);
     this.#poke();
     return record;
@@ -96,6 +98,12 @@ export class Dispatcher {
       if (known === undefined || !(error instanceof FencedError || isJobState(error))) throw error;
       return cancel(undefined);
     });
+  }
+
+  /** Lets go of a job that was cancelled elsewhere. */
+  drop(id: string): void {
+    this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
+    if (this.#waiting.delete(id)) this.context.ended?.(id);
   }
 
   /** Ends all attempts without a word to the ledger: to the next host they look as after a kill. */
@@ -138,8 +146,11 @@ export class Dispatcher {
     running.ended = this.#follow(running).then((waits) => {
       meter.close();
       this.#running.delete(record.id);
-      if (waits === undefined) this.#losses.delete(record.id);
-      else this.#waiting.set(record.id, waits);
+      if (waits !== undefined) this.#waiting.set(record.id, waits);
+      else {
+        this.#losses.delete(record.id);
+        this.context.ended?.(record.id);
+      }
       this.#poke();
     });
   }
@@ -206,6 +217,8 @@ export class Dispatcher {
   }
 
   async #persist(id: string, progress: Progress): Promise<void> {
+    // Between machines it goes by notes: a write of the shared ledger for it would only get in the way of others.
+    if (this.context.store.shared) return;
     const attempt = this.#running.get(id)?.record.attempt;
     try {
       await this.context.store.query(

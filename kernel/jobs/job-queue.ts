@@ -1,5 +1,5 @@
 import type { Job, ProcessingResult, ProcessorDescription, ProcessRequest } from '@assay/schema';
-import type { OnceKey, Store } from '../store/index.js';
+import type { LakeOptions, OnceKey, Store } from '../store/index.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
 import type { Publish } from './dispatcher.js';
 import type { Freshness } from './freshness.js';
@@ -24,6 +24,8 @@ export interface JobQueueContext {
   report?: (error: unknown) => void;
   /** Jobs that run at once; `ASSAY_WORKERS`, else 2. */
   workers?: number;
+  /** Where the queue lies when many machines share the store. */
+  lake?: Pick<LakeOptions, 'catalogue' | 'schema'> | undefined;
   /** Folder of the product's bundles; that of the running one when absent. */
   build?: URL;
 }

@@ -61,10 +61,10 @@ export async function moveJob(
   const names = Object.keys(changed) as (keyof typeof changed)[];
   const sets = names.map((name, index) => `${name} = $${index + 4}`).join(', ');
   const rows = await tx.query(
-    `UPDATE assay.job SET ${sets} WHERE id = $1 AND attempt = $2 AND status = $3 RETURNING attempt`,
+    `UPDATE assay.job SET ${sets} WHERE id = $1 AND attempt = $2 AND status = $3`,
     [record.id, record.attempt, record.status, ...names.map((name) => changed[name])],
   );
-  if (rows.length !== 1) throw new FencedError(`job ${record.id} has moved on`);
+  if (Number(rows[0]?.['Count']) !== 1) throw new FencedError(`job ${record.id} has moved on`);
   const moved = { ...record, ...changed };
   await addEvent(tx, moved, detail);
   return moved;
@@ -72,9 +72,17 @@ export async function moveJob(
 
 async function addEvent(tx: Transaction, record: JobRecord, detail: object | null): Promise<void> {
   await tx.query(
-    `INSERT INTO assay.job_event (job_id, attempt, status, detail, created_at) VALUES ($1, $2, $3, $4, $5)`,
-    [record.id, record.attempt, record.status, detail, record.updated_at],
+    `INSERT INTO assay.job_event (seq, job_id, attempt, status, detail, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [nextSeq(), record.id, record.attempt, record.status, detail, record.updated_at],
   );
+}
+
+let lastSeq = 0;
+
+/** Numbers of events grow over restarts and, but for the clocks' differences, over machines. */
+function nextSeq(): number {
+  lastSeq = Math.max(lastSeq + 1, Math.floor((performance.timeOrigin + performance.now()) * 1000));
+  return lastSeq;
 }
 
 /** A job by its own id or its result's. */

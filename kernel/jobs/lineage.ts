@@ -31,13 +31,20 @@ export interface StepOutput {
 /** Writes what an output was made from; an equal step computed again takes the place of the older one. */
 export async function writeStep(tx: Transaction, step: Step, now: Date): Promise<void> {
   const { output } = step;
+  // In place of ON CONFLICT, which a lake does not know; and DuckDB takes no key again that its transaction deleted.
+  const known = await tx.query(
+    `UPDATE assay.step SET job_id = $2, relation = $3, columns = $4, row_count = $5, output_hash = $6, result_data = $7,
+       created_at = $8 WHERE key = $1`,
+    [
+      ...[step.key, step.jobId, output.relation, output.columns, output.rowCount],
+      ...[output.contentHash, output.resultData, now],
+    ],
+  );
+  if (Number(known[0]?.['Count']) > 0) return;
   await tx.query(
     `INSERT INTO assay.step (key, job_id, processor, code_hash, parameters, inputs, engine, relation, columns, row_count,
        output_hash, result_data, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     ON CONFLICT (key) DO UPDATE SET job_id = excluded.job_id, relation = excluded.relation, columns = excluded.columns,
-       row_count = excluded.row_count, output_hash = excluded.output_hash, result_data = excluded.result_data,
-       created_at = excluded.created_at`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       ...[
         step.key,

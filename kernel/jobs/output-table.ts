@@ -46,7 +46,8 @@ export async function stageTable(
   table: ColumnTable,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (table.rowCount <= STAGED_ROWS) return false;
+  // On shared storage whoever writes waits for nobody, and a second attempt may be at it at the same time.
+  if (table.rowCount <= STAGED_ROWS || store.shared) return false;
   await dropTable(store, relation);
   try {
     await store.transaction((tx) => createTable(tx, relation, table));

@@ -9,11 +9,9 @@ import {
 } from '@assay/schema';
 import {
   idOfKey,
-  keyMismatch,
   recall,
   remember,
   type OnceKey,
-  type Reader,
   type Store,
 } from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
@@ -37,9 +35,11 @@ import { previewJob, type Preview } from './preview.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
 import { Schedules } from './schedules.js';
-import { canonicalJson } from './step-key.js';
+import { submittedBefore } from './submitted-before.js';
+import { Messages, WorkerLoop } from './shared/index.js';
 import { isFinal, stateOf } from './states.js';
 import { prepareJob, type SubmitOptions } from './submission.js';
+import { workersFromEnvironment } from './workers-setting.js';
 import { WorkerPool } from './worker-pool.js';
 
 /** Background jobs of one project. @throws AssayError `setting-invalid` for a wrong `ASSAY_WORKERS` */
@@ -57,12 +57,33 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       ],
     },
     context.describeCustom,
+    context.lake !== undefined,
   );
   const pool = new WorkerPool(new URL('job-worker.js', build), workers);
   const report = context.report ?? ((error: unknown) => console.error(error));
   const { kinds = {} } = context;
   const all = { store, catalogue, pool, runCustom, kinds, workers, publish, report };
-  return new Queue(store, catalogue, pool, new Dispatcher(all), publish, runCustom, report);
+  const { lake } = context;
+  if (lake === undefined) {
+    return new Queue(store, catalogue, pool, new Dispatcher(all), publish, runCustom, report);
+  }
+  const messages = new Messages(lake.catalogue, lake.schema, report);
+  const tell: Publish = (event) => {
+    publish(event);
+    messages.tell(event);
+  };
+  const dispatcher = new Dispatcher({ ...all, publish: tell, ended: (id) => loop.ended(id) });
+  const loop = new WorkerLoop(store, messages, dispatcher, workers, report);
+  const shared = { messages, loop, hear: publish };
+  return new Queue(store, catalogue, pool, dispatcher, tell, runCustom, report, shared);
+}
+
+/** What there is when many machines work on one project. */
+interface Shared {
+  messages: Messages;
+  loop: WorkerLoop;
+  /** Told of what happened elsewhere, and not to be told there again. */
+  hear: Publish;
 }
 
 class Queue implements JobQueue {
@@ -75,7 +96,8 @@ class Queue implements JobQueue {
     private readonly dispatcher: Dispatcher,
     private readonly publish: Publish,
     readonly runCustom: RunCustom,
-    report: (error: unknown) => void,
+    private readonly report: (error: unknown) => void,
+    private readonly shared?: Shared,
   ) {
     this.schedules = new Schedules(store, (...wish) => this.submit(...wish), report);
   }
@@ -168,6 +190,7 @@ class Queue implements JobQueue {
 
   async recover(): Promise<{ resumed: number; waiting: number }> {
     this.pool.warm();
+    if (this.shared !== undefined) return await this.#join(this.shared);
     await sweepStaged(this.store);
     const records = await unfinishedJobs(this.store);
     const left = records.filter(({ status }) => status === 'PROCESSING');
@@ -179,6 +202,22 @@ class Queue implements JobQueue {
     this.#wait(...waiting);
     await this.schedules.look();
     return { resumed: left.length, waiting: records.length - left.length };
+  }
+
+  /** Begins to work beside others: what they run is left to them, what waits is handed to whoever is free. */
+  async #join({ messages, loop, hear }: Shared): Promise<{ resumed: number; waiting: number }> {
+    await messages.open();
+    const heard: Publish = (event) => {
+      hear(event);
+      if (event.job?.status === 'CANCELLED') this.dispatcher.drop(event.job.id);
+    };
+    await messages.hear(heard, () => loop.wake());
+    const records = await unfinishedJobs(this.store);
+    const waiting = records.filter(({ status }) => status !== 'PROCESSING');
+    await messages.send(...waiting);
+    loop.start();
+    await this.schedules.look();
+    return { resumed: 0, waiting: waiting.length };
   }
 
   idle(): boolean {
@@ -197,14 +236,18 @@ class Queue implements JobQueue {
 
   async close(): Promise<void> {
     this.schedules.close();
+    await this.shared?.loop.close();
     await this.dispatcher.close();
     await this.pool.close();
+    await this.shared?.messages.close();
   }
 
   /** Tells of a job that waits before it can start, so that PENDING is seen first. */
   #wait(...records: readonly JobRecord[]): void {
     for (const record of records) this.dispatcher.announce(record);
-    this.dispatcher.enter(...records);
+    if (this.shared === undefined) this.dispatcher.enter(...records);
+    // Should it not get through, the next host finds the jobs in the ledger.
+    else this.shared.messages.send(...records).catch(this.report);
   }
 
   #job(record: JobRecord): Job {
@@ -225,26 +268,6 @@ async function stop(dispatcher: Dispatcher, id: string): Promise<void> {
   }
 }
 
-/**
- * The job that the same call made when it was sent before.
- *
- * @throws AssayError `idempotency-mismatch` (422) when it was another call under the same key
- */
-async function submittedBefore(
-  reader: Reader,
-  id: string | undefined,
-  request: ProcessRequest,
-): Promise<JobRecord | undefined> {
-  const made = id === undefined ? undefined : await findJob(reader, id);
-  if (made === undefined) return undefined;
-  const { processor, parameters = {}, priority = 5, as = made.output_name } = request;
-  const same =
-    canonicalJson([processor, parameters, priority, as]) ===
-    canonicalJson([made.processor, made.parameters, made.priority, made.output_name]);
-  if (!same) throw keyMismatch();
-  return made;
-}
-
 /** A user's wish to run a finished job again: with all its tries, and at once. */
 async function retryJob(
   store: Store,
@@ -263,15 +286,4 @@ async function retryJob(
     if (once !== undefined) await remember(tx, once, { id: moved.id }, now);
     return moved;
   });
-}
-
-function workersFromEnvironment(): number {
-  const text = process.env['ASSAY_WORKERS'];
-  if (text === undefined || text === '') return 2;
-  const workers = Number(text);
-  if (Number.isInteger(workers) && workers >= 1 && workers <= 256) return workers;
-  throw new AssayError(
-    'setting-invalid',
-    `ASSAY_WORKERS is "${text}", not an integer from 1 to 256`,
-  );
 }

@@ -26,7 +26,11 @@ export interface Instance {
  *
  * @throws AssayError `store-open-twice` when this process has it open, `store-locked` when another one has
  */
-export async function openInstance(file: string, threads: number): Promise<Instance> {
+export async function openInstance(
+  file: string,
+  threads: number,
+  extensions?: string,
+): Promise<Instance> {
   await mkdir(dirname(file), { recursive: true });
   const path = join(await realpath(dirname(file)), basename(file));
   const files = openFiles();
@@ -42,6 +46,7 @@ export async function openInstance(file: string, threads: number): Promise<Insta
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       allow_community_extensions: 'false',
+      ...(extensions === undefined ? {} : { extension_directory: extensions }),
     });
     return {
       duckdb,

@@ -10,6 +10,9 @@ export interface Migration {
   file: string;
 }
 
+/** A migration's text as an engine takes it, in the parts that it takes at once. */
+export type Dialect = (sql: string) => string[];
+
 /** The numbered SQL files of schema/migrations, found upwards from this module: it runs from source and from a bundle. */
 export async function findMigrations(): Promise<Migration[]> {
   const folder = await migrationsFolder();
@@ -50,10 +53,15 @@ async function migrationsFolder(): Promise<string> {
  * @returns the version that the store has now
  * @throws AssayError `store-newer` when a newer Assay made it
  */
-export async function migrate(connection: DuckDBConnection, now: Date): Promise<number> {
+export async function migrate(
+  connection: DuckDBConnection,
+  now: Date,
+  dialect: Dialect = (sql) => [sql],
+): Promise<number> {
   await connection.run('CREATE SCHEMA IF NOT EXISTS assay');
-  await connection.run(`CREATE TABLE IF NOT EXISTS assay.migration
-    (version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)`);
+  const table = `CREATE TABLE IF NOT EXISTS assay.migration
+    (version INTEGER PRIMARY KEY, name VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)`;
+  for (const statement of dialect(table)) await connection.run(statement);
   const reader = await connection.runAndReadAll('SELECT max(version) FROM assay.migration');
   const current = Number(reader.getRows()[0]?.[0] ?? 0);
   const migrations = await findMigrations();
@@ -66,16 +74,21 @@ export async function migrate(connection: DuckDBConnection, now: Date): Promise<
     );
   }
   for (const migration of migrations) {
-    if (migration.version > current) await apply(connection, migration, now);
+    if (migration.version > current) await apply(connection, migration, now, dialect);
   }
   return newest;
 }
 
-async function apply(connection: DuckDBConnection, migration: Migration, now: Date): Promise<void> {
+async function apply(
+  connection: DuckDBConnection,
+  migration: Migration,
+  now: Date,
+  dialect: Dialect,
+): Promise<void> {
   const sql = await readFile(migration.file, 'utf8');
   await connection.run('BEGIN TRANSACTION');
   try {
-    await connection.run(sql);
+    for (const statement of dialect(sql)) await connection.run(statement);
     await connection.run('INSERT INTO assay.migration VALUES ($1, $2, CAST($3 AS TIMESTAMPTZ))', [
       migration.version,
       migration.name,

@@ -7,6 +7,15 @@ import { AssayError, type ColumnTable } from '@assay/schema';
 import { append } from './append.js';
 import { Feeds } from './feeds.js';
 import { Connections } from './connections.js';
+import {
+  attachLake,
+  extensionFolder,
+  reachesOutside,
+  toDuckLake,
+  useLake,
+  type LakeOptions,
+} from './ducklake/index.js';
+import { again } from './again.js';
 import { openInstance, type Instance } from './instance.js';
 import { migrate } from './migrations.js';
 import { withViews } from './named-view.js';
@@ -30,6 +39,8 @@ export interface StoreOptions {
   /** DuckDB's threads; results do not depend on them. */
   threads?: number;
   now?: () => Date;
+  /** Data and ledger lie in a lake that many machines share; `file` then only says that this project has one host. */
+  lake?: LakeOptions;
 }
 
 /**
@@ -38,29 +49,46 @@ export interface StoreOptions {
  * @throws AssayError `store-locked`, `store-open-twice`, `store-newer`
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const threads = options.threads ?? availableParallelism();
+  // A lake waits for its servers, not for threads; and to change their number while scans of PostgreSQL run has hung.
+  const threads = options.lake === undefined ? (options.threads ?? availableParallelism()) : 1;
   const now = options.now ?? (() => new Date());
-  const instance = await openInstance(options.file, threads);
+  const { lake } = options;
+  const extensions = lake === undefined ? undefined : await extensionFolder();
+  const instance = await openInstance(fileOf(options), threads, extensions);
   try {
     const connection = await instance.duckdb.connect();
-    const migration = await migrate(connection, now());
     const exports = join(dirname(instance.file), 'exports');
     // Left behind by a host that was killed.
     await rm(exports, { recursive: true, force: true });
-    await fence(connection, exports);
     const feeds = new Feeds();
     feeds.register(connection);
     const objects = new Objects(join(dirname(instance.file), 'objects'));
     const texts = new RecordTexts(objects);
     texts.register(connection);
+    let migration: number;
+    if (lake === undefined) {
+      migration = await migrate(connection, now());
+      await fence(connection, exports);
+    } else {
+      await attachLake(connection, lake);
+      await useLake(connection);
+      migration = await again(() => migrate(connection, now(), toDuckLake));
+    }
     connection.closeSync();
-    const store = new DuckStore(instance, exports, objects, texts, feeds, migration, threads, now);
+    const shared = lake !== undefined;
+    const rooms = { objects, texts, feeds };
+    const store = new DuckStore(instance, exports, rooms, migration, threads, now, shared);
     await store.objects.sweep();
     return store;
   } catch (error) {
     instance.close();
     throw error;
   }
+}
+
+/** Beside a local store's file, which a project may have from before. */
+function fileOf({ file, lake }: StoreOptions): string {
+  return lake === undefined ? file : join(dirname(file), 'lake.lock.duckdb');
 }
 
 /** From here on no statement reaches a file but in `exports`, nor the network. */
@@ -70,6 +98,8 @@ async function fence(connection: DuckDBConnection, exports: string): Promise<voi
 }
 
 class DuckStore implements Store {
+  readonly objects: Objects;
+  private readonly feeds: Feeds;
   private readonly connections: Connections;
   private readonly turns = new Turns();
   /** A user's statement may take minutes, and touches nothing that the host writes: it has a queue of its own. */
@@ -82,14 +112,18 @@ class DuckStore implements Store {
   constructor(
     private readonly instance: Instance,
     private readonly exports: string,
-    readonly objects: Objects,
-    texts: RecordTexts,
-    private readonly feeds: Feeds,
+    rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds },
     readonly migration: number,
     readonly threads: number,
     readonly now: () => Date,
+    readonly shared: boolean,
   ) {
-    this.connections = new Connections(instance.duckdb, (connection) => texts.show(connection));
+    this.objects = rooms.objects;
+    this.feeds = rooms.feeds;
+    this.connections = new Connections(instance.duckdb, async (connection) => {
+      if (shared) await useLake(connection);
+      await rooms.texts.show(connection);
+    });
     this.single = new SingleThread(instance.duckdb, threads);
   }
 
@@ -105,9 +139,9 @@ class DuckStore implements Store {
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>, { urgent = false } = {}): Promise<T> {
-    return this.writer((connection) => work(this.transactionOn(connection)), this.turns, {
-      urgent,
-    });
+    const write = () =>
+      this.writer((connection) => work(this.transactionOn(connection)), this.turns, { urgent });
+    return this.shared ? again(write) : write();
   }
 
   private transactionOn(connection: DuckDBConnection): Transaction {
@@ -155,19 +189,20 @@ class DuckStore implements Store {
   }
 
   async readOnly(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
-    return this.user(options, (connection) =>
+    return this.user(options, sql, (connection) =>
       reading(connection, sql, params, async (s) => tableOf(await s.stream())),
     );
   }
 
   async readRows(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
-    return this.user(options, (connection) =>
+    return this.user(options, sql, (connection) =>
       reading(connection, sql, params, async (s) => valuesOf(await s.stream())),
     );
   }
 
   async readWrite(sql: string, params: readonly Parameter[] = [], options: UserWrite = {}) {
     const { also } = options;
+    if (this.shared) refuseOutside(sql);
     const work = async (connection: DuckDBConnection) => {
       const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
       await also?.(this.transactionOn(connection), result);
@@ -177,7 +212,7 @@ class DuckStore implements Store {
   }
 
   async readParquet(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
-    return this.user(options, (connection) => parquet(connection, this.exports, sql, params));
+    return this.user(options, sql, (connection) => parquet(connection, this.exports, sql, params));
   }
 
   async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {
@@ -192,8 +227,10 @@ class DuckStore implements Store {
 
   private user<T>(
     { signal, views = [] }: UserOptions,
+    sql: string,
     work: (connection: DuckDBConnection) => Promise<T>,
   ): Promise<T> {
+    if (this.shared) refuseOutside(sql);
     return this.single.run(() =>
       this.connections.use(
         (connection) => withViews(connection, views, () => work(connection)),
@@ -228,6 +265,16 @@ class DuckStore implements Store {
     this.connections.close();
     this.instance.close();
   }
+}
+
+/** A lake's instance reaches files and addresses; a user's statement does not. */
+function refuseOutside(sql: string): void {
+  const what = reachesOutside(sql);
+  if (what === undefined) return;
+  throw new AssayError('sql-function', `${what} would reach outside the store`, {
+    ...{ status: 403, pointer: '/statement' },
+    remedy: 'files and addresses are loaded with: assay load',
+  });
 }
 
 type Cancel = { signal?: AbortSignal };

@@ -49,6 +49,8 @@ export interface Store {
   /** Version of the last migration applied. */
   readonly migration: number;
   readonly threads: number;
+  /** Whether others write to it too: then a transaction may be done several times until no other was first. */
+  readonly shared: boolean;
   /** The clock of every time that the ledger keeps. */
   readonly now: () => Date;
   /** One statement outside any transaction. A statement that writes waits for its turn among the transactions. */

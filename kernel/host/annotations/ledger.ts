@@ -38,15 +38,24 @@ export async function writeEntry(tx: Transaction, entry: Entry): Promise<void> {
   const a = entry.annotation;
   const json = (value: unknown) =>
     value === null || value === undefined ? null : JSON.stringify(value);
+  const values = [
+    ...[a.id, a.dataset, a.kind, a.x_column, a.y_column, json(a.x0), json(a.x1), json(a.y0)],
+    ...[json(a.y1), a.row0, a.row1, a.text, a.author, entry.contentHash, json(entry.origin)],
+    ...[a.anchor, a.created_at, a.updated_at, json(a.tags ?? []), a.color ?? null],
+  ];
+  // In place of INSERT OR REPLACE, which a store without keys does not know.
+  const known = await tx.query(
+    `UPDATE assay.annotation SET dataset = $2, kind = $3, x_column = $4, y_column = $5, x0 = $6, x1 = $7, y0 = $8, y1 = $9,
+       row0 = $10, row1 = $11, text = $12, author = $13, content_hash = $14, origin = $15, anchor = $16, created_at = $17,
+       updated_at = $18, tags = $19, color = $20 WHERE id = $1`,
+    values,
+  );
+  if (Number(known[0]?.['Count']) > 0) return;
   await tx.query(
-    `INSERT OR REPLACE INTO assay.annotation (id, dataset, kind, x_column, y_column, x0, x1, y0, y1, row0, row1, text,
+    `INSERT INTO assay.annotation (id, dataset, kind, x_column, y_column, x0, x1, y0, y1, row0, row1, text,
        author, content_hash, origin, anchor, created_at, updated_at, tags, color)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-    [
-      ...[a.id, a.dataset, a.kind, a.x_column, a.y_column, json(a.x0), json(a.x1), json(a.y0)],
-      ...[json(a.y1), a.row0, a.row1, a.text, a.author, entry.contentHash, json(entry.origin)],
-      ...[a.anchor, a.created_at, a.updated_at, json(a.tags ?? []), a.color ?? null],
-    ],
+    values,
   );
 }
 

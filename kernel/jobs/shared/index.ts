@@ -1,0 +1,2 @@
+export { Messages } from './messages.js';
+export { WorkerLoop } from './worker-loop.js';
