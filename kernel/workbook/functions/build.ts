@@ -29,6 +29,8 @@ export interface NumericOptions {
   defaults?: number[];
   /** The result counts days. */
   date?: boolean;
+  /** Literals are steps of their own: DuckDB would compute long expressions of constants again and again while planning. */
+  steps?: boolean;
   /** The SQL gives a value, not a number. */
   value?: boolean;
 }
@@ -49,8 +51,14 @@ export function numeric(
       return toNumber(formula, formula.valueOf(arg));
     });
     for (const value of defaults.slice(args.length - least)) values.push(number(formula, value));
+    const given =
+      options.steps === true
+        ? values.map((value) =>
+            value.literal === undefined ? value : formula.emitter.emit(value.sql, [value]),
+          )
+        : values;
     const result = formula.map(
-      values,
+      given,
       (sqls) => {
         const sql = build(...sqls.map(fieldN));
         return unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);

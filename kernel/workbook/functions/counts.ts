@@ -8,7 +8,10 @@ const where = (
   build: (...v: string[]) => string,
   defaults: number[] = [],
 ): ExcelFunction =>
-  numeric(count, (...v) => `CASE WHEN ${test(...v)} THEN ${build(...v)} END`, { defaults });
+  numeric(count, (...v) => `CASE WHEN ${test(...v)} THEN ${build(...v)} END`, {
+    defaults,
+    steps: true,
+  });
 const probability = (p: string) => `${p} >= 0 AND ${p} <= 1`;
 
 const binomial = where(

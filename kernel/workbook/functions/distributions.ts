@@ -8,7 +8,10 @@ const where = (
   build: (...v: string[]) => string,
   defaults: number[] = [],
 ): ExcelFunction =>
-  numeric(count, (...v) => `CASE WHEN ${test(...v)} THEN ${build(...v)} END`, { defaults });
+  numeric(count, (...v) => `CASE WHEN ${test(...v)} THEN ${build(...v)} END`, {
+    defaults,
+    steps: true,
+  });
 const either = (cumulative: string, cdf: string, pdf: string) =>
   `(CASE WHEN ${cumulative} <> 0 THEN ${cdf} ELSE ${pdf} END)`;
 const inside = (p: string) => `${p} > 0 AND ${p} < 1`;
@@ -93,8 +96,10 @@ export const CONTINUOUS: Record<string, ExcelFunction> = {
   NORMDIST: normal,
   'NORM.INV': normalInv,
   NORMINV: normalInv,
-  'NORM.S.DIST': numeric(2, (x = '', c = '') => either(c, `xl_phi(${x})`, `xl_density(${x})`)),
-  NORMSDIST: numeric(1, (x) => `xl_phi(${x})`),
+  'NORM.S.DIST': numeric(2, (x = '', c = '') => either(c, `xl_phi(${x})`, `xl_density(${x})`), {
+    steps: true,
+  }),
+  NORMSDIST: numeric(1, (x) => `xl_phi(${x})`, { steps: true }),
   'NORM.S.INV': where(
     1,
     (p = '') => inside(p),
@@ -233,7 +238,7 @@ export const CONTINUOUS: Record<string, ExcelFunction> = {
     3,
     (a = '', s, n = '') =>
       `CASE WHEN NOT (${inside(a)} AND ${s} > 0 AND ${n} >= 1) THEN xl_error('#NUM!') WHEN ${whole(n)} = 1 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(xl_t_two(${a}, ${whole(n)} - 1) * ${s} / sqrt(${whole(n)}))) END`,
-    { value: true },
+    { value: true, steps: true },
   ),
 };
 for (const [alias, name] of [

@@ -31,7 +31,7 @@ const fixedDeclining = numeric(
     const before = `(${cost} - ${first}) * pow(1e0 - ${rate}, xl_p - 2)`;
     return `list_transform([trunc(${period})], lambda xl_p: CASE WHEN ${cost} >= 0 AND ${salvage} >= 0 AND ${life} > 0 AND xl_p >= 1 AND ${month} >= 1 AND ${month} < 13 AND xl_p <= ${life} + (CASE WHEN trunc(${month}) < 12 THEN 1 ELSE 0 END) THEN (CASE WHEN ${cost} = 0 THEN 0e0 WHEN xl_p = 1 THEN ${first} WHEN xl_p = ${life} + 1 THEN ${before} * ${rate} * (12e0 - trunc(${month})) / 12e0 ELSE ${before} * ${rate} END) END)[1]`;
   },
-  { defaults: [12] },
+  { defaults: [12], steps: true },
 );
 
 /** What is left after k periods of double-declining, never below the salvage value. */
@@ -43,7 +43,7 @@ const doubleDeclining = numeric(
     const rate = `least(${factor} / ${life}, 1e0)`;
     return `CASE WHEN ${inRange(cost, salvage, life)} AND ${period} >= 1 AND ${period} <= ${life} AND ${factor} > 0 THEN greatest(${left(cost, salvage, rate, `(${period} - 1)`)} - ${left(cost, salvage, rate, period)}, 0e0) END`;
   },
-  { defaults: [2] },
+  { defaults: [2], steps: true },
 );
 
 /** Variable declining balance: each whole period by the larger of declining and straight-line depreciation. */
@@ -58,7 +58,7 @@ const variableDeclining = numeric(
     const part = `greatest(least(${to}, xl_n.p + 1) - greatest(${from}, xl_n.p), 0e0)`;
     return `CASE WHEN ${inRange(cost, salvage, life)} AND ${from} >= 0 AND ${to} >= ${from} AND ${to} <= ${life} AND ${factor} > 0 AND ${life} < 10000 THEN list_reduce(list_transform(range(0, ceil(${life})::BIGINT), lambda xl_i: {'p': xl_i::DOUBLE, 'v': 0e0, 't': 0e0}), lambda xl_s, xl_n: list_transform([${step}], lambda xl_d: {'p': xl_n.p, 'v': xl_s.v - xl_d, 't': xl_s.t + xl_d * ${part}})[1], {'p': -1e0, 'v': ${cost}, 't': 0e0}).t END`;
   },
-  { defaults: [2, 0] },
+  { defaults: [2, 0], steps: true },
 );
 
 /** Payments over many periods, and depreciation. */

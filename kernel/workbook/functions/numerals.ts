@@ -222,11 +222,11 @@ export const NUMERALS: Record<string, ExcelFunction> = {
   ERF: numeric(
     1,
     (a, b) => `CASE WHEN ${b} = 1.7e308 THEN xl_erf(${a}) ELSE xl_erf(${b}) - xl_erf(${a}) END`,
-    { defaults: [1.7e308] },
+    { defaults: [1.7e308], steps: true },
   ),
-  'ERF.PRECISE': numeric(1, (x) => `xl_erf(${x})`),
-  ERFC: numeric(1, (x) => `xl_erfc(${x})`),
-  'ERFC.PRECISE': numeric(1, (x) => `xl_erfc(${x})`),
+  'ERF.PRECISE': numeric(1, (x) => `xl_erf(${x})`, { steps: true }),
+  ERFC: numeric(1, (x) => `xl_erfc(${x})`, { steps: true }),
+  'ERFC.PRECISE': numeric(1, (x) => `xl_erfc(${x})`, { steps: true }),
   SECH: numeric(1, (x) => `1e0 / cosh(${x})`),
   CSCH: numeric(
     1,
