@@ -89,8 +89,11 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
       </div>
       <p className="assay-Dataset-note">
         {`${annotation.dataset} · ${annotation.x_column ?? axis} ${place} · ${annotation.author} · `}
-        <time dateTime={annotation.updated_at} title={annotation.updated_at}>
-          {new Date(annotation.updated_at).toLocaleString()}
+        <time
+          dateTime={annotation.created_at}
+          title={trans.__('Last changed %1', new Date(annotation.updated_at).toLocaleString())}
+        >
+          {new Date(annotation.created_at).toLocaleString()}
         </time>
       </p>
       {(annotation.tags ?? []).length > 0 && (

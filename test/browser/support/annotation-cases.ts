@@ -24,15 +24,21 @@ export function annotationCases(shared: () => Shared): void {
       .lab.panel.getByRole('list', { name: 'Annotations' })
       .getByRole('listitem')
       .filter({ hasText: text })
-      .innerText();
+      .evaluate((entry) => {
+        // When it was written is another time after a deletion was undone.
+        const copy = entry.cloneNode(true) as HTMLElement;
+        copy.querySelector('time')?.remove();
+        return copy.textContent;
+      });
   const changed = async (text: string, before: string): Promise<void> => {
     await shared().lab.page.waitForFunction(
       ([name, old]) =>
         [...document.querySelectorAll('.assay-Panel [aria-label="Annotations"] li')].some(
-          (entry) =>
-            entry instanceof HTMLElement &&
-            entry.innerText.includes(name) &&
-            entry.innerText !== old,
+          (entry) => {
+            const copy = entry.cloneNode(true) as HTMLElement;
+            copy.querySelector('time')?.remove();
+            return copy.textContent.includes(name) && copy.textContent !== old;
+          },
         ),
       [text, before] as const,
     );
