@@ -7,13 +7,7 @@ import {
   type ProcessorDescription,
   type ProcessRequest,
 } from '@assay/schema';
-import {
-  idOfKey,
-  recall,
-  remember,
-  type OnceKey,
-  type Store,
-} from '../store/index.js';
+import { idOfKey, recall, remember, type OnceKey, type Store } from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
 import type { RunCustom } from './custom-code.js';

@@ -17,7 +17,8 @@ export function demoStudy(base: ProcessingResult, table: DemoTable, request: Val
     throw refuse('"trials" must be a whole number from 1 to 200');
   }
   const axes = axesOf(request['space'], processor.description.parameters);
-  const objective = String(request['objective'] ?? firstObjective(base.result_data ?? {}));
+  const asked = request['objective'];
+  const objective = typeof asked === 'string' ? asked : firstObjective(base.result_data ?? {});
   const random = generator(seed);
   const trials = Array.from({ length: wanted }, (_, number) => {
     const params = Object.fromEntries(axes.map((axis) => [axis.name, axis.pick(random())]));

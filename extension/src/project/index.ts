@@ -1,17 +1,16 @@
 export { Project } from './project.js';
 export type {
   Alert,
-  AnnotationFormat,
   ColumnStatistics,
   Condition,
   Dependents,
   Figures,
   Freshness,
-  HostApi,
   Points,
   Preview,
   RowOrder,
   RowSource,
   Rows,
   Study,
-} from './host-api.js';
+} from './host-answers.js';
+export type { AnnotationFormat, HostApi } from './host-api.js';

@@ -64,7 +64,8 @@ function fromWeb(value: Values): Values {
   const said = bodies.filter((body) => body?.['purpose'] !== 'tagging');
   const tags = bodies.filter((body) => body?.['purpose'] === 'tagging');
   const target = [value['target']].flat()[0] as Values | undefined;
-  const source = String(target?.['source'] ?? '');
+  const named = target?.['source'];
+  const source = typeof named === 'string' ? named : '';
   const creator = value['creator'];
   return {
     id: idOf(value['id']),
@@ -95,7 +96,8 @@ function placeOf(selectors: readonly Values[]): Values {
     return place;
   }
   for (const one of selectors) {
-    const time = /^t=(?:npt:)?([\d.]+)(?:,([\d.]+))?$/.exec(String(one['value'] ?? ''));
+    const said = one['value'];
+    const time = /^t=(?:npt:)?([\d.]+)(?:,([\d.]+))?$/.exec(typeof said === 'string' ? said : '');
     if (time === null) continue;
     const [x0, x1] = [Number(time[1]), Number(time[2] ?? time[1])];
     return { kind: time[2] === undefined ? 'point' : 'region', x0, x1 };
@@ -104,7 +106,7 @@ function placeOf(selectors: readonly Values[]): Values {
 }
 
 function annotationOf(value: Values): Annotation | undefined {
-  const text = (key: string) => (typeof value[key] === 'string' ? (value[key] as string) : null);
+  const text = (key: string) => (typeof value[key] === 'string' ? value[key] : null);
   const place = (key: string) => {
     const found = value[key];
     return typeof found === 'number' || typeof found === 'string' ? found : null;

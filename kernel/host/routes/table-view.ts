@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { AssayError, type ColumnTable } from '@assay/schema';
+import { AssayError } from '@assay/schema';
 import { quoteName, ROW_COLUMN, type KnownDataset, type Store } from '../../store/index.js';
 import {
   columnStatistics,
@@ -137,7 +137,7 @@ async function rowsOf(
   const { table } = await store.readOnly(
     `SELECT ${select} FROM ${dataset.relation} WHERE ${quoteName(ROW_COLUMN)} IN (${numbers.join(', ')})`,
   );
-  const found = new Map(jsonRows(table as ColumnTable).map(([row, ...values]) => [row, values]));
+  const found = new Map(jsonRows(table).map(([row, ...values]) => [row, values]));
   return numbers.map((number) => {
     const row = found.get(number);
     if (row !== undefined) return row;

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { AssayError } from '@assay/schema';
-import { detectEncoding, namedEncoding, type Encoding } from '../text/encoding.js';
+import { detectEncoding, namedEncoding } from '../text/encoding.js';
+import type { Encoding } from '../text/encoding-found.js';
 import { decoderOf } from '../text/cells/decode.js';
 
 export type Format =

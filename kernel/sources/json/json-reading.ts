@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { AssayError, type Warning } from '@assay/schema';
 import { decoderOf } from '../text/cells/decode.js';
-import type { Encoding } from '../text/encoding.js';
+import type { Encoding } from '../text/encoding-found.js';
 import { CellReading } from '../table/cell-reading.js';
 import type { Plan, ReadingOptions, Rejected } from '../table/reading.js';
 import { tableOf } from './record-table.js';

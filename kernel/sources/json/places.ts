@@ -1,4 +1,4 @@
-import type { Encoding } from '../text/encoding.js';
+import type { Encoding } from '../text/encoding-found.js';
 
 /** Turns positions in a decoded text into lines and bytes of the object; asked in ascending order it walks once. */
 export class Places {

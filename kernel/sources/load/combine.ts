@@ -10,8 +10,6 @@ import type { Continuation } from './continuation.js';
 import { PLACE_COLUMNS } from './hidden-columns.js';
 import type { Counts, LoadRunState } from './load-run.js';
 
-export type WriteMode = 'append' | 'replace' | 'merge';
-
 /** The table of a load's outcome: the run's own, or one made of it and of what was there. */
 export interface Combined {
   table: string;

@@ -12,7 +12,8 @@ import {
 import { acquire, isFolder } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
-import { appended, keyColumns, merged, type Combined, type WriteMode } from './combine.js';
+import { appended, keyColumns, merged, type Combined } from './combine.js';
+import type { WriteMode } from './write-mode.js';
 import { continuationOf, type Continuation } from './continuation.js';
 import { applyContract, type Kept } from './contract.js';
 import { registerDataFile } from './data-file.js';

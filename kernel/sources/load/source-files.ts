@@ -1,6 +1,6 @@
 import type { KnownDataset } from '../../store/index.js';
 import type { ReadingOptions } from '../table/reading.js';
-import type { WriteMode } from './combine.js';
+import type { WriteMode } from './write-mode.js';
 
 /** A file of a dataset, in the order of loading; row column `assay:file` counts them from 1. */
 export interface LoadedFile {

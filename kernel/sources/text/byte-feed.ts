@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
-import type { Encoding } from './encoding.js';
+import type { Encoding } from './encoding-found.js';
 
 /**
  * A file's bytes in a form in which delimiters, quotes and line ends are single ASCII bytes: as they are for UTF-8 and

@@ -1,14 +1,6 @@
 import { AssayError } from '@assay/schema';
+import type { Encoding } from './encoding-found.js';
 import { guessEncoding } from './guess-encoding.js';
-
-export interface Encoding {
-  /** As `TextDecoder` names it, besides `utf-32le` and `utf-32be`. */
-  name: string;
-  /** Bytes of the byte-order mark. */
-  mark: number;
-  /** Why another encoding is possible. */
-  doubt?: string;
-}
 
 const MARKS: [string, number[]][] = [
   ['utf-32le', [0xff, 0xfe, 0, 0]],

@@ -1,4 +1,4 @@
-import type { Encoding } from './encoding.js';
+import type { Encoding } from './encoding-found.js';
 
 /** Encodings of one byte a character, tried against each other by how word-like their texts are. */
 const SINGLE = [

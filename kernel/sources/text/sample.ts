@@ -1,6 +1,6 @@
 import { ByteFeed } from './byte-feed.js';
 import { decoderOf } from './cells/decode.js';
-import type { Encoding } from './encoding.js';
+import type { Encoding } from './encoding-found.js';
 import type { Line } from './sniff/rows.js';
 
 const BYTES = 1 << 20;

@@ -14,7 +14,7 @@ import type { ColumnDecision } from './cells/column-decision.js';
 import { decoderOf, type Decode } from './cells/decode.js';
 import type { Converter } from './cells/converter.js';
 import { makeConverter } from './cells/make-converter.js';
-import type { Encoding } from './encoding.js';
+import type { Encoding } from './encoding-found.js';
 import type { Layout } from './layout.js';
 import { decideText, type TextDecisions } from './decide-text.js';
 import type { PlainBlock } from './plain-records.js';

@@ -10,6 +10,7 @@ import {
   unitsLabelled,
   valuesUnder,
 } from './header-rows.js';
+import type { Dominant } from './dominant.js';
 import { numbersAsNames } from './numbers-as-names.js';
 import type { Candidate } from './score.js';
 import type { Row } from './rows.js';
@@ -23,8 +24,6 @@ export interface HeaderFound {
   lines: number[];
   doubt?: string;
 }
-
-export type Dominant = 'number' | 'moment' | 'boolean' | 'text';
 
 /** Finds where the records begin and which rows above them hold names and units. */
 export function findHeader(candidate: Candidate): HeaderFound {

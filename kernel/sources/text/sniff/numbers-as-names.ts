@@ -1,5 +1,5 @@
 import { cellKind } from '../cells/cell-kind.js';
-import type { Dominant } from './header.js';
+import type { Dominant } from './dominant.js';
 import type { Row } from './rows.js';
 
 /**

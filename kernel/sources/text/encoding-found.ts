@@ -1,0 +1,8 @@
+export interface Encoding {
+  /** As `TextDecoder` names it, besides `utf-32le` and `utf-32be`. */
+  name: string;
+  /** Bytes of the byte-order mark. */
+  mark: number;
+  /** Why another encoding is possible. */
+  doubt?: string;
+}
