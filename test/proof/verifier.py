@@ -139,8 +139,10 @@ def read_csv(path):
 
 
 def rolling_mean(columns, parameters):
-    known = {"column", "window", "center", "closed", "min_periods"}
-    if not set(parameters) <= known or parameters.get("center") or parameters.get("closed", "right") != "right":
+    plain = {"center": False, "closed": "right", "step": 1, "group_by": None}
+    if any(parameters[key] != plain.get(key, parameters[key]) for key in parameters):
+        return None
+    if not set(parameters) <= {"column", "window", "min_periods", *plain}:
         return None
     window = parameters["window"]
     if parameters.get("min_periods", window) != window:
