@@ -7,6 +7,7 @@ import {
 } from '@assay/schema';
 import { type Bundle, DISPLAY } from './context.js';
 import { escapeHtml, tableHtml, tableText } from './html.js';
+import { sharedReport } from './shared-report.js';
 
 const PREVIEW_ROWS = 10;
 
@@ -34,7 +35,7 @@ export class Dataset {
     this.rows = record.rows;
     this.columns = record.columns;
     this.hash = record.content_hash;
-    this.report = report;
+    this.report = report && sharedReport(report);
     this.#bundle = bundle;
   }
 

@@ -1,6 +1,6 @@
 import type { CellBlock } from './cell-block.js';
 import type { Layout } from './layout.js';
-import type { RecordScanner } from './record-scanner.js';
+import { MOST_FIELDS, type RecordScanner } from './record-scanner.js';
 
 /** Records and cells in a block: they fit in a core's cache while one column after the other is read from them. */
 const MOST_RECORDS = 512;
@@ -75,6 +75,8 @@ export class PlainRecords implements PlainBlock {
     const { separation, eol, endLine } = layout;
     if (separation.kind !== 'delimiter' || eol !== NEWLINE || endLine !== null) return undefined;
     if (scanner.feed.wide !== undefined) return undefined;
+    // So many columns are refused, and the scanner says on which line.
+    if (layout.count > MOST_FIELDS) return undefined;
     return new PlainRecords(scanner, layout, separation.byte, probes);
   }
 

@@ -8,7 +8,7 @@ const EQUALS = 61;
 const SPACE = 32;
 const TAB = 9;
 const LONGEST = 1 << 25;
-const MOST_FIELDS = 16_384;
+export const MOST_FIELDS = 16_384;
 
 /**
  * Walks over records and knows for each its fields, its physical line and its byte span in the object. Line ends inside

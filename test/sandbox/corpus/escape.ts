@@ -104,8 +104,8 @@ export const ESCAPES: readonly HostileScript[] = [
   ),
   probe(
     'this of a frame',
-    "(() => { let got = 0; Object.defineProperty(Error, 'prepareStackTrace', { value: () => got = 1 }); return got })()",
-    'threw',
+    "(() => { let got = 0; Object.defineProperty(Error, 'prepareStackTrace', { value: () => got = 1 }); void new Error('x').stack; return got })()",
+    0,
   ),
   probe('import.meta', 'Object.keys(import.meta).length', 0),
   probe(
