@@ -16,6 +16,7 @@ import { projectSettings } from './project-settings.js';
 import { createServer } from './server.js';
 import type { Services } from './services.js';
 import { socketPath } from './socket-path.js';
+import { lakeOf, markTenant, tenantNumber } from './tenant-store.js';
 
 const END_LIMIT_MS = 8000;
 
@@ -33,9 +34,11 @@ export interface HostOptions {
 export async function runHost({ project, version, log }: HostOptions): Promise<boolean> {
   const startedAt = new Date();
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
-  const { lake } = await projectSettings(project);
+  const tenant = await tenantNumber(project);
+  const lake = lakeOf(tenant, (await projectSettings(project)).lake);
   const store = await ownStore(project, threadsFromEnvironment(), lake);
   if (store === undefined) return false;
+  await markTenant(store, tenant);
   let askEnd: (reason: string) => void = () => undefined;
   const asked = new Promise<string>((resolve) => (askEnd = resolve));
   const bus = new EventBus(store.now);

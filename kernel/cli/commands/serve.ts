@@ -4,36 +4,31 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Client, connect, type HostFile, hostFilePath } from '../../client/index.js';
+import { connect, type HostFile, hostFilePath } from '../../client/index.js';
 import type { HostStatus } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
+import { TenantHosts } from '../tenant-hosts.js';
 
 export interface ServeFlags {
-  port: number;
-  host: string;
+  port?: number;
+  host?: string;
 }
 
 /** After this the end is forced: whoever sent the signal counts on it. */
 const END_MS = 8000;
 const LOOKS = 20;
 
-const SETTINGS = `
-Environment:
-  ASSAY_TOKEN            what callers send as Bearer; else .assay/token is made and used
-  ASSAY_RATE_LIMIT       requests a second of one address, twice as many at once (1200)
-  ASSAY_BODY_LIMIT       bytes of a JSON body (16 MiB)
-  ASSAY_UPLOAD_LIMIT     bytes of an upload (16 GiB)
-  ASSAY_ALLOWED_HOSTS    further names in the Host header, by comma
-  ASSAY_ALLOWED_ORIGINS  further origins whose pages may call, by comma`;
-
 export function describeServe(program: Command): Command {
   return program
     .command('serve')
     .description("publish the host's API to programs; callers send the token as a Bearer")
-    .option('--port <n>', 'port; 0 takes a free one', readPort, 8000)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .addHelpText('after', SETTINGS);
+    .option('--port <n>', 'port; 0 takes a free one (default: SERVER_PORT, else 8000)', readPort)
+    .option('--host <address>', 'address to listen on (default: SERVER_HOST, else 127.0.0.1)')
+    .addHelpText(
+      'after',
+      '\nSettings are read from the environment and from .env in the project: see .env.example.',
+    );
 }
 
 function readPort(text: string): number {
@@ -45,22 +40,27 @@ function readPort(text: string): number {
 /** Serves until it gets a signal. A host that it has started for itself ends with it. */
 export async function serve(flags: ServeFlags, context: CommandContext): Promise<ExitCode> {
   // Loaded here alone: no other command has a server in it.
-  const { Door, doorSettings, gatewayToken } = await import('../../host/index.js');
+  const gateway = await import('../../host/index.js');
   const { project } = context;
-  const settings = doorSettings();
+  await gateway.takeEnvFile(project);
+  const settings = gateway.doorSettings();
+  const { host = gateway.serverHost(), port: wanted = gateway.serverPort() } = flags;
   const before = await connect({ project, start: false }).catch(() => undefined);
   await before?.close();
   const client = await context.client();
-  const { token, from } = await gatewayToken(project);
+  const { token, from } = await gateway.gatewayToken(project);
+  const key = await gateway.secretKey(project);
+  const users = new gateway.UserFile(project);
+  const audit = new gateway.AuditLog(join(project, '.assay', 'logs', 'audit.log'));
+  const hosts = new TenantHosts(client, context.signal);
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
   const log = await open(join(project, '.assay', 'logs', 'gateway.log'), 'a', 0o600);
   const lines = log.createWriteStream();
-  let seen: number | undefined;
-  const door = new Door({
-    ...{ host: flags.host, port: flags.port, token, settings },
-    reach: () => socketOf(client),
-    events: (options) => client.events(options),
-    seen: () => seen,
+  const door = new gateway.Door({
+    ...{ host, port: wanted, token, key, users, audit, settings },
+    reach: (tenant) => hosts.reach(tenant),
+    events: (tenant) => (options) => hosts.events(tenant, options),
+    seen: (tenant) => hosts.seen(tenant),
     log: (entry) => {
       lines.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
     },
@@ -70,42 +70,21 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
     if (before === undefined) await endHost(project);
     throw error;
   });
-  const name = flags.host.includes(':') ? `[${flags.host}]` : flags.host;
+  const name = host.includes(':') ? `[${host}]` : host;
   const url = `http://${name}:${port}`;
-  if (context.json) context.print({ url, host: flags.host, port, pid: process.pid }, () => '');
+  if (context.json) context.print({ url, host, port, pid: process.pid }, () => '');
   context.note(`serving ${project} at ${url}; the token is in ${from}`);
-  const kept = keepHost(client, context.signal, (seq) => (seen = seq));
+  const kept = hosts.keep();
   await aborted(context.signal);
   setTimeout(() => process.exit(EXIT.done), END_MS).unref();
   await door.close();
   await kept;
+  await audit.flush();
+  await hosts.close(endHost);
   await client.close();
   if (before === undefined) await endHost(project);
   await new Promise((resolve) => lines.end(resolve));
   return EXIT.done;
-}
-
-/** The host's socket; asking for its status starts a host that is gone. */
-async function socketOf(client: Client): Promise<string> {
-  await client.status();
-  const file = JSON.parse(await readFile(hostFilePath(client.project), 'utf8')) as HostFile;
-  return file.socket;
-}
-
-/** A host that somebody listens to does not end for idleness, and one that was killed is started again at once. */
-async function keepHost(
-  client: Client,
-  signal: AbortSignal,
-  onSeq: (seq: number) => void,
-): Promise<void> {
-  try {
-    for await (const { seq } of client.events({ signal })) {
-      onSeq(seq);
-      if (signal.aborted) return;
-    }
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }
 
 /** Nobody else may be using it: a notebook keeps its host. */

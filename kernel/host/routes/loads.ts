@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError, type LoadRequest } from '@assay/schema';
+import { mayRead } from '../network-caller.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
 import { answers, ref } from './answers.js';
@@ -58,6 +59,9 @@ export function loadRoutes(app: FastifyInstance, services: Services): void {
         response: answers(200, ref('load-report')),
       },
     },
-    async (request, reply) => services.load(request.body, requestSignal(request, reply)),
+    async (request, reply) => {
+      await mayRead(request, services.project, request.body.source);
+      return services.load(request.body, requestSignal(request, reply));
+    },
   );
 }

@@ -12,6 +12,7 @@ import {
 } from '../../store/index.js';
 import { jsonValue } from '../json-values.js';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
+import { mustWrite } from '../network-caller.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
 import { sqlDataset } from '../sql-dataset.js';
@@ -80,6 +81,7 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
     },
     async (request, reply) => {
       const { statement, write, as_dataset: name, format = 'json', as_of: run } = request.body;
+      if (write === true || name !== undefined) mustWrite(request);
       const parameters = (request.body.parameters ?? []).map(parameterOf);
       const signal = requestSignal(request, reply);
       if (request.body.result === true) refuseChance(statement);

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { compileWorkbook } from '../../workbook/index.js';
+import { mayRead } from '../network-caller.js';
+import type { Services } from '../services.js';
 import { answers } from './answers.js';
 
 const REPORT = {
@@ -14,7 +17,7 @@ const REPORT = {
 };
 
 /** A workbook's formulas as SQL, with what each cell computes. */
-export function workbookRoutes(app: FastifyInstance): void {
+export function workbookRoutes(app: FastifyInstance, { project, store }: Services): void {
   app.post<{ Body: { source: string; now?: string; seed?: number } }>(
     '/api/v1/workbooks',
     {
@@ -33,8 +36,12 @@ export function workbookRoutes(app: FastifyInstance): void {
         response: answers(200, REPORT),
       },
     },
-    async ({ body: { source, now, seed } }) => {
-      const bytes = await readFile(source).catch((error: unknown) => {
+    async (request) => {
+      const { source, now, seed } = request.body;
+      await mayRead(request, project, source);
+      const upload = /^upload:([0-9a-f]{64})$/.exec(source)?.[1];
+      const path = upload === undefined ? resolve(project, source) : store.objects.path(upload);
+      const bytes = await readFile(path).catch((error: unknown) => {
         throw new AssayError(
           'file-unreadable',
           `cannot read ${source}: ${(error as Error).message}`,

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 
 export const COOKIE = 'assay-docs';
 
-/** Whether callers know the token. */
+/** Whether callers know the server's own token. */
 export class Access {
   private readonly digest: Buffer;
 
@@ -11,16 +11,8 @@ export class Access {
     this.digest = sha256(token);
   }
 
-  /** By `Authorization: Bearer`, the way of every program. */
-  bearer(request: IncomingMessage): boolean {
-    const match = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '');
-    return match?.[1] !== undefined && this.matches(match[1]);
-  }
-
-  /** By the query, for pages and sockets: a browser can send no header there. */
-  query(url: URL): boolean {
-    const token = url.searchParams.get('token');
-    return token !== null && this.matches(token);
+  matches(token: string): boolean {
+    return timingSafeEqual(sha256(token), this.digest);
   }
 
   /** By the cookie that the documents' pages leave; it opens nothing else. */
@@ -33,10 +25,6 @@ export class Access {
   /** Not the token itself: whoever reads it off the disk of a browser learns nothing that opens the API. */
   cookieValue(): string {
     return createHash('sha256').update('documents').update(this.digest).digest('base64url');
-  }
-
-  private matches(token: string): boolean {
-    return timingSafeEqual(sha256(token), this.digest);
   }
 }
 

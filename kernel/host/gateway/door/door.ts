@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { AssayError } from '@assay/schema';
-import { Access, COOKIE } from './access.js';
+import type { UserFile } from '../accounts/index.js';
+import { Accounts, type AuditLog, type Caller, Sessions } from '../accounts/index.js';
+import { COOKIE } from './access.js';
+import { answerAccounts } from './account-answers.js';
+import { Admission } from './admission.js';
 import { forward } from './forward.js';
-import { HostLine } from './host-line.js';
+import { HostLines } from './host-lines.js';
 import { HIDDEN, openApi } from './openapi.js';
-import { OriginCheck } from './origin.js';
 import { sendPage } from './pages.js';
-import { RateLimit } from './rate-limit.js';
-import { refusal, refuse } from './refusal.js';
+import { Limited, refusal, refuse } from './refusal.js';
+import { refuseSocket, malformed } from './refuse-socket.js';
+import { safeHeaders } from './safe-headers.js';
 import type { DoorSettings } from './settings.js';
 import { type Events, Sockets } from './sockets.js';
 
@@ -18,46 +22,47 @@ export interface DoorOptions {
   host: string;
   port: number;
   token: string;
+  /** What tokens of users are signed with. */
+  key: Buffer;
+  users: UserFile;
+  audit: AuditLog;
   settings: DoorSettings;
-  /** Finds the host's socket; starts the host when there is none. */
-  reach: () => Promise<string>;
-  events: Events;
-  /** Number of the last event that is known here. */
-  seen: () => number | undefined;
+  /** Finds the socket of a tenant's host; starts the host when there is none. */
+  reach: (tenant: number) => Promise<string>;
+  events: (tenant: number) => Events;
+  /** Number of the last event of a tenant that is known here. */
+  seen: (tenant: number) => number | undefined;
   /** One line of the log for each request. */
   log: (entry: Record<string, unknown>) => void;
 }
 
-/** Wrong tokens: enough for a person, too few to guess. */
-const WRONG_PER_SECOND = 20;
-const WRONG_BURST = 200;
 /** Requests that wait for the host at once; more are asked to come back. */
 const MOST_AT_ONCE = 2000;
 const CLOSE_MS = 3000;
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+const CHANGES = new Set(['DELETE', 'PATCH', 'POST', 'PUT']);
+const NOBODY = { name: 'nobody', tenant: 1 };
 
 /** The network's way to a project's host: who may come in, and how much of it. */
 export class Door {
   private readonly server: Server;
-  private readonly line: HostLine;
-  private readonly access: Access;
-  private readonly origin: OriginCheck;
-  private readonly limit: RateLimit;
-  private readonly wrong = new RateLimit(WRONG_PER_SECOND, WRONG_BURST);
-  private readonly sockets: Sockets;
+  private readonly lines: HostLines;
+  private readonly admission: Admission;
+  private readonly accounts: Accounts;
+  private readonly sockets = new Sockets();
   private atOnce = 0;
 
   constructor(private readonly options: DoorOptions) {
-    const { settings } = options;
-    this.line = new HostLine(options.reach);
-    this.access = new Access(options.token);
-    this.origin = new OriginCheck(options.host, settings.allowedHosts, settings.allowedOrigins);
-    this.limit = new RateLimit(settings.rateLimit, Math.max(1, settings.rateLimit * 2));
-    this.sockets = new Sockets(options.events, options.seen);
+    const { settings, users, audit, host, token } = options;
+    const sessions = new Sessions(users, options.key, settings.tokenMinutes * 60);
+    this.lines = new HostLines(options.reach);
+    this.accounts = new Accounts(users, sessions, audit);
+    this.admission = new Admission(host, token, settings, users, sessions);
+
     // An upload may take its time; headers may not.
     this.server = createServer({ requestTimeout: 0, headersTimeout: 20_000 });
     this.server.on('request', (request, response) => void this.answer(request, response));
-    this.server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    this.server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
     this.server.on('clientError', (error, socket) => malformed(error, socket));
   }
 
@@ -93,26 +98,28 @@ export class Door {
     }, CLOSE_MS);
     await closed;
     clearTimeout(late);
-    this.line.close();
+    this.lines.close();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const started = performance.now();
     const id = requestId(request);
     const url = urlOf(request);
+    let caller: Caller | undefined;
     response.once('close', () => {
-      this.options.log({
-        request_id: id,
-        method: request.method,
-        // Never with its query, which may hold the token.
-        path: url?.pathname ?? null,
-        status: response.writableFinished ? response.statusCode : null,
-        ms: Math.round((performance.now() - started) * 10) / 10,
-      });
+      const ms = Math.round((performance.now() - started) * 10) / 10;
+      const status = response.writableFinished ? response.statusCode : null;
+      // Never with its query, which may hold the token.
+      const path = url?.pathname ?? null;
+      const who = caller === undefined ? {} : { tenant_id: caller.tenant, user: caller.name };
+      this.options.log({ request_id: id, method: request.method, path, status, ms, ...who });
     });
     try {
       if (url === undefined) throw refusal(400, 'bad-request', 'this is no path');
-      this.admit(request, url);
+      const path = decoded(url.pathname);
+      const open =
+        openToAll(request.method, path) || this.accounts.open(request.method ?? '', path);
+      caller = await this.admission.admit(request, url, path, open);
       // Further in, it would only end up in logs and messages.
       if (url.searchParams.has('token')) {
         url.searchParams.delete('token');
@@ -121,72 +128,75 @@ export class Door {
       this.atOnce += 1;
       response.once('close', () => (this.atOnce -= 1));
       if (this.atOnce > MOST_AT_ONCE) throw refusal(503, 'busy', 'too many requests at once');
-      await this.serve(request, response, url, id);
+      await this.serve(request, response, { url, path, id, caller, started });
     } catch (error) {
       this.fail(request, response, id, error);
     }
   }
 
-  /** @throws AssayError when a request may not come in */
-  private admit(request: IncomingMessage, url: URL): void {
-    const problem = this.origin.problem(request);
-    if (problem !== undefined) throw problem;
-    const caller = request.socket.remoteAddress ?? 'unknown';
-    if (!this.known(request, url)) {
-      const wait = this.wrong.take(caller);
-      if (wait > 0) throw new Limited(wait);
-      throw refusal(
-        401,
-        'unauthorized',
-        'this server wants its token',
-        'send it as "Authorization: Bearer TOKEN"; it is ASSAY_TOKEN, else in .assay/token',
-      );
-    }
-    const wait = this.limit.take(caller);
-    if (wait > 0) throw new Limited(wait);
-  }
-
-  private known(request: IncomingMessage, url: URL): boolean {
-    const { pathname } = url;
-    const reads = request.method === 'GET' || request.method === 'HEAD';
-    if (this.access.bearer(request) || (reads && pathname === '/health')) return true;
-    if (!reads) return false;
-    if (pathname === '/ws' || pathname === '/api/v1/events') return this.access.query(url);
-    if (!pathname.startsWith('/schema/')) return false;
-    return this.access.query(url) || this.access.cookie(request);
-  }
-
   private async serve(
     request: IncomingMessage,
     response: ServerResponse,
-    url: URL,
-    id: string,
+    asked: { url: URL; path: string; id: string; caller: Caller | undefined; started: number },
   ): Promise<void> {
-    const { pathname } = url;
-    const headers: Record<string, string> = { 'x-request-id': id };
-    if (!METHODS.includes(request.method ?? '')) {
-      throw refusal(405, 'method-unknown', `${request.method} is no method of this server`);
+    const { path, id, caller } = asked;
+    const { method = '' } = request;
+    if (!METHODS.includes(method)) {
+      throw refusal(405, 'method-unknown', `${method} is no method of this server`);
     }
-    if (pathname === '/ws') throw refusal(426, 'upgrade-required', '/ws is a WebSocket');
-    if (HIDDEN.has(decoded(pathname)))
-      throw refusal(404, 'route-unknown', `there is no ${pathname}`);
-    if (pathname === '/schema/openapi.json' && request.method === 'GET') {
-      const gone = new AbortController();
-      response.once('close', () => gone.abort());
-      const text = JSON.stringify(await openApi(this.line, id, gone.signal));
-      response.writeHead(200, { ...headers, 'content-type': 'application/json; charset=utf-8' });
-      response.end(text);
-      return;
-    }
-    if (pathname.startsWith('/schema/')) {
-      // The parts of a page come with this cookie, since a browser sends no token with them.
-      const value = this.access.cookieValue();
-      headers['set-cookie'] = `${COOKIE}=${value}; Path=/schema/; HttpOnly; SameSite=Strict`;
-      if (await sendPage(request, response, pathname, headers)) return;
+    if (path === '/ws') throw refusal(426, 'upgrade-required', '/ws is a WebSocket');
+    if (HIDDEN.has(path)) throw refusal(404, 'route-unknown', `there is no ${path}`);
+    const { accounts } = this;
+    const { audit } = this.options;
+    if (await answerAccounts(request, response, { accounts, audit, ...asked })) return;
+    const line = this.lines.of(caller?.tenant ?? 1);
+    if (path.startsWith('/schema/')) {
+      if (await this.documents(request, response, path, id)) return;
     }
     // What everybody may know of the host is less than what its clients learn there.
-    if (pathname === '/health') request.url = '/health/ready';
-    await forward(request, response, this.line, this.options.settings, id);
+    if (path === '/health' || path === '/api/v1/health') request.url = '/health/ready';
+    if (CHANGES.has(method)) this.audited(request, response, path, id, caller);
+    await forward(request, response, { line, settings: this.options.settings, id, caller });
+  }
+
+  private async documents(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    id: string,
+  ): Promise<boolean> {
+    const headers: Record<string, string> = { 'x-request-id': id };
+    if (path === '/schema/openapi.json' && request.method === 'GET') {
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const document = await openApi(this.lines.of(1), this.accounts.paths(), id, gone.signal);
+      response.writeHead(200, {
+        ...safeHeaders(),
+        ...{ ...headers, 'content-type': 'application/json; charset=utf-8' },
+      });
+      response.end(JSON.stringify(document));
+      return true;
+    }
+    // The parts of a page come with this cookie, since a browser sends no token with them.
+    headers['set-cookie'] =
+      `${COOKIE}=${this.admission.cookie}; Path=/schema/; HttpOnly; SameSite=Strict`;
+    return sendPage(request, response, path, headers);
+  }
+
+  /** What changes something is written down with who did it, once it is known how it went. */
+  private audited(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    id: string,
+    caller: Caller | undefined,
+  ): void {
+    const address = request.socket.remoteAddress ?? null;
+    const action = `${request.method} ${path}`;
+    response.once('close', () => {
+      const status = response.statusCode;
+      this.options.audit.note(caller ?? NOBODY, { request_id: id, action, status, address });
+    });
   }
 
   private fail(
@@ -212,28 +222,22 @@ export class Door {
     refuse(request, response, id, unexpected);
   }
 
-  private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     socket.on('error', () => socket.destroy());
     try {
       const url = urlOf(request);
       if (url?.pathname !== '/ws') throw refusal(404, 'route-unknown', 'the WebSocket is /ws');
-      this.admit(request, url);
-      const since = Number(url.searchParams.get('since') ?? NaN);
+      const tenant = (await this.admission.admit(request, url, '/ws', false))?.tenant ?? 1;
+      const text = url.searchParams.get('since') ?? request.headers['last-event-id'];
+      const since = Number(text ?? NaN);
       const valid = Number.isSafeInteger(since) && since >= 0;
-      this.sockets.open(request, socket, head, valid ? since : undefined);
+      const { events, seen } = this.options;
+      const feed = { events: events(tenant), seen: () => seen(tenant) };
+      this.sockets.open(request, socket, head, feed, valid ? since : undefined);
     } catch (error) {
       const known = error instanceof AssayError ? error : refusal(500, 'internal', 'refused');
       refuseSocket(socket, known);
     }
-  }
-}
-
-class Limited extends AssayError {
-  constructor(readonly seconds: number) {
-    super('rate-limited', 'too many requests', {
-      status: 429,
-      remedy: `come back in ${Math.ceil(seconds)} s`,
-    });
   }
 }
 
@@ -258,25 +262,8 @@ function decoded(path: string): string {
   }
 }
 
-function refuseSocket(socket: Duplex, error: AssayError): void {
-  const text = JSON.stringify(error.toProblem(randomUUID()));
-  socket.end(
-    `HTTP/1.1 ${error.status} Refused\r\nContent-Type: application/problem+json\r\n` +
-      `Content-Length: ${Buffer.byteLength(text)}\r\nConnection: close\r\n\r\n${text}`,
-  );
-}
-
-/** What is no HTTP gets the shortest of answers. */
-function malformed(error: NodeJS.ErrnoException, socket: Duplex): void {
-  const full = error.code === 'HPE_HEADER_OVERFLOW';
-  if (error.code === 'ECONNRESET' || !socket.writable || !(socket as Socket).writable) {
-    socket.destroy();
-    return;
-  }
-  refuseSocket(
-    socket,
-    full
-      ? refusal(431, 'headers-too-large', 'the headers are too large')
-      : refusal(400, 'bad-request', 'this is not HTTP/1.1'),
-  );
+/** What anybody may ask. */
+function openToAll(method: string | undefined, path: string): boolean {
+  const reads = method === 'GET' || method === 'HEAD';
+  return reads && (path === '/health' || path === '/api/v1/health');
 }

@@ -1,6 +1,8 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type Caller, OPERATOR } from '../accounts/index.js';
+import { safeHeaders } from './safe-headers.js';
 import type { DoorSettings } from './settings.js';
 import { checkDepth, checkLength, limited, readBody } from './body.js';
 import type { HostLine } from './host-line.js';
@@ -27,11 +29,16 @@ const NOT_PASSED = new Set([
 export async function forward(
   request: IncomingMessage,
   response: ServerResponse,
-  line: HostLine,
-  settings: DoorSettings,
-  id: string,
+  {
+    line,
+    settings,
+    id,
+    caller,
+  }: { line: HostLine; settings: DoorSettings; id: string; caller: Caller | undefined },
 ): Promise<void> {
-  const streams = /^application\/octet-stream\b/i.test(request.headers['content-type'] ?? '');
+  const streams = /^application\/(offset\+)?octet-stream\b/i.test(
+    request.headers['content-type'] ?? '',
+  );
   const limit = streams ? settings.uploadLimit : settings.bodyLimit;
   const tooLong = checkLength(request, limit);
   if (tooLong !== undefined) throw tooLong;
@@ -45,14 +52,14 @@ export async function forward(
   const answer = await line.call({
     method: request.method ?? 'GET',
     path: request.url ?? '/',
-    headers: passedOn(request, id, Buffer.isBuffer(body) ? body.length : undefined),
+    headers: passedOn(request, id, caller, Buffer.isBuffer(body) ? body.length : undefined),
     body,
     signal: gone.signal,
   });
   response.writeHead(answer.statusCode ?? 502, {
+    ...safeHeaders(),
     ...backHeaders(answer),
     'x-request-id': id,
-    'x-content-type-options': 'nosniff',
   });
   response.flushHeaders();
   await pipeline(answer, response);
@@ -64,14 +71,27 @@ function through(request: IncomingMessage, transform: Transform): Transform {
   return transform;
 }
 
-function passedOn(request: IncomingMessage, id: string, bytes?: number): OutgoingHttpHeaders {
+function passedOn(
+  request: IncomingMessage,
+  id: string,
+  caller: Caller | undefined,
+  bytes?: number,
+): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (!NOT_PASSED.has(name) && !name.startsWith('x-assay-')) headers[name] = value;
   }
   const length = bytes ?? request.headers['content-length'];
   if (length !== undefined && length !== 0) headers['content-length'] = length;
-  return { ...headers, host: 'assay', 'x-request-id': id, 'x-assay-tenant': '1' };
+  return {
+    ...headers,
+    host: 'assay',
+    'x-request-id': id,
+    // What the host goes by; whatever of that name came from outside was left out above.
+    'x-assay-tenant': String(caller?.tenant ?? 1),
+    'x-assay-role': caller === OPERATOR ? 'operator' : (caller?.role ?? 'read-only'),
+    'x-assay-user': encodeURIComponent(caller?.name ?? ''),
+  };
 }
 
 function backHeaders(answer: IncomingMessage): OutgoingHttpHeaders {

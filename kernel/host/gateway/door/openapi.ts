@@ -35,7 +35,12 @@ const SOCKET: Operation = {
 };
 
 /** The host's own document as it is seen through the door. */
-export async function openApi(line: HostLine, id: string, signal: AbortSignal): Promise<OpenApi> {
+export async function openApi(
+  line: HostLine,
+  own: Record<string, Record<string, object>>,
+  id: string,
+  signal: AbortSignal,
+): Promise<OpenApi> {
   const answer = await line.call({
     method: 'GET',
     path: '/schema/openapi.json',
@@ -51,7 +56,9 @@ export async function openApi(line: HostLine, id: string, signal: AbortSignal): 
   document.paths['/health'] = { ...document.paths['/health/ready'] };
   delete document.paths['/health/ready'];
   for (const operation of Object.values(document.paths['/health'] ?? {})) operation.security = [];
+  document.paths['/api/v1/health'] = { ...document.paths['/health'] };
   document.paths['/ws'] = { get: SOCKET };
+  Object.assign(document.paths, own);
   // The door itself refuses at any path, whatever the host says of it.
   for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
     operation.responses = { '4XX': PROBLEM, '5XX': PROBLEM, ...operation.responses };

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { safeHeaders } from './safe-headers.js';
 
 const SWAGGER = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Assay API</title>
@@ -76,11 +77,10 @@ export async function sendPage(
   texts.set(key, read);
   const bytes = Buffer.from(await read);
   response.writeHead(200, {
+    ...safeHeaders(),
     'content-type': page.type,
     'content-length': bytes.length,
     'content-security-policy': POLICY,
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
     'cache-control': 'no-cache',
     ...headers,
   });

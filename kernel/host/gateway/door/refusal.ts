@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AssayError } from '@assay/schema';
+import { safeHeaders } from './safe-headers.js';
 
 /** How long the rest of a refused body is read and thrown away, so that its sender gets to see the answer. */
 const DRAIN_MS = 5000;
@@ -21,8 +22,8 @@ export function refuse(
   response.writeHead(error.status, {
     'content-type': 'application/problem+json',
     'content-length': Buffer.byteLength(text),
+    ...safeHeaders(),
     'x-request-id': id,
-    'x-content-type-options': 'nosniff',
     'cache-control': 'no-store',
     ...headers,
   });
@@ -44,4 +45,15 @@ export function refusal(
     status,
     ...(remedy === undefined ? {} : { remedy }),
   });
+}
+
+/** Refused for now: too often. */
+export class Limited extends AssayError {
+  /** @param seconds until the next is let in */
+  constructor(readonly seconds: number) {
+    super('rate-limited', 'too many requests', {
+      status: 429,
+      remedy: `come back in ${Math.ceil(seconds)} s`,
+    });
+  }
 }

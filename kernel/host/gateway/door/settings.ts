@@ -8,6 +8,8 @@ export interface DoorSettings {
   bodyLimit: number;
   /** Bytes of an upload (`ASSAY_UPLOAD_LIMIT`). */
   uploadLimit: number;
+  /** Minutes that a token of a login is good (`ASSAY_TOKEN_MINUTES`). */
+  tokenMinutes: number;
   allowedHosts: string[];
   allowedOrigins: string[];
 }
@@ -20,9 +22,23 @@ export function doorSettings(): DoorSettings {
     rateLimit: positive('ASSAY_RATE_LIMIT', 1200),
     bodyLimit: positive('ASSAY_BODY_LIMIT', 16 * MIB),
     uploadLimit: positive('ASSAY_UPLOAD_LIMIT', 16 * 1024 * MIB),
+    tokenMinutes: positive('ASSAY_TOKEN_MINUTES', 60),
     allowedHosts: list('ASSAY_ALLOWED_HOSTS'),
     allowedOrigins: list('ASSAY_ALLOWED_ORIGINS'),
   };
+}
+
+/** `SERVER_PORT`. @throws AssayError `setting-invalid` */
+export function serverPort(): number {
+  const text = process.env['SERVER_PORT']?.trim() ?? '';
+  if (text === '') return 8000;
+  if (/^\d+$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new AssayError('setting-invalid', `SERVER_PORT is "${text}", not a port from 0 to 65535`);
+}
+
+/** `SERVER_HOST`; this machine alone when it is not set. */
+export function serverHost(): string {
+  return process.env['SERVER_HOST']?.trim() || '127.0.0.1';
 }
 
 function positive(name: string, otherwise: number): number {

@@ -14,18 +14,19 @@ const BEAT_MS = 30_000;
 export class Sockets {
   private readonly server = new WebSocketServer({ noServer: true, maxPayload: 4096 });
 
-  /** @param seen the last event's number that this process knows of */
-  constructor(
-    private readonly events: Events,
-    private readonly seen: () => number | undefined,
-  ) {}
-
-  open(request: IncomingMessage, socket: Duplex, head: Buffer, since: number | undefined): void {
+  /** @param feed whose events; `seen` is the last one's number that this process knows of */
+  open(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    feed: { events: Events; seen: () => number | undefined },
+    since: number | undefined,
+  ): void {
     // Whoever asks for nothing earlier misses nothing from now on, however long his stream takes to begin.
     const from = since === undefined ? new Date().toISOString() : '';
-    const start = since ?? this.seen() ?? 0;
+    const start = since ?? feed.seen() ?? 0;
     this.server.handleUpgrade(request, socket, head, (client) => {
-      void this.tell(client, start, from);
+      void this.tell(client, feed.events, start, from);
     });
   }
 
@@ -39,7 +40,12 @@ export class Sockets {
     for (const client of this.server.clients) client.terminate();
   }
 
-  private async tell(client: WebSocket, since: number, from: string): Promise<void> {
+  private async tell(
+    client: WebSocket,
+    events: Events,
+    since: number,
+    from: string,
+  ): Promise<void> {
     const left = new AbortController();
     const beat = setInterval(() => client.ping(), BEAT_MS);
     client.once('close', () => {
@@ -49,7 +55,7 @@ export class Sockets {
     client.on('error', () => client.terminate());
     const { signal } = left;
     try {
-      for await (const event of this.events({ signal, since })) {
+      for await (const event of events({ signal, since })) {
         if (client.bufferedAmount > PILE) client.terminate();
         if (client.readyState !== WebSocket.OPEN) break;
         if (event.time >= from) client.send(JSON.stringify(message(event)));

@@ -1,0 +1,48 @@
+import { realpath } from 'node:fs/promises';
+import { join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { AssayError } from '@assay/schema';
+
+type Request = { headers: Record<string, unknown> };
+
+/** Set by the network door; a caller on this machine has none, and may do everything. */
+const ROLE_HEADER = 'x-assay-role';
+
+/** @throws AssayError `forbidden` (403) for a caller from the network who may only read */
+export function mustWrite(request: Request): void {
+  if (request.headers[ROLE_HEADER] !== 'read-only') return;
+  throw new AssayError('forbidden', 'the role read-only may not do this', { status: 403 });
+}
+
+/**
+ * Whether a caller may have a file of this machine read: users only what lies in the project or in
+ * `ASSAY_LOAD_ROOTS`, whoever runs the server any file that he could load by command, and nobody the host's own folder.
+ *
+ * @throws AssayError `source-outside` (403); the same whether the file is there or not
+ */
+export async function mayRead(request: Request, project: string, source: string): Promise<void> {
+  const role = request.headers[ROLE_HEADER];
+  if (role === undefined) return;
+  const remote = /^(upload:|-$|[a-z][a-z0-9+.-]+:\/\/)/i.test(source);
+  if (remote && !/^file:/i.test(source)) return;
+  const given = /^file:/i.test(source) ? fileURLToPath(source) : source;
+  const path = resolve(project, given);
+  // Links are followed first: one inside may point anywhere.
+  const real = await realpath(path).catch(() => path);
+  const roots = (process.env['ASSAY_LOAD_ROOTS'] ?? '').split(',').map((text) => text.trim());
+  const allowed = [project, ...roots.filter((text) => text !== '')];
+  const inside = await Promise.all(
+    allowed.map(async (root) => within(real, await realpath(root).catch(() => root))),
+  );
+  const own = role === 'operator';
+  if ((own || inside.includes(true)) && !within(real, join(project, '.assay'))) return;
+  throw new AssayError('source-outside', 'over the network only files of the project are read', {
+    ...{ status: 403, pointer: '/source' },
+    remedy: 'upload it (POST /api/v1/files), or name its folder in ASSAY_LOAD_ROOTS',
+  });
+}
+
+function within(path: string, root: string): boolean {
+  const way = relative(root, path);
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && resolve(way) !== way);
+}
