@@ -117,8 +117,14 @@ async function start(
       cwd: project,
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      // Queries block a thread each; the default of four would let four long ones stop every file access.
-      env: { ...process.env, UV_THREADPOOL_SIZE: '16', NODE_OPTIONS: '' },
+      // Queries block a thread each; the default of four would let four long ones stop every file access. Without its
+      // mark it is none of the processes that end with a kernel.
+      env: {
+        ...process.env,
+        UV_THREADPOOL_SIZE: '16',
+        NODE_OPTIONS: '',
+        ASSAY_MARKER: undefined,
+      },
     });
     child.on('exit', (code, signal) => (ended = code ?? signal ?? 'unknown'));
     child.on('error', (error) => (ended = error.message));

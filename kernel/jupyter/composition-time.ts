@@ -6,7 +6,7 @@ const LONGEST_WAY = 1000;
 /** A front end whose messages seem to take less than this is on this machine, or has a clock that is set as well. */
 const SAME_CLOCK = 30;
 
-/** `preciseNow` may be ahead of the clock by so much. */
+/** `preciseNow` may differ from the clock by so much. */
 const DRIFT = 2;
 
 /** Wall clock with fractions of a millisecond, as long as nobody has set the clock. */
@@ -14,6 +14,18 @@ export function preciseNow(): number {
   const coarse = Date.now();
   const fine = performance.timeOrigin + performance.now();
   return Math.abs(fine - coarse) < 2 ? fine : coarse;
+}
+
+/**
+ * A wall clock that agrees with the dates that other processes of this machine write to within some microseconds, though
+ * JavaScript's own shows whole milliseconds: it is set by the beginning of one. Takes up to a millisecond.
+ */
+export function exactClock(): () => number {
+  const before = Date.now();
+  let tick = before;
+  while (tick === before) tick = Date.now();
+  const origin = tick - performance.now();
+  return () => origin + performance.now();
 }
 
 /** `2026-01-02T03:04:05.678901Z` in milliseconds with its fraction, and how far it is rounded; NaN when it is no date. */
@@ -43,7 +55,7 @@ export class CompositionTime {
     this.#shortest.set(header.session, shortest);
     const way = difference - shortest;
     if (way > LONGEST_WAY) return now;
-    const dated = shortest > -DRIFT && shortest < SAME_CLOCK ? at + rounding + DRIFT : now;
+    const dated = shortest > -DRIFT && shortest < SAME_CLOCK ? at + rounding : now;
     return Math.min(now, now - way + rounding, dated);
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { preciseNow } from './composition-time.js';
+import { exactClock } from './composition-time.js';
 
 /** What the queue has to know of a request. */
 export interface Queued {
@@ -73,12 +73,15 @@ export class ExecutionQueue<Request extends Queued> {
       }
       this.#startedAt = performance.now();
       const finished = await this.#execution.run(next);
-      let aborted: Request[] = [];
-      if (finished.abortsRest) {
-        await this.#execution.arrived();
-        aborted = this.#waiting.splice(0);
-        this.#failedAt = preciseNow();
+      if (!finished.abortsRest) {
+        finished.answer();
+        continue;
       }
+      const clock = exactClock();
+      await this.#execution.arrived();
+      const aborted = this.#waiting.splice(0);
+      // Before the answer: this process may be held up after it, while a front end that knows of the error goes on.
+      this.#failedAt = clock();
       finished.answer();
       for (const request of aborted) this.#execution.abort(request);
     }

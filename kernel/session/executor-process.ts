@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { DESCRIPTORS, SIGNALS, type Frame, type ToExecutor } from './exchange.js';
 import { FrameReader } from './frame-reader.js';
+import { killMarked, MARKER } from './marked-processes.js';
 import { RawPipe } from './raw-pipe.js';
 
 export interface ExecutorEvents {
@@ -30,6 +31,7 @@ export class ExecutorProcess {
   readonly #signals: Writable;
   readonly #raw: Map<number, RawPipe>;
   readonly #gone: Promise<void>;
+  readonly #marker: string;
   #work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -37,6 +39,7 @@ export class ExecutorProcess {
     private readonly events: ExecutorEvents,
   ) {
     const nonce = randomBytes(12).toString('hex');
+    this.#marker = nonce;
     // Without the flag Node aborts when the callback of a timer is terminated.
     const flags = ['--no-force-async-hooks-checks', '--no-warnings'];
     this.#child = spawn(
@@ -44,7 +47,7 @@ export class ExecutorProcess {
       [...flags, fileURLToPath(new URL('executor.js', place.entries))],
       {
         cwd: place.cwd,
-        env: { ...place.env, ASSAY_MARKER: nonce },
+        env: { ...place.env, [MARKER]: nonce },
         stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe', 'pipe'],
         serialization: 'advanced',
         // A process group of its own, so that nothing it starts outlives it.
@@ -138,6 +141,7 @@ export class ExecutorProcess {
       this.#child.once('exit', (exitCode, exitSignal) => {
         // What it started goes with it, and lets go of the pipes.
         this.signal('SIGKILL');
+        killMarked(this.#marker);
         this.#signals.destroy();
         resolve([exitCode, exitSignal]);
       });

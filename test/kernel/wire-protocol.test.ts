@@ -12,6 +12,6 @@ it('speaks the protocol as front ends expect it', async () => {
 
 it('begins and ends with its server and leaves no process behind', async () => {
   const results = await probeResults(home, 'wire_lifecycle.py');
-  expect(Object.keys(results)).toHaveLength(6);
+  expect(Object.keys(results)).toHaveLength(7);
   expect(failures(results)).toEqual([]);
 });

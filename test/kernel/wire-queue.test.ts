@@ -27,7 +27,7 @@ function cells(late: string[] = []) {
           log.push(`answer ${name}`);
           if (name.startsWith('bad')) {
             queue.push(cell('on its way', begun));
-            queue.push(cell('after', now() + 1));
+            queue.push(cell('after', now() + 5));
           }
           if (name === 'after' || name === 'last') settled();
         },

@@ -70,6 +70,14 @@ def ends_on_sigterm_with_children(kernel):
     gone(pids, 3)
 
 
+def leaves_no_child_that_left_its_group(kernel):
+    code = "import { spawn } from 'node:child_process'; const far = spawn('sleep', ['300'], { detached: true }); far.pid"
+    far = int(kernel.value(code))
+    pids = [*family(kernel.manager.provisioner.pid), far]
+    os.kill(pids[0], signal.SIGKILL)
+    gone(pids, 3)
+
+
 def restarts(kernel):
     kernel.run("let before = 1")
     kernel.manager.restart_kernel()
@@ -101,6 +109,7 @@ def main():
         ends_when_asked,
         ends_while_a_loop_runs,
         ends_on_sigterm_with_children,
+        leaves_no_child_that_left_its_group,
         restarts,
         dies_with_its_server,
         broken_connection_file_is_told,

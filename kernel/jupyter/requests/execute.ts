@@ -48,11 +48,11 @@ export class Executor implements Execution<Request> {
   readonly arrived = (): Promise<void> => this.#parts.arrived();
 
   async run(request: Request): Promise<Finished> {
-    request.busy();
     // JupyterLab shows from it how long a cell ran.
     const started = { started: new Date().toISOString() };
     const { code } = request.content;
     if (typeof code !== 'string') {
+      request.busy();
       return this.#finish(request, () => request.fail(new TypeError('the request has no code')));
     }
     const silent = request.content['silent'] === true;
@@ -61,9 +61,12 @@ export class Executor implements Execution<Request> {
     const count = this.#count;
     const cell: Cell = { silent, result: undefined, errorShown: false };
     this.#cells.set(request.message.header.msg_id, cell);
-    if (!silent) this.#publish(request, 'execute_input', { code, execution_count: count });
     this.#parts.input.started(request.message);
-    const outcome = await this.#evaluate(request, code, silent, count);
+    // Handed over first: its process works while the news goes out. What it says comes in a later turn, after `busy`.
+    const evaluated = this.#evaluate(request, code, silent, count);
+    request.busy();
+    if (!silent) this.#publish(request, 'execute_input', { code, execution_count: count });
+    const outcome = await evaluated;
     this.#parts.input.ended(request.message);
     this.#forget(request);
     if (stored) this.#parts.history.add(count, code, cell.result);

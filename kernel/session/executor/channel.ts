@@ -1,6 +1,9 @@
-import { writeSync } from 'node:fs';
+import fs from 'node:fs';
 import { serialize } from 'node:v8';
 import { DESCRIPTORS, type Frame } from '../exchange.js';
+
+/** As it was before the cells' own writes were watched. */
+const { writeSync } = fs;
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
@@ -30,11 +33,13 @@ export function send(frame: Frame): void {
   sendNow(frame);
 }
 
-/** Sends a frame: four bytes of length, then the frame in V8's own format. */
-export function sendNow(frame: Frame): void {
-  const body = serialize(frame);
-  const bytes = Buffer.allocUnsafe(body.length + 4);
-  bytes.writeUInt32LE(body.length, 0);
-  body.copy(bytes, 4);
-  writeAll(DESCRIPTORS.frames, bytes);
+/** Sends frames, in one write; each is four bytes of length, then the frame in V8's own format. */
+export function sendNow(...frames: Frame[]): void {
+  const written = frames.map((frame) => {
+    const body = serialize(frame);
+    const length = Buffer.allocUnsafe(4);
+    length.writeUInt32LE(body.length, 0);
+    return [length, body];
+  });
+  writeAll(DESCRIPTORS.frames, Buffer.concat(written.flat()));
 }

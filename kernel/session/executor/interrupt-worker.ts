@@ -11,6 +11,7 @@ import {
   type FromInterruptWorker,
   type ToInterruptWorker,
 } from '../exchange.js';
+import { endWithSession } from './end-with-session.js';
 import { HeldText } from './held-text.js';
 
 /**
@@ -127,14 +128,7 @@ pipe.on('data', (chunk: string) => {
   }
 });
 
-/** The session is gone, perhaps killed: a busy main thread would not notice. Nothing it started may stay either. */
-function endWithSession(): void {
-  try {
-    process.kill(process.platform === 'win32' ? process.pid : -process.pid, 'SIGKILL');
-  } catch {
-    process.kill(process.pid, 'SIGKILL');
-  }
-}
+// A main thread that is busy would not notice that the session is gone.
 pipe.on('end', endWithSession);
 pipe.on('error', endWithSession);
 

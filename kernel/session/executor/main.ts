@@ -8,6 +8,7 @@ import { receiveComm } from './comm/comm.js';
 import { installWidgetControl } from './comm/widget.js';
 import { prompt, receiveInput } from './input.js';
 import { startInterruptWorker } from './interruption.js';
+import { endWithSession } from './end-with-session.js';
 import { liveNames, liveValue } from './live.js';
 import { cellRequire, installModuleHooks } from './modules/hooks.js';
 import { importForCell } from './modules/import-for-cell.js';
@@ -73,7 +74,7 @@ function receive(message: ToExecutor): void {
 
 // A terminal's Ctrl-C goes to the whole group; cells are interrupted by message.
 process.on('SIGINT', () => undefined);
-process.on('disconnect', () => process.exit(0));
+process.on('disconnect', endWithSession);
 installStackTraces();
 installTextOutput();
 installRawOutput();

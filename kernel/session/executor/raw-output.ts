@@ -1,18 +1,19 @@
 import childProcess from 'node:child_process';
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { markerText } from '../exchange.js';
+import { markerText, type Frame } from '../exchange.js';
+import { MARKER } from '../marked-processes.js';
 import { sendNow, writeAll } from './channel.js';
 import { flushText, writeText } from './text-output.js';
 
-const nonce = process.env['ASSAY_MARKER'] ?? '';
+const nonce = process.env[MARKER] ?? '';
 let mark = 0;
 
 /**
  * What native code and child processes write to descriptors 1 and 2 travels on pipes of its own. A marker on both
- * pipes, and a frame that names it, tell the session up to where it has to read them before it goes on.
+ * pipes, and a frame that names it, tell the session up to where it has to read them before it goes on to `next`.
  */
-export function markRawOutput(): void {
+export function markRawOutput(...next: Frame[]): void {
   flushText();
   mark += 1;
   const text = Buffer.from(markerText(nonce, mark));
@@ -25,7 +26,7 @@ export function markRawOutput(): void {
       return false;
     }
   });
-  sendNow({ type: 'mark', mark, pipes });
+  sendNow({ type: 'mark', mark, pipes }, ...next);
 }
 
 type Callable = (...input: unknown[]) => unknown;
@@ -69,8 +70,15 @@ export function installRawOutput(): void {
     (original) =>
       function (this: unknown, ...input) {
         const [descriptor, data] = input;
-        if ((descriptor !== 1 && descriptor !== 2) || typeof data !== 'string')
-          return original.apply(this, input);
+        if (descriptor !== 1 && descriptor !== 2) return original.apply(this, input);
+        if (typeof data !== 'string') {
+          markRawOutput();
+          try {
+            return original.apply(this, input);
+          } finally {
+            markRawOutput();
+          }
+        }
         writeText(descriptor === 1 ? 'stdout' : 'stderr', data);
         return Buffer.byteLength(data);
       },

@@ -32,8 +32,7 @@ export function runCell(request: RunRequest): void {
   // Not marked as settled before the frame is out: a termination in between makes the worker ask again.
   const settle = (outcome: ExecuteOutcome): void => {
     if (settled) return;
-    markRawOutput();
-    send({ type: 'done', run: request.run, outcome });
+    markRawOutput({ type: 'done', run: request.run, outcome });
     settled = true;
     release();
     endRun(request.run).catch((error: unknown) => reportLate(error));

@@ -16,7 +16,7 @@ export function defineCellModule(name: string, source: string, jsx: boolean, sho
   const { code, map } = transform(source, jsx);
   versions += 1;
   const url = `${CELL_MODULE}${name}?${versions}`;
-  rememberSource(url, { name: shown, text: source, origin: (at) => traceBack(map, at) });
+  rememberSource(url, { name: shown, text: source, origin: (at) => traceBack(map(), at) });
   modules.set(name, { url, code });
 }
 

@@ -108,7 +108,7 @@ function load(url: string, context: object, next: NextLoad): LoadFnOutput {
   const text = readFileSync(file, 'utf8');
   const { code, map } = transform(text, file.endsWith('x'), path.basename(file));
   const name = path.relative(process.cwd(), file);
-  rememberSource(url, { name, text, origin: (position) => traceBack(map, position) });
+  rememberSource(url, { name, text, origin: (position) => traceBack(map(), position) });
   const common =
     file.endsWith('.cts') ||
     (!/^\s*(?:import|export)\b/m.test(code) && /\b(?:module\.exports|exports\.\w)/.test(code));

@@ -13,8 +13,8 @@ function swc(): typeof Swc {
 
 export interface Transformed {
   code: string;
-  /** Source map as JSON text. */
-  map: string;
+  /** Source map as JSON text; made when an error needs it, for most cells never. */
+  map: () => string;
 }
 
 /** Top-level statements of a TypeScript or JavaScript text. */
@@ -32,10 +32,16 @@ export function parseStatements(source: string, typescript: boolean, jsx: boolea
 
 /** Takes the types out and lowers what Node does not run: enums, namespaces, decorators, parameter properties, JSX. */
 export function transform(source: string, jsx: boolean, file = 'cell'): Transformed {
-  return guarded(source, () => {
-    const output = swc().transformSync(source, {
+  const { code } = compile(source, jsx, file, false);
+  let map: string | undefined;
+  return { code, map: () => (map ??= compile(source, jsx, file, true).map ?? '') };
+}
+
+function compile(source: string, jsx: boolean, file: string, sourceMaps: boolean): Swc.Output {
+  return guarded(source, () =>
+    swc().transformSync(source, {
       filename: file,
-      sourceMaps: true,
+      sourceMaps,
       configFile: false,
       swcrc: false,
       isModule: true,
@@ -44,9 +50,8 @@ export function transform(source: string, jsx: boolean, file = 'cell'): Transfor
         target: 'esnext',
         transform: { verbatimModuleSyntax: true, decoratorVersion: '2022-03' },
       },
-    });
-    return { code: output.code, map: output.map ?? '' };
-  });
+    }),
+  );
 }
 
 function guarded<T>(source: string, work: () => T): T {

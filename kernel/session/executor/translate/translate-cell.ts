@@ -43,7 +43,7 @@ export function translateCell(source: string, options: TranslateOptions): Transl
     code: pieces.text(),
     origin: (position) => {
       const inCode = positionAt(code, pieces.origin(offsetAt(pieces.text(), position)));
-      const inMarked = traceBack(map, inCode);
+      const inMarked = traceBack(map(), inCode);
       const found = positionAt(typescript, marked.origin(offsetAt(marked.text(), inMarked)));
       return {
         line: found.line,
