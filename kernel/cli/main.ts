@@ -23,6 +23,7 @@ import { describeSql, sql } from './commands/sql.js';
 import { describeTry, tryScript } from './commands/try.js';
 import { describeValidate, validate } from './commands/validate.js';
 import { describeVerify, verify } from './commands/verify.js';
+import { describeWatch, watch } from './commands/watch.js';
 import { describeWorker, worker } from './commands/worker.js';
 import { describeWorkbook, workbook } from './commands/workbook.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
@@ -54,6 +55,11 @@ const program = new Command('assay')
   .configureOutput({ writeErr: (text) => process.stderr.write(text) });
 
 describeLoad(program).action(act((c, source: string, flags: object) => load(source, flags, c)));
+describeWatch(program).action(
+  act((c, source: string, name: string | undefined, flags: object) =>
+    watch(source, name, flags, c),
+  ),
+);
 describeProcess(program).action(
   act((c, name: string, flags: { on: string; cache: boolean }) => runProcess(name, flags, c)),
 );

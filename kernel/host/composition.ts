@@ -1,7 +1,7 @@
 import type { LoadReport, LoadRequest } from '@assay/schema';
 import { createJobQueue, type JobKinds, type JobQueue } from '../jobs/index.js';
 import { describeInSandbox, runInSandbox } from '../sandbox/index.js';
-import { loadSource } from '../sources/index.js';
+import { loadSource, Watches, type LoadAgain } from '../sources/index.js';
 import type { LakeOptions, Store } from '../store/index.js';
 import { loadChecked } from '../validation/index.js';
 import type { EventBus } from './event-bus.js';
@@ -26,27 +26,46 @@ export function composeQueue(needs: {
   });
 }
 
-/** Loads count as work: the host does not end while one runs. */
+/** Loads and watched sources count as work: the host does not end while there is one. */
 export class Loads {
+  readonly watches: Watches;
   private running = 0;
 
   constructor(
     private readonly store: Store,
     private readonly project: string,
     private readonly bus: EventBus,
-  ) {}
-
-  get idle(): boolean {
-    return this.running === 0;
+    log: Log,
+  ) {
+    this.watches = new Watches({
+      ...{ store, project },
+      load: (request, signal, more) => this.once(request, signal, more),
+      publish: bus.publish.bind(bus),
+      report: (error) => log.error('a watched source could not be looked at', error),
+    });
   }
 
+  get idle(): boolean {
+    return this.running === 0 && !this.watches.any;
+  }
+
+  /** Loads a source, and watches it when that is asked for. */
   async load(request: LoadRequest, signal: AbortSignal): Promise<LoadReport> {
+    const once = (): Promise<LoadReport> => this.once(request, signal);
+    return request.watch === true ? this.watches.add(request, once) : once();
+  }
+
+  private async once(
+    request: LoadRequest,
+    signal: AbortSignal,
+    more: Parameters<LoadAgain>[2] = {},
+  ): Promise<LoadReport> {
     this.running += 1;
     try {
       const { store, project, bus } = this;
       const publish = bus.publish.bind(bus);
       return await loadChecked(store, request, signal, (check) =>
-        loadSource({ store, project, publish, signal, now: store.now, check }, request),
+        loadSource({ store, project, publish, signal, now: store.now, check, ...more }, request),
       );
     } finally {
       this.running -= 1;

@@ -42,7 +42,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   let askEnd: (reason: string) => void = () => undefined;
   const asked = new Promise<string>((resolve) => (askEnd = resolve));
   const bus = new EventBus(store.now);
-  const loads = new Loads(store, project, bus);
+  const loads = new Loads(store, project, bus, log);
   const kinds = etlKinds(() => ({ store, load: loads.load.bind(loads) }));
   const queue = composeQueue({ store, project, bus, log, kinds, lake });
   const columns = new ColumnCache(store);
@@ -56,6 +56,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const services: Services = {
     ...{ project, version, startedAt, store, bus, queue, annotations, columns, log },
     load: loads.load.bind(loads),
+    watches: loads.watches,
     clients: () => idle.clients,
     stop: askEnd,
   };
@@ -65,6 +66,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const server = await createServer(services);
   await serve(server, { project, version, startedAt });
   idle.watch(server.server);
+  await loads.watches.recover();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => askEnd(signal));
   }
@@ -124,6 +126,7 @@ async function end(services: Services, server: FastifyInstance, project: string)
   }, END_LIMIT_MS);
   await withdraw(project);
   await server.close();
+  await services.watches.close();
   await services.queue.close();
   await closeSandbox();
   await services.store.close();

@@ -20,6 +20,7 @@ import { scheduleRoutes } from './routes/schedules.js';
 import { sqlRoutes } from './routes/sql.js';
 import { tableViewRoutes } from './routes/table-view.js';
 import { validationRoutes } from './routes/validation.js';
+import { watchRoutes } from './routes/watches.js';
 import { workbookRoutes } from './routes/workbooks.js';
 import type { Services } from './services.js';
 
@@ -79,6 +80,7 @@ function requestId(request: { headers: Record<string, string | string[] | undefi
 const ROUTES = [
   controlRoutes,
   loadRoutes,
+  watchRoutes,
   datasetRoutes,
   tableViewRoutes,
   pointRoutes,

@@ -1,5 +1,6 @@
 import type { LoadReport, LoadRequest } from '@assay/schema';
 import type { JobQueue } from '../jobs/index.js';
+import type { Watches } from '../sources/index.js';
 import type { Store } from '../store/index.js';
 import type { Annotations } from './annotations/index.js';
 import type { ColumnCache } from './column-cache.js';
@@ -18,6 +19,7 @@ export interface Services {
   columns: ColumnCache;
   log: Log;
   load(request: LoadRequest, signal: AbortSignal): Promise<LoadReport>;
+  watches: Watches;
   /** Open connections of clients. */
   clients(): number;
   /** Begins the end of the host. */

@@ -28,7 +28,7 @@ export async function runWorker(project: string, log: Log): Promise<void> {
   const file = join(scratch, 'store.duckdb');
   const store = await openStore({ file, lake, ...(threads === undefined ? {} : { threads }) });
   const bus = new EventBus(store.now);
-  const loads = new Loads(store, project, bus);
+  const loads = new Loads(store, project, bus, log);
   const kinds = etlKinds(() => ({ store, load: loads.load.bind(loads) }));
   const queue = composeQueue({ store, project, bus, log, kinds, lake });
   log.info('worker ready', { project, ...(await queue.recover()) });

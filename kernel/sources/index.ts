@@ -1,2 +1,4 @@
 export type { LoadContext } from './load/load-context.js';
 export { loadSource } from './load/load-source.js';
+export type { LoadAgain } from './watch/watched-source.js';
+export { Watches } from './watch/watches.js';

@@ -24,6 +24,7 @@ export interface Everything {
   source?: Source;
   'try-report'?: TryReport;
   warning?: Warning;
+  watch?: Watch;
 }
 /**
  * A new annotation: `at` for a point, `from` and `to` for a region.
@@ -124,7 +125,7 @@ export interface Source {
   [k: string]: unknown;
 }
 /**
- * Pushed to every client. `etl_update` for each status change of a job, `progress` between them, `load` as a source is read.
+ * Pushed to every client. `etl_update` for each status change of a job, `progress` between them, `load` as a source is read, `watch` when a watched source was loaded again or could not be.
  */
 export interface HostEvent {
   seq: number;
@@ -136,11 +137,14 @@ export interface HostEvent {
     | 'dataset_removed'
     | 'annotation'
     | 'annotation_removed'
-    | 'processors';
+    | 'processors'
+    | 'watch'
+    | 'watch_removed';
   time: string;
   job?: Job;
   load?: LoadProgress;
   dataset?: Dataset;
+  watch?: Watch;
   annotation?: Annotation;
   id?: string;
 }
@@ -256,6 +260,78 @@ export interface LoadProgress {
   seconds_left?: number | null;
 }
 /**
+ * A source that is loaded again when it changes.
+ */
+export interface Watch {
+  id: string;
+  /**
+   * The dataset that follows the source.
+   */
+  dataset: string;
+  source: string;
+  request: LoadRequest;
+  /**
+   * How often it is looked at.
+   */
+  every_seconds: number;
+  /**
+   * missing: the source is not there at the moment; failing: its last change could not be loaded. The dataset stays as it was.
+   */
+  state: 'watching' | 'missing' | 'failing';
+  /**
+   * How many changes were loaded.
+   */
+  changes: number;
+  /**
+   * The run of the last load, with its inserted, updated, unchanged and deleted rows.
+   */
+  last_run: {
+    [k: string]: unknown;
+  } | null;
+  last_loaded_at: string | null;
+  last_error: {
+    [k: string]: unknown;
+  } | null;
+  created_at: string;
+}
+/**
+ * What to load. `source` is an absolute path, an http(s) URL, or `upload:<sha256>` for bytes sent before to /api/v1/uploads.
+ */
+export interface LoadRequest {
+  source: string;
+  /**
+   * File name of uploaded bytes, for the format and the default dataset name.
+   */
+  name?: string;
+  as?: string;
+  sheet?: string;
+  format?: string;
+  /**
+   * JSONPath of the record list to take.
+   */
+  records?: string;
+  schema?: string;
+  write?: 'append' | 'replace' | 'merge';
+  key?: string;
+  batch?: number;
+  encoding?: string;
+  delimiter?: string;
+  decimal?: '.' | ',';
+  header_line?: number;
+  /**
+   * Load it again whenever it changes, until the watch or the dataset is removed.
+   */
+  watch?: boolean;
+  /**
+   * Seconds between two looks at a watched source; 0.5 for files, 60 for addresses when not given.
+   */
+  every?: number;
+  /**
+   * What happens to columns, types and, with a schema, values that the dataset does not expect: evolve takes them, freeze refuses the load, discard_row and discard_value keep the row or the value out and put it in quarantine.
+   */
+  contract?: 'evolve' | 'freeze' | 'discard_row' | 'discard_value';
+}
+/**
  * The host of one project.
  */
 export interface HostStatus {
@@ -292,6 +368,7 @@ export interface LoadReport {
   source: Source;
   run: LoadRun;
   warnings: Warning[];
+  watch?: Watch;
 }
 export interface LoadRun {
   id: string;
@@ -316,35 +393,6 @@ export interface LoadRun {
 export interface Warning {
   line: number | null;
   message: string;
-}
-/**
- * What to load. `source` is an absolute path, an http(s) URL, or `upload:<sha256>` for bytes sent before to /api/v1/uploads.
- */
-export interface LoadRequest {
-  source: string;
-  /**
-   * File name of uploaded bytes, for the format and the default dataset name.
-   */
-  name?: string;
-  as?: string;
-  sheet?: string;
-  format?: string;
-  /**
-   * JSONPath of the record list to take.
-   */
-  records?: string;
-  schema?: string;
-  write?: 'append' | 'replace' | 'merge';
-  key?: string;
-  batch?: number;
-  encoding?: string;
-  delimiter?: string;
-  decimal?: '.' | ',';
-  header_line?: number;
-  /**
-   * What happens to columns, types and, with a schema, values that the dataset does not expect: evolve takes them, freeze refuses the load, discard_row and discard_value keep the row or the value out and put it in quarantine.
-   */
-  contract?: 'evolve' | 'freeze' | 'discard_row' | 'discard_value';
 }
 /**
  * RFC 9457 problem details.

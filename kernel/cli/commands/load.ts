@@ -8,13 +8,22 @@ import { numberOption } from '../json-argument.js';
 import { withLoadProgress } from '../load-progress.js';
 
 /** The options as commander names them. */
-type LoadFlags = Omit<LoadRequest, 'source' | 'name' | 'header_line'> & { headerLine?: number };
+export type LoadFlags = Omit<LoadRequest, 'source' | 'name' | 'header_line'> & {
+  headerLine?: number;
+};
 
 export function describeLoad(program: Command): Command {
-  return program
-    .command('load')
-    .description('load a file, a folder, - (stdin), an http(s) URL or a feed exactly as it came')
-    .argument('<source>', 'file, folder, -, or URL')
+  return withLoadOptions(
+    program
+      .command('load')
+      .description('load a file, a folder, - (stdin), an http(s) URL or a feed exactly as it came')
+      .argument('<source>', 'file, folder, -, or URL'),
+  ).option('--watch', 'load it again whenever it changes; see `assay watch`');
+}
+
+/** How a source is to be read and written. */
+export function withLoadOptions(command: Command): Command {
+  return command
     .option('--as <name>', 'name of the dataset (default: the file name without extension)')
     .option('--sheet <sheet>', 'sheet of a workbook')
     .option('--format <format>', 'csv, tsv, text, xlsx, json, jsonl, rss …')
@@ -30,7 +39,8 @@ export function describeLoad(program: Command): Command {
     .option('--encoding <encoding>', 'override the guessed encoding')
     .option('--delimiter <delimiter>', 'override the guessed delimiter')
     .option('--decimal <mark>', 'override the guessed decimal mark')
-    .option('--header-line <line>', 'physical line of the header, 0 for none', numberOption);
+    .option('--header-line <line>', 'physical line of the header, 0 for none', numberOption)
+    .option('--every <seconds>', 'how often a watched source is looked at', numberOption);
 }
 
 export async function load(
@@ -53,8 +63,13 @@ export async function load(
   async function place(): Promise<string> {
     if (source === '-')
       return (await client.upload(flags.as ?? 'stdin', await buffer(process.stdin))).upload;
-    return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? source : resolve(source);
+    return placeOf(source);
   }
+}
+
+/** A path as the host finds it, from wherever the command is given. */
+export function placeOf(source: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? source : resolve(source);
 }
 
 function describe(report: LoadReport): string {
@@ -74,6 +89,9 @@ function describe(report: LoadReport): string {
           `quarantined ${run.quarantined ?? 0} rows, ${run.discarded_values ?? 0} values: SELECT * FROM quarantine`,
         ]
       : []),
+    ...(report.watch === undefined
+      ? []
+      : ['watched: its changes are loaded by themselves; `assay watch remove` ends it']),
     ...(warnings.length > 0 ? ['please check:', ...warnings] : []),
   ].join('\n');
 }

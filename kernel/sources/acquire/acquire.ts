@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AssayError, type LoadRequest } from '@assay/schema';
 import type { Store } from '../../store/index.js';
+import type { LoadContext } from '../load/load-context.js';
 import type { Acquired } from './acquired.js';
 import { fetchObject } from './fetch-object.js';
 import { fetchSource, locationOf } from './fetch-source.js';
@@ -15,10 +16,13 @@ import { replayed } from './replay.js';
  * @throws AssayError `source-unknown`, `source-unreadable`, `upload-unknown`, and those of `fetchSource`
  */
 export async function acquire(
-  store: Store,
-  project: string,
+  {
+    store,
+    project,
+    signal,
+    watched,
+  }: Pick<LoadContext, 'store' | 'project' | 'signal' | 'watched'>,
   request: LoadRequest,
-  signal: AbortSignal | undefined,
 ): Promise<Acquired> {
   const { source } = request;
   if (source.startsWith('upload:')) return uploaded(store, source.slice(7), request.name);
@@ -34,13 +38,16 @@ export async function acquire(
     });
   }
   const path = pathOf(project, source);
+  const bytes = watched?.bytes(path);
   try {
     const object = await store.objects.put(
       createReadStream(path, {
         highWaterMark: 1 << 20,
         ...(signal === undefined ? {} : { signal }),
+        ...(bytes === undefined || bytes === 0 ? {} : { end: bytes - 1 }),
       }),
     );
+    await watched?.check(path);
     return {
       object,
       name: request.name ?? basename(path),

@@ -1,4 +1,4 @@
-import { AssayError, type Column } from '@assay/schema';
+import type { Column } from '@assay/schema';
 import {
   quoteName,
   ROW_COLUMN,
@@ -6,6 +6,7 @@ import {
   type KnownDataset,
   type Transaction,
 } from '../../store/index.js';
+import { changesBetween } from './changes-between.js';
 import type { Continuation } from './continuation.js';
 import { PLACE_COLUMNS } from './hidden-columns.js';
 import type { Counts, LoadRunState } from './load-run.js';
@@ -36,20 +37,21 @@ export async function appended(
   const columns = unionColumns(previous.columns, run.plan.columns);
   const table = `${run.relation}+`;
   const staged = `raw.${quoteName(run.relation)}`;
+  const from = continued?.grown === true ? await firstNew(tx, previous, staged, continued) : 0;
   const stays =
     continued === undefined
       ? 'true'
-      : `NOT ("assay:file" IN (${continued.files.join(', ')}) AND "assay:start" >= ${continued.from})`;
+      : `NOT ("assay:file" IN (${continued.files.join(', ')}) AND "assay:start" >= ${from})`;
   const keys = key.map((name) => quoteName(name));
   const first = `row_number() OVER (PARTITION BY ${keys.join(', ')} ORDER BY ${ROW}) = 1`;
   const known = keys.map((name) => `o.${name} IS NOT DISTINCT FROM n.${name}`).join(' AND ');
   const old = select(columns, previous.columns, previous.relation, ROW);
   const fresh = select(columns, run.plan.columns, staged, ROW);
-  const news = `SELECT * FROM (${fresh}) n WHERE "assay:start" >= ${continued?.from ?? 0}
-    ${keys.length === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM (${old}) o WHERE ${known}) QUALIFY ${first}`}`;
-  const renumber = (query: string, from: number): string =>
-    `SELECT * REPLACE (${from} + row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM (${query}) ORDER BY ${ROW}`;
   const left = `SELECT * FROM (${old}) WHERE ${stays}`;
+  const news = `SELECT * FROM (${fresh}) n WHERE "assay:start" >= ${from}
+    ${keys.length === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM (${left}) o WHERE ${known}) QUALIFY ${first}`}`;
+  const renumber = (query: string, base: number): string =>
+    `SELECT * REPLACE (${base} + row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM (${query}) ORDER BY ${ROW}`;
   const rows = Number((await tx.query(`SELECT count(*) AS n FROM (${left})`))[0]?.['n'] ?? 0);
   const before = rows === previous.rows ? old : `(${renumber(left, 0)})`;
   await tx.query(
@@ -59,18 +61,37 @@ export async function appended(
   const gone = previous.rows - rows;
   const came = total - rows;
   const same = JSON.stringify(columns) === JSON.stringify(previous.columns);
+  const outcome = { table, columns, rows: total, continues: same && gone === 0 };
+  if (continued?.grown === false) {
+    const was = { relation: `(SELECT * FROM (${old}) WHERE NOT (${stays}))`, columns, rows: gone };
+    const is = { relation: `(${news})`, columns, rows: came };
+    const by = key.length === 0 ? undefined : key;
+    return { ...outcome, counts: await changesBetween(tx, was, is, by) };
+  }
+  // Of a source that has grown only the last record may have been cut off, and is whole now.
   return {
-    table,
-    columns,
-    rows: total,
-    continues: same && gone === 0,
-    counts: {
-      inserted: Math.max(0, came - gone),
-      updated: Math.min(came, gone),
-      unchanged: run.position - came,
-      deleted: Math.max(0, gone - came),
-    },
+    ...outcome,
+    counts: { inserted: came - gone, updated: gone, unchanged: run.position - came, deleted: 0 },
   };
+}
+
+/** First byte whose records are not in the dataset: behind its last record of that source, unless that one has grown too. */
+async function firstNew(
+  tx: Transaction,
+  previous: KnownDataset,
+  staged: string,
+  { files }: Continuation,
+): Promise<number> {
+  const [last] = await tx.query(
+    `SELECT "assay:start" AS "from", "assay:end" AS "to" FROM ${previous.relation}
+     WHERE "assay:file" IN (${files.join(', ')}) ORDER BY "assay:start" DESC LIMIT 1`,
+  );
+  if (last === undefined) return 0;
+  const from = Number(last['from']);
+  const [now] = await tx.query(
+    `SELECT "assay:end" AS "to" FROM ${staged} WHERE "assay:start" = ${from}`,
+  );
+  return now !== undefined && Number(now['to']) === Number(last['to']) ? from + 1 : from;
 }
 
 /** Puts the run's rows in the place of those with the same key, others behind. The last of a repeated key counts. */
@@ -177,29 +198,4 @@ function select(
     return `CAST(${value} AS ${sqlType(type)}) AS ${quoteName(name)}`;
   });
   return `SELECT ${[...columns, `${row} AS ${ROW}`, ...PLACE_COLUMNS.map((name) => quoteName(name))].join(', ')} FROM ${from}`;
-}
-
-/** The key's columns among those of a load. */
-export function keyColumns(key: string | undefined, columns: readonly Column[]): string[] {
-  const own = columns.find((column) => column.name.toLowerCase() === 'source_id')?.name;
-  if (key === undefined && own !== undefined) return [own];
-  if (key === undefined) {
-    throw new AssayError('key-missing', 'merging needs a key', {
-      pointer: '/key',
-      remedy:
-        'name the column that tells rows apart: --key COLUMN (a column source_id is taken by itself)',
-    });
-  }
-  const find = (name: string): string | undefined =>
-    columns.find((column) => column.name.toLowerCase() === name.trim().toLowerCase())?.name;
-  const whole = find(key);
-  if (whole !== undefined) return [whole];
-  return key.split(',').map((part) => {
-    const name = find(part);
-    if (name !== undefined) return name;
-    throw new AssayError('key-unknown', `the key "${part.trim()}" is no column of the source`, {
-      pointer: '/key',
-      remedy: `its columns are ${columns.map((column) => column.name).join(', ')}`,
-    });
-  });
 }

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
-import type { Store } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { ReadingOptions } from '../table/reading.js';
 import type { LoadedFile } from './source-files.js';
@@ -10,8 +8,8 @@ import type { LoadedFile } from './source-files.js';
 export interface Continuation {
   /** The numbers of those files. */
   files: number[];
-  /** First byte of the source whose records are not in the dataset, or are there cut off. */
-  from: number;
+  /** True when the source begins with all of its former bytes; else its rows take the place of the former ones. */
+  grown: boolean;
 }
 
 /**
@@ -20,7 +18,6 @@ export interface Continuation {
  * `refresh`, as the files of a folder do; without, it is new, and so is one that was never loaded: undefined.
  */
 export async function continuationOf(
-  store: Store,
   { object, location }: Acquired,
   options: ReadingOptions,
   files: readonly LoadedFile[],
@@ -38,26 +35,13 @@ export async function continuationOf(
     object.bytes > bytes &&
     JSON.stringify(last.options) === JSON.stringify(options) &&
     (await hashOfFirst(object.path, bytes)) === last.sha256;
-  if (!grown) return refresh ? { files: same, from: 0 } : undefined;
-  return { files: same, from: await lastLine(store.objects.path(last.sha256), bytes) };
+  return grown || refresh ? { files: same, grown } : undefined;
 }
 
-async function hashOfFirst(path: string, bytes: number): Promise<string> {
+/** The sha256 of a file's first bytes. */
+export async function hashOfFirst(path: string, bytes: number): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path, { end: bytes - 1 }))
     hash.update(chunk as Buffer);
   return hash.digest('hex');
-}
-
-/** Where the next record begins: at the end when that is a line's, else at the beginning of the last line, which may go on. */
-async function lastLine(path: string, bytes: number): Promise<number> {
-  const handle = await open(path);
-  try {
-    const size = Math.min(bytes, 1 << 20);
-    const { buffer } = await handle.read(Buffer.alloc(size), 0, size, bytes - size);
-    const at = buffer.lastIndexOf(10);
-    return at < 0 ? 0 : bytes - size + at + 1;
-  } finally {
-    await handle.close();
-  }
 }

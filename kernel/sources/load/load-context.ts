@@ -10,6 +10,14 @@ export interface LoadContext {
   now: () => Date;
   /** True when a file that has changed takes the place of its former rows. */
   refresh?: boolean;
+  /** Of a folder only these files. */
+  only?: ReadonlySet<string>;
+  /** How much of a watched file is to be read, and whether it was as it was judged until its end. */
+  watched?: {
+    bytes(path: string): number | undefined;
+    /** @throws AssayError `source-changing` */
+    check(path: string): Promise<void>;
+  };
   /** Holds staged rows to the schema that the load was given, where its contract asks for it. */
   check?: ((staged: KnownDataset, name: string) => Promise<StagedVerdict>) | undefined;
 }

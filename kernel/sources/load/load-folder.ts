@@ -20,6 +20,7 @@ export async function loadFolder(
   const names = entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
+    .filter((file) => context.only?.has(join(folder, file)) !== false)
     .sort();
   if (names.length === 0) {
     throw new AssayError('folder-empty', `${folder} is a folder without files`, {

@@ -12,13 +12,14 @@ import {
 import { acquire, isFolder } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
-import { appended, keyColumns, merged, type Combined } from './combine.js';
+import { appended, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
 import { continuationOf, type Continuation } from './continuation.js';
 import { applyContract, type Kept } from './contract.js';
 import { registerDataFile } from './data-file.js';
 import type { LoadContext } from './load-context.js';
 import { datasetName } from './dataset-name.js';
+import { dedupeKey, keyColumns } from './key-columns.js';
 import { createTable } from './hidden-columns.js';
 import { loadFolder } from './load-folder.js';
 import { hashTable, loadRows, type Loaded } from './load-rows.js';
@@ -33,7 +34,7 @@ import {
 import { Progress } from './load-progress.js';
 import { LoadingThread } from './loading-thread.js';
 import { taken } from './one-at-a-time.js';
-import { dedupeKey, replaced } from './changes.js';
+import { replaced } from './changes.js';
 import { optionsOf } from './reading-options.js';
 import { repeated } from './repeated.js';
 import { reportOf } from './report.js';
@@ -52,7 +53,7 @@ export async function loadSource(context: LoadContext, request: LoadRequest): Pr
     return loadFolder(context, request, loadSource);
   const acquired = await withUnpacked(
     context.store,
-    await acquire(context.store, context.project, request, context.signal),
+    await acquire(context, request),
     request.sheet,
   );
   const name = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
@@ -90,7 +91,7 @@ async function loadObject(
     });
   }
   const mode = request.write ?? 'replace';
-  const same = alreadyLoaded(previous, acquired.object.sha256, options, mode);
+  const same = alreadyLoaded(previous, acquired, options, mode, context.refresh === true);
   if (previous !== undefined && same !== undefined)
     return repeated(store, previous, same, acquired);
   const dataFileId = await registerDataFile(store, acquired, request.format ?? 'file', now());
@@ -171,7 +172,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
   const { run } = kept;
   const continued =
     mode === 'append'
-      ? await continuationOf(store, acquired, job.options, earlier, context.refresh === true)
+      ? await continuationOf(acquired, job.options, earlier, context.refresh === true)
       : undefined;
   const combined = await combine(job, run, continued);
   const warnings = [...(acquired.unpacked?.warnings ?? []), ...loaded.facts.warnings];
@@ -182,7 +183,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     ...{ options: job.options, data_file_id: job.dataFileId, location: acquired.location },
     ...{ bytes: acquired.object.bytes, loaded_at: now().toISOString(), write: mode },
   };
-  const replacedFiles = continued?.from === 0 ? continued.files : [];
+  const replacedFiles = continued?.grown === false ? continued.files : [];
   const files = [
     ...earlier.map((one, i) =>
       replacedFiles.includes(i + 1) ? { ...one, superseded: true } : one,

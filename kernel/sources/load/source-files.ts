@@ -1,4 +1,5 @@
 import type { KnownDataset } from '../../store/index.js';
+import type { Acquired } from '../acquire/acquired.js';
 import type { ReadingOptions } from '../table/reading.js';
 import type { WriteMode } from './write-mode.js';
 
@@ -23,17 +24,22 @@ export function filesOf(dataset: KnownDataset | undefined): LoadedFile[] {
   return Array.isArray(files) ? (files as LoadedFile[]) : [];
 }
 
-/** The file's entry when the dataset already holds these bytes, read in the same way. */
+/**
+ * The file's entry when the dataset already holds these bytes, read in the same way. With `refresh` a place that the
+ * dataset knows holds what was last read there, and nothing older.
+ */
 export function alreadyLoaded(
   dataset: KnownDataset | undefined,
-  sha256: string,
+  { object: { sha256 }, location }: Acquired,
   options: ReadingOptions,
   mode: WriteMode,
+  refresh: boolean,
 ): LoadedFile | undefined {
   const files = filesOf(dataset);
   if (mode === 'replace' && files.length !== 1) return undefined;
+  const here = files.filter((file) => refresh && file.location === location);
   // A merged file may have been overwritten by a later one; only the last one is surely as it was.
-  const candidates = mode === 'append' ? files : files.slice(-1);
+  const candidates = here.length > 0 ? here.slice(-1) : mode === 'append' ? files : files.slice(-1);
   return candidates.find(
     (file) =>
       file.superseded !== true &&
