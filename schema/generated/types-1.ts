@@ -1,0 +1,215 @@
+/* Generated from schema/definitions by `npm run schema`. Do not edit. */
+
+export interface RowCounts {
+  read: number;
+  written: number;
+  rejected: number;
+  filtered: number;
+}
+/**
+ * read = written + rejected + filtered
+ */
+export type RowAccount = RowCounts | null;
+/**
+ * A new annotation: `at` for a point, `from` and `to` for a region.
+ */
+export interface AnnotationRequest {
+  dataset: string;
+  at?: number | string;
+  from?: number | string;
+  to?: number | string;
+  y?: number | string | null;
+  y_from?: number | string | null;
+  y_to?: number | string | null;
+  x_column?: string | null;
+  y_column?: string | null;
+  text: string;
+  /**
+   * @maxItems 32
+   */
+  tags?: string[];
+  color?: string | null;
+  author?: string;
+}
+/**
+ * A note on a point or region of a dataset, anchored in data values and rows, never in pixels. Coordinates are numbers, or ISO text on a time axis; integers beyond 2^53 are text.
+ */
+export interface Annotation {
+  id: string;
+  dataset: string;
+  kind: 'point' | 'region';
+  x_column?: string | null;
+  y_column?: string | null;
+  x0: number | string;
+  x1: number | string;
+  y0?: number | string | null;
+  y1?: number | string | null;
+  row0?: number | null;
+  row1?: number | null;
+  text: string;
+  /**
+   * Words to find it by. peak:added and peak:removed correct the peaks of a dataset by hand.
+   *
+   * @maxItems 32
+   */
+  tags?: string[];
+  color?: string | null;
+  author: string;
+  created_at: string;
+  updated_at: string;
+  anchor: 'exact' | 'moved' | 'ambiguous' | 'orphaned';
+}
+/**
+ * One column of a dataset: the header's text, its type, and the unit when the header or a units row names one.
+ */
+export interface Column {
+  name: string;
+  type: 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
+  unit?: string;
+}
+/**
+ * Where a dataset's bytes came from and how they were read. Every guess of the reader is listed.
+ */
+export interface Source {
+  /**
+   * csv, tsv, text, xlsx, json, jsonl, api, rss, atom, jsonfeed, folder
+   */
+  kind: string;
+  name?: string;
+  sha256: string;
+  bytes: number;
+  encoding?: string | null;
+  delimiter?: string | null;
+  decimal?: string | null;
+  header_line?: number | null;
+  skipped_lines?: number;
+  [k: string]: unknown;
+}
+/**
+ * A relation of this name in SQL: raw as loaded, or processed by a job.
+ */
+export interface Dataset {
+  id: string;
+  name: string;
+  kind: 'raw' | 'processed' | 'checkpoint';
+  rows: number;
+  rejected?: number;
+  columns: Column[];
+  data_file_id: string | null;
+  /**
+   * The job that made a processed dataset.
+   */
+  job_id: string | null;
+  /**
+   * sha256 in hex of the canonical content.
+   */
+  content_hash: string;
+  source?: Source | null;
+  created_at: string;
+  updated_at: string;
+}
+export interface Progress {
+  done: number;
+  total: number | null;
+  /**
+   * 0 to 1
+   */
+  fraction: number | null;
+  /**
+   * rows a second
+   */
+  rate?: number | null;
+  seconds_left?: number | null;
+  /**
+   * the last log line
+   */
+  message?: string | null;
+  /**
+   * milliseconds since the worker was last heard of
+   */
+  heartbeat_age_ms?: number | null;
+}
+/**
+ * What went wrong, where, and what to do next.
+ */
+export interface Failure {
+  code: string;
+  message: string;
+  file?: string | null;
+  line?: number | null;
+  column?: number | null;
+  cell?: number | null;
+  remedy?: string | null;
+  stack?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One background job as the ledger has it. `id` equals the result's `task_id`.
+ */
+export interface Job {
+  id: string;
+  /**
+   * process or load
+   */
+  job_type: string;
+  status: 'PENDING' | 'PROCESSING' | 'RETRYING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  priority: number;
+  progress: Progress;
+  retry_count: number;
+  max_retries: number;
+  scheduled_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  error_details: Failure | null;
+  processor: string | null;
+  /**
+   * name of the input
+   */
+  dataset: string | null;
+  /**
+   * name of the output relation
+   */
+  table: string | null;
+  result_id: string | null;
+  /**
+   * taken from an earlier result with the same key
+   */
+  cached: boolean;
+  created_at: string;
+  updated_at: string;
+  /**
+   * hash of the processor's code
+   */
+  code_hash?: string | null;
+  /**
+   * FAILED with every try used up, or its workers died of it: it waits for a person
+   */
+  dead_letter?: boolean;
+  time_limit_ms?: number | null;
+  /**
+   * id of the job whose output it awaits
+   */
+  depends_on?: string | null;
+  pipeline_id?: string | null;
+  /**
+   * name of the schedule that submitted it
+   */
+  schedule?: string | null;
+  rows?: RowAccount;
+}
+/**
+ * How far a load is: what is counted is committed.
+ */
+export interface LoadProgress {
+  /**
+   * As it was asked for.
+   */
+  source: string;
+  dataset: string;
+  state: 'reading' | 'completed' | 'failed';
+  bytes_done: number;
+  bytes_total: number;
+  rows: number;
+  fraction: number;
+  seconds_left?: number | null;
+}

@@ -1,0 +1,225 @@
+/* Generated from schema/definitions by `npm run schema`. Do not edit. */
+
+import type { Annotation, Column, Dataset, Job, LoadProgress, Source } from './types-1.js';
+/**
+ * What to load. `source` is an absolute path, an http(s) URL, or `upload:<sha256>` for bytes sent before to /api/v1/uploads.
+ */
+export interface LoadRequest {
+  source: string;
+  /**
+   * File name of uploaded bytes, for the format and the default dataset name.
+   */
+  name?: string;
+  as?: string;
+  sheet?: string;
+  format?: string;
+  /**
+   * JSONPath of the record list to take.
+   */
+  records?: string;
+  schema?: string;
+  write?: 'append' | 'replace' | 'merge';
+  key?: string;
+  batch?: number;
+  encoding?: string;
+  delimiter?: string;
+  decimal?: '.' | ',';
+  header_line?: number;
+  /**
+   * Load it again whenever it changes, until the watch or the dataset is removed.
+   */
+  watch?: boolean;
+  /**
+   * Seconds between two looks at a watched source; 0.5 for files, 60 for addresses when not given.
+   */
+  every?: number;
+  /**
+   * What happens to columns, types and, with a schema, values that the dataset does not expect: evolve takes them, freeze refuses the load, discard_row and discard_value keep the row or the value out and put it in quarantine.
+   */
+  contract?: 'evolve' | 'freeze' | 'discard_row' | 'discard_value';
+}
+/**
+ * A source that is loaded again when it changes.
+ */
+export interface Watch {
+  id: string;
+  /**
+   * The dataset that follows the source.
+   */
+  dataset: string;
+  source: string;
+  request: LoadRequest;
+  /**
+   * How often it is looked at.
+   */
+  every_seconds: number;
+  /**
+   * missing: the source is not there at the moment; failing: its last change could not be loaded. The dataset stays as it was.
+   */
+  state: 'watching' | 'missing' | 'failing';
+  /**
+   * How many changes were loaded.
+   */
+  changes: number;
+  /**
+   * The run of the last load, with its inserted, updated, unchanged and deleted rows.
+   */
+  last_run: {
+    [k: string]: unknown;
+  } | null;
+  last_loaded_at: string | null;
+  last_error: {
+    [k: string]: unknown;
+  } | null;
+  created_at: string;
+}
+/**
+ * Pushed to every client. `etl_update` for each status change of a job, `progress` between them, `load` as a source is read, `watch` when a watched source was loaded again or could not be.
+ */
+export interface HostEvent {
+  seq: number;
+  type:
+    | 'etl_update'
+    | 'progress'
+    | 'load'
+    | 'dataset'
+    | 'dataset_removed'
+    | 'annotation'
+    | 'annotation_removed'
+    | 'processors'
+    | 'watch'
+    | 'watch_removed';
+  time: string;
+  job?: Job;
+  load?: LoadProgress;
+  dataset?: Dataset;
+  watch?: Watch;
+  annotation?: Annotation;
+  id?: string;
+}
+export interface StoreStatus {
+  bytes: number;
+  migration: number;
+  threads: number;
+}
+/**
+ * The host of one project.
+ */
+export interface HostStatus {
+  running: boolean;
+  project: string;
+  pid?: number;
+  version?: string;
+  started_at?: string;
+  uptime_seconds?: number;
+  datasets?: number;
+  /**
+   * count by status
+   */
+  jobs?: {
+    [k: string]: number;
+  };
+  clients?: number;
+  store?: StoreStatus;
+}
+export interface LoadRun {
+  id: string;
+  batches: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  deleted?: number;
+  batch_size?: number;
+  /**
+   * rows that a contract kept out
+   */
+  quarantined?: number;
+  /**
+   * values that a contract kept out
+   */
+  discarded_values?: number;
+}
+/**
+ * A real doubt about what was read, with the physical line (1-based) it concerns.
+ */
+export interface Warning {
+  line: number | null;
+  message: string;
+}
+/**
+ * What a load did.
+ */
+export interface LoadReport {
+  dataset: string;
+  data_file_id: string;
+  rows: number;
+  rejected: number;
+  columns: Column[];
+  source: Source;
+  run: LoadRun;
+  warnings: Warning[];
+  watch?: Watch;
+}
+/**
+ * RFC 9457 problem details.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  remedy?: string;
+  file?: string;
+  line?: number;
+  column?: number;
+  /**
+   * JSON pointer to the field at fault
+   */
+  pointer?: string;
+  request_id?: string;
+  [k: string]: unknown;
+}
+/**
+ * A custom processor that lives in a notebook cell.
+ */
+export interface ProcessorCode {
+  source: string;
+  /**
+   * name for error messages, such as In[4]
+   */
+  file: string;
+  /**
+   * lines of the cell above the code
+   */
+  line_offset?: number;
+}
+/**
+ * Run one processor on one dataset. Custom code may come along in `source`; else the project's processors/custom/ is searched.
+ */
+export interface ProcessRequest {
+  processor: string;
+  /**
+   * name or id of a dataset, or id of a job whose output is awaited
+   */
+  dataset: string;
+  parameters?: {
+    [k: string]: unknown;
+  };
+  as?: string;
+  priority?: number;
+  code?: ProcessorCode;
+  /**
+   * false computes again even when the result is known
+   */
+  cache?: boolean;
+  /**
+   * not before this time
+   */
+  scheduled_at?: string;
+  max_retries?: number;
+  /**
+   * an attempt that takes longer is ended and the job FAILED
+   */
+  time_limit_ms?: number;
+}

@@ -1,0 +1,70 @@
+/* Generated from schema/definitions by `npm run schema`. Do not edit. */
+
+import type { Failure } from './types-1.js';
+/**
+ * The outcome of one processor on one dataset.
+ */
+export interface ProcessingResult {
+  id: string;
+  task_id: string;
+  data_file_id: string | null;
+  dataset?: string | null;
+  processing_type: string;
+  parameters: {
+    [k: string]: unknown;
+  };
+  status: 'PENDING' | 'PROCESSING' | 'RETRYING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  result_data: {
+    [k: string]: unknown;
+  } | null;
+  error: Failure | null;
+  table: string | null;
+  progress: {
+    [k: string]: unknown;
+  };
+  cached?: boolean;
+  created_at: string;
+  updated_at: string;
+}
+/**
+ * A processor that can be run: the form, the command line and the HTTP API follow from its parameters.
+ */
+export interface ProcessorDescription {
+  name: string;
+  title: string;
+  description: string;
+  /**
+   * JSON Schema 2020-12
+   */
+  parameters: {
+    [k: string]: unknown;
+  };
+  custom: boolean;
+  code_hash: string;
+  /**
+   * why a custom processor cannot be offered, such as a syntax error
+   */
+  problem?: string | null;
+}
+export interface TryError {
+  message: string;
+  file: string | null;
+  line: number | null;
+  column: number | null;
+}
+/**
+ * One custom processor on one small table, in the sandbox.
+ */
+export interface TryReport {
+  status: 'ok' | 'error' | 'timeout' | 'memory' | 'refused';
+  columns?: {
+    [k: string]: unknown;
+  };
+  result_data?: {
+    [k: string]: unknown;
+  };
+  error?: TryError;
+  logs: string[];
+  duration_ms: number;
+  peak_memory_mb: number;
+}
