@@ -1,16 +1,15 @@
 import type { Node } from '../json/parse-json.js';
 import type { Entry } from './entry.js';
+import type { FeedEntries } from './xml-entries.js';
 
 /** The entries of a JSON Feed. */
-export function jsonEntries(
-  root: Node,
-  text: string,
-): { kind: string; title: string | undefined; entries: Entry[]; spans: [number, number][] } {
+export function jsonEntries(root: Node): FeedEntries {
   const items = field(root, 'items')?.items ?? [];
   return {
     kind: 'jsonfeed',
     title: scalar(field(root, 'title')),
-    entries: items.map((item) => entryOf(item, text)),
+    entries: items.map((item) => entryOf(item)),
+    more: items.map(moreOf),
     spans: items.map((item) => [item.start, item.end]),
   };
 }
@@ -28,7 +27,7 @@ function scalar(node: Node | undefined): string | undefined {
     : node.text;
 }
 
-function entryOf(item: Node, _text: string): Entry {
+function entryOf(item: Node): Entry {
   const get = (name: string): string | undefined => scalar(field(item, name));
   const authors = (field(item, 'authors')?.items ?? [field(item, 'author')]).flatMap(
     (author) => scalar(field(author, 'name')) ?? [],
@@ -46,4 +45,25 @@ function entryOf(item: Node, _text: string): Entry {
     categories: tags.length === 0 ? undefined : tags.join(', '),
   };
   return Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined));
+}
+
+const COMMON =
+  /^(id|url|external_url|title|date_published|date_modified|authors?|tags|summary|content_html|content_text)$/;
+
+/** Whatever else an item tells: image, language, attachments, and extensions. */
+function moreOf(item: Node): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (node: Node, name: string): void => {
+    if (node.kind === 'object')
+      for (const [key, value] of node.fields ?? [])
+        visit(value, `${name}_${key.replace(/^_/, '')}`);
+    else if (node.kind === 'array') for (const one of node.items ?? []) visit(one, name);
+    else if (node.kind !== 'null') {
+      const known = found.get(name);
+      found.set(name, known === undefined ? (node.text ?? '') : `${known}, ${node.text ?? ''}`);
+    }
+  };
+  for (const [key, value] of item.fields ?? [])
+    if (!COMMON.test(key)) visit(value, key.replace(/^_/, ''));
+  return found;
 }

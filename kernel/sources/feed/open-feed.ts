@@ -1,18 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { AssayError, type Warning } from '@assay/schema';
+import type { Warning } from '@assay/schema';
 import { parseJson } from '../json/parse-json.js';
 import { readText } from '../json/json-reading.js';
 import { Places } from '../json/places.js';
+import { columnNames } from '../table/column-names.js';
 import { CellReading, type Cell, type CellRecord } from '../table/cell-reading.js';
-import type { Plan } from '../table/reading.js';
-import { namedEncoding } from '../text/encoding.js';
+import type { Plan, Rejected } from '../table/reading.js';
 import type { Encoding } from '../text/encoding-found.js';
-import { entryOf, ENTRY_COLUMNS, type Entry, type Xml } from './entry.js';
-import { jsonEntries } from './json-feed.js';
+import { ENTRY_COLUMNS, type Entry } from './entry.js';
+import { feedEncoding } from './feed-encoding.js';
 import { feedMoment } from './feed-moment.js';
+import { jsonEntries } from './json-feed.js';
+import { numbersIn } from './more-columns.js';
+import { xmlEntries, type FeedEntries } from './xml-entries.js';
 
-/** RSS 0.9x to 2.0, RDF, Atom or JSON Feed: one row an entry. */
+/** RSS 0.9x to 2.0, RDF, Atom or JSON Feed: one row an entry; the common columns first, then whatever else the entries hold. */
 export function openFeed(
   path: string,
   name: string,
@@ -20,124 +21,80 @@ export function openFeed(
   json: boolean,
   plan: Plan | undefined,
 ): CellReading {
-  const encoding = json ? detected : declaredEncoding(path, detected);
-  const text = readText(path, encoding, name);
-  refuseEntities(text, name);
-  const places = new Places(text, encoding);
   const warnings: Warning[] = [];
-  const { kind, title, entries, spans } = json
-    ? jsonEntries(parseJson(text, 0, name).node, text)
-    : xmlEntries(text, name);
-  const records = entries.map((entry, i): CellRecord => {
-    const [start, end] = spans[i] ?? [0, text.length];
-    const cells = new Map<number, Cell>();
-    ENTRY_COLUMNS.forEach((column, index) => {
-      const value = entry[column];
-      if (value === undefined) return;
-      cells.set(index, column === 'published' || column === 'updated' ? feedMoment(value) : value);
-    });
-    return { cells, ...places.at(start, end) };
-  });
+  const encoding = json ? detected : feedEncoding(path, detected, warnings);
+  const text = readText(path, encoding, name);
+  const broken: Warning[] = [];
+  const feed = json ? jsonEntries(parseJson(text, 0, name).node) : xmlEntries(text, name, broken);
+  warnings.push(...broken);
+  const table = rows(feed, new Places(text, encoding), text.length);
+  warnings.push(...timeWarnings(table.rejected));
   const facts = {
-    kind,
+    kind: feed.kind,
     encoding: encoding.name,
     delimiter: null,
     decimal: null,
     header_line: null,
     skipped_lines: 0,
   };
-  return new CellReading(
-    {
-      names: [...ENTRY_COLUMNS],
-      records,
-      source: { ...facts, ...(title === undefined ? {} : { title }) },
-      warnings,
-    },
-    plan,
-  );
+  const source = { ...facts, ...(feed.title === undefined ? {} : { title: feed.title }) };
+  return new CellReading({ ...table, source, warnings }, plan);
 }
 
-/** Entities that a document defines itself may reach for files or grow without end. */
-function refuseEntities(text: string, file: string): void {
-  const at = text.slice(0, 1 << 16).search(/<!ENTITY\s/);
-  if (at < 0) return;
-  const line = text.slice(0, at).split('\n').length;
-  throw new AssayError(
-    'xml-entities',
-    `line ${line} of ${file} defines entities of its own, which are not read`,
-    {
-      place: { file, line },
-      remedy: 'remove the definitions, or get the feed from its publisher',
-    },
-  );
-}
-
-/** XML names its encoding in its first line. */
-function declaredEncoding(path: string, detected: Encoding): Encoding {
-  const head = readFileSync(path).subarray(0, 200);
-  const declared = /<\?xml[^>]*encoding\s*=\s*["']([\w.:-]+)["']/.exec(
-    head.toString('latin1'),
-  )?.[1];
-  if (declared === undefined || detected.mark > 0 || detected.name.startsWith('utf-16'))
-    return detected;
-  return /^utf-?16/i.test(declared) ? detected : namedEncoding(declared, head);
-}
-
-function xmlEntries(
-  text: string,
-  name: string,
-): { kind: string; title: string | undefined; entries: Entry[]; spans: [number, number][] } {
-  const valid = XMLValidator.validate(text, { allowBooleanAttributes: true });
-  if (valid !== true) {
-    throw new AssayError('xml-malformed', `line ${valid.err.line}: ${valid.err.msg}`, {
-      place: { file: name, line: valid.err.line },
-      remedy: 'the feed is cut off or broken there; get it again',
+function rows(
+  feed: FeedEntries,
+  places: Places,
+  length: number,
+): { names: string[]; records: CellRecord[]; rejected: Rejected[] } {
+  const others = [...new Set(feed.more.flatMap((fields) => [...fields.keys()]))];
+  const columns = others.map((key) => numbersIn(feed.more.map((fields) => fields.get(key))));
+  const rejected: Rejected[] = [];
+  const times = new Map(TIMES.map((column) => [column, momentsOf(feed.entries, column)]));
+  const records = feed.entries.map((entry, i): CellRecord => {
+    const [start, end] = feed.spans[i] ?? [0, length];
+    const place = places.at(start, end);
+    const cells = new Map<number, Cell>();
+    ENTRY_COLUMNS.forEach((column, index) => {
+      const value = entry[column];
+      if (value === undefined) return;
+      const moment = times.get(column)?.[i];
+      if (!times.has(column)) cells.set(index, value);
+      else if (moment !== undefined) cells.set(index, moment);
+      else {
+        const reason = 'is no time that can be read';
+        rejected.push({ record: i + 1, ...place, column, value, reason, whole: false });
+      }
     });
-  }
-  // Entities that the document declares are never expanded: only XML's own and HTML's are, by ourselves.
-  const parser = new XMLParser({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    processEntities: false,
-    parseTagValue: false,
-    parseAttributeValue: false,
-    trimValues: true,
-    cdataPropName: '#cdata',
-    isArray: (tag) => ['item', 'entry', 'link', 'category', 'author', 'dc:creator'].includes(tag),
+    columns.forEach((column, k) => {
+      const cell = column[i];
+      if (cell !== undefined) cells.set(ENTRY_COLUMNS.length + k, cell);
+    });
+    return { cells, ...place };
   });
-  const root = parser.parse(text.replace(/<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i, '')) as Xml;
-  const rss = (root['rss'] as Xml | undefined)?.['channel'] as Xml | undefined;
-  const rdf = (root['rdf:RDF'] ?? root['RDF']) as Xml | undefined;
-  const atom = (root['feed'] ?? root['atom:feed']) as Xml | undefined;
-  const items = (rss?.['item'] ??
-    rdf?.['item'] ??
-    atom?.['entry'] ??
-    atom?.['atom:entry'] ??
-    []) as Xml[] | Xml;
-  const list = Array.isArray(items) ? items : [items];
-  const channel = rss ?? (rdf?.['channel'] as Xml | undefined) ?? atom;
-  const title = channel === undefined ? undefined : entryOf(channel).title;
-  return {
-    kind: atom === undefined ? 'rss' : 'atom',
-    title,
-    entries: list.map(entryOf),
-    spans: spansOf(text, atom === undefined ? 'item' : 'entry'),
-  };
+  const names = [...ENTRY_COLUMNS, ...others];
+  return { names: columnNames(names, names.length), records, rejected };
 }
 
-function spansOf(text: string, tag: string): [number, number][] {
-  const spans: [number, number][] = [];
-  const pattern = new RegExp(
-    `<!--[\\s\\S]*?-->|<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|<(?:\\w+:)?${tag}(?=[\\s>/])|</(?:\\w+:)?${tag}\\s*>`,
-    'g',
-  );
-  let start = -1;
-  for (const match of text.matchAll(pattern)) {
-    if (match[0].startsWith('<!')) continue;
-    if (match[0].startsWith('</')) {
-      if (start >= 0) spans.push([start, match.index + match[0].length]);
-      start = -1;
-    } else start = match.index;
-  }
-  return spans;
+const TIMES: (keyof Entry)[] = ['published', 'updated'];
+
+/** A column's times as instants; as they are written where none of them is one. */
+function momentsOf(entries: readonly Entry[], column: keyof Entry): (Cell | undefined)[] {
+  const cells = entries.map((entry) => {
+    const text = entry[column];
+    return text === undefined ? undefined : feedMoment(text);
+  });
+  const some = cells.some((cell) => typeof cell === 'object');
+  return some ? cells.map((cell) => (typeof cell === 'string' ? undefined : cell)) : cells;
+}
+
+function timeWarnings(rejected: readonly Rejected[]): Warning[] {
+  const [first] = rejected;
+  if (first === undefined) return [];
+  const more = rejected.length > 1 ? ` and ${rejected.length - 1} more like it` : '';
+  return [
+    {
+      line: first.line,
+      message: `"${first.value ?? ''}" in "${first.column ?? ''}" ${first.reason}${more}; it became NULL and is kept among the rejected`,
+    },
+  ];
 }

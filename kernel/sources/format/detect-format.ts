@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { AssayError } from '@assay/schema';
 import { detectEncoding, namedEncoding } from '../text/encoding.js';
 import type { Encoding } from '../text/encoding-found.js';
+import { scriptStart, startsCommented } from '../json/script-start.js';
 import { decoderOf } from '../text/cells/decode.js';
 
 export type Format =
@@ -93,9 +94,10 @@ function formatOf(wanted: string): Format {
 }
 
 function textFormat(bytes: Buffer, encoding: Encoding, name: string): Format {
-  const text = wideText(bytes, encoding).trimStart();
-  if (/^<(\?xml|rss|feed|rdf:RDF|atom:feed|!--)/i.test(text)) {
-    if (/<([a-z0-9]+:)?(rss|feed|RDF)[\s>]/i.test(text)) return 'feed';
+  const text = wideText(bytes, encoding).replace(/^[\s\x1e]+/, '');
+  if (/^<(\?xml|!doctype\s+(?!html)|!--|([\w.-]+:)?(rss|feed|RDF|channel)[\s>])/i.test(text)) {
+    const root = /<(?![?!])([\w.-]+:)?([\w.-]+)/.exec(text.replace(/<!--[\s\S]*?-->/g, ''))?.[2];
+    if (/^(rss|feed|RDF)$/i.test(root ?? '') || root === 'channel') return 'feed';
     if (!/<(!doctype\s+html|html)[\s>]/i.test(text))
       throw unsupported(name, 'XML that is neither RSS nor Atom');
   }
@@ -107,6 +109,7 @@ function textFormat(bytes: Buffer, encoding: Encoding, name: string): Format {
     throw unsupported(name, 'a JCAMP-DX spectrum, whose ordinates are packed');
   if (text.startsWith('{') || /^\[\s*([{["\]\d-]|null|true|false)/.test(text))
     return jsonFormat(text, name);
+  if (scriptStart(text) > 0 || startsCommented(text)) return 'json';
   return 'text';
 }
 
@@ -116,7 +119,7 @@ function jsonFormat(text: string, name: string): Format {
   const [first = '', second = ''] = text.split(/\r?\n/, 2);
   if (/\.(jsonl|ndjson)$/i.test(name)) return 'jsonl';
   const complete = /[}\]]\s*$/.test(first) && parses(first);
-  return complete && /^\s*[{[]/.test(second) ? 'jsonl' : 'json';
+  return complete && /^[\s\x1e]*[{[]/.test(second) ? 'jsonl' : 'json';
 }
 
 function parses(text: string): boolean {

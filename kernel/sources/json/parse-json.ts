@@ -10,15 +10,38 @@ export interface Node {
   items?: Node[];
 }
 
+const WORDS = [
+  ['true', 'boolean'],
+  ['false', 'boolean'],
+  ['null', 'null'],
+  ['NaN', 'null'],
+  ['Infinity', 'number'],
+  ['-Infinity', 'number'],
+] as const;
 const DEEPEST = 500;
 const NUMBER = /-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 
+/** A name that one object holds more than once; JSON.parse and this reader keep the last value. */
+export interface RepeatedName {
+  name: string;
+  at: number;
+}
+
+/** Objects with more fields than this look their names up in a set. */
+const FEW = 12;
+
 /**
- * Parses JSON and keeps where everything stands and how numbers are written.
+ * Parses JSON and keeps where everything stands and how numbers are written. `NaN`, `Infinity` and `-Infinity`, which Python
+ * writes, are read as well. The first name that an object repeats is put into `repeated`.
  *
  * @throws AssayError `json-malformed` with line and column
  */
-export function parseJson(text: string, from = 0, file?: string): { node: Node; end: number } {
+export function parseJson(
+  text: string,
+  from = 0,
+  file?: string,
+  repeated: RepeatedName[] = [],
+): { node: Node; end: number } {
   let at = from;
 
   function fail(message: string): never {
@@ -44,8 +67,17 @@ export function parseJson(text: string, from = 0, file?: string): { node: Node; 
     for (;;) {
       const code = text.charCodeAt(at);
       if (code === 32 || code === 10 || code === 13 || code === 9) at++;
-      else return;
+      else if (code !== 47 || !comment()) return;
     }
+  }
+  /** Comments, which people write into JSON though it knows none. */
+  function comment(): boolean {
+    const line = text.startsWith('//', at);
+    if (!line && !text.startsWith('/*', at)) return false;
+    const end = text.indexOf(line ? '\n' : '*/', at + 2);
+    if (end < 0 && !line) fail('a comment is not closed');
+    at = end < 0 ? text.length : end + (line ? 1 : 2);
+    return true;
   }
   function string(): string {
     const start = at;
@@ -76,24 +108,19 @@ export function parseJson(text: string, from = 0, file?: string): { node: Node; 
       const content = string();
       return { kind: 'string', start, end: at, text: content };
     }
-    for (const [word, kind] of [
-      ['true', 'boolean'],
-      ['false', 'boolean'],
-      ['null', 'null'],
-      ['NaN', 'null'],
-    ] as const) {
-      if (!text.startsWith(word, at)) continue;
-      at += word.length;
-      return { kind, start, end: at, text: word };
-    }
     NUMBER.lastIndex = at;
     const match = NUMBER.exec(text);
-    if (match === null)
+    if (match !== null) {
+      at += match[0].length;
+      return { kind: 'number', start, end: at, text: match[0] };
+    }
+    const word = WORDS.find(([one]) => text.startsWith(one, at));
+    if (word === undefined)
       return fail(
         at >= text.length ? 'the text ends where a value is expected' : 'a value is expected',
       );
-    at += match[0].length;
-    return { kind: 'number', start, end: at, text: match[0] };
+    at += word[0].length;
+    return { kind: word[1], start, end: at, text: word[0] };
   }
   function object(start: number, depth: number): Node {
     const fields: [string, Node][] = [];
@@ -114,7 +141,7 @@ export function parseJson(text: string, from = 0, file?: string): { node: Node; 
       blank();
     }
     at++;
-    return { kind: 'object', start, end: at, fields };
+    return { kind: 'object', start, end: at, fields: withoutRepeats(fields, repeated) };
   }
   function array(start: number, depth: number): Node {
     const items: Node[] = [];
@@ -133,4 +160,19 @@ export function parseJson(text: string, from = 0, file?: string): { node: Node; 
   }
   const node = value(0);
   return { node, end: at };
+}
+
+/** The fields with the last value of each name, in the place of its first. */
+function withoutRepeats(fields: [string, Node][], repeated: RepeatedName[]): [string, Node][] {
+  const several =
+    fields.length > FEW
+      ? new Set(fields.map(([name]) => name)).size < fields.length
+      : fields.some(([name], i) => fields.findIndex(([other]) => other === name) < i);
+  if (!several) return fields;
+  const last = new Map<string, Node>();
+  for (const [name, node] of fields) {
+    if (last.has(name) && repeated.length === 0) repeated.push({ name, at: node.start });
+    last.set(name, node);
+  }
+  return [...last];
 }

@@ -4,6 +4,8 @@ import type { Encoding } from '../text/encoding-found.js';
 export class Places {
   private index = 0;
   private line = 1;
+  // Where the next line break behind `index` stands: looked for once, else a text of one line would be searched to its end each time.
+  private breakAt: number;
   private byte: number;
 
   constructor(
@@ -11,6 +13,7 @@ export class Places {
     private readonly encoding: Encoding,
   ) {
     this.byte = encoding.mark;
+    this.breakAt = this.nextBreak(0);
   }
 
   at(start: number, end: number): { line: number; start: number; end: number } {
@@ -25,19 +28,21 @@ export class Places {
       this.index = 0;
       this.line = 1;
       this.byte = this.encoding.mark;
+      this.breakAt = this.nextBreak(0);
     }
-    for (
-      let at = this.text.indexOf('\n', this.index);
-      at >= 0 && at < to;
-      at = this.text.indexOf('\n', at + 1)
-    )
-      this.line++;
+    for (; this.breakAt < to; this.breakAt = this.nextBreak(this.breakAt + 1)) this.line++;
     this.byte += this.bytes(this.index, to);
     this.index = to;
   }
 
+  private nextBreak(from: number): number {
+    const at = this.text.indexOf('\n', from);
+    return at < 0 ? Infinity : at;
+  }
+
   private bytes(from: number, to: number): number {
     if (this.encoding.name.startsWith('utf-16')) return (to - from) * 2;
+    if (this.encoding.name.startsWith('utf-32')) return [...this.text.slice(from, to)].length * 4;
     if (this.encoding.name !== 'utf-8') return to - from;
     return Buffer.byteLength(this.text.slice(from, to));
   }

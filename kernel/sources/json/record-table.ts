@@ -1,70 +1,162 @@
 import { columnNames } from '../table/column-names.js';
 import type { Cell, CellRecord } from '../table/cell-reading.js';
+import { unitOf } from '../table/units.js';
 import { cellOf, flatten } from './flatten.js';
+import { ownerColumns } from './owner-columns.js';
 import type { Node } from './parse-json.js';
 import type { Places } from './places.js';
-import type { RecordList } from './record-lists.js';
+import type { Item, RecordList } from './record-list.js';
+import { columnLists } from './shapes.js';
+
+export interface RecordTable {
+  names: string[];
+  units: (string | undefined)[];
+  records: CellRecord[];
+}
+
+type Entries = readonly [string, Cell][];
+/** Takes a row, and the node that tells where it stands. */
+type Add = (node: Node, entries: Entries, around?: Entries) => void;
 
 /** Columns by the records' fields, in the order in which they first come. */
-export function tableOf(
-  list: RecordList,
-  text: string,
-  places: Places,
-): { names: string[]; records: CellRecord[] } {
+export function tableOf(list: RecordList, text: string, places: Places): RecordTable {
   const order = new Map<string, number>();
+  const names: string[] = [];
   const records: CellRecord[] = [];
-  const add = (node: Node, entries: readonly [string, Cell][]): void => {
-    const cells = new Map<number, Cell>();
-    for (const [name, cell] of entries) {
-      const index = order.get(name) ?? order.size;
-      order.set(name, index);
-      cells.set(index, cell);
+  const put = (cells: Map<number, Cell>, wanted: string, name: string, cell: Cell): void => {
+    // `{"a.b": 1, "a": {"b": 2}}` has two columns that are called a.b.
+    const known = order.get(wanted);
+    const key = known !== undefined && cells.has(known) ? `${wanted}\0` : wanted;
+    let index = order.get(key);
+    if (index === undefined) {
+      index = order.size;
+      order.set(key, index);
+      names.push(name);
     }
-    records.push({ cells, ...places.at(node.start, node.end) });
+    cells.set(index, cell);
   };
-  if (list.shape === 'columns') {
-    const lists = list.items[0]?.fields ?? [];
-    for (let i = 0; i < list.rows; i++) {
-      const entries = lists.flatMap(([name, values]): [string, Cell][] => {
-        const item = values.items?.[i];
-        return item === undefined ? [] : [[name, cellOf(item, text)]];
-      });
-      const first = lists[0]?.[1].items?.[i];
-      if (first !== undefined) add(first, entries);
+  rowsOf(list, text, (node, entries, around = []) => {
+    const cells = new Map<number, Cell>();
+    // A record around the list may have a column of the same name.
+    for (const [name, cell] of around) put(cells, `\0${name}`, name, cell);
+    for (const [name, cell] of entries) put(cells, name, name, cell);
+    records.push({ cells, ...places.at(node.start, node.end) });
+  });
+  if (names.length === 0) names.push('value');
+  return {
+    names: columnNames(names, names.length),
+    units: names.map((name) => list.units?.get(name) ?? unitOf(name)),
+    records,
+  };
+}
+
+function rowsOf(list: RecordList, text: string, add: Add): void {
+  const around = ownerColumns(list.items, text);
+  switch (list.shape) {
+    case 'cube':
+      for (const [node, entries] of list.cells?.() ?? []) add(node, entries);
+      return;
+    case 'columns':
+      for (const item of list.items) addColumns(item, text, add, around(item));
+      return;
+    case 'keyed':
+      for (const { node } of list.items)
+        for (const [key, value] of node.fields ?? [])
+          add(value, [['key', key], ...flatten(value, text)]);
+      return;
+    case 'pairs':
+      for (const { node } of list.items)
+        for (const [key, value] of node.fields ?? [])
+          add(value, [
+            ['key', key],
+            ['value', cellOf(value, text)],
+          ]);
+      return;
+    case 'oriented':
+      for (const { node } of list.items) addOriented(node, text, add);
+      return;
+    case 'arrays':
+      addArrays(list, text, add, around);
+      return;
+    case 'values': {
+      const name = /\.([A-Za-z_]\w*)$/.exec(list.path)?.[1] ?? 'value';
+      for (const { node } of list.items) add(node, [[name, cellOf(node, text)]]);
+      return;
     }
-  } else if (list.shape === 'keyed') {
-    for (const [key, node] of list.items[0]?.fields ?? [])
-      add(node, [['key', key], ...flatten(node, text)]);
-  } else if (list.shape === 'arrays') addArrays(list, text, add);
-  else for (const node of list.items) add(node, flatten(node, text));
-  if (order.size === 0) order.set('value', 0);
-  return { names: columnNames([...order.keys()], order.size), records };
+    default: {
+      const objects = list.items.some(({ node }) => node.kind === 'object');
+      for (const item of list.items)
+        add(
+          item.node,
+          objects && item.node.kind === 'null' ? [] : flatten(item.node, text),
+          around(item),
+        );
+    }
+  }
+}
+
+function addColumns({ node }: Item, text: string, add: Add, around: Entries): void {
+  const lists = columnLists(node);
+  const rows = lists[0]?.[1].items ?? [];
+  rows.forEach((first, i) => {
+    const entries = lists.flatMap(([name, values]): [string, Cell][] => {
+      const item = values.items?.[i];
+      return item === undefined ? [] : [[name, cellOf(item, text)]];
+    });
+    add(first, entries, around);
+  });
+}
+
+function addOriented(node: Node, text: string, add: Add): void {
+  const columns = node.fields ?? [];
+  (columns[0]?.[1].fields ?? []).forEach(([key, first], i) => {
+    const cells = columns.map(([name, column]): [string, Cell] => {
+      const cell = column.fields?.[i]?.[1];
+      return [name, cell === undefined ? null : cellOf(cell, text)];
+    });
+    add(first, key === String(i) ? cells : [['key', key], ...cells]);
+  });
 }
 
 /** Lists of values: the first one holds the names when it is all text and the others are not. */
 function addArrays(
   list: RecordList,
   text: string,
-  add: (node: Node, entries: [string, Cell][]) => void,
+  add: Add,
+  around: (item: Item) => Entries,
 ): void {
   const [first, ...rest] = list.items;
-  const texts =
-    first?.items?.length !== 0 && first?.items?.every((item) => item.kind === 'string') === true;
-  const mixed = rest.some((row) => row.items?.some((item) => item.kind !== 'string') === true);
-  const recurring = rest.some(
-    (row) =>
-      row.items?.some((item, i) => item.text === first?.items?.[i]?.text && item.text !== '') ===
-      true,
-  );
-  const header = texts && rest.length > 0 && (mixed || !recurring);
-  const names = header ? (first?.items ?? []).map((item, i) => item.text ?? `column${i + 1}`) : [];
+  const header = list.names === undefined && isHeader(first?.node, rest);
+  const names =
+    list.names ??
+    (header
+      ? columnNames(
+          (first?.node.items ?? []).map((item) => item.text ?? ''),
+          first?.node.items?.length ?? 0,
+        )
+      : []);
   for (const row of header ? rest : list.items) {
-    add(
-      row,
-      (row.items ?? []).map((item, i): [string, Cell] => [
-        names[i] ?? `column${i + 1}`,
-        cellOf(item, text),
-      ]),
-    );
+    if (row.node.kind === 'null') add(row.node, []);
+    else
+      add(
+        row.node,
+        (row.node.items ?? []).map((item, i): [string, Cell] => [
+          names[i] ?? `column${i + 1}`,
+          cellOf(item, text),
+        ]),
+        around(row),
+      );
   }
+}
+
+function isHeader(first: Node | undefined, rest: readonly Item[]): boolean {
+  const items = first?.items ?? [];
+  if (items.length === 0 || rest.length === 0) return false;
+  if (!items.every((item) => item.kind === 'string')) return false;
+  if (rest.some(({ node }) => node.items?.some((item) => item.kind !== 'string') === true))
+    return true;
+  return !rest.some(
+    ({ node }) =>
+      node.items?.some((item, i) => item.text === items[i]?.text && item.text !== '') === true,
+  );
 }

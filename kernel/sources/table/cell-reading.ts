@@ -34,7 +34,7 @@ export class CellReading implements Reading {
   readonly plan: Plan;
 
   constructor(
-    private readonly table: CellTable,
+    readonly table: CellTable,
     known?: Plan,
   ) {
     this.plan = known ?? { columns: this.columns(), decisions: null };
