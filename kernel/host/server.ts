@@ -4,7 +4,14 @@ import Ajv from 'ajv';
 import addFormats from 'ajv-formats';
 import fastify, { type FastifyInstance } from 'fastify';
 import { loadDefinitions, type JsonSchema } from './definitions.js';
-import { GATEWAY_ROUTES, knowMethods, measure } from './gateway/index.js';
+import {
+  canonicalUrl,
+  conditional,
+  GATEWAY_ROUTES,
+  knowMethods,
+  measure,
+  onceAnswers,
+} from './gateway/index.js';
 import { sendProblem } from './problems.js';
 import { annotationRoutes } from './routes/annotations.js';
 import { controlRoutes } from './routes/control.js';
@@ -40,6 +47,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
     forceCloseConnections: true,
     genReqId: requestId,
     requestIdHeader: false,
+    rewriteUrl: (request) => canonicalUrl(request.url ?? '/'),
     routerOptions: { maxParamLength: 1000 },
   });
   const definitions = await loadDefinitions();
@@ -49,6 +57,8 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   measure(app);
   knowMethods(app);
+  conditional(app);
+  onceAnswers(app, services.store);
   app.decorateRequest('started', 0);
   app.addHook('onRequest', async (request, reply) => {
     request.started = performance.now();

@@ -67,7 +67,8 @@ export async function findStep(
   key: string,
 ): Promise<StepOutput | undefined> {
   const rows = await reader.query(
-    'SELECT relation, columns, row_count, output_hash, result_data FROM assay.step WHERE key = $1',
+    `SELECT relation, columns, row_count, output_hash, result_data FROM assay.step
+     WHERE key = $1 AND created_at > (SELECT coalesce(max(cleared_at), TIMESTAMPTZ '1970-01-01 00:00:00Z') FROM assay.cache_clear)`,
     [key],
   );
   const row = rows[0];

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { AnnotationRequest } from '@assay/schema';
+import { type AnnotationRequest, AssayError } from '@assay/schema';
 import {
   EXPORT_FORMATS,
   EXPORT_TYPES,
@@ -122,6 +122,24 @@ export function annotationRoutes(app: FastifyInstance, { annotations }: Services
       const once = onceKey(request);
       const id = once === undefined ? undefined : idOfKey('annotation', once.key);
       return reply.code(201).send(await annotations.create(request.body, id));
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/annotations/:id',
+    {
+      schema: {
+        summary: 'One annotation',
+        params: ID,
+        response: answers(200, ref('annotation')),
+      },
+    },
+    async (request) => {
+      const found = (await annotations.list()).find(({ id }) => id === request.params.id);
+      if (found !== undefined) return found;
+      throw new AssayError('annotation-unknown', `there is no annotation ${request.params.id}`, {
+        status: 404,
+      });
     },
   );
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Store } from '../../store/index.js';
 import {
   addSchema,
@@ -15,7 +15,7 @@ import {
 import { knownDataset } from '../known-dataset.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
-import { answers, pathOf } from './answers.js';
+import { answers, pathOf, ref } from './answers.js';
 
 const VERSION = {
   type: 'object',
@@ -32,8 +32,20 @@ const REFERENCE = pathOf('reference', 'NAME, or NAME@VERSION');
 const OPEN = { type: 'object', additionalProperties: true };
 const nonEmpty = { type: 'string', minLength: 1 };
 
+/** RFC 7240: work that may take its time is done by a job, and the job is answered at once. */
+const PREFER = {
+  type: 'object',
+  properties: { prefer: { type: 'string', description: 'respond-async: do it as a job' } },
+};
+
+function inBackground(request: FastifyRequest): boolean {
+  return /\brespond-async\b/i.test(String(request.headers['prefer'] ?? ''));
+}
+
 /** Schemas by version, and what rows break them. */
-export function validationRoutes(app: FastifyInstance, { store }: Services): void {
+export function validationRoutes(app: FastifyInstance, { store, queue }: Services): void {
+  const later = async (kind: string, payload: Record<string, unknown>) =>
+    (await queue.submitKinds([{ kind, entity: 'schema', payload, tenant: 1 }]))[0];
   app.post<{ Body: { name: string; definition: unknown } }>(
     '/api/v1/schemas',
     {
@@ -44,11 +56,17 @@ export function validationRoutes(app: FastifyInstance, { store }: Services): voi
           required: ['name', 'definition'],
           properties: { name: nonEmpty, definition: { type: ['object', 'boolean'] } },
         },
-        response: answers(201, VERSION),
+        headers: PREFER,
+        response: { ...answers(202, ref('job')), ...answers(201, VERSION) },
       },
     },
-    async (request, reply) =>
-      reply.code(201).send(await addSchema(store, request.body.name, request.body.definition)),
+    async (request, reply) => {
+      const { name, definition } = request.body;
+      if (inBackground(request)) {
+        return reply.code(202).send(await later('schema_add', { name, definition }));
+      }
+      return reply.code(201).send(await addSchema(store, name, definition));
+    },
   );
 
   app.get(
@@ -78,10 +96,16 @@ export function validationRoutes(app: FastifyInstance, { store }: Services): voi
       schema: {
         summary: 'Remove a schema or one version of it; runs that began with it go on',
         params: REFERENCE,
-        response: answers(200, OPEN),
+        headers: PREFER,
+        response: { ...answers(202, ref('job')), ...answers(200, OPEN) },
       },
     },
-    (request) => removeSchema(store, request.params.reference),
+    async (request, reply) => {
+      const { reference } = request.params;
+      if (!inBackground(request)) return removeSchema(store, reference);
+      await showSchema(store, reference);
+      return reply.code(202).send(await later('schema_remove', { reference }));
+    },
   );
 
   app.post<{ Params: { reference: string }; Body: { dataset: string } }>(
@@ -123,6 +147,7 @@ export function validationRoutes(app: FastifyInstance, { store }: Services): voi
       const validation = await validateDataset(store, name, schema, {
         signal: requestSignal(request, reply),
       });
+      app.measures.validations[validation.cached ? 'hits' : 'misses'] += 1;
       return reply
         .type('application/json; charset=utf-8')
         .send(Readable.from(reportPieces(store, validation, limit)));

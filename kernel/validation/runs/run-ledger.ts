@@ -43,6 +43,7 @@ export async function lastRun(
 ): Promise<ValidationRun | undefined> {
   const rows = await store.query(
     `SELECT ${COLUMNS} FROM assay.validation_run WHERE state = 'completed' AND lower(dataset) = lower($1) AND schema_name = $2 AND schema_version = $3
+       AND number > (SELECT coalesce(max(validation_number), 0) FROM assay.cache_clear)
      ORDER BY number DESC LIMIT 1`,
     [dataset.name, schema.name, schema.version],
   );

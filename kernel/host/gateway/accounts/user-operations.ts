@@ -13,7 +13,7 @@ import {
   USER,
   USERNAME,
 } from './operation.js';
-import type { NewUser, UserChange, Users } from './users.js';
+import type { NewUser, Users } from './users.js';
 
 const ROLE = { enum: ROLES } as const;
 const LIMIT = {

@@ -37,7 +37,7 @@ export async function datasetOfFile(store: Store, id: string, named?: string): P
 }
 
 /** A dataset that was appended to has more files than its last one. */
-function filesOf({ data_file_id, source }: Dataset): ReadonlySet<unknown> {
+export function filesOf({ data_file_id, source }: Dataset): ReadonlySet<unknown> {
   const files = Array.isArray(source?.['files']) ? (source['files'] as unknown[]) : [];
   return new Set([
     data_file_id,

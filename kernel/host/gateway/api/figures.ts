@@ -60,3 +60,25 @@ function rated(counts: Omit<Figures, 'success_rate' | 'error_rate'>): Figures {
 function percent(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((part / whole) * 1e4) / 100;
 }
+
+/** What the workers did with one kind of job. */
+export interface WorkFigures {
+  name: string;
+  status: string;
+  count: number;
+  /** From start to end, all of them together. */
+  seconds: number;
+}
+
+export async function readWork(store: Store): Promise<WorkFigures[]> {
+  const rows = await store.query(
+    `SELECT coalesce(processor, job_type) AS name, status, count(*) AS count,
+       coalesce(sum(epoch_ms(completed_at) - epoch_ms(started_at)), 0) / 1000.0 AS seconds
+     FROM assay.job WHERE completed_at IS NOT NULL AND started_at IS NOT NULL
+     GROUP BY coalesce(processor, job_type), status ORDER BY 1, 2`,
+  );
+  return rows.map((row) => ({
+    ...{ name: String(row['name']), status: String(row['status']) },
+    ...{ count: Number(row['count']), seconds: Number(row['seconds']) },
+  }));
+}

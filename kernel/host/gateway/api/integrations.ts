@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
+import { AssayError } from '@assay/schema';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { envelope, envelopeOf } from './envelope.js';
+import { MAX_ID } from './raw-data-schema.js';
 import { tenantOf } from './tenant.js';
 import { unprocessable } from './unprocessable.js';
 
@@ -54,6 +56,31 @@ export function integrationRoutes(app: FastifyInstance, { store, log }: Services
         ),
       );
       return reply.code(201).send(rows[0]);
+    },
+  );
+
+  app.get<{ Params: { id: number } }>(
+    '/api/v1/integrations/:id',
+    {
+      schema: {
+        summary: 'One integration',
+        params: {
+          type: 'object',
+          required: ['id'],
+          properties: { id: { type: 'integer', minimum: 0, maximum: MAX_ID } },
+        },
+        response: answers(200, INTEGRATION),
+      },
+    },
+    async (request) => {
+      const rows = await store.query(
+        'SELECT id, name, created_at FROM assay.integration WHERE tenant_id = $1 AND id = $2',
+        [tenantOf(request), request.params.id],
+      );
+      if (rows[0] !== undefined) return rows[0];
+      throw new AssayError('integration-unknown', `there is no integration ${request.params.id}`, {
+        status: 404,
+      });
     },
   );
 }

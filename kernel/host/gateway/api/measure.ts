@@ -25,6 +25,8 @@ export interface Alert {
 export class Measures {
   readonly routes = new Map<string, RouteMeasure>();
   readonly alerts: Alert[] = [];
+  /** Validations that an earlier one answered, and those that had to look. */
+  readonly validations = { hits: 0, misses: 0 };
 
   add(method: string, route: string, status: number, seconds: number): void {
     const key = `${method} ${route} ${status}`;

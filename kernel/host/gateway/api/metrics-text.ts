@@ -1,15 +1,17 @@
 import { memoryUsage } from 'node:process';
-import type { Figures } from './figures.js';
+import type { Figures, WorkFigures } from './figures.js';
 import { BUCKETS, type Measures } from './measure.js';
 
 export interface MetricsState {
   figures: Figures[];
+  work: WorkFigures[];
   /** Jobs by state. */
   counts: Record<string, number>;
   measures: Measures;
   bytes: number;
+  /** Jobs that an earlier result answered, and those that had to compute. */
   hits: number;
-  jobs: number;
+  misses: number;
   workers: number;
   clients: number;
   uptime: number;
@@ -33,18 +35,36 @@ export function metricsText(state: MetricsState): string {
       STATES.map((status): [Labels, number] => [{ status }, counts[status] ?? 0]),
     ),
     ...single('assay_queue_depth', 'gauge', 'Jobs that wait.', waiting),
+    ...family(
+      'assay_job_duration_seconds_sum',
+      'counter',
+      'Seconds from start to end of the jobs that ended.',
+      state.work.map(({ name, status, seconds }): [Labels, number] => [{ name, status }, seconds]),
+    ),
+    ...family(
+      'assay_job_duration_seconds_count',
+      'counter',
+      'Jobs that ended.',
+      state.work.map(({ name, status, count }): [Labels, number] => [{ name, status }, count]),
+    ),
+    ...single(
+      'assay_workers_busy_ratio',
+      'gauge',
+      'Jobs that run, by living workers.',
+      Math.min(1, (counts['PROCESSING'] ?? 0) / Math.max(1, state.workers)),
+    ),
     ...single('assay_workers', 'gauge', 'Living job workers.', state.workers),
     ...single(
       'assay_jobs_cached_total',
       'counter',
-      'Jobs answered from an earlier result.',
-      state.hits,
+      'Jobs and validations answered from an earlier one.',
+      state.hits + state.measures.validations.hits,
     ),
     ...single(
       'assay_cache_hit_ratio',
       'gauge',
-      'Share of such jobs.',
-      state.hits / Math.max(1, state.jobs),
+      'Share of jobs and validations that an earlier one answered.',
+      cacheRatio(state),
     ),
     ...family(
       'assay_load_rows_total',
@@ -65,6 +85,12 @@ export function metricsText(state: MetricsState): string {
     ...single('process_resident_memory_bytes', 'gauge', 'Memory of the host.', memoryUsage.rss()),
     '',
   ].join('\n');
+}
+
+function cacheRatio({ hits, misses, measures }: MetricsState): number {
+  const { validations } = measures;
+  const all = hits + misses + validations.hits + validations.misses;
+  return (hits + validations.hits) / Math.max(1, all);
 }
 
 function requests(measures: Measures): string[] {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AssayError } from '@assay/schema';
 import type { Services } from '../../services.js';
@@ -79,6 +80,27 @@ export function rawDataRoutes(app: FastifyInstance, { store, log }: Services): v
         .type('application/json; charset=utf-8')
         .serializer((text: string) => text)
         .send(`[${page.map(recordText).join(',')}]`);
+    },
+  );
+
+  app.get<{ Params: { record_id: number } }>(
+    '/api/v1/etl/raw-data/:record_id',
+    {
+      schema: {
+        summary: 'One raw record',
+        params: schema.RECORD_ID,
+        response: answers(200, schema.RECORDS.items),
+      },
+    },
+    async (request, reply) => {
+      const [record] = await records(request).get([request.params.record_id]);
+      // What If-Match is compared with; the list's items stand in texts of their own.
+      const tag = createHash('sha256').update(JSON.stringify(record)).digest('base64url');
+      return reply
+        .type('application/json; charset=utf-8')
+        .header('etag', `"${tag.slice(0, 27)}"`)
+        .serializer((text: string) => text)
+        .send(record === undefined ? 'null' : recordText(record));
     },
   );
 

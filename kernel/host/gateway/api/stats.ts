@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
+import { cacheHits } from './cache.js';
 import { envelope, envelopeOf } from './envelope.js';
-import { readFigures } from './figures.js';
+import { readFigures, readWork } from './figures.js';
 import { metricsText } from './metrics-text.js';
 import type { Measures } from './measure.js';
 
@@ -61,16 +62,16 @@ export function statsRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (_request, reply) => {
-      const [figures, counts, cached, bytes] = await Promise.all([
+      const [figures, counts, cached, bytes, work] = await Promise.all([
         readFigures(store),
         queue.counts(),
-        store.query('SELECT count(*) FILTER (cached) AS hits, count(*) AS n FROM assay.job'),
+        cacheHits(store),
         store.size(),
+        readWork(store),
       ]);
       const text = metricsText({
-        ...{ figures, counts, bytes, measures: app.measures },
-        hits: Number(cached[0]?.['hits']),
-        jobs: Number(cached[0]?.['n']),
+        ...{ figures, counts, bytes, work, measures: app.measures },
+        ...cached,
         workers: queue.workerPids().length,
         clients: services.clients(),
         uptime: (Date.now() - services.startedAt.getTime()) / 1000,

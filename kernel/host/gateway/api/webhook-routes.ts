@@ -1,16 +1,19 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { answers, pathOf } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { envelope, envelopeOf } from './envelope.js';
 import { unprocessable } from './unprocessable.js';
-import { Webhooks } from './webhooks.js';
+import { type WebhookEvent, WEBHOOK_EVENTS, Webhooks } from './webhooks.js';
 
 const WEBHOOK = {
   type: 'object',
-  required: ['id', 'url', 'created_at'],
+  required: ['id', 'url', 'events', 'enabled', 'created_at'],
   properties: {
     id: { type: 'string', format: 'uuid' },
     url: { type: 'string' },
+    events: { type: 'array', items: { enum: WEBHOOK_EVENTS } },
+    enabled: { type: 'boolean' },
     created_at: { type: 'string', format: 'date-time' },
   },
 };
@@ -22,14 +25,27 @@ const WITH_SECRET = {
 const BODY = {
   type: 'object',
   required: ['url'],
-  properties: { url: { type: 'string', minLength: 1, maxLength: 2000 } },
+  properties: {
+    url: { type: 'string', minLength: 1, maxLength: 2000 },
+    events: {
+      type: 'array',
+      items: { enum: WEBHOOK_EVENTS },
+      description: 'only these; all of them when it is absent or empty',
+    },
+  },
 } as const;
+const CHANGE = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { ...BODY.properties, enabled: { type: 'boolean' } },
+};
 const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 
 /** Addresses that are told of each job's end. */
-export function webhookRoutes(app: FastifyInstance, { store, bus, log }: Services): void {
+export function webhookRoutes(app: FastifyInstance, services: Services): void {
+  const { store, bus, log, project } = services;
   unprocessable(app, log);
-  const webhooks = new Webhooks(store, log);
+  const webhooks = new Webhooks(store, log, join(project, '.assay', 'webhook-key'));
   const trouble = (error: unknown) => log.error('webhook trouble', error);
   webhooks.start().catch(trouble);
   const stop = bus.listen(({ type, job, time }) => {
@@ -48,7 +64,7 @@ export function webhookRoutes(app: FastifyInstance, { store, bus, log }: Service
     { schema: { summary: 'All webhooks', response: answers(200, envelopeOf(WEBHOOK)) } },
     async (request) => envelope(request, await webhooks.list()),
   );
-  app.post<{ Body: { url: string } }>(
+  app.post<{ Body: { url: string; events?: WebhookEvent[] } }>(
     '/api/v1/webhooks',
     {
       schema: {
@@ -60,7 +76,33 @@ export function webhookRoutes(app: FastifyInstance, { store, bus, log }: Service
         response: answers(201, WITH_SECRET),
       },
     },
-    async (request, reply) => reply.code(201).send(await webhooks.add(request.body.url)),
+    async (request, reply) => {
+      const { url, events = [] } = request.body;
+      return reply.code(201).send(await webhooks.add(url, events));
+    },
+  );
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/webhooks/:id',
+    {
+      schema: {
+        summary: 'One webhook',
+        params: pathOf('id', "the webhook's id"),
+        response: answers(200, WEBHOOK),
+      },
+    },
+    (request) => webhooks.get(request.params.id),
+  );
+  app.patch<{ Params: { id: string }; Body: Parameters<Webhooks['change']>[1] }>(
+    '/api/v1/webhooks/:id',
+    {
+      schema: {
+        summary: "Change a webhook's address or events, or switch it off and on",
+        params: pathOf('id', "the webhook's id"),
+        body: CHANGE,
+        response: answers(200, WEBHOOK),
+      },
+    },
+    (request) => webhooks.change(request.params.id, request.body),
   );
   app.delete<{ Params: { id: string } }>(
     '/api/v1/webhooks/:id',

@@ -1,13 +1,29 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError, type Job } from '@assay/schema';
 import type { Store } from '../../../store/index.js';
 import type { Log } from '../../log.js';
 
+/** What a webhook can be told of. */
+export const WEBHOOK_EVENTS = ['job.completed', 'job.failed', 'job.cancelled'] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
+
 export interface Webhook {
   id: string;
   url: string;
+  /** Only these; all of them when there is none. */
+  events: WebhookEvent[];
+  /** A webhook that is switched off is told nothing, and keeps its secret. */
+  enabled: boolean;
   created_at: string;
+}
+
+interface Hook {
+  url: string;
+  secret: string;
+  events: readonly string[];
+  enabled: boolean;
 }
 
 interface Delivery {
@@ -20,19 +36,24 @@ const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 500;
 const ANSWER_MS = 10_000;
 const PREFIX = 'whsec_';
+/** In the table in place of a secret. */
+const DERIVED = 'derived';
 
 /**
  * Tells registered addresses of each job that has ended, once, signed as Standard Webhooks wants it. What was not
  * delivered when the host ended is delivered by the next one.
  */
 export class Webhooks {
-  private hooks = new Map<string, { url: string; secret: string }>();
+  private hooks = new Map<string, Hook>();
+  private key: Buffer | undefined;
   private readonly ended = new AbortController();
   private ready: Promise<void> | undefined;
 
   constructor(
     private readonly store: Store,
     private readonly log: Log,
+    /** Keeps the key that secrets are made from; users may query the store, so it is not in there. */
+    private readonly keyFile: string,
   ) {}
 
   /** Reads who is registered, and takes up what is left. */
@@ -46,31 +67,56 @@ export class Webhooks {
   }
 
   async list(): Promise<Webhook[]> {
-    const rows = await this.store.query(
-      'SELECT CAST(id AS VARCHAR) AS id, url, created_at FROM assay.webhook ORDER BY created_at, id',
-    );
-    return rows as unknown as Webhook[];
+    const rows = await this.store.query(`${SELECT} ORDER BY created_at, id`);
+    return rows.map(webhookOf);
+  }
+
+  /** @throws AssayError `webhook-unknown` (404) */
+  async get(id: string): Promise<Webhook> {
+    const found = (await this.list()).find((webhook) => webhook.id === id);
+    if (found !== undefined) return found;
+    throw new AssayError('webhook-unknown', `there is no webhook ${id}`, { status: 404 });
   }
 
   /** @returns the webhook with its secret, which is told only here */
-  async add(url: string): Promise<Webhook & { secret: string }> {
-    const webhook = { id: randomUUID(), url: checkedUrl(url), secret: newSecret() };
-    const now = this.store.now().toISOString();
+  async add(url: string, events: readonly WebhookEvent[]): Promise<Webhook & { secret: string }> {
+    await this.start();
+    const id = randomUUID();
+    const hook = { url: checkedUrl(url), events, enabled: true };
     await this.store.transaction((tx) =>
-      tx.query('INSERT INTO assay.webhook (id, url, secret, created_at) VALUES ($1, $2, $3, $4)', [
-        ...[webhook.id, webhook.url, webhook.secret, now],
-      ]),
+      tx.query(
+        'INSERT INTO assay.webhook (id, url, secret, events, enabled, created_at) VALUES ($1, $2, $3, $4, true, $5)',
+        [id, hook.url, DERIVED, events.join(','), this.store.now()],
+      ),
     );
-    this.hooks.set(webhook.id, webhook);
-    return { ...webhook, created_at: now };
+    const secret = this.secretOf(id, DERIVED);
+    this.hooks.set(id, { ...hook, secret });
+    return { ...(await this.get(id)), secret };
+  }
+
+  /** @throws AssayError `webhook-unknown` (404) */
+  async change(
+    id: string,
+    change: Partial<Pick<Webhook, 'url' | 'events' | 'enabled'>>,
+  ): Promise<Webhook> {
+    await this.start();
+    const before = await this.get(id);
+    const url = change.url === undefined ? before.url : checkedUrl(change.url);
+    const { events = before.events, enabled = before.enabled } = change;
+    await this.store.transaction((tx) =>
+      tx.query(
+        'UPDATE assay.webhook SET url = $2, events = $3, enabled = $4 WHERE id = CAST($1 AS UUID)',
+        [id, url, events.join(','), enabled],
+      ),
+    );
+    const secret = this.hooks.get(id)?.secret ?? this.secretOf(id, DERIVED);
+    this.hooks.set(id, { url, events, enabled, secret });
+    return this.get(id);
   }
 
   /** @throws AssayError `webhook-unknown` (404) */
   async remove(id: string): Promise<void> {
-    const known = (await this.list()).some((webhook) => webhook.id === id);
-    if (!known) {
-      throw new AssayError('webhook-unknown', `there is no webhook ${id}`, { status: 404 });
-    }
+    await this.get(id);
     this.hooks.delete(id);
     await this.store.transaction(async (tx) => {
       await tx.query('DELETE FROM assay.webhook WHERE id = CAST($1 AS UUID)', [id]);
@@ -86,7 +132,11 @@ export class Webhooks {
     if (this.hooks.size === 0) return;
     const type = `job.${job.status.toLowerCase()}`;
     const body = JSON.stringify({ type, timestamp: time, data: job });
-    const deliveries = [...this.hooks.keys()].map((webhookId) => ({
+    const told = [...this.hooks].filter(
+      ([, { enabled, events }]) => enabled && (events.length === 0 || events.includes(type)),
+    );
+    if (told.length === 0) return;
+    const deliveries = told.map(([webhookId]) => ({
       ...{ id: randomUUID(), webhookId, body },
     }));
     await this.store.transaction(async (tx) => {
@@ -101,11 +151,14 @@ export class Webhooks {
   }
 
   private async recover(): Promise<void> {
-    const hooks = await this.store.query(
-      'SELECT CAST(id AS VARCHAR) AS id, url, secret FROM assay.webhook',
+    this.key = await fileKey(this.keyFile);
+    const secrets = await this.store.query(
+      'SELECT CAST(id AS VARCHAR) AS id, secret FROM assay.webhook',
     );
-    for (const { id, url, secret } of hooks) {
-      this.hooks.set(String(id), { url: String(url), secret: String(secret) });
+    const kept = new Map(secrets.map(({ id, secret }) => [String(id), String(secret)]));
+    for (const { id, url, events, enabled } of await this.list()) {
+      const secret = this.secretOf(id, kept.get(id) ?? DERIVED);
+      this.hooks.set(id, { url, events, enabled, secret });
     }
     const left = await this.store.query(
       `SELECT CAST(id AS VARCHAR) AS id, CAST(webhook_id AS VARCHAR) AS webhook_id, body
@@ -114,6 +167,12 @@ export class Webhooks {
     for (const { id, webhook_id, body } of left) {
       this.begin({ id: String(id), webhookId: String(webhook_id), body: String(body) });
     }
+  }
+
+  private secretOf(id: string, kept: string): string {
+    // One from before secrets were derived goes on as it is.
+    if (kept !== DERIVED || this.key === undefined) return kept;
+    return `${PREFIX}${createHmac('sha256', this.key).update(id).digest('base64')}`;
   }
 
   private begin(delivery: Delivery): void {
@@ -144,10 +203,7 @@ export class Webhooks {
   }
 
   /** @returns what went wrong; undefined when the other side has it */
-  private async send(
-    hook: { url: string; secret: string },
-    { id, body }: Delivery,
-  ): Promise<string | undefined> {
+  private async send(hook: Hook, { id, body }: Delivery): Promise<string | undefined> {
     const timestamp = String(Math.floor(Date.now() / 1000));
     const key = Buffer.from(hook.secret.slice(PREFIX.length), 'base64');
     const signature = createHmac('sha256', key)
@@ -175,7 +231,28 @@ export class Webhooks {
   }
 }
 
-const newSecret = (): string => `${PREFIX}${randomBytes(24).toString('base64')}`;
+const SELECT =
+  'SELECT CAST(id AS VARCHAR) AS id, url, events, enabled, created_at FROM assay.webhook';
+
+function webhookOf(row: Record<string, unknown>): Webhook {
+  const events = (row['events'] ?? '') as string;
+  return {
+    ...{ id: String(row['id']), url: String(row['url']) },
+    events: (events === '' ? [] : events.split(',')) as WebhookEvent[],
+    ...{ enabled: row['enabled'] !== false, created_at: String(row['created_at']) },
+  };
+}
+
+async function fileKey(file: string): Promise<Buffer> {
+  const made = randomBytes(32);
+  try {
+    await writeFile(file, made.toString('hex'), { mode: 0o600, flag: 'wx' });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
+}
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;

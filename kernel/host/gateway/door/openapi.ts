@@ -1,3 +1,4 @@
+import { aliasesOf } from '../api/aliases.js';
 import type { HostLine } from './host-line.js';
 
 interface Operation {
@@ -57,6 +58,9 @@ export async function openApi(
   delete document.paths['/health/ready'];
   for (const operation of Object.values(document.paths['/health'] ?? {})) operation.security = [];
   document.paths['/api/v1/health'] = { ...document.paths['/health'] };
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const alias of aliasesOf(path)) document.paths[alias] = { ...operations };
+  }
   document.paths['/ws'] = { get: SOCKET };
   Object.assign(document.paths, own);
   // The door itself refuses at any path, whatever the host says of it.

@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { AssayError } from '@assay/schema';
+import { idOfKey } from '../../../../store/index.js';
+import { showSchema } from '../../../../validation/index.js';
+import { mayRead } from '../../../network-caller.js';
+import { ONCE_HEADER, onceKey } from '../../../once-key.js';
+import { answers, pathOf, ref } from '../../../routes/answers.js';
+import type { Services } from '../../../services.js';
+import { receiveFile, takeFiles } from '../files/received-file.js';
+import { tenantOf } from '../tenant.js';
+import { unprocessable } from '../unprocessable.js';
+
+interface WorkflowBody {
+  source: string;
+  name?: string;
+  workflows: ('validation' | 'parsing')[];
+  schema?: string;
+  priority?: number;
+}
+
+const SCHEMA = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description: 'NAME or NAME@VERSION',
+};
+const NAME = { type: 'string', minLength: 1, maxLength: 255 };
+const BODY = {
+  type: 'object',
+  required: ['source', 'workflows'],
+  properties: {
+    source: { type: 'string', minLength: 1, maxLength: 2000, description: 'upload:… or a path' },
+    name: NAME,
+    workflows: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: ['validation', 'parsing'] },
+    },
+    schema: { ...SCHEMA, description: 'what a validation holds the rows to' },
+    priority: { type: 'integer', minimum: 1, maximum: 10, default: 5 },
+  },
+};
+const WORKFLOW = {
+  type: 'object',
+  required: ['workflow_id', 'status', 'jobs'],
+  properties: {
+    workflow_id: { type: 'string' },
+    status: { enum: ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED'] },
+    jobs: { type: 'array', items: ref('job') },
+  },
+};
+const VALIDATION = {
+  type: 'object',
+  required: ['id', 'status', 'report', 'error_details'],
+  properties: {
+    ...{ id: { type: 'string' }, status: { type: 'string' } },
+    report: { type: ['object', 'null'], additionalProperties: true },
+    error_details: { type: ['object', 'null'], additionalProperties: true },
+  },
+};
+
+/** Validation of files and parsing of workbooks in the background: one of them, or both side by side. */
+export function workflowRoutes(app: FastifyInstance, services: Services): void {
+  const { store, queue, project } = services;
+  unprocessable(app, services.log);
+  takeFiles(app);
+
+  app.post<{ Querystring: { schema: string; name?: string } }>(
+    '/api/v1/validation/files',
+    {
+      bodyLimit: Number.MAX_SAFE_INTEGER,
+      schema: {
+        summary: 'Send a file and have its rows held to a schema; the job is answered at once',
+        querystring: {
+          type: 'object',
+          required: ['schema'],
+          properties: { schema: SCHEMA, name: NAME },
+        },
+        response: answers(202, ref('job')),
+      },
+    },
+    async (request, reply) => {
+      const schema = await showSchema(store, request.query.schema);
+      const { name, sha256 } = await receiveFile(store, request, request.query.name);
+      const payload = { source: `upload:${sha256}`, name, schema };
+      const [job] = await queue.submitKinds([
+        { kind: 'validation', entity: 'file', payload, tenant: tenantOf(request) },
+      ]);
+      return reply.code(202).send(job);
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/validation/:id',
+    {
+      schema: {
+        summary: 'Where a validation job stands, and its report with the first violations',
+        params: pathOf('id', "the job's id"),
+        response: answers(200, VALIDATION),
+      },
+    },
+    async (request) => {
+      const { id, status, error_details, job_type } = await queue.get(request.params.id);
+      if (job_type !== 'validation') throw unknown('validation', id);
+      return {
+        id,
+        status,
+        report: await resultOf(services, id),
+        error_details: error_details ?? null,
+      };
+    },
+  );
+
+  app.post<{ Body: WorkflowBody }>(
+    '/api/v1/workflows',
+    {
+      schema: {
+        summary: 'Run the chosen workflows on a file, independently and side by side',
+        headers: ONCE_HEADER,
+        body: BODY,
+        response: answers(202, WORKFLOW),
+      },
+    },
+    async (request, reply) => {
+      const { source, name, workflows, schema: reference, priority } = request.body;
+      await mayRead(request, project, source);
+      if (workflows.includes('validation') && reference === undefined) {
+        throw new AssayError('request-invalid', 'a validation needs a schema', {
+          pointer: '/schema',
+        });
+      }
+      const schema = reference === undefined ? null : await showSchema(store, reference);
+      const once = onceKey(request);
+      const pipeline = once === undefined ? randomUUID() : idOfKey('workflow', once.key);
+      const jobs = await queue.submitKinds(
+        workflows.map((kind) => ({
+          ...{ kind, entity: 'file', priority, pipeline, tenant: tenantOf(request) },
+          ...{ id: idOfKey(kind, pipeline), payload: { source, name, schema } },
+        })),
+      );
+      return reply.code(202).send({ workflow_id: pipeline, status: statusOf(jobs), jobs });
+    },
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/workflows/:id',
+    {
+      schema: {
+        summary: 'Where the jobs of a workflow stand',
+        params: pathOf('id', "the workflow's id"),
+        response: answers(200, WORKFLOW),
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const rows = await store.query(
+        `SELECT CAST(id AS VARCHAR) AS id FROM assay.job WHERE CAST(pipeline_id AS VARCHAR) = lower($1)
+         AND job_type IN ('validation', 'parsing') ORDER BY job_type DESC`,
+        [id],
+      );
+      if (rows.length === 0) throw unknown('workflow', id);
+      const jobs = await Promise.all(rows.map((row) => queue.get(String(row['id']))));
+      return { workflow_id: id, status: statusOf(jobs), jobs };
+    },
+  );
+}
+
+async function resultOf({ store }: Services, id: string): Promise<unknown> {
+  const rows = await store.query(
+    'SELECT result_data FROM assay.job WHERE CAST(id AS VARCHAR) = lower($1)',
+    [id],
+  );
+  return rows[0]?.['result_data'] ?? null;
+}
+
+/** One that failed does not hide what became of the others: each job says its own state. */
+function statusOf(jobs: readonly { status: string }[]): string {
+  const states = jobs.map(({ status }) => status);
+  if (states.some((state) => state === 'PROCESSING' || state === 'RETRYING')) return 'PROCESSING';
+  if (states.includes('PENDING'))
+    return states.every((one) => one === 'PENDING') ? 'PENDING' : 'PROCESSING';
+  return states.every((state) => state === 'COMPLETED') ? 'COMPLETED' : 'FAILED';
+}
+
+function unknown(what: string, id: string): AssayError {
+  return new AssayError(`${what}-unknown`, `there is no ${what} ${id}`, { status: 404 });
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { AssayError } from '@assay/schema';
+
+const CHANGES = new Set(['PUT', 'PATCH', 'DELETE']);
+
+/**
+ * ETags (RFC 9110) for every JSON answer to a GET: `If-None-Match` spares sending it again, and `If-Match` guards a change
+ * against one that somebody else made meanwhile.
+ */
+export function conditional(app: FastifyInstance): void {
+  const tags = new WeakMap<FastifyReply, string>();
+  app.addHook('preSerialization', (request, reply, payload, done) => {
+    if (request.method === 'GET' && reply.statusCode === 200 && isObject(payload)) {
+      tags.set(reply, tagOf(payload));
+    }
+    done(null, payload);
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const tag = tags.get(reply);
+    if (tag === undefined) return done(null, payload);
+    if (!reply.hasHeader('etag')) reply.header('etag', tag);
+    if (!matches(request.headers['if-none-match'], tag)) return done(null, payload);
+    reply.code(304).removeHeader('content-length');
+    done(null, null);
+  });
+  app.addHook('preHandler', async (request) => {
+    const wanted = request.headers['if-match'];
+    if (wanted === undefined || !CHANGES.has(request.method)) return;
+    // A record's state is changed below the record itself.
+    const url = request.url.replace(/\/status$/, '');
+    const headers = { 'x-assay-tenant': String(request.headers['x-assay-tenant'] ?? '1') };
+    const now = await app.inject({ method: 'GET', url, headers });
+    const tag = now.statusCode === 200 ? String(now.headers['etag']) : undefined;
+    if (tag !== undefined && matches(wanted, tag)) return;
+    throw new AssayError('changed-meanwhile', 'this is no longer what If-Match names', {
+      ...{ status: 412, remedy: 'read it again, then decide anew' },
+    });
+  });
+}
+
+/** Of a list only what it says of the store: number and time of the request are other ones each time. */
+function tagOf(payload: object): string {
+  const { data, metadata } = payload as { data?: unknown; metadata?: { pagination?: unknown } };
+  const list = Array.isArray(data) && isObject(metadata);
+  const text = JSON.stringify(list ? [data, metadata.pagination] : payload);
+  const hash = createHash('sha256').update(text).digest('base64url').slice(0, 27);
+  return `${list ? 'W/' : ''}"${hash}"`;
+}
+
+function matches(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  const bare = (text: string) => text.trim().replace(/^W\//, '');
+  return header.trim() === '*' || header.split(',').some((one) => bare(one) === bare(tag));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Buffer.isBuffer(value);
+}
