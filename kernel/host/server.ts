@@ -11,6 +11,7 @@ import {
   knowMethods,
   measure,
   onceAnswers,
+  readCache,
 } from './gateway/index.js';
 import { sendProblem } from './problems.js';
 import { annotationRoutes } from './routes/annotations.js';
@@ -58,6 +59,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   measure(app);
   knowMethods(app);
   conditional(app);
+  readCache(app, services);
   onceAnswers(app, services.store);
   app.decorateRequest('started', 0);
   app.addHook('onRequest', async (request, reply) => {

@@ -108,6 +108,7 @@ class DuckStore implements Store {
   private readonly single: SingleThread;
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
+  commits = 0;
 
   constructor(
     private readonly instance: Instance,
@@ -171,6 +172,7 @@ class DuckStore implements Store {
           try {
             const result = await this.inTransaction.run(true, () => work(connection));
             await connection.run('COMMIT');
+            this.commits += 1;
             return result;
           } catch (error) {
             await rollback(connection);

@@ -51,6 +51,8 @@ export interface Store {
   readonly threads: number;
   /** Whether others write to it too: then a transaction may be done several times until no other was first. */
   readonly shared: boolean;
+  /** Transactions that were committed here: while it stands, so does everything that was read. */
+  readonly commits: number;
   /** The clock of every time that the ledger keeps. */
   readonly now: () => Date;
   /** One statement outside any transaction. A statement that writes waits for its turn among the transactions. */

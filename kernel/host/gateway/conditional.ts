@@ -17,8 +17,9 @@ export function conditional(app: FastifyInstance): void {
     done(null, payload);
   });
   app.addHook('onSend', (request, reply, payload, done) => {
-    const tag = tags.get(reply);
-    if (tag === undefined) return done(null, payload);
+    const sent = reply.getHeader('etag');
+    const tag = tags.get(reply) ?? (typeof sent === 'string' ? sent : undefined);
+    if (tag === undefined || reply.statusCode !== 200) return done(null, payload);
     if (!reply.hasHeader('etag')) reply.header('etag', tag);
     if (!matches(request.headers['if-none-match'], tag)) return done(null, payload);
     reply.code(304).removeHeader('content-length');

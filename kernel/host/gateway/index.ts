@@ -18,6 +18,7 @@ import { webhookRoutes } from './api/webhook-routes.js';
 export { canonicalUrl } from './api/aliases.js';
 export { workflowKinds } from './api/workflows/kinds.js';
 export { conditional } from './conditional.js';
+export { readCache } from './read-cache.js';
 export { onceAnswers } from './once-answers.js';
 export { etlKinds } from './api/etl-kinds.js';
 export { knowMethods } from './api/methods.js';
