@@ -1,5 +1,7 @@
 import type { Dataset } from '@assay/schema';
 import { quoteText } from './names.js';
+import { keptObjects } from './raw-records.js';
+import { sourceFiles } from './source-files.js';
 import type { Transaction } from './store.js';
 
 /** Which raw table a source belongs to, by its kind. */
@@ -19,12 +21,6 @@ function isApi(kind: string): boolean {
 }
 
 type Loaded = Pick<Dataset, 'name' | 'kind' | 'source' | 'created_at'> & { relation: string };
-
-interface SourceFile {
-  sha256: string;
-  name: string;
-  data_file_id: string;
-}
 
 /**
  * Writes `raw_csv_data`, `raw_api_data` and `raw_rss_data` anew: every record as it lies in its object, those left out too.
@@ -48,44 +44,58 @@ export async function writeRawViews(
       [name],
     );
     if (known.length > 0) continue;
-    const seen = new Set<string>();
+    const apart = await keptObjects(tx);
+    const seen = new Set(apart.map(({ object }) => object));
     const parts = raw
       .filter(({ source }) => holds(String(source?.kind ?? '')))
       .flatMap((dataset) => records(dataset, seen));
+    const others = apart.filter(({ kind }) => holds(kind)).map(({ object }) => quoteText(object));
+    if (others.length > 0) parts.push(...keptRecords(others.join(', ')));
     await tx.query(`CREATE OR REPLACE VIEW main.${name} AS ${view(parts)}`);
   }
 }
 
 /** A dataset's accepted records and those left out, of the objects that none before it has. */
 function records(dataset: Loaded, seen: Set<string>): string[] {
-  const files = sourceFiles(dataset)
+  const files = sourceFiles(dataset.source)
     .map((file, i) => ({ ...file, number: i + 1 }))
-    .filter(({ sha256 }) => !seen.has(sha256) && seen.add(sha256) !== undefined);
+    .filter(({ object }) => !seen.has(object) && seen.add(object) !== undefined);
   if (files.length === 0) return [];
-  const encoding = dataset.source?.encoding;
-  const told = typeof encoding === 'string' ? quoteText(encoding) : 'NULL';
   const values = files.map(
-    ({ number, sha256, name, data_file_id }) =>
-      `(${number}, ${[sha256, name, data_file_id].map(quoteText).join(', ')})`,
+    ({ number, object, name, data_file_id, encoding, sha256 }) =>
+      `(${number}, ${[object, name, data_file_id, sha256].map(quoteText).join(', ')}, ${encoding === null ? 'NULL' : quoteText(encoding)})`,
   );
-  const list = `(VALUES ${values.join(', ')}) f(number, object, file_name, data_file_id)`;
+  const list = `(VALUES ${values.join(', ')}) f(number, object, file_name, data_file_id, sha256, encoding)`;
   const own = quoteText(dataset.name);
   return [
     `SELECT ${own} AS dataset, f.data_file_id, f.file_name, f.object, r."assay:line" AS line, r."assay:start" AS byte_start,
-       r."assay:end" AS byte_end, CAST(${told} AS VARCHAR) AS encoding, 'accepted' AS status, CAST(NULL AS VARCHAR) AS reason
+       r."assay:end" AS byte_end, CAST(f.encoding AS VARCHAR) AS encoding, 'accepted' AS status, CAST(NULL AS VARCHAR) AS reason
      FROM ${dataset.relation} r JOIN ${list} ON f.number = r."assay:file"`,
-    `SELECT ${own}, f.data_file_id, f.file_name, f.object, j.line, j.byte_start, j.byte_end, ${told}, 'rejected', j.reason
-     FROM raw.rejected j JOIN ${list} ON f.object = j.sha256
+    `SELECT ${own}, f.data_file_id, f.file_name, f.object, j.line, j.byte_start, j.byte_end, CAST(f.encoding AS VARCHAR), 'rejected', j.reason
+     FROM raw.rejected j JOIN ${list} ON f.sha256 = j.sha256
      WHERE j.column_name IS NULL AND j.run_id = (
        SELECT l.id FROM checkpoint.load_run l
-       WHERE lower(l.dataset) = lower(${own}) AND l.sha256 = f.object AND l.state = 'completed'
+       WHERE lower(l.dataset) = lower(${own}) AND l.sha256 = f.sha256 AND l.state = 'completed'
        ORDER BY l.completed_at DESC LIMIT 1)`,
   ];
 }
 
-function sourceFiles(dataset: Loaded): SourceFile[] {
-  const files = dataset.source?.['files'];
-  return Array.isArray(files) ? (files as SourceFile[]) : [];
+/** The records of objects that no dataset has whole; those in quarantine say why. */
+function keptRecords(objects: string): string[] {
+  const file = 'f.dataset, f.data_file_id, f.file_name, f.object';
+  return [
+    `SELECT ${file}, r.line, r.byte_start, r.byte_end, f.encoding,
+       CASE WHEN q.byte_start IS NULL THEN 'accepted' ELSE 'quarantined' END, q.reason
+     FROM raw.record r JOIN raw.record_file f ON f.object = r.object
+     LEFT JOIN (
+       SELECT run_id, byte_start, line, first(array_to_string(CAST(reasons AS VARCHAR[]), '; ')) AS reason
+       FROM raw.quarantine WHERE kind = 'row' GROUP BY ALL
+     ) q ON q.run_id = f.run_id AND q.byte_start = r.byte_start AND q.line = r.line
+     WHERE r.object IN (${objects})`,
+    `SELECT ${file}, j.line, j.byte_start, j.byte_end, f.encoding, 'rejected', j.reason
+     FROM raw.rejected j JOIN raw.record_file f ON f.run_id = j.run_id
+     WHERE j.column_name IS NULL AND f.object IN (${objects})`,
+  ];
 }
 
 function view(parts: readonly string[]): string {

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import { AssayError } from '@assay/schema';
-import type { KnownDataset, Store } from '../../store/index.js';
+import { sourceFiles, type KnownDataset, type SourceFile, type Store } from '../../store/index.js';
 
 /** Bytes shown before and behind a row's own. */
 const AROUND = 600;
@@ -25,11 +25,6 @@ export interface RowSource {
   cut: boolean;
 }
 
-interface SourceFile {
-  sha256: string;
-  name: string;
-}
-
 /** @throws AssayError `source-unknown` for a row that was not read from kept bytes, `row-unknown` */
 export async function rowSource(
   store: Store,
@@ -51,9 +46,9 @@ export async function rowSource(
   if (source === undefined || end <= start) {
     throw withoutSource('this format keeps no bytes for each row');
   }
-  const encoding = dataset.source?.encoding ?? 'utf-8';
+  const encoding = source.encoding ?? 'utf-8';
   const shown = Math.min(end, start + LONGEST);
-  const [before, text, after] = await readParts(store.objects.path(source.sha256), encoding, [
+  const [before, text, after] = await readParts(store.objects.path(source.object), encoding, [
     [Math.max(0, start - AROUND), start],
     [start, shown],
     [end, end + AROUND],
@@ -68,11 +63,8 @@ export async function rowSource(
   };
 }
 
-function fileOf(dataset: KnownDataset, number: number): SourceFile | undefined {
-  const files = dataset.source?.['files'] as SourceFile[] | undefined;
-  const found = Array.isArray(files) ? files[number - 1] : undefined;
-  const { sha256, name } = dataset.source ?? {};
-  return found ?? (sha256 === undefined ? undefined : { sha256, name: name ?? dataset.name });
+function fileOf({ source }: KnownDataset, number: number): SourceFile | undefined {
+  return sourceFiles(source)[number - 1];
 }
 
 async function readParts(

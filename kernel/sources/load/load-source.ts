@@ -14,6 +14,7 @@ import type { Acquired } from '../acquire/acquired.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
 import { appended, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
+import { batchRows } from './batch-rows.js';
 import { continuationOf, type Continuation } from './continuation.js';
 import { applyContract, type Kept } from './contract.js';
 import { registerDataFile } from './data-file.js';
@@ -22,6 +23,7 @@ import { datasetName } from './dataset-name.js';
 import { dedupeKey, keyColumns } from './key-columns.js';
 import { createTable } from './hidden-columns.js';
 import { loadFolder } from './load-folder.js';
+import { keepPlaces } from './keep-places.js';
 import { hashTable, loadRows, type Loaded } from './load-rows.js';
 import {
   beginRun,
@@ -155,15 +157,6 @@ function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
   });
 }
 
-/**
- * 1000 rows a batch; more for large files, where a commit a thousand rows would cost more than the rows. The largest is one
- * of DuckDB's row groups, which then goes to disk as it is, not through its log.
- */
-function batchRows(bytes: number, columns: number): number {
-  const rows = bytes < 4 << 20 ? 1000 : bytes < 24 << 20 ? 20_000 : 122_880;
-  return Math.max(1000, Math.min(rows, Math.floor(4_000_000 / columns)));
-}
-
 async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
   const { context, acquired, mode, previous, name } = job;
   const { store, now } = context;
@@ -182,6 +175,8 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     ...{ sha256: acquired.object.sha256, name: acquired.name, rows: run.position },
     ...{ options: job.options, data_file_id: job.dataFileId, location: acquired.location },
     ...{ bytes: acquired.object.bytes, loaded_at: now().toISOString(), write: mode },
+    ...unpackedOf(acquired),
+    encoding: loaded.facts.source.encoding,
   };
   const replacedFiles = continued?.grown === false ? continued.files : [];
   const files = [
@@ -200,6 +195,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     files,
   };
   const dataset = await store.transaction(async (tx) => {
+    await keepPlaces(tx, { loaded, combined, previous, source, continued, key: job.request.key });
     const registered = await registerDataset(tx, {
       name,
       kind: 'raw',
@@ -253,10 +249,14 @@ function keep(job: Job, loaded: Loaded, earlier: readonly LoadedFile[]): Promise
       ...loaded.facts.source,
       ...{ sha256, bytes: acquired.object.bytes },
       kind: kindOf(loaded.facts.source.kind, acquired),
-      files: [...earlier.map((file) => ({ sha256: file.sha256 })), { sha256 }],
+      files: [...earlier, { sha256, ...unpackedOf(acquired) }],
     },
   };
   return applyContract(context, run, { contract: request.contract ?? 'evolve', previous, staged });
+}
+
+function unpackedOf({ unpacked }: Acquired): { unpacked?: string } {
+  return unpacked === undefined ? {} : { unpacked: unpacked.object.sha256 };
 }
 
 /** JSON that was fetched is an API's. */

@@ -15,6 +15,9 @@ export interface LoadedFile {
   bytes?: number;
   loaded_at?: string;
   write?: WriteMode;
+  /** What a compressed file holds; spans count in it. */
+  unpacked?: string;
+  encoding?: string | null;
   /** True when a later file of the same place has taken the place of its rows. */
   superseded?: boolean;
 }

@@ -1,5 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { KnownDataset, Store } from '../../store/index.js';
+import { sourceFiles, type KnownDataset, type Store } from '../../store/index.js';
 import { isObject, pointed } from '../definition/walk.js';
 
 /** A file of a dataset as its ledger tells it. */
@@ -21,7 +21,7 @@ export class SourceRecords {
     private readonly store: Store,
     dataset: KnownDataset,
   ) {
-    this.files = filesOf(dataset);
+    this.files = sourceFiles(dataset.source).map(({ object }) => object);
   }
 
   /** The bytes of records; neighbours in a file are read in one go. */

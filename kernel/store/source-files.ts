@@ -1,0 +1,31 @@
+import type { Dataset } from '@assay/schema';
+
+/** A file of a loaded dataset as its rows' spans see it. */
+export interface SourceFile {
+  name: string;
+  data_file_id: string;
+  /** The bytes as they were received. */
+  sha256: string;
+  /** The bytes in which spans count: what a compressed file holds, else the same. */
+  object: string;
+  encoding: string | null;
+}
+
+/** The files of a dataset in the order of their numbers, which begin with 1. */
+export function sourceFiles(source: Dataset['source']): SourceFile[] {
+  const files = source?.['files'];
+  if (source == null || !Array.isArray(files)) return [];
+  return (files as Record<string, unknown>[]).map((file) => {
+    const sha256 = String(file['sha256'] ?? '');
+    // What a file holds was noted with the dataset only, before it was with each file.
+    const alone = files.length === 1 ? (source['unpacked'] as { sha256?: string }) : undefined;
+    const encoding = 'encoding' in file ? file['encoding'] : source.encoding;
+    return {
+      name: String(file['name'] ?? source.name ?? ''),
+      data_file_id: String(file['data_file_id'] ?? ''),
+      sha256,
+      object: String(file['unpacked'] ?? alone?.sha256 ?? sha256),
+      encoding: typeof encoding === 'string' ? encoding : null,
+    };
+  });
+}
