@@ -1,4 +1,3 @@
-import type { Dataset } from '@assay/schema';
 import { quoteText } from './names.js';
 import type { SourceFile } from './source-files.js';
 import type { Transaction } from './store.js';
@@ -8,7 +7,8 @@ export interface ReadFile {
   file: SourceFile;
   /** Name of the dataset that they were read for. */
   dataset: string;
-  kind: Dataset['kind'] | string;
+  /** The source's. */
+  kind: string;
   relation: string;
   /** The number of the file in the relation; all rows are of it when undefined. */
   number?: number;

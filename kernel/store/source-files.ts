@@ -11,21 +11,30 @@ export interface SourceFile {
   encoding: string | null;
 }
 
+/** As it stands in the ledger; older versions noted less. */
+interface StoredFile {
+  sha256?: string;
+  name?: string;
+  data_file_id?: string;
+  unpacked?: string;
+  encoding?: string | null;
+}
+
 /** The files of a dataset in the order of their numbers, which begin with 1. */
 export function sourceFiles(source: Dataset['source']): SourceFile[] {
   const files = source?.['files'];
   if (source == null || !Array.isArray(files)) return [];
-  return (files as Record<string, unknown>[]).map((file) => {
-    const sha256 = String(file['sha256'] ?? '');
+  return (files as StoredFile[]).map((file) => {
+    const { sha256 = '' } = file;
     // What a file holds was noted with the dataset only, before it was with each file.
     const alone = files.length === 1 ? (source['unpacked'] as { sha256?: string }) : undefined;
-    const encoding = 'encoding' in file ? file['encoding'] : source.encoding;
+    const encoding = 'encoding' in file ? file.encoding : source.encoding;
     return {
-      name: String(file['name'] ?? source.name ?? ''),
-      data_file_id: String(file['data_file_id'] ?? ''),
+      name: file.name ?? source.name ?? '',
+      data_file_id: file.data_file_id ?? '',
       sha256,
-      object: String(file['unpacked'] ?? alone?.sha256 ?? sha256),
-      encoding: typeof encoding === 'string' ? encoding : null,
+      object: file.unpacked ?? alone?.sha256 ?? sha256,
+      encoding: encoding ?? null,
     };
   });
 }

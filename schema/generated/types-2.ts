@@ -26,6 +26,10 @@ export interface LoadRequest {
   decimal?: '.' | ',';
   header_line?: number;
   /**
+   * Leave a dataset of that name alone unless it holds just these bytes: else NAME_2, NAME_3 … is taken.
+   */
+  beside?: boolean;
+  /**
    * Load it again whenever it changes, until the watch or the dataset is removed.
    */
   watch?: boolean;

@@ -4,7 +4,9 @@ import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { DuckDBInstance } from '@duckdb/node-api';
+import type { LoadRequest } from '@assay/schema';
 import { loadSource } from '../../kernel/sources/index.js';
 import { openStore, type Row, type Store } from '../../kernel/store/index.js';
 
@@ -14,8 +16,12 @@ let folder: string;
 let store: Store;
 
 function load(source: string, as: string) {
+  return loadMore({ source, as });
+}
+
+function loadMore(request: LoadRequest) {
   const now = (): Date => new Date('2026-01-01T00:00:00Z');
-  return loadSource({ store, project: folder, publish: () => undefined, now }, { source, as });
+  return loadSource({ store, project: folder, publish: () => undefined, now }, request);
 }
 
 beforeAll(async () => {
@@ -102,6 +108,36 @@ test('the same bytes under another name add nothing to the raw layer, and what l
   await copyFile(source, join(folder, 'twice-again.csv'));
   await load(join(folder, 'twice-again.csv'), 'second');
   expect(await count()).toBe(4);
+});
+
+test('compressed, merged, discarded and replaced records are told with the bytes they lie in', async () => {
+  const told = async (as: string): Promise<unknown[][]> => {
+    const sql = `SELECT line, status, raw_data FROM raw_csv_data WHERE dataset = '${as}' ORDER BY created_at, object, byte_start`;
+    return (await store.readRows(sql)).rows.map(([line, ...rest]) => [Number(line), ...rest]);
+  };
+  await writeFile(join(folder, 'packed.csv.gz'), gzipSync('id,v\n1,10\n2,20\n'));
+  await load(join(folder, 'packed.csv.gz'), 'packed');
+  const accepted = [
+    [2, 'accepted', '1,10'],
+    [3, 'accepted', '2,20'],
+  ];
+  expect(await told('packed')).toEqual(accepted);
+  const path = join(folder, 'modes.csv');
+  const write = (text: string, more: Partial<LoadRequest>) =>
+    writeFile(path, text).then(() => loadMore({ source: path, as: 'modes', ...more }));
+  await write('id,v\n1,10\n2,20\n', { write: 'merge', key: 'id' });
+  await write('id,v\n2,21\n2,22\n', { write: 'merge', key: 'id' });
+  await write('id,v\n3,x\n', { write: 'append', contract: 'discard_row' });
+  const merged = [
+    [2, 'accepted', '2,21'],
+    [2, 'quarantined', '3,x'],
+    [3, 'accepted', '2,22'],
+  ];
+  const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).sort();
+  expect(sorted(await told('modes'))).toEqual(sorted([...accepted, ...merged]));
+  await write('id,v\n9,90\n', {});
+  const all = [...accepted, ...merged, [2, 'accepted', '9,90']];
+  expect(sorted(await told('modes'))).toEqual(sorted(all));
 });
 
 test('feeds and documents lie in tables of their own, and another program reads them all', async () => {

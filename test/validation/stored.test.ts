@@ -196,3 +196,20 @@ test('bytes are those of the file in any encoding', async () => {
     'Öl;9',
   );
 });
+
+test('a pattern that never ends is refused in time, wherever the schema has it', async () => {
+  await load('endless.csv', `t\n${'a'.repeat(40)}!\n`);
+  const endless = { pattern: '^(a+)+$' };
+  const slow = { code: 'pattern-too-slow' };
+  await expect(validate('endless', { properties: { t: endless } })).rejects.toMatchObject(slow);
+  const within = { properties: { t: { anyOf: [endless, { const: 'x' }] } } };
+  await expect(validate('endless', within)).rejects.toMatchObject(slow);
+  expect((await validate('endless', { properties: { t: { pattern: '^a+!$' } } })).valid).toBe(true);
+});
+
+test('a file loaded beside others leaves them alone', async () => {
+  await load('same.csv', 'a\n1\n');
+  expect((await load('same.csv', 'a\n2\n', { beside: true })).dataset).toBe('same_2');
+  expect((await load('same.csv', 'a\n2\n', { beside: true })).dataset).toBe('same_2');
+  expect((await load('same.csv', 'a\n1\n', { beside: true })).dataset).toBe('same');
+});

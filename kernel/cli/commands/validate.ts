@@ -82,7 +82,9 @@ async function datasetOf(source: string, client: Client): Promise<string> {
   if (!remote && (await stat(source).catch(() => undefined)) === undefined) {
     throw new AssayError('source-unknown', `"${source}" is neither a dataset nor a file`);
   }
-  return (await client.load({ source: remote ? source : resolve(source) })).dataset;
+  // A dataset of that name stays as it is.
+  const place = remote ? source : resolve(source);
+  return (await client.load({ source: place, beside: true })).dataset;
 }
 
 function describe(report: ValidationReport): string {

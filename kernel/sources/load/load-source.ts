@@ -15,6 +15,7 @@ import type { Plan, ReadingOptions } from '../table/reading.js';
 import { appended, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
 import { batchRows } from './batch-rows.js';
+import { nameBeside } from './beside.js';
 import { continuationOf, type Continuation } from './continuation.js';
 import { applyContract, type Kept } from './contract.js';
 import { registerDataFile } from './data-file.js';
@@ -58,7 +59,8 @@ export async function loadSource(context: LoadContext, request: LoadRequest): Pr
     await acquire(context, request),
     request.sheet,
   );
-  const name = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
+  const given = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
+  const name = request.beside ? await nameBeside(context.store, acquired, request, given) : given;
   return taken(context.store, name, () => loadObject(context, request, acquired, name));
 }
 

@@ -3,9 +3,14 @@ import { compileRows, newAjv, rowSchema } from '../compile-schema.js';
 import { isObject, pointed } from '../definition/walk.js';
 import { breaches, segments, type Breach } from './breaches.js';
 import { cellAt, type Cells } from './cells.js';
-import { isSimple, loopsOf, type Loop } from './column-loops.js';
+import { isSimple, loopsOf } from './column-loops.js';
 import { exactBreaches } from './exact-integer.js';
 import type { Found } from './found.js';
+import type { Loop } from './loop.js';
+import { withinTime } from './time-limit.js';
+
+/** Rows that are checked one by one in one go. */
+const SLICE = 1000;
 
 interface SimpleColumn {
   schema: Record<string, unknown>;
@@ -31,6 +36,7 @@ export class RowChecker {
   private readonly rest: ValidateFunction | undefined;
   private readonly required: string[] = [];
   private readonly closed: boolean;
+  private readonly patterns: boolean;
   private whole: ValidateFunction | undefined;
 
   constructor(
@@ -40,6 +46,7 @@ export class RowChecker {
     private readonly found: Found,
   ) {
     this.root = rowSchema(definition);
+    this.patterns = /"(pattern|patternProperties)":/.test(JSON.stringify(definition));
     this.closed = isObject(this.root) && this.root['additionalProperties'] === false;
     this.rest = this.split();
   }
@@ -61,8 +68,25 @@ export class RowChecker {
     exact: (row: number, path: string) => unknown,
   ): void {
     this.whole ??= compileRows(this.definition, this.name);
-    for (const [i, object] of objects.entries())
-      this.checkOne(this.whole, object, first + i, (_, path) => exact(i, path));
+    const whole = this.whole;
+    this.eachRow(objects.length, (i) =>
+      this.checkOne(whole, objects[i], first + i, (_, path) => exact(i, path)),
+    );
+  }
+
+  /** Row after row, within a time where the schema has patterns. */
+  private eachRow(rows: number, check: (row: number) => void): void {
+    if (!this.patterns) {
+      for (let i = 0; i < rows; i++) check(i);
+      return;
+    }
+    for (let from = 0; from < rows; from += SLICE)
+      withinTime(
+        () => {
+          for (let i = from; i < Math.min(from + SLICE, rows); i++) check(i);
+        },
+        () => ({}),
+      );
   }
 
   private split(): ValidateFunction | undefined {
@@ -128,6 +152,8 @@ export class RowChecker {
     for (const name of this.required) {
       const rule = found.id(name, 'required', `must have required property '${name}'`);
       const column = cells.find((one) => one.name === name);
+      // A column that lacks nothing needs no look at its rows.
+      if (column !== undefined && column.kind !== 'text' && column.missing === null) continue;
       for (let i = 0; i < rows; i++)
         if (column === undefined || isMissing(column, i)) found.push(first + i, rule, null);
     }
@@ -148,7 +174,7 @@ export class RowChecker {
     first: number,
     rest: ValidateFunction,
   ): void {
-    for (let i = 0; i < rows; i++) {
+    this.eachRow(rows, (i) => {
       const object: Record<string, unknown> = {};
       for (const column of cells) {
         const value = cellAt(column, i);
@@ -160,7 +186,7 @@ export class RowChecker {
         const column = cells.find((one) => one.name === name);
         return column === undefined ? undefined : cellAt(column, i);
       });
-    }
+    });
   }
 
   private checkOne(

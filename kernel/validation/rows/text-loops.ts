@@ -1,0 +1,99 @@
+import type { Loop } from './loop.js';
+import { withinTime } from './time-limit.js';
+
+/** Texts that are held to a pattern at a time. */
+const SLICE = 10_000;
+
+/** Each loop is written out: one that all rules share would call a function it does not know for every text. */
+export function patternLoop(regex: RegExp, rule: number): Loop {
+  return (cells, rows, first, found) => {
+    if (cells.kind !== 'text') return;
+    const { values } = cells;
+    let i = 0;
+    for (let to = SLICE; i < rows; to += SLICE) {
+      withinTime(
+        () => {
+          for (const end = Math.min(to, rows); i < end; i++) {
+            const text = values[i];
+            if (text != null && !regex.test(text)) found.push(first + i, rule, text);
+          }
+        },
+        () => ({ pattern: regex.source, text: values[i] ?? '' }),
+      );
+    }
+  };
+}
+
+export function formatLoop(check: (text: string) => boolean, rule: number): Loop {
+  return (cells, rows, first, found) => {
+    if (cells.kind !== 'text') return;
+    const { values } = cells;
+    for (let i = 0; i < rows; i++) {
+      const text = values[i];
+      if (text != null && !check(text)) found.push(first + i, rule, text);
+    }
+  };
+}
+
+export function maxLengthLoop(most: number, rule: number): Loop {
+  return (cells, rows, first, found) => {
+    if (cells.kind !== 'text') return;
+    const { values } = cells;
+    for (let i = 0; i < rows; i++) {
+      const text = values[i];
+      if (text != null && text.length > most && length(text) > most)
+        found.push(first + i, rule, text);
+    }
+  };
+}
+
+export function minLengthLoop(least: number, rule: number): Loop {
+  return (cells, rows, first, found) => {
+    if (cells.kind !== 'text') return;
+    const { values } = cells;
+    for (let i = 0; i < rows; i++) {
+      const text = values[i];
+      if (text != null && text.length < 2 * least && length(text) < least)
+        found.push(first + i, rule, text);
+    }
+  };
+}
+
+/** So few members are compared one by one: that costs less than a text's hash. */
+const FEW = 8;
+
+/** The values that are allowed: texts, numbers and booleans each among their like. */
+export function memberLoop(members: readonly unknown[], rule: number): Loop {
+  const all = new Set(members);
+  const texts = members.filter((member) => typeof member === 'string');
+  return (cells, rows, first, found) => {
+    if (cells.kind === 'text') {
+      const { values } = cells;
+      for (let i = 0; i < rows; i++) {
+        const text = values[i];
+        if (text == null) continue;
+        if (texts.length > FEW ? all.has(text) : isOneOf(texts, text)) continue;
+        found.push(first + i, rule, text);
+      }
+      return;
+    }
+    const { values, missing, kind } = cells;
+    for (let i = 0; i < rows; i++) {
+      if (missing?.[i] === 1) continue;
+      const value = kind === 'boolean' ? values[i] === 1 : values[i];
+      if (!all.has(value)) found.push(first + i, rule, value);
+    }
+  };
+}
+
+function isOneOf(texts: readonly string[], text: string): boolean {
+  for (let k = 0; k < texts.length; k++) if (texts[k] === text) return true;
+  return false;
+}
+
+/** Characters, not UTF-16 units. */
+function length(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
