@@ -22,6 +22,9 @@ import { type InputView, References } from './sql/references.js';
 import { columnValue, regionSelect } from './sql/region-select.js';
 import { type View, ViewWriter } from './sql/views.js';
 
+/** From so many rows on, a select is optimized before it runs. */
+const MANY_ROWS = 1000;
+
 const isMoment = (format: Format) => format === 'date' || format === 'datetime';
 
 /** One compilation: writes the script and runs each part of it in a scratch database at once. */
@@ -37,6 +40,7 @@ class Compiler {
   private pending: View[] = [];
   private emitter: Emitter | undefined;
   private size: string | undefined;
+  private optimizing = true;
   /** True when this pass found out what another one needs. */
   again = false;
 
@@ -50,16 +54,19 @@ class Compiler {
     this.plan = planWorkbook(book, this.tables);
   }
 
-  async run(): Promise<CompiledWorkbook> {
+  /** The result; undefined when another pass is needed and this is not the last. */
+  async run(last: boolean): Promise<CompiledWorkbook | undefined> {
     await this.add(allMacros(this.book.date1904, this.clock, this.seed).trim());
     for (const table of this.tables)
       for (const statement of dataStatements(this.book, table)) await this.add(statement);
-    const cells: CellReport[] = [];
     for (const region of this.plan.order) {
+      await this.optimize(region.area.row2 - region.area.row1 >= MANY_ROWS);
       await this.region(region);
       if ([...region.precedents].some((one) => one.volatile === true)) region.volatile = true;
-      cells.push(...(await readCells(this.scratch, this.book, region, region.date === true)));
     }
+    if (this.again && !last) return undefined;
+    await this.optimize(false);
+    const cells = await readCells(this.scratch, this.book, this.plan.order);
     const sheets = new Map(this.book.sheets.map(({ name }, at) => [name, at]));
     const place = ({ sheet, cell }: CellReport) => {
       const [, letters = '', digits = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
@@ -86,6 +93,13 @@ class Compiler {
       },
       sql: `${this.statements.join('\n\n')}\n`,
     };
+  }
+
+  /** Over few rows DuckDB's optimizer takes longer than it saves; values do not depend on it. */
+  private async optimize(wanted: boolean): Promise<void> {
+    if (wanted === this.optimizing) return;
+    this.optimizing = wanted;
+    await this.scratch.run(`PRAGMA ${wanted ? 'enable' : 'disable'}_optimizer`);
   }
 
   private async add(statement: string): Promise<void> {
@@ -284,8 +298,8 @@ export async function compileWorkbook(
     const scratch = await openScratch();
     try {
       const compiler = new Compiler(book, scratch, clock, String(options.seed ?? 0));
-      const compiled = await compiler.run();
-      if (!compiler.again || pass === MOST_PASSES) return compiled;
+      const compiled = await compiler.run(pass === MOST_PASSES);
+      if (compiled !== undefined) return compiled;
     } finally {
       scratch.close();
     }

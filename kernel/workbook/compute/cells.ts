@@ -30,13 +30,51 @@ function momentMacro(format: Format, date: boolean): string | undefined {
   return dayText[format] ?? 'xl_iso';
 }
 
-/** The cells of a region with what its view computed. */
+/** Views whose values are read by one query: each query has a price of its own. */
+const TOGETHER = 40;
+
+/** The cells of regions, in their order, with what their views computed. */
 export async function readCells(
   scratch: Scratch,
   book: Workbook,
-  region: Region,
-  date: boolean,
+  regions: readonly Region[],
 ): Promise<CellReport[]> {
+  const cells: CellReport[] = [];
+  for (let from = 0; from < regions.length; from += TOGETHER) {
+    const group = regions.slice(from, from + TOGETHER);
+    const values = await readValues(scratch, group);
+    for (const region of group) cells.push(...cellsOf(book, region, values.get(region) ?? []));
+  }
+  return cells;
+}
+
+/** Kind, number, text and moment of each cell of regions. */
+async function readValues(
+  scratch: Scratch,
+  regions: readonly Region[],
+): Promise<Map<Region, unknown[][]>> {
+  const selects = regions.flatMap((region, at) => {
+    if (region.problem !== undefined) return [];
+    const macro = momentMacro(region.format, region.date === true);
+    const moment =
+      macro === undefined
+        ? 'NULL'
+        : `CASE WHEN x.k = 1 AND x.n >= 0 AND x.n < xl_last_serial() + 1 THEN TRY(${macro}(x.n)) END`;
+    return `SELECT ${at} AS r, p, x.k, x.n, x.s, ${moment} FROM (SELECT unnest(v) AS x, unnest(range(0, len(v))) AS p FROM ${quoteName(region.view)})`;
+  });
+  const found = new Map<Region, unknown[][]>();
+  if (selects.length === 0) return found;
+  for (const [at, place, ...values] of await scratch.rows(selects.join(' UNION ALL '))) {
+    const region = regions[Number(at)];
+    if (region === undefined) throw new Error('a value of no region');
+    const list = found.get(region) ?? [];
+    list[Number(place)] = values;
+    found.set(region, list);
+  }
+  return found;
+}
+
+function cellsOf(book: Workbook, region: Region, rows: unknown[][]): CellReport[] {
   const sheet = book.sheets.find(({ name }) => name === region.sheet);
   const anchor = cellName(region.area.row1, region.area.col1);
   const start = places(region).map(({ row, col }) => {
@@ -64,15 +102,8 @@ export async function readCells(
       reason: problem.reason,
       ...kept(at),
     }));
-  const macro = momentMacro(region.format, date);
-  const moment =
-    macro === undefined
-      ? 'NULL'
-      : `CASE WHEN x.n >= 0 AND x.n < xl_last_serial() + 1 THEN TRY(${macro}(x.n)) END`;
+  const macro = momentMacro(region.format, region.date === true);
   const view = quoteName(region.view);
-  const rows = await scratch.rows(
-    `SELECT x.k, x.n, x.s, CASE WHEN x.k = 1 THEN ${moment} END FROM (SELECT unnest(v) AS x FROM ${view})`,
-  );
   return start.map((cell, at) => {
     const [k, n, s, day] = rows[at] ?? [];
     const kind = KINDS[Number(k)] ?? 'blank';

@@ -5,6 +5,7 @@ import { MATRIX } from './arrays/matrix.js';
 import { NAMES } from './arrays/names.js';
 import { RESHAPE } from './arrays/reshape.js';
 import { CALENDAR } from './calendar.js';
+import { COMPLEX } from './complex.js';
 import { COUNTS } from './counts.js';
 import { CRITERIA } from './criteria.js';
 import { DATABASE } from './database.js';
@@ -27,6 +28,7 @@ import { SPLIT } from './split.js';
 import { STATISTICS } from './statistics.js';
 import { SUBTOTAL } from './subtotal.js';
 import { TEXT } from './text.js';
+import { UNITS } from './units.js';
 import { VOLATILE } from './volatile.js';
 
 /** Every supported function by its name. */
@@ -57,6 +59,8 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...SUBTOTAL,
     ...FINANCE,
     ...ENGINEERING,
+    ...UNITS,
+    ...COMPLEX,
     ...NAMES,
     ...CHOICE,
     ...RESHAPE,

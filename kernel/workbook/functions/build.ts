@@ -142,7 +142,8 @@ export function gather(formula: Formula, operands: Operand[], pick = 'xl_numbers
 
 /** All operands of arguments, with blocks kept as blocks. */
 export function operands(formula: Formula, args: Node[]): Operand[] {
-  return formula.inArrays(() => args.map((arg) => formula.operand(arg)));
+  const all = () => args.map((arg) => formula.operand(arg));
+  return formula.byReference ? all() : formula.inArrays(all);
 }
 
 /** What a statistic is made of: the doubles in their order, and the first error among them. */

@@ -17,28 +17,20 @@ function chosen(formula: Formula, data: ArrayValue, criteria: ArrayValue): Value
     `list_transform(${data.sql}[1:${cols}], lambda xl_v: lower(xl_to_text(xl_v).s))`,
     [data],
   );
-  const lines: string[] = [];
-  const inputs: Value[] = [data, titles];
-  for (let line = 1; line < tall; line += 1) {
-    const tests: string[] = [];
-    for (let col = 0; col < wide; col += 1) {
-      const head = formula.emitter.emit(
-        `list_position(${titles.sql}, lower(xl_to_text(${criteria.sql}[${col + 1}]).s))`,
-        [criteria, titles],
-      );
-      const criterion = formula.emitter.emit(
-        `xl_record_criterion(${criteria.sql}[${line * wide + col + 1}])`,
-        [criteria],
-      );
-      inputs.push(head, criterion);
-      tests.push(
-        `(${criteria.sql}[${line * wide + col + 1}].k = 0 OR ${head.sql} IS NOT NULL AND xl_meets(${data.sql}[xl_r * ${cols} + ${head.sql}], ${criterion.sql}))`,
-      );
-    }
-    lines.push(`(${tests.join(' AND ')})`);
-  }
-  inputs.push(criteria);
-  const test = lines.length === 0 ? 'true' : lines.join(' OR ');
+  const heads = formula.emitter.emit(
+    `list_transform(${criteria.sql}[1:${wide}], lambda xl_v: list_position(${titles.sql}, lower(xl_to_text(xl_v).s)))`,
+    [criteria, titles],
+  );
+  const asked = formula.emitter.emit(
+    `list_transform(${criteria.sql}, lambda xl_v: xl_record_criterion(xl_v))`,
+    [criteria],
+  );
+  // Written once for all fields: a copy per field and row would take DuckDB seconds to plan.
+  const at = `xl_q * ${wide} + xl_f`;
+  const meets = `${criteria.sql}[${at}].k = 0 OR coalesce(xl_meets(${data.sql}[xl_r * ${cols} + ${heads.sql}[xl_f]], ${asked.sql}[${at}]), false) AND ${heads.sql}[xl_f] IS NOT NULL`;
+  const line = `len(list_filter(range(1, ${wide} + 1), lambda xl_f: NOT (${meets}))) = 0`;
+  const test = tall <= 1 ? 'true' : `len(list_filter(range(1, ${tall}), lambda xl_q: ${line})) > 0`;
+  const inputs = [data, criteria, heads, asked];
   return formula.emitter.emit(`list_filter(range(1, ${rows}), lambda xl_r: ${test})`, inputs);
 }
 

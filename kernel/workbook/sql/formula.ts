@@ -18,7 +18,7 @@ import {
 } from './operand.js';
 import { operate } from './operators.js';
 import type { References } from './references.js';
-import { STRICT } from './strict.js';
+import { BY_REFERENCE, STRICT } from './strict.js';
 
 const literalType = ({ kind }: Node) =>
   kind === 'number' || kind === 'text' || kind === 'boolean' ? { type: kind } : {};
@@ -31,6 +31,8 @@ export class Formula {
   /** True where blocks are computed element by element: in array formulas and in arguments that take arrays. */
   private arrays: boolean;
   strict = false;
+  /** True in a function that takes references: its arguments are arrays only where the whole formula is one. */
+  byReference = false;
   private draws = 0;
   private scope: Scope = new Map();
   private readonly dynamic: DynamicReferences;
@@ -126,12 +128,13 @@ export class Formula {
   private call(name: string, args: Node[]): Operand {
     const found = this.functions.get(name);
     if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
-    const outer = this.strict;
+    const { strict, byReference } = this;
     this.strict = STRICT.has(name);
+    this.byReference = BY_REFERENCE.has(name);
     try {
       return found(this, args, name);
     } finally {
-      this.strict = outer;
+      Object.assign(this, { strict, byReference });
     }
   }
 

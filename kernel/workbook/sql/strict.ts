@@ -4,3 +4,13 @@ export const STRICT: ReadonlySet<string> = new Set(
     ' ',
   ),
 );
+
+/**
+ * Functions whose arguments are references or single values: where they are not entered as array formulas, an expression
+ * of blocks in them reads the one cell of each block beside the formula, as in `SUM(A1:A9*B1:B9)`.
+ */
+export const BY_REFERENCE: ReadonlySet<string> = new Set(
+  'SUM SUMSQ PRODUCT COUNT COUNTA AVERAGE AVERAGEA MAX MAXA MIN MINA STDEV STDEV.S STDEV.P STDEVP STDEVA STDEVPA VAR VAR.S VAR.P VARP VARA VARPA MEDIAN LARGE SMALL PERCENTILE PERCENTILE.INC PERCENTILE.EXC QUARTILE QUARTILE.INC QUARTILE.EXC AND OR XOR GEOMEAN HARMEAN AVEDEV DEVSQ KURT SKEW SKEW.P TRIMMEAN NPV IRR MIRR CONCAT CONCATENATE'.split(
+    ' ',
+  ),
+);

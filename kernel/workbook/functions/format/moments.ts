@@ -26,10 +26,10 @@ export function momentSql(parts: Part[], n: string): string {
   const showsSeconds = parts.some(
     (part) => (part.kind === 'date' || part.kind === 'elapsed') && part.code.startsWith('s'),
   );
-  // Seconds are rounded to what is shown; hours and minutes are cut.
+  // Seconds are rounded to what is shown; hours and minutes are cut, after the noise of a difference of times is gone.
   const ticks = showsSeconds
     ? `round(${n} * ${86400 * scale}e0)::BIGINT`
-    : `floor(xl_15(${n} * ${86400 * scale}e0))::BIGINT`;
+    : `floor(round(${n} * ${86400000 * scale}e0) / 1000e0)::BIGINT`;
   const perDay = 86400 * scale;
   const day = `floor((${ticks}) / ${perDay}e0)`;
   const clock = `((${ticks}) % ${perDay})`;

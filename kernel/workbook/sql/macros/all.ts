@@ -1,4 +1,5 @@
 import { CRITERIA_MACROS } from './criteria.js';
+import { COMPLEX_MACROS } from './complex.js';
 import { COLLATION_MACROS } from './collation.js';
 import { LOOKUP_MACROS } from './lookup.js';
 import { SPECIAL_MACROS } from './special.js';
@@ -21,5 +22,6 @@ export function allMacros(date1904: boolean, clock: number = 0, seed = '0'): str
     CRITERIA_MACROS,
     LOOKUP_MACROS,
     SPECIAL_MACROS,
+    COMPLEX_MACROS,
   ].join('');
 }

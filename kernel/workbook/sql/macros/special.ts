@@ -116,15 +116,18 @@ CREATE MACRO xl_beta_ln(a, b) AS lgamma(a) + lgamma(b) - lgamma(a + b);
 CREATE MACRO xl_beta_even(a, b, x, m) AS m * (b - m) * x / ((a - 1e0 + 2 * m) * (a + 2 * m));
 CREATE MACRO xl_beta_odd(a, b, x, m) AS -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 1e0 + 2 * m));
 CREATE MACRO xl_beta_next(s, m, e, o) AS {'m': m, 'c': 1e0 + o / (1e0 + e / s.c), 'd': 1e0 / (1e0 + o / (1e0 + e * s.d)),
-  'h': s.h * (1e0 + e / s.c) / (1e0 + e * s.d) * (1e0 + o / (1e0 + e / s.c)) / (1e0 + o / (1e0 + e * s.d))};
-CREATE MACRO xl_beta_fraction(a, b, x) AS list_reduce(list_transform(range(1, (80 + 8 * sqrt(greatest(a, b)))::BIGINT), lambda i: {'m': i, 'c': 0e0, 'd': 0e0, 'h': 0e0}),
-  lambda s, n: list_transform([{'e': xl_beta_even(a, b, x, n.m), 'o': xl_beta_odd(a, b, x, n.m)}], lambda w: xl_beta_next(s, n.m, w.e, w.o))[1],
-  {'m': 0::BIGINT, 'c': 1e0, 'd': 1e0 / (1e0 - (a + b) * x / (a + 1e0)), 'h': 1e0 / (1e0 - (a + b) * x / (a + 1e0))}).h;
+  'h': s.h * (1e0 + e / s.c) / (1e0 + e * s.d) * (1e0 + o / (1e0 + e / s.c)) / (1e0 + o / (1e0 + e * s.d)), 'q': s.h};
+-- q is the value of the step before: once nothing changes, the other steps are passed over.
+CREATE MACRO xl_beta_fraction(a, b, x) AS list_reduce(list_transform(range(1, (80 + 8 * sqrt(greatest(a, b)))::BIGINT), lambda i: {'m': i, 'c': 0e0, 'd': 0e0, 'h': 0e0, 'q': 0e0}),
+  lambda s, n: CASE WHEN s.h = s.q THEN s ELSE list_transform([{'e': xl_beta_even(a, b, x, n.m), 'o': xl_beta_odd(a, b, x, n.m)}], lambda w: xl_beta_next(s, n.m, w.e, w.o))[1] END,
+  {'m': 0::BIGINT, 'c': 1e0, 'd': 1e0 / (1e0 - (a + b) * x / (a + 1e0)), 'h': 1e0 / (1e0 - (a + b) * x / (a + 1e0)), 'q': 0e0}).h;
 CREATE MACRO xl_beta_factor(a, b, x, y) AS exp(a * ln(x) + b * ln(y) - xl_beta_ln(a, b));
 -- y is 1 - x, given apart because it may be the smaller one.
-CREATE MACRO xl_beta_at(a, b, x, y) AS CASE WHEN x <= 0 THEN 0e0 WHEN y <= 0 THEN 1e0 WHEN x < (a + 1e0) / (a + b + 2e0)
-  THEN xl_beta_factor(a, b, x, y) * xl_beta_fraction(a, b, x) / a ELSE 1e0 - xl_beta_factor(b, a, y, x) * xl_beta_fraction(b, a, y) / b END;
-CREATE MACRO xl_beta_xy(a, b, x, y) AS list_transform([{'a': (a)::DOUBLE, 'b': (b)::DOUBLE, 'x': (x)::DOUBLE, 'y': (y)::DOUBLE}], lambda xl_q: xl_beta_at(xl_q.a, xl_q.b, xl_q.x, xl_q.y))[1];
+CREATE MACRO xl_beta_side(q) AS CASE WHEN q.x < (q.a + 1e0) / (q.a + q.b + 2e0) THEN {'a': q.a, 'b': q.b, 'x': q.x, 'y': q.y, 'o': false} ELSE {'a': q.b, 'b': q.a, 'x': q.y, 'y': q.x, 'o': true} END;
+CREATE MACRO xl_beta_part(q) AS xl_beta_factor(q.a, q.b, q.x, q.y) * xl_beta_fraction(q.a, q.b, q.x) / q.a;
+CREATE MACRO xl_beta_turn(o, part) AS CASE WHEN o THEN 1e0 - part ELSE part END;
+CREATE MACRO xl_beta_at(q) AS CASE WHEN q.x <= 0 THEN 0e0 WHEN q.y <= 0 THEN 1e0 ELSE list_transform(list_transform([xl_beta_side(q)], lambda xl_r: {'o': xl_r.o, 'p': xl_beta_part(xl_r)}), lambda xl_w: xl_beta_turn(xl_w.o, xl_w.p))[1] END;
+CREATE MACRO xl_beta_xy(a, b, x, y) AS list_transform([{'a': (a)::DOUBLE, 'b': (b)::DOUBLE, 'x': (x)::DOUBLE, 'y': (y)::DOUBLE}], lambda xl_q: xl_beta_at(xl_q))[1];
 CREATE MACRO xl_beta_p(a, b, x) AS xl_beta_xy(a, b, x, 1e0 - x);
 CREATE MACRO xl_beta_w(z, h, l, a, b) AS z * sqrt(l + h) / h - (1e0 / (2 * b - 1) - 1e0 / (2 * a - 1)) * (l + 5e0 / 6e0 - 2e0 / (3e0 * h));
 CREATE MACRO xl_beta_large(a, b, z) AS a / (a + b * exp(2e0 * xl_beta_w(-z, 2e0 / (1e0 / (2 * a - 1) + 1e0 / (2 * b - 1)), (z * z - 3e0) / 6e0, a, b)));
@@ -133,16 +136,16 @@ CREATE MACRO xl_beta_start(a, b, p) AS CASE WHEN a >= 1 AND b >= 1 THEN xl_beta_
   ELSE xl_beta_small(a, b, p, exp(a * ln(a / (a + b))) / a, exp(b * ln(b / (a + b))) / b) END;
 CREATE MACRO xl_beta_error(a, b, x, p) AS (xl_beta_p(a, b, x) - p) * x * (1e0 - x) / xl_beta_factor(a, b, x, 1e0 - x);
 CREATE MACRO xl_beta_move(x, d) AS CASE WHEN x - d <= 0 THEN x / 2e0 WHEN x - d >= 1 THEN (x + 1e0) / 2e0 ELSE x - d END;
-CREATE MACRO xl_beta_root(a, b, p) AS CASE WHEN p <= 0 THEN 0e0 WHEN p >= 1 THEN 1e0 ELSE list_reduce(range(0, 14)::DOUBLE[], lambda x, i: list_transform([xl_beta_error(a, b, x, p)],
-  lambda u: CASE WHEN isfinite(u) THEN xl_beta_move(x, u / (1e0 - 0.5e0 * least(1e0, u * ((a - 1e0) / x - (b - 1e0) / (1e0 - x))))) ELSE x END)[1], xl_beta_start(a, b, p)) END;
+CREATE MACRO xl_beta_step(x, u, a, b) AS CASE WHEN isfinite(u) THEN xl_beta_move(x, u / (1e0 - 0.5e0 * least(1e0, u * ((a - 1e0) / x - (b - 1e0) / (1e0 - x))))) ELSE x END;
+CREATE MACRO xl_beta_root(a, b, p) AS CASE WHEN p <= 0 THEN 0e0 WHEN p >= 1 THEN 1e0 ELSE list_reduce(list_transform(range(0, 14), lambda i: {'x': 0e0, 'q': 0e0}), lambda s, i: CASE WHEN s.x = s.q THEN s ELSE
+  list_transform([xl_beta_error(a, b, s.x, p)], lambda u: {'x': xl_beta_step(s.x, u, a, b), 'q': s.x})[1] END, {'x': xl_beta_start(a, b, p), 'q': -1e0}).x END;
 CREATE MACRO xl_beta_inv(a, b, p) AS list_transform([{'a': (a)::DOUBLE, 'b': (b)::DOUBLE, 'p': (p)::DOUBLE}], lambda xl_q: xl_beta_root(xl_q.a, xl_q.b, xl_q.p))[1];
 -- Student's t, F.
 CREATE MACRO xl_t_tail(t, f) AS 0.5e0 * xl_beta_xy(f / 2e0, 0.5e0, f / (f + t * t), t * t / (f + t * t));
 CREATE MACRO xl_t_cdf(t, f) AS CASE WHEN t > 0 THEN 1e0 - xl_t_tail(t, f) ELSE xl_t_tail(t, f) END;
-CREATE MACRO xl_t_of(x, f) AS list_transform([x], lambda xl_y: sqrt(f * xl_y / (1e0 - xl_y)))[1];
--- q is the part of both tails.
-CREATE MACRO xl_t_two(q, f) AS CASE WHEN q > 0.5 THEN xl_t_of(xl_beta_inv(0.5e0, f / 2e0, 1e0 - q), f)
-  ELSE list_transform([xl_beta_inv(f / 2e0, 0.5e0, q)], lambda x: sqrt(f * (1e0 - x) / x))[1] END;
+-- q is the part of both tails; the smaller side of it is looked for.
+CREATE MACRO xl_t_from(x, f, q) AS CASE WHEN q > 0.5 THEN sqrt(f * x / (1e0 - x)) ELSE sqrt(f * (1e0 - x) / x) END;
+CREATE MACRO xl_t_two(q, f) AS list_transform([xl_beta_inv(CASE WHEN q > 0.5 THEN 0.5e0 ELSE f / 2e0 END, CASE WHEN q > 0.5 THEN f / 2e0 ELSE 0.5e0 END, CASE WHEN q > 0.5 THEN 1e0 - q ELSE q END)], lambda xl_y: xl_t_from(xl_y, f, q))[1];
 CREATE MACRO xl_f_cdf(x, a, b) AS xl_beta_xy(a / 2e0, b / 2e0, a * x / (a * x + b), b / (a * x + b));
 CREATE MACRO xl_f_tail(x, a, b) AS xl_beta_xy(b / 2e0, a / 2e0, b / (a * x + b), a * x / (a * x + b));
 CREATE MACRO xl_f_inv(p, a, b) AS list_transform([xl_beta_inv(a / 2e0, b / 2e0, p)], lambda x: b * x / (a * (1e0 - x)))[1];

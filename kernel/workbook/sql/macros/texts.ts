@@ -3,7 +3,7 @@ const ANSI = [
   8364, 129, 8218, 402, 8222, 8230, 8224, 8225, 710, 8240, 352, 8249, 338, 141, 381, 143, 144, 8216,
   8217, 8220, 8221, 8226, 8211, 8212, 732, 8482, 353, 8250, 339, 157, 382, 376,
 ];
-const SIGNS = ANSI.map((code) => `chr(${code})`).join(' || ');
+const SIGNS = `'${ANSI.map((code) => String.fromCodePoint(code)).join('')}'`;
 
 /** Texts: code page, joining, names of days and months. */
 export const WORD_MACROS = `

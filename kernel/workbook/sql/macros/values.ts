@@ -52,23 +52,25 @@ CREATE MACRO xl_is_grouped(t) AS regexp_full_match(t,
   AND (starts_with(t, '(') = ends_with(t, ')'));
 CREATE MACRO xl_grouped(t) AS TRY(regexp_replace(t, '[^0-9.eE+-]', '', 'g')::DOUBLE)
   / (CASE WHEN contains(t, '%') THEN 100e0 ELSE 1e0 END) * (CASE WHEN starts_with(t, '(') THEN -1 ELSE 1 END);
-CREATE MACRO xl_time_of(t) AS CASE WHEN regexp_full_match(t, '[0-9]{1,4}:[0-5]?[0-9](:[0-5]?[0-9](\\.[0-9]+)?)?( ?[aApP][mM])?') THEN
-  ((CASE WHEN regexp_matches(t, '[aApP][mM]$') THEN split_part(t, ':', 1)::INTEGER % 12
-      + (CASE WHEN regexp_matches(t, '[pP][mM]$') THEN 12 ELSE 0 END) ELSE split_part(t, ':', 1)::INTEGER END)::DOUBLE * 3600e0
-    + regexp_extract(t, ':([0-9]+)', 1)::DOUBLE * 60e0
-    + coalesce(TRY(regexp_extract(t, ':[0-9]+:([0-9.]+)', 1)::DOUBLE), 0e0)) / 86400e0 END;
-CREATE MACRO xl_day_of(t) AS CASE
-  WHEN regexp_full_match(t, '[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}') THEN TRY(strptime(replace(t, '/', '-'), '%Y-%m-%d'))
-  WHEN regexp_full_match(t, '[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{4}') THEN TRY(strptime(replace(t, '/', '-'), '%m-%d-%Y'))
-  WHEN regexp_full_match(t, '[0-9]{1,2}[- ][A-Za-z]{3,9}[- ][0-9]{4}') THEN TRY(strptime(regexp_replace(t, '[- ]([A-Za-z]{3})[A-Za-z]*[- ]', '-\\1-'), '%d-%b-%Y'))
-  WHEN regexp_full_match(t, '[A-Za-z]{3,9} [0-9]{1,2}, ?[0-9]{4}') THEN TRY(strptime(regexp_replace(t, '^([A-Za-z]{3})[A-Za-z]* ([0-9]+), ?', '\\1-\\2-'), '%b-%d-%Y')) END::DATE;
-CREATE MACRO xl_serial_of(t) AS list_transform([xl_day_of(t)], lambda xl_d: CASE WHEN xl_d >= xl_first_day() THEN xl_serial(xl_d) END)[1];
+-- Dates as the United States write them; years of two digits before 30 are of this century.
+CREATE MACRO xl_ordered_day(t) AS regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(t,
+    '^([0-9]{1,2}) *[-/] *([0-9]{1,2}) *[-/] *([0-9]{4}|[0-9]{2})$', '\\3-\\1-\\2'),
+    '^([0-9]{1,2})[-/ ] *([A-Za-z]{3,9})[-/ ] *([0-9]{4}|[0-9]{2})$', '\\3-\\2-\\1'),
+    '^([A-Za-z]{3,9}) ([0-9]{1,2}), ?([0-9]{4})$', '\\3-\\1-\\2'),
+    '^([012][0-9]-)', '20\\1'), '^([3-9][0-9]-)', '19\\1');
+CREATE MACRO xl_day_of(t) AS TRY(strptime(replace(replace(xl_ordered_day(t), ' ', ''), '/', '-'), ['%Y-%m-%d', '%Y-%b-%d', '%Y-%B-%d']))::DATE;
+CREATE MACRO xl_serial_of(t) AS CASE WHEN regexp_full_match(t, '[0-9]{4}.*|.*[-/ ][0-9]{2,4}') THEN list_transform([xl_day_of(t)], lambda xl_d:
+  CASE WHEN xl_d >= xl_first_day() THEN xl_serial(xl_d) WHEN xl_d IS NULL AND xl_is_leap_bug(60) AND regexp_full_match(xl_ordered_day(t), '1900-(0?2|Feb|February)-29') THEN 60e0 END)[1] END;
+CREATE MACRO xl_hours(h, p) AS CASE WHEN p = '' THEN h WHEN h <= 12 THEN h % 12 + (CASE WHEN lower(p) = 'pm' THEN 12 ELSE 0 END) END;
+CREATE MACRO xl_clock_of(g) AS CASE WHEN g.h = '' AND g.x = '' THEN 0e0 ELSE (xl_hours((g.h || g.x)::INTEGER, g.p || g.y) * 3600e0
+  + coalesce(TRY_CAST(g.m AS DOUBLE), 0e0) * 60e0 + coalesce(TRY_CAST(g.s AS DOUBLE), 0e0)) / 86400e0 END;
 -- A day, a time, or both.
-CREATE MACRO xl_moment_of(t) AS list_transform([regexp_extract(t, '^(.*?)[ T]*([0-9]+:[0-9: .apmAPM]+)?$', ['d', 'c'])],
-  lambda xl_p: CASE WHEN xl_p.c = '' THEN xl_serial_of(xl_p.d) WHEN xl_p.d = '' THEN xl_time_of(xl_p.c) ELSE xl_serial_of(xl_p.d) + xl_time_of(xl_p.c) END)[1];
+CREATE MACRO xl_moment_of(t) AS list_transform([regexp_extract(t,
+    '(?i)^(.*?)(?:(?:^|[ T]+)(?:([0-9]{1,4}) *: *([0-5]?[0-9])(?: *: *(60|[0-5]?[0-9](?:\\.[0-9]*)?))?(?: ?(am|pm))?|([0-9]{1,2}) ?(am|pm)))?$',
+    ['d', 'h', 'm', 's', 'p', 'x', 'y'])], lambda xl_g: (CASE WHEN xl_g.d <> '' THEN xl_serial_of(xl_g.d) WHEN xl_g.h || xl_g.x <> '' THEN 0e0 END) + xl_clock_of(xl_g))[1];
 CREATE MACRO xl_parsed(t) AS CASE WHEN xl_is_plain(t) THEN TRY((t)::DOUBLE) WHEN xl_is_grouped(t) THEN xl_grouped(t) ELSE xl_moment_of(t) END;
-CREATE MACRO xl_text_number(s) AS list_transform([trim(s)], lambda xl_t: list_transform([xl_parsed(xl_t)],
-  lambda xl_x: CASE WHEN xl_x IS NULL THEN xl_error('#VALUE!') ELSE xl_number(xl_x) END)[1])[1];
+CREATE MACRO xl_or_value_error(l) AS list_transform(l, lambda xl_x: CASE WHEN xl_x IS NULL THEN xl_error('#VALUE!') ELSE xl_number(xl_x) END)[1];
+CREATE MACRO xl_text_number(s) AS xl_or_value_error([xl_parsed(trim(s))]);
 `;
 
 /** Serial numbers of days; `epoch` is the day that serial 0 stands for after February 1900, or 1904-01-01. */
