@@ -1,5 +1,6 @@
 import { openScratch, type Scratch } from '../store/index.js';
 import { AssayError } from '@assay/schema';
+import { type CompileOptions, serialOf } from './clock.js';
 import { areaName } from './formula/address.js';
 import { FUNCTIONS } from './functions/all.js';
 import { spillTo } from './graph/spill.js';
@@ -254,20 +255,6 @@ class Compiler {
     for (const [column, known] of this.inputNames)
       if (known === name) this.inputNames.delete(column);
   }
-}
-
-/** What volatile functions are given. */
-export interface CompileOptions {
-  /** The moment of NOW and TODAY, as local time; the moment of the call if it is left out. */
-  now?: Date;
-  /** What random numbers begin with; 0 if it is left out. */
-  seed?: number;
-}
-
-/** A moment as a serial number of local time, to the second. */
-function serialOf(now: Date, date1904: boolean): number {
-  const local = Math.floor(now.getTime() / 1000) - now.getTimezoneOffset() * 60;
-  return local / 86_400 + (date1904 ? 24_107 : 25_569);
 }
 
 /** Computed references may lead to computed references; after so many steps they are unsupported. */

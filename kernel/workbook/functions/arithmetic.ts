@@ -1,16 +1,50 @@
-import type { ExcelFunction } from '../sql/formula.js';
+import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { fromSamples, numeric, operands, statistic } from './build.js';
-import { Unsupported } from '../sql/operand.js';
+import { Unsupported, type Value } from '../sql/operand.js';
+import { endless } from './whole-columns.js';
 
 const half = (x: string, digits: string) => `xl_round(${x}, ${digits})`;
 const divide = (sql: string, by: string) =>
   `CASE WHEN ${by} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(${sql})) END`;
 
+/** Whole columns of sheets of different length, made as long as the longest; their empty rows may not count. */
+function sameLength(formula: Formula, lists: Value[]): Value[] {
+  const [only] = lists;
+  if (lists.length === 1 && only !== undefined) return [endless(formula, only)];
+  const lengths = lists.flatMap(({ array }) => (typeof array?.rows === 'number' ? array.rows : []));
+  const most = Math.max(...lengths);
+  return lists.map((list, at) => {
+    const { beyond, array } = list;
+    if (beyond === undefined || array?.cols !== 1) return list;
+    // A factor of zero there is enough.
+    if (lists.every((other) => other.beyond !== undefined) && at === 0) {
+      const product = lists.map(
+        ({ beyond: b }) => `(CASE WHEN ${b?.sql}.k = 1 THEN ${b?.sql}.n ELSE 0e0 END)`,
+      );
+      const inputs = lists.flatMap(({ beyond: b }) => b ?? []);
+      endless(formula, {
+        ...list,
+        beyond: formula.emitter.emit(`xl_number(${product.join(' * ')})`, inputs),
+      });
+    }
+    if (array.rows === most || typeof array.rows !== 'number') return list;
+    const missing = `list_transform(range(0, ${most - array.rows}), lambda xl_i: ${beyond.sql})`;
+    return {
+      ...formula.array(`list_concat(${list.sql}, ${missing})`, [list, beyond], {
+        rows: most,
+        cols: 1,
+      }),
+      beyond,
+    };
+  });
+}
+
 /** SUMPRODUCT takes arrays of one size; what is no number counts as zero. */
 const sumProduct: ExcelFunction = (formula, args) => {
-  const lists = operands(formula, args).map((operand) =>
+  const given = operands(formula, args).map((operand) =>
     formula.inArrays(() => formula.listOf(operand)),
   );
+  const lists = sameLength(formula, given);
   const shapes = new Set(lists.map(({ array }) => `${array?.rows}×${array?.cols}`));
   if (lists.some(({ array }) => array?.rows === undefined || array.cols === undefined)) {
     if (shapes.size > 1) throw new Unsupported('SUMPRODUCT over sizes that are not known before');

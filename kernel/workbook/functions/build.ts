@@ -2,6 +2,7 @@ import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { type Operand, type Type, Unsupported, type Value } from '../sql/operand.js';
 import { toNumber, toText, typed } from '../sql/operators.js';
+import { endless } from './whole-columns.js';
 
 export type Count = readonly [number, number];
 
@@ -125,7 +126,7 @@ export function gather(formula: Formula, operands: Operand[], pick = 'xl_numbers
       const list = formula.listOf(operand);
       parts.push(formula.emitter.emit(`${pick}(${list.sql})`, [list]));
     } else {
-      const value = formula.value(operand);
+      const value = endless(formula, formula.value(operand));
       if (value.array !== undefined)
         parts.push(formula.emitter.emit(`${pick}(${value.sql})`, [value]));
       else {
@@ -143,7 +144,7 @@ export function gather(formula: Formula, operands: Operand[], pick = 'xl_numbers
 /** All operands of arguments, with blocks kept as blocks. */
 export function operands(formula: Formula, args: Node[]): Operand[] {
   const all = () => args.map((arg) => formula.operand(arg));
-  return formula.byReference ? all() : formula.inArrays(all);
+  return formula.calling.byReference ? all() : formula.inArrays(all);
 }
 
 /** What a statistic is made of: the doubles in their order, and the first error among them. */

@@ -107,7 +107,7 @@ const working =
         'number',
       );
     }
-    const n = `trunc(${b.sql}.n)::BIGINT`;
+    const n = `floor(${b.sql}.n)::BIGINT`;
     if (free.length === 7) return formula.constant("xl_error('#VALUE!')");
     const span = `(abs(${n}) * 7 // ${7 - free.length} + 10 + 7 * len(${off.sql}))`;
     const pick = (range: string) =>

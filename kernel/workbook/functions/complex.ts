@@ -23,13 +23,13 @@ const inverse =
   (of: Parts): Parts =>
   (r, i) =>
     quotient(['1e0', '0e0'], of(r, i));
-// By twice the angle: nothing cancels where the imaginary part is large.
+// By twice the angle: nothing cancels where the imaginary part is large or both are small.
 const tangent: Parts = (r, i) => {
-  const below = `(cos(2e0 * ${r}) + cosh(2e0 * ${i}))`;
+  const below = `(2e0 * (cos(${r}) * cos(${r}) + sinh(${i}) * sinh(${i})))`;
   return [`sin(2e0 * ${r}) / ${below}`, `sinh(2e0 * ${i}) / ${below}`];
 };
 const cotangent: Parts = (r, i) => {
-  const below = `(cosh(2e0 * ${i}) - cos(2e0 * ${r}))`;
+  const below = `(2e0 * (sin(${r}) * sin(${r}) + sinh(${i}) * sinh(${i})))`;
   return [`sin(2e0 * ${r}) / ${below}`, `-sinh(2e0 * ${i}) / ${below}`];
 };
 const logarithm =

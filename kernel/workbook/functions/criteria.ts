@@ -1,6 +1,7 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
-import { type Ref, Unsupported, type Value } from '../sql/operand.js';
+import { commonShape, countOf, elementAt } from '../sql/broadcast.js';
+import { type Ref, type Shape, Unsupported, type Value } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
 import { checkCount } from './build.js';
 
@@ -11,23 +12,51 @@ function block(formula: Formula, node: Node): { list: Value; ref: Ref | undefine
   return { list, ref: operand.kind === 'ref' ? operand : undefined };
 }
 
-/** For each place of the blocks, whether all criteria are met. */
-function mask(formula: Formula, pairs: [Node, Node][]): { list: Value; first: Ref | undefined } {
+/** Which places of blocks meet criteria. */
+interface Mask {
+  /** SQL of the list of whether each place does. */
+  met: string;
+  inputs: Value[];
+  /** The shape of arrays among the criteria: each of their elements, `xl_j` from 0, is asked by itself. */
+  shape?: Shape;
+  first: Ref | undefined;
+  /** SQL of how many cells below the used rows of whole columns meet the criteria. */
+  beyond: string;
+}
+
+function mask(formula: Formula, pairs: [Node, Node][]): Mask {
   const blocks = pairs.map(([node]) => block(formula, node));
   const criteria = pairs.map(([, node]) => {
     const value = formula.valueOf(node);
-    if (value.array !== undefined) throw new Unsupported('an array of criteria');
-    return formula.emitter.emit(`xl_criterion(${value.sql})`, [value]);
+    return formula.map([value], ([v]) => `xl_criterion(${v})`);
   });
+  const arrays = criteria.filter(({ array }) => array !== undefined);
+  const shape = arrays.length === 0 ? undefined : commonShape(arrays);
+  const asked = criteria.map((one) =>
+    shape === undefined ? one.sql : elementAt(one, shape, 'xl_j'),
+  );
   const sizes = new Set(blocks.map(({ list }) => `${list.array?.rows}×${list.array?.cols}`));
   if (sizes.size > 1) throw new Unsupported('criteria over blocks of different sizes');
-  const tests = blocks.map(
-    ({ list }, at) => `xl_meets(${list.sql}[xl_i], ${criteria[at]?.sql ?? ''})`,
-  );
+  const tests = blocks.map(({ list }, at) => `xl_meets(${list.sql}[xl_i], ${asked[at] ?? ''})`);
   const first = blocks[0];
-  const sql = `list_transform(range(1, len(${first?.list.sql ?? '[]'}) + 1), lambda xl_i: ${tests.join(' AND ')})`;
-  const list = formula.emitter.emit(sql, [...blocks.map((one) => one.list), ...criteria]);
-  return { list, first: first?.ref };
+  const met = `list_transform(range(1, len(${first?.list.sql ?? '[]'}) + 1), lambda xl_i: ${tests.join(' AND ')})`;
+  const ref = first?.ref;
+  const rows = ref === undefined ? 0 : ref.row2 - ref.row1 + 1;
+  const cols = ref === undefined ? 0 : ref.col2 - ref.col1 + 1;
+  const more =
+    ref?.whole === 'columns' ? (1_048_576 - rows) * cols : ref?.whole ? (16_384 - cols) * rows : 0;
+  const blank = asked.map((criterion) => `xl_meets(xl_blank(), ${criterion})`).join(' AND ');
+  const beyond = more === 0 ? '0' : `(CASE WHEN ${blank} THEN ${more} ELSE 0 END)`;
+  const inputs = [...blocks.map((one) => one.list), ...criteria];
+  return { met, inputs, first: ref, beyond, ...(shape === undefined ? {} : { shape }) };
+}
+
+/** A value for each element of the criteria, or one. */
+function each(formula: Formula, { shape, inputs }: Mask, sql: string, others: Value[]): Value {
+  const all = [...inputs, ...others];
+  if (shape === undefined) return typed(formula.emitter.emit(sql, all), 'number');
+  const list = `list_transform(range(0, ${countOf(shape)}), lambda xl_j: ${sql})`;
+  return typed(formula.array(list, all, shape), 'number');
 }
 
 /** The block to be summed has the size of the block that is asked, whatever was written. */
@@ -54,20 +83,11 @@ const AVERAGE: Finish = (d) =>
 const MAX: Finish = (d) => `xl_number(coalesce(list_max(${d}), 0))`;
 const MIN: Finish = (d) => `xl_number(coalesce(list_min(${d}), 0))`;
 
-function finish(formula: Formula, list: Value, met: Value, build: Finish): Value {
-  const picked = formula.emitter.emit(
-    `list_transform(list_filter(range(1, len(${met.sql}) + 1), lambda xl_i: ${met.sql}[xl_i]), lambda xl_i: ${list.sql}[xl_i])`,
-    [list, met],
-  );
-  const error = formula.emitter.emit(`xl_first_error(${picked.sql})`, [picked]);
-  const numbers = formula.emitter.emit(`xl_n_of(xl_numbers(${picked.sql}))`, [picked]);
-  return typed(
-    formula.emitter.emit(
-      `CASE WHEN ${error.sql} IS NOT NULL THEN ${error.sql} ELSE ${build(numbers.sql)} END`,
-      [error, numbers],
-    ),
-    'number',
-  );
+function finish(formula: Formula, list: Value, mask: Mask, build: Finish): Value {
+  const picked = `list_transform([${mask.met}], lambda xl_m: list_transform(list_filter(range(1, len(xl_m) + 1), lambda xl_i: xl_m[xl_i]), lambda xl_i: ${list.sql}[xl_i]))`;
+  const numbers = `list_transform([xl_n_of(xl_numbers(xl_p))], lambda xl_d: ${build('xl_d')})[1]`;
+  const sql = `list_transform(${picked}, lambda xl_p: coalesce(xl_first_error(xl_p), ${numbers}))[1]`;
+  return each(formula, mask, sql, [list]);
 }
 
 const one =
@@ -75,8 +95,8 @@ const one =
   (formula, args, name) => {
     checkCount(name, args, [2, 3]);
     const [asked, criterion, summed] = args as [Node, Node, Node?];
-    const { list, first } = mask(formula, [[asked, criterion]]);
-    return finish(formula, resized(formula, summed, asked, first), list, build);
+    const met = mask(formula, [[asked, criterion]]);
+    return finish(formula, resized(formula, summed, asked, met.first), met, build);
   };
 
 function pairsOf(args: Node[]): [Node, Node][] {
@@ -90,25 +110,15 @@ const many =
   (build: Finish): ExcelFunction =>
   (formula, args) => {
     const [summed, ...rest] = args as [Node, ...Node[]];
-    const { list: met } = mask(formula, pairsOf(rest));
+    const met = mask(formula, pairsOf(rest));
     const { list } = block(formula, summed);
     return finish(formula, list, met, build);
   };
 
 const count: ExcelFunction = (formula, args) => {
-  const { list, first } = mask(formula, pairsOf(args));
-  if (first?.whole !== undefined && args.length === 2) {
-    // A whole column has more blank cells than the used rows show.
-    const criterion = args[1];
-    if (criterion?.kind !== 'text' && criterion?.kind !== 'number')
-      throw new Unsupported('COUNTIF of a whole column with a computed criterion');
-    if (criterion.kind === 'text' && /^(=|<>.*)?$/.test(criterion.value))
-      throw new Unsupported('COUNTIF of blanks in a whole column');
-  }
-  return typed(
-    formula.emitter.emit(`xl_number(len(list_filter(${list.sql}, lambda xl_m: xl_m)))`, [list]),
-    'number',
-  );
+  const asked = mask(formula, pairsOf(args));
+  const sql = `xl_number(len(list_filter(${asked.met}, lambda xl_m: xl_m)) + ${asked.beyond})`;
+  return each(formula, asked, sql, []);
 };
 
 /** Sums, counts and averages of what meets criteria. */

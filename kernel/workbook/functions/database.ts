@@ -41,6 +41,8 @@ const database =
     const [source, field, asked] = args as [Node, Node, Node];
     const data = arrayArgument(formula, source);
     const cols = fixedSize(formula, data.array.cols, data);
+    if (fixedSize(formula, data.array.rows, data) < 2)
+      return formula.constant("xl_error('#VALUE!')");
     const picked = chosen(formula, data, arrayArgument(formula, asked));
     const counts = name === 'COUNT' || name === 'COUNTA';
     const every = field.kind === 'missing' && counts;

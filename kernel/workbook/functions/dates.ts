@@ -44,7 +44,7 @@ const days360 = numeric(
     const us2 = `(CASE WHEN xl_monthday(${b}) = 31 THEN (CASE WHEN ${us1} < 30 THEN 31 ELSE 30 END) ELSE xl_monthday(${b}) END)`;
     const eu = (n: string) => `least(xl_monthday(${n}), 30)`;
     const rest = `(xl_year(${b}) - xl_year(${a})) * 360 + (xl_month(${b}) - xl_month(${a})) * 30`;
-    return `CASE WHEN ${european} <> 0 THEN ${rest} + ${eu(b)} - ${eu(a)} ELSE ${rest} + ${us2} - ${us1} END`;
+    return `CASE WHEN least(${a}, ${b}) < 0 OR greatest(${a}, ${b}) >= xl_last_serial() + 1 THEN NULL WHEN ${european} <> 0 THEN ${rest} + ${eu(b)} - ${eu(a)} ELSE ${rest} + ${us2} - ${us1} END`;
   },
   { defaults: [0] },
 );
@@ -96,7 +96,11 @@ export const DATES: Record<string, ExcelFunction> = {
       `CASE WHEN trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s}) >= 0 THEN (trunc(${h}) * 3600 + trunc(${m}) * 60 + trunc(${s})) % 86400 / 86400e0 END`,
   ),
   WEEKDAY: weekday,
-  DAYS: numeric(2, (a, b) => `floor(${a}) - floor(${b})`),
+  DAYS: numeric(
+    2,
+    (a, b) =>
+      `CASE WHEN least(${a}, ${b}) >= 0 AND greatest(${a}, ${b}) < xl_last_serial() + 1 THEN floor(${a}) - floor(${b}) END`,
+  ),
   DAYS360: days360,
   EDATE: numeric(2, (d, m) => valid(d, inRange(`xl_serial(${months(d, m)})`)), { value: true }),
   EOMONTH: numeric(2, (d, m) => valid(d, inRange(`xl_serial(last_day(${months(d, m)}))`)), {

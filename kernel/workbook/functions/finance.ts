@@ -30,7 +30,9 @@ const npv: ExcelFunction = (formula, args) => {
 
 /** Loans, savings and depreciation. */
 export const FINANCE: Record<string, ExcelFunction> = {
-  PMT: numeric(3, (r, n, pv, fv, t) => payment(r, n, pv, fv, t), { defaults: [0, 0] }),
+  PMT: numeric(3, (r, n, pv, fv, t) => `CASE WHEN ${r} > -1 THEN ${payment(r, n, pv, fv, t)} END`, {
+    defaults: [0, 0],
+  }),
   FV: numeric(3, (r, n, pmt, pv, t) => future(r, n, pmt, pv, t), { defaults: [0, 0] }),
   PV: numeric(
     3,
@@ -63,7 +65,7 @@ export const FINANCE: Record<string, ExcelFunction> = {
   SYD: numeric(
     4,
     (cost, salvage, life, per) =>
-      `CASE WHEN ${per} >= 1 AND ${per} <= ${life} AND ${salvage} >= 0 THEN (${cost} - ${salvage}) * (${life} - ${per} + 1e0) * 2e0 / (${life} * (${life} + 1e0)) END`,
+      `CASE WHEN ${per} > 0 AND ${per} <= ${life} AND ${salvage} >= 0 THEN (${cost} - ${salvage}) * (${life} - ${per} + 1e0) * 2e0 / (${life} * (${life} + 1e0)) END`,
   ),
   EFFECT: numeric(
     2,

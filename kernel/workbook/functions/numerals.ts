@@ -145,8 +145,9 @@ const SIGNS = "'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'";
 /** Digits of a whole number that is not negative. */
 const digits = (n: string, base: string) =>
   `(CASE WHEN ${n} = 0 THEN '0' ELSE reverse(xl_join(list_transform(list_filter(range(0, 54), lambda xl_i: pow(${base}::DOUBLE, xl_i) <= ${n}), lambda xl_i: substr(${SIGNS}, (floor(${n} / pow(${base}::DOUBLE, xl_i)) % ${base})::INTEGER + 1, 1)))) END)`;
+// The base goes with each digit: DuckDB's list_reduce mixes up other columns when the lists of several rows differ in length.
 const decimal = (text: string, base: string) =>
-  `list_reduce(list_transform(string_split(upper(${text}), ''), lambda xl_c: (strpos(${SIGNS}, xl_c) - 1)::DOUBLE), lambda xl_a, xl_b: xl_a * ${base} + xl_b, 0e0)`;
+  `list_reduce(list_transform(string_split(upper(${text}), ''), lambda xl_c: {'d': (strpos(${SIGNS}, xl_c) - 1)::DOUBLE, 'b': (${base})::DOUBLE}), lambda xl_a, xl_b: {'d': xl_a.d * xl_b.b + xl_b.d, 'b': xl_b.b}).d`;
 
 /** From one base to another; ten digits hold a sign. */
 function convert(from: number, to: number): ExcelFunction {
@@ -168,7 +169,7 @@ function convert(from: number, to: number): ExcelFunction {
         from === 10
           ? `NOT xl_is_plain(trim(${v}.s)) THEN xl_error('#VALUE!')`
           : `NOT regexp_full_match(${v}.s, '${pattern}{0,10}') THEN xl_error('#NUM!')`;
-      return `CASE WHEN ${v}.s = '' AND ${from === 10} THEN xl_error('#VALUE!') WHEN ${bad} WHEN ${p}.k <> 0 AND ${places}.k = 4 THEN ${places} ELSE list_transform([coalesce(${signed}, 0e0)], lambda xl_x: CASE WHEN xl_x < -${half}e0 OR xl_x >= ${half}e0 THEN xl_error('#NUM!') ELSE list_transform([${digits(value, String(to))}], lambda xl_t: CASE WHEN ${p}.k = 0 OR xl_x < 0 THEN xl_text(xl_t) WHEN trunc(${places}.n) < length(xl_t) OR trunc(${places}.n) > 10 OR ${places}.n <= 0 THEN xl_error('#NUM!') ELSE xl_text(lpad(xl_t, trunc(${places}.n)::INTEGER, '0')) END)[1] END)[1] END`;
+      return `CASE WHEN ${v}.s = '' AND ${from === 10} THEN xl_error('#VALUE!') WHEN ${bad} WHEN ${p}.k <> 0 AND ${places}.k = 4 THEN ${places} ELSE list_transform([coalesce(${signed}, 0e0)], lambda xl_x: CASE WHEN xl_x < -${half}e0 OR xl_x >= ${half}e0 THEN xl_error('#NUM!') ELSE list_transform([${digits(value, String(to))}], lambda xl_t: CASE WHEN ${p}.k <> 0 AND ${places}.n <= 0 THEN xl_error('#NUM!') WHEN ${p}.k = 0 OR xl_x < 0 THEN xl_text(xl_t) WHEN trunc(${places}.n) < length(xl_t) OR trunc(${places}.n) > 10 OR ${places}.n <= 0 THEN xl_error('#NUM!') ELSE xl_text(lpad(xl_t, trunc(${places}.n)::INTEGER, '0')) END)[1] END)[1] END`;
     },
     { least: 1, defaults: [MISSING], type: 'text' },
   );

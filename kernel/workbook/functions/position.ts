@@ -38,18 +38,19 @@ const place =
     const { area } = formula.region;
     if (operand !== undefined) {
       const [first, last] =
-        side === 'row'
-          ? [operand.row1, operand.whole === 'columns' ? 1_048_576 : operand.row2]
-          : [operand.col1, operand.whole === 'rows' ? 16_384 : operand.col2];
-      if (first !== last) {
+        side === 'row' ? [operand.row1, operand.row2] : [operand.col1, operand.col2];
+      const whole = operand.whole === (side === 'row' ? 'columns' : 'rows');
+      const beyond = formula.constant(`xl_number(${side === 'row' ? 1_048_576 : 16_384})`);
+      if (first !== last || whole) {
         const base = side === 'row' && operand.moves1 ? ' + i' : '';
         const inputs = base === '' ? [] : [formula.emitter.row];
         const count = last - first + 1;
-        return formula.array(
+        const list = formula.array(
           `list_transform(range(${first}, ${last + 1}), lambda xl_i: xl_number(xl_i${base}))`,
           inputs,
           side === 'row' ? { rows: count, cols: 1 } : { rows: 1, cols: count },
         );
+        return whole ? { ...list, beyond } : list;
       }
     }
     // In an array formula of several cells, ROW() and COLUMN() are those of each cell.

@@ -60,7 +60,7 @@ const irr: ExcelFunction = (formula, args, name) => {
     fromSamples(
       formula,
       [of],
-      `CASE WHEN ${guess.sql}.k = 4 THEN ${guess.sql} WHEN len(${d}) = 0 OR list_max(${d}) <= 0 OR list_min(${d}) >= 0 THEN xl_error('#NUM!') ELSE ${found.sql} END`,
+      `CASE WHEN ${guess.sql}.k = 4 THEN ${guess.sql} WHEN ${guess.sql}.n <= -1 THEN xl_error('#VALUE!') WHEN len(${d}) = 0 OR list_max(${d}) <= 0 OR list_min(${d}) >= 0 THEN xl_error('#NUM!') ELSE ${found.sql} END`,
       [of.list, guess, found],
     ),
     'number',
@@ -137,7 +137,7 @@ const mirr: ExcelFunction = (formula, args, name) => {
     fromSamples(
       formula,
       [of],
-      `CASE WHEN ${f.sql}.k = 4 THEN ${f.sql} WHEN ${r.sql}.k = 4 THEN ${r.sql} WHEN len(${d}) < 2 OR list_max(${d}) <= 0 OR list_min(${d}) >= 0 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(pow(${part('>', `${r.sql}.n`)} * pow(1e0 + ${r.sql}.n, ${n}) / -(${part('<', `${f.sql}.n`)}), 1e0 / ${n}) - 1e0)) END`,
+      `CASE WHEN ${f.sql}.k = 4 THEN ${f.sql} WHEN ${r.sql}.k = 4 THEN ${r.sql} WHEN len(${d}) < 2 OR list_min(${d}) >= 0 THEN xl_error('#DIV/0!') WHEN list_max(${d}) <= 0 THEN xl_number(-1e0) ELSE xl_finite(TRY(pow(${part('>', `${r.sql}.n`)} * pow(1e0 + ${r.sql}.n, ${n}) / -(${part('<', `${f.sql}.n`)}), 1e0 / ${n}) - 1e0)) END`,
       [of.list, f, r],
     ),
     'number',

@@ -2,6 +2,7 @@ import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
 import { toNumber, typed } from '../sql/operators.js';
+import { endless } from './whole-columns.js';
 import { checkCount, fromSamples, numeric, operands, sample, statistic } from './build.js';
 
 const orDivision = (least: number, d: string, sql: string) =>
@@ -29,7 +30,10 @@ const counting =
       const value =
         operand.kind === 'ref'
           ? formula.listOf(operand)
-          : formula.inArrays(() => formula.value(operand));
+          : endless(
+              formula,
+              formula.inArrays(() => formula.value(operand)),
+            );
       const sql =
         value.array === undefined
           ? `(CASE WHEN ${single(value.sql)} THEN 1 ELSE 0 END)`
@@ -47,10 +51,14 @@ const countBlank: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [1, 1]);
   const [operand] = operands(formula, args);
   if (operand?.kind !== 'ref') throw new Unsupported('COUNTBLANK of what is no block');
-  if (operand.whole !== undefined) throw new Unsupported('COUNTBLANK of whole columns or rows');
   const list = formula.listOf(operand);
+  const rows = operand.row2 - operand.row1 + 1;
+  const cols = operand.col2 - operand.col1 + 1;
+  const all =
+    operand.whole === 'columns' ? 1_048_576 * cols : operand.whole === 'rows' ? 16_384 * rows : 0;
+  const beyond = all === 0 ? '' : `${all - rows * cols} + `;
   return formula.emitter.emit(
-    `xl_number(len(list_filter(${list.sql}, lambda xl_v: xl_v.k = 0 OR (xl_v.k = 2 AND xl_v.s = ''))))`,
+    `xl_number(${beyond}len(list_filter(${list.sql}, lambda xl_v: xl_v.k = 0 OR (xl_v.k = 2 AND xl_v.s = ''))))`,
     [list],
   );
 };

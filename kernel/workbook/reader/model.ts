@@ -39,6 +39,8 @@ export interface TableRange {
   columns: string[];
   headerRows: number;
   totalsRows: number;
+  /** The block of a filter that is set. */
+  filter?: Area;
 }
 
 export interface DefinedName {

@@ -3,7 +3,7 @@ import { type Archive, openArchive } from './archive.js';
 import { readFormats } from './formats.js';
 import type { Constant, DefinedName, Sheet, TableRange, Workbook } from './model.js';
 import { readRelations, type Relation } from './relations.js';
-import { readSheet } from './sheet-part.js';
+import { hideByFilter, readSheet } from './sheet-part.js';
 import { readTable } from './table-part.js';
 import { readTexts } from './texts.js';
 import { readXml } from './xml.js';
@@ -68,8 +68,10 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
   const sheets = outline.sheets.flatMap(({ name, relation }) => {
     const found = relations.find(({ id }) => id === relation);
     if (found?.type !== 'worksheet') return [];
-    tables.push(...sheetTables(archive, found, name));
+    const own = sheetTables(archive, found, name);
+    tables.push(...own);
     const sheet = readSheet(archive, found.path, name, texts, formats);
+    for (const { filter } of own) if (filter !== undefined) hideByFilter(sheet, filter);
     dropSpilled(sheet);
     return [sheet];
   });

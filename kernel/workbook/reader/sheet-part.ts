@@ -12,6 +12,12 @@ interface SharedFormula {
 
 const isTrue = (text: string | undefined) => text === '1' || text === 'true';
 
+/** Hidden rows below a filter that is set are hidden by it. */
+export function hideByFilter(sheet: Sheet, filter: Area): void {
+  for (const row of sheet.hiddenRows)
+    if (row > filter.row1 && row <= filter.row2) sheet.filteredRows.add(row);
+}
+
 /** Hears one worksheet part and gathers its cells. */
 class SheetReader {
   readonly sheet: Sheet;
@@ -75,12 +81,8 @@ class SheetReader {
     if (name === 'worksheet') this.endSheet();
   }
 
-  /** Hidden rows below a filter that is set are hidden by it. */
   private endSheet(): void {
-    const { filter, sheet } = this;
-    if (!this.filtered || filter === undefined) return;
-    for (const row of sheet.hiddenRows)
-      if (row > filter.row1 && row <= filter.row2) sheet.filteredRows.add(row);
+    if (this.filtered && this.filter !== undefined) hideByFilter(this.sheet, this.filter);
   }
 
   private startCell(attributes: Attributes): void {

@@ -1,4 +1,4 @@
-import { parseArea } from '../formula/address.js';
+import { type Area, parseArea } from '../formula/address.js';
 import type { Archive } from './archive.js';
 import type { TableRange } from './model.js';
 import { decodeEscapes, readXml } from './xml.js';
@@ -7,6 +7,7 @@ import { decodeEscapes, readXml } from './xml.js';
 export function readTable(archive: Archive, path: string, sheet: string): TableRange | undefined {
   const bytes = archive.get(path);
   let table: TableRange | undefined;
+  let filter: Area | undefined;
   if (bytes === undefined) return undefined;
   readXml(path, bytes, {
     open(name, attributes) {
@@ -22,6 +23,9 @@ export function readTable(archive: Archive, path: string, sheet: string): TableR
           totalsRows: Number(attributes['totalsRowCount'] ?? 0),
         };
       }
+      if (name === 'autoFilter') filter = parseArea(attributes['ref'] ?? '');
+      if (name === 'filterColumn' && table !== undefined && filter !== undefined)
+        table.filter = filter;
       if (name === 'tableColumn') table?.columns.push(decodeEscapes(attributes['name'] ?? ''));
     },
   });

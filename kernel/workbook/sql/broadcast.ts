@@ -32,7 +32,7 @@ export function commonShape(arrays: Value[]): Shape {
 /** Count of a shape's elements, as SQL. */
 export const countOf = ({ rows, cols }: Shape): string => String(times(rows, cols));
 
-/** SQL of the element of an operand at place `i` (from 0) of an array of a shape; #N/A beyond its end. */
+/** SQL of the element of an operand at place `i` (from 0) of an array of a shape; beyond its end #N/A, or what follows there. */
 export function elementAt(value: Value, shape: Shape, i: string): string {
   const { array, sql } = value;
   if (array === undefined) return sql;
@@ -53,5 +53,13 @@ export function elementAt(value: Value, shape: Shape, i: string): string {
   const element = `${sql}[(${r}) * (${array.cols}) + (${c}) + 1]`;
   return guards.length === 0
     ? element
-    : `CASE WHEN ${guards.join(' AND ')} THEN ${element} ELSE xl_error('#N/A') END`;
+    : `CASE WHEN ${guards.join(' AND ')} THEN ${element} ELSE ${value.beyond?.sql ?? "xl_error('#N/A')"} END`;
+}
+
+/** SQL of an operand in the rows below all that a sheet uses. */
+export function elementBeyond(value: Value): string {
+  const { array, beyond, sql } = value;
+  if (array === undefined) return sql;
+  if (beyond !== undefined) return beyond.sql;
+  return array.rows === 1 && array.cols === 1 ? `${sql}[1]` : "xl_error('#N/A')";
 }

@@ -6,8 +6,8 @@ import type { Operand, Ref, Value } from './operand.js';
 /** What operators need of the formula that they stand in. */
 export interface Evaluation {
   readonly region: Region;
-  /** True in functions that take no booleans for numbers. */
-  readonly strict: boolean;
+  /** Strict is a function that takes no booleans for numbers. */
+  readonly calling: { strict: boolean };
   /** The constant that a node is or has been computed to be. */
   known(node: Node): Constant | undefined;
   operand(node: Node): Operand;

@@ -1,6 +1,6 @@
 import type { Node } from '../formula/syntax.js';
 import type { Region } from '../graph/region.js';
-import { commonShape, countOf, elementAt } from './broadcast.js';
+import { commonShape, countOf, elementAt, elementBeyond } from './broadcast.js';
 import type { Constant, Workbook } from '../reader/model.js';
 import { DynamicReferences } from './dynamic.js';
 import type { Emitter } from './emitter.js';
@@ -30,9 +30,8 @@ export type ExcelFunction = (formula: Formula, args: Node[], name: string) => Op
 export class Formula {
   /** True where blocks are computed element by element: in array formulas and in arguments that take arrays. */
   private arrays: boolean;
-  strict = false;
-  /** True in a function that takes references: its arguments are arrays only where the whole formula is one. */
-  byReference = false;
+  /** The function whose arguments are made, and how it takes them. */
+  calling = { name: '', strict: false, byReference: false };
   private draws = 0;
   private scope: Scope = new Map();
   private readonly dynamic: DynamicReferences;
@@ -128,13 +127,12 @@ export class Formula {
   private call(name: string, args: Node[]): Operand {
     const found = this.functions.get(name);
     if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
-    const { strict, byReference } = this;
-    this.strict = STRICT.has(name);
-    this.byReference = BY_REFERENCE.has(name);
+    const outer = this.calling;
+    this.calling = { name, strict: STRICT.has(name), byReference: BY_REFERENCE.has(name) };
     try {
       return found(this, args, name);
     } finally {
-      Object.assign(this, { strict, byReference });
+      this.calling = outer;
     }
   }
 
@@ -227,12 +225,15 @@ export class Formula {
   /** One expression over values; element by element when one of them is an array. It may also name others, whole. */
   map(values: Value[], build: (sqls: string[]) => string, others: Value[] = []): Value {
     const arrays = values.filter(({ array }) => array !== undefined);
-    const inputs = [...values, ...others];
+    const inputs = [...values, ...others, ...values.flatMap(({ beyond }) => beyond ?? [])];
     if (arrays.length === 0) return this.emitter.emit(build(values.map(({ sql }) => sql)), inputs);
     const shape = commonShape(arrays);
     const elements = values.map((value) => elementAt(value, shape, 'xl_i'));
     const sql = `list_transform(range(0, ${countOf(shape)}), lambda xl_i: ${build(elements)})`;
-    return { ...this.emitter.emit(sql, inputs), array: shape };
+    const result: Value = { ...this.emitter.emit(sql, inputs), array: shape };
+    return arrays.some(({ beyond }) => beyond !== undefined)
+      ? { ...result, beyond: this.emitter.emit(build(values.map(elementBeyond)), inputs) }
+      : result;
   }
 
   /** A list of values with a shape of its own. */

@@ -29,6 +29,8 @@ export interface Value {
   /** True when it differs between the rows of a region. */
   varying: boolean;
   array?: Shape;
+  /** Of an array over whole columns: the value of every row below the last one that the sheet uses. */
+  beyond?: Value;
   type?: Type;
   /** The number counts days. */
   date?: boolean;

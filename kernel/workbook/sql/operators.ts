@@ -23,7 +23,7 @@ type Operation = Extract<Node, { kind: 'unary' | 'percent' | 'binary' }>;
 /** A value as a number (or the error that it is instead). */
 export function toNumber(formula: Evaluation, value: Value): Value {
   if (value.type === 'number') return value;
-  if (formula.strict)
+  if (formula.calling.strict)
     return typed(
       formula.map([value], ([v]) => `xl_strict(${v})`),
       'number',

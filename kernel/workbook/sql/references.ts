@@ -102,7 +102,13 @@ export class References {
     const rows = moving ? `(len(${list.sql}) // ${cols})` : ref.row2 - ref.row1 + 1;
     const types = columns.map(({ type }) => type);
     const type = joinTypes(types);
-    return { ...list, array: { rows, cols }, ...(type === undefined ? {} : { type }) };
+    const beyond: Value = { kind: 'value', sql: 'xl_blank()', level: 0, varying: false };
+    return {
+      ...list,
+      array: { rows, cols },
+      ...(type === undefined ? {} : { type }),
+      ...(ref.whole === undefined ? {} : { beyond }),
+    };
   }
 
   /** What is known of the values in rows of a column, and whether they all are days. */

@@ -12,11 +12,13 @@ CREATE MACRO xl_criterion(c) AS list_transform([CASE WHEN c.k = 2 THEN regexp_ex
     WHEN starts_with(xl_c.t, '#') THEN xl_error(upper(xl_c.t))
     WHEN xl_text_number(xl_c.t).k = 1 AND trim(xl_c.t) <> '' THEN xl_text_number(xl_c.t) ELSE xl_text(xl_c.t) END,
     'p': CASE WHEN c.k = 2 THEN xl_pattern(xl_c.t) END})[1];
+CREATE MACRO xl_crit_order(v, c) AS v.k = 2 AND CASE c.o WHEN '<' THEN lower(v.s) < lower(c.t) WHEN '<=' THEN lower(v.s) <= lower(c.t)
+  WHEN '>' THEN lower(v.s) > lower(c.t) ELSE lower(v.s) >= lower(c.t) END;
+-- Nothing is less or more than nothing.
 CREATE MACRO xl_crit_text(v, c) AS CASE c.o
   WHEN '=' THEN CASE WHEN c.t = '' THEN (CASE WHEN c.bare THEN v.k = 0 OR (v.k = 2 AND v.s = '') ELSE v.k = 0 END) ELSE v.k = 2 AND regexp_full_match(v.s, c.p) END
   WHEN '<>' THEN CASE WHEN c.t = '' THEN v.k <> 0 ELSE NOT (v.k = 2 AND regexp_full_match(v.s, c.p)) END
-  WHEN '<' THEN v.k = 2 AND lower(v.s) < lower(c.t) WHEN '<=' THEN v.k = 2 AND lower(v.s) <= lower(c.t)
-  WHEN '>' THEN v.k = 2 AND lower(v.s) > lower(c.t) ELSE v.k = 2 AND lower(v.s) >= lower(c.t) END;
+  ELSE c.t <> '' AND xl_crit_order(v, c) END;
 CREATE MACRO xl_crit_number(v, c) AS CASE c.o
   WHEN '=' THEN (v.k = c.v.k AND xl_same(v.n, c.v.n)) OR (v.k = 2 AND c.v.k = 1 AND xl_is_plain(trim(v.s)) AND TRY(trim(v.s)::DOUBLE) = c.v.n)
   WHEN '<>' THEN NOT (v.k = c.v.k AND xl_same(v.n, c.v.n)) WHEN '<' THEN v.k = c.v.k AND v.n < c.v.n WHEN '<=' THEN v.k = c.v.k AND v.n <= c.v.n

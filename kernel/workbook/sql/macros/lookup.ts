@@ -17,7 +17,9 @@ CREATE MACRO xl_probe(l, v, mid, hi) AS CASE WHEN l[mid].k = v.k THEN mid
   ELSE mid - 1 + list_position(list_transform(l[mid:hi], lambda xl_x: xl_x.k = v.k), true) END;
 CREATE MACRO xl_half(s) AS (s.lo + s.hi) // 2;
 CREATE MACRO xl_goes(s, mid, p, ok) AS CASE WHEN p IS NOT NULL AND ok THEN {'lo': p + 1, 'hi': s.hi, 'best': p} ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best} END;
-CREATE MACRO xl_steps(l) AS list_transform(range(0, length(bin(len(l))) + 1), lambda xl_i: {'lo': 1::BIGINT, 'hi': 0::BIGINT, 'best': NULL::BIGINT});
+-- As many steps for every list, enough for a whole column: DuckDB's list_reduce mixes up what it takes from other columns
+-- when the lists of several rows differ in length.
+CREATE MACRO xl_steps(l) AS list_transform(range(0, 22), lambda xl_i: {'lo': 1::BIGINT, 'hi': 0::BIGINT, 'best': NULL::BIGINT});
 CREATE MACRO xl_bisect_le(l, v) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
   list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_le(l[xl_m.p], v)))[1] END,
   {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT}).best;

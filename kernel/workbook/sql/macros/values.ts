@@ -120,7 +120,7 @@ CREATE MACRO xl_same(a, b) AS a = b OR (abs(a - b) <= abs(a) * 1e-14 AND format(
 CREATE MACRO xl_rank(v, w) AS CASE WHEN v.k = 0 THEN w.k ELSE v.k END;
 CREATE MACRO xl_both(a, b, x) AS CASE WHEN a.k = 4 THEN a WHEN b.k = 4 THEN b ELSE x END;
 CREATE MACRO xl_equals(a, b) AS CASE WHEN a.k = 2 OR b.k = 2 THEN a.k IN (0, 2) AND b.k IN (0, 2) AND lower(coalesce(a.s, '')) = lower(coalesce(b.s, ''))
-  WHEN a.k = b.k OR a.k = 0 OR b.k = 0 THEN coalesce(a.n, 0e0) = coalesce(b.n, 0e0) OR (abs(a.n - b.n) <= abs(a.n) * 1e-14 AND format('{:.14e}', a.n) = format('{:.14e}', b.n)) ELSE false END;
+  WHEN a.k = b.k OR a.k = 0 OR b.k = 0 THEN coalesce(a.n, 0e0) = coalesce(b.n, 0e0) OR coalesce(abs(a.n - b.n) <= abs(a.n) * 1e-14 AND format('{:.14e}', a.n) = format('{:.14e}', b.n), false) ELSE false END;
 CREATE MACRO xl_order(a, b) AS CASE WHEN xl_equals(a, b) THEN 0 WHEN xl_rank(a, b) <> xl_rank(b, a) THEN (CASE WHEN xl_rank(a, b) < xl_rank(b, a) THEN -1 ELSE 1 END)
   WHEN a.k = 2 OR b.k = 2 THEN (CASE WHEN xl_key(coalesce(a.s, '')) < xl_key(coalesce(b.s, '')) THEN -1 ELSE 1 END) WHEN coalesce(a.n, 0e0) < coalesce(b.n, 0e0) THEN -1 ELSE 1 END;
 CREATE MACRO xl_eq(a, b) AS xl_both(a, b, xl_boolean(xl_equals(a, b)));
