@@ -11,6 +11,9 @@ import { isSingle, type Ref, type Type, Unsupported, type Value } from './operan
 /** Names of the views that hold a table's columns, made when they are first read. */
 export type InputView = (piece: Extract<Piece, { kind: 'table' }>) => string;
 
+/** Each column of a block is a relation of the select that reads it; DuckDB can't nest many more. */
+const MOST_COLUMNS = 500;
+
 /** Makes SQL of references: single cells, blocks and blocks that move with a region's rows. */
 export class References {
   constructor(
@@ -87,6 +90,8 @@ export class References {
       };
     }
     const cols = ref.col2 - ref.col1 + 1;
+    if (cols > MOST_COLUMNS)
+      throw new Unsupported(`a block of more than ${MOST_COLUMNS} columns (${cols})`);
     const columns: Value[] = [];
     for (let col = ref.col1; col <= ref.col2; col += 1) columns.push(this.blockColumn(ref, col));
     const moving = ref.moves1 !== ref.moves2;
