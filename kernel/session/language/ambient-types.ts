@@ -61,18 +61,44 @@ declare module 'assay' {
   interface Column { name: string; type: ColumnType; unit?: string | null }
   interface Dataset { readonly name: string; readonly rows: number; readonly columns: readonly Column[]; readonly hash: string; readonly report: LoadReport | undefined }
   interface LoadReport { dataset: string; rows: number; rejected: number; columns: Column[]; source: Record<string, any>; run: Record<string, any>; warnings: { line: number | null; message: string }[] }
-  interface Result { readonly name: string | null; readonly data: any; readonly rows: number; readonly columns: readonly Column[]; readonly jobId: string }
-  interface Job extends PromiseLike<Result> { result(): Promise<Result>; cancel(): Promise<unknown> }
+  interface Result { readonly name: string | null; readonly data: any; readonly rows: number; readonly columns: readonly Column[]; readonly added: readonly Column[]; readonly jobId: string; readonly record: any }
+  interface Job extends PromiseLike<Result> { readonly submitted: Promise<any>; readonly state: any; result(): Promise<Result>; cancel(): Promise<void> }
   type Drawable = Dataset | Result | Job;
   interface LoadOptions { name?: string; as?: string; sheet?: string; format?: string; schema?: string; write?: 'append' | 'replace' | 'merge'; key?: string; [option: string]: unknown }
   interface Note { at?: number | string; from?: number | string; to?: number | string; y?: number; text: string; author?: string; [option: string]: unknown }
+  interface OptimizeOptions { space: Record<string, unknown>; objective: string; parameters?: Record<string, unknown>; trials?: number; seed?: number; method?: 'random' | 'grid' | 'qmc' | 'tpe' | 'cma-es' }
+  interface Trial { number: number; params: Record<string, any>; status: string; value: number | null; error: string | null }
+  /** A search over parameters with every setting that was tried. */
+  interface Study { readonly record: any; readonly trials: Trial[]; readonly best: { params: Record<string, any>; value: number } | null; readonly stableRegion: { parameters: Record<string, any>; trials: number } | null }
+  interface WorkbookOptions { sheets?: string[]; schema?: string; formulas?: boolean }
+  interface WorkbookCell { sheet: string; cell: string; formula: string | null; spill_of?: string; status: 'ok' | 'unsupported' | 'cycle'; type: string | null; value: number | string | boolean | null; sql: string | null; reason?: string; precedents?: string[]; volatile?: boolean; cached?: number | string | boolean; equal?: boolean }
+  interface Sheet { sheet: string; dataset?: Dataset; validation?: { valid: boolean; rows: number; invalid_rows: number }; error?: string }
+  /** A workbook's sheets as datasets and its formulas beside their SQL. */
+  interface Workbook {
+    readonly path: string;
+    readonly sheets: readonly Sheet[];
+    readonly error?: string;
+    readonly cells: readonly WorkbookCell[];
+    readonly tables: { name: string; sheet: string; range: string; rows: number; columns: { name: string; type: string }[] }[];
+    readonly summary: { formulas: number; ok: number; unsupported: number };
+    readonly sql: string;
+    readonly unsupported: readonly WorkbookCell[];
+    readonly different: readonly WorkbookCell[];
+    readonly graph: { cell: string; reads: string[] }[];
+    /** The cell at a place such as \`Sheet1!B2\`. */
+    cell(place: string): WorkbookCell | undefined;
+  }
   interface Lab {
     /** Loads a file, folder, URL or feed exactly as it came. Paths are relative to the notebook. */
     load(source: string, options?: LoadOptions): Promise<Dataset>;
+    /** A workbook's formulas as SQL beside its sheets as datasets. */
+    workbook(source: string, options?: WorkbookOptions): Promise<Workbook>;
     /** A dataset of the project by its name. */
     dataset(name: string): Promise<Dataset>;
     /** Starts a processor in the background and shows its progress; await the job for the result. */
     process(processor: 'rolling_mean' | 'peak_detection' | 'data_quality' | 'custom' | (string & {}), input: Drawable | string, parameters?: Record<string, unknown>, options?: Record<string, unknown>): Job;
+    /** Searches parameters of a processor for the best result; each trial is a real job. */
+    optimize(processor: string, input: Drawable | string, options: OptimizeOptions): Promise<Study>;
     /** Draws data with processed data over it; annotations are drawn too. */
     chart(data: Drawable, options?: { x?: string; y?: string; over?: Drawable | readonly Drawable[] }): any;
     /** Marks a point or a region of a dataset. */
