@@ -85,7 +85,7 @@ function keptRecords(objects: string): string[] {
   const file = 'f.dataset, f.data_file_id, f.file_name, f.object';
   return [
     `SELECT ${file}, r.line, r.byte_start, r.byte_end, f.encoding,
-       CASE WHEN q.byte_start IS NULL THEN 'accepted' ELSE 'quarantined' END, q.reason
+       CASE WHEN q.byte_start IS NULL THEN 'accepted' ELSE 'quarantined' END AS status, q.reason
      FROM raw.record r JOIN raw.record_file f ON f.object = r.object
      LEFT JOIN (
        SELECT run_id, byte_start, line, first(array_to_string(CAST(reasons AS VARCHAR[]), '; ')) AS reason

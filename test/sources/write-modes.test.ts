@@ -203,3 +203,34 @@ test('normalized_data has the records of every source in one shape', async () =>
   );
   expect(Number(since[0]?.[0])).toBeGreaterThanOrEqual(4);
 });
+
+test('rows without a key are not each other, and a load says what its key does not tell apart', async () => {
+  const merge = { write: 'merge', key: 'id' } as const;
+  const csv = 'id,v\n1,a\n,b\n,c\n2,d\n2,e\n';
+  const first = await load('nokey.csv', csv, merge);
+  expect(changes(first)).toEqual([4, 0, 0, 0]);
+  expect(first.warnings.map(({ line }) => line)).toEqual([3, null]);
+  expect(changes(await load('nokey.csv', `${csv},b\n,f\n`, merge))).toEqual([1, 0, 4, 0]);
+  expect(await rows('SELECT v FROM nokey ORDER BY v')).toEqual([['a'], ['b'], ['c'], ['e'], ['f']]);
+  const append = { write: 'append', key: 'id', as: 'nokeys' } as const;
+  await load('nokey1.csv', 'id,v\n1,a\n,b\n', append);
+  expect(changes(await load('nokey2.csv', 'id,v\n1,x\n,b\n,c\n,d\n', append))).toEqual([
+    2, 0, 2, 0,
+  ]);
+});
+
+test('an integer that no double holds stays exact when fractions come to its column', async () => {
+  await load('exact1.csv', 'id,v\n1,9007199254740993\n', { write: 'append', as: 'exact' });
+  await load('exact2.csv', 'id,v\n2,1.5\n', { write: 'append', as: 'exact' });
+  expect(await rows('SELECT v FROM exact ORDER BY id')).toEqual([['9007199254740993'], ['1.5']]);
+});
+
+test('a store whose first load is a merge has its records in the raw view', async () => {
+  const own = await openStore({ file: join(folder, 'own', 'store.duckdb'), threads: 1 });
+  await writeFile(join(folder, 'one.csv'), 'id,v\n1,2\n');
+  const request = { source: join(folder, 'one.csv'), write: 'merge', key: 'id' } as const;
+  await loadSource({ ...context(), store: own }, request);
+  const found = await own.query('SELECT line, status FROM raw_csv_data');
+  expect(found).toEqual([{ line: 2, status: 'accepted' }]);
+  await own.close();
+});

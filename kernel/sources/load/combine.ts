@@ -1,4 +1,4 @@
-import type { Column } from '@assay/schema';
+import type { Column, Warning } from '@assay/schema';
 import {
   quoteName,
   ROW_COLUMN,
@@ -8,7 +8,9 @@ import {
 } from '../../store/index.js';
 import { changesBetween } from './changes-between.js';
 import type { Continuation } from './continuation.js';
+import { exactUnion } from './exact-union.js';
 import { PLACE_COLUMNS } from './hidden-columns.js';
+import { identity, keyDoubts } from './identity.js';
 import type { Counts, LoadRunState } from './load-run.js';
 
 /** The table of a load's outcome: the run's own, or one made of it and of what was there. */
@@ -17,6 +19,7 @@ export interface Combined {
   columns: Column[];
   rows: number;
   counts: Counts;
+  warnings?: Warning[];
   /** True when its first rows are the dataset's as it was, in the same columns. */
   continues?: boolean;
 }
@@ -34,22 +37,21 @@ export async function appended(
   options: { continued: Continuation | undefined; key: readonly string[] },
 ): Promise<Combined> {
   const { continued, key } = options;
-  const columns = unionColumns(previous.columns, run.plan.columns);
   const table = `${run.relation}+`;
   const staged = `raw.${quoteName(run.relation)}`;
+  const columns = await exactUnion(tx, previous, run);
   const from = continued?.grown === true ? await firstNew(tx, previous, staged, continued) : 0;
   const stays =
     continued === undefined
       ? 'true'
       : `NOT ("assay:file" IN (${continued.files.join(', ')}) AND "assay:start" >= ${from})`;
-  const keys = key.map((name) => quoteName(name));
-  const first = `row_number() OVER (PARTITION BY ${keys.join(', ')} ORDER BY ${ROW}) = 1`;
-  const known = keys.map((name) => `o.${name} IS NOT DISTINCT FROM n.${name}`).join(' AND ');
+  const same = identity(key, run.plan.columns, columns);
+  const first = `row_number() OVER (PARTITION BY ${same.terms()} ORDER BY ${ROW}) = 1`;
   const old = select(columns, previous.columns, previous.relation, ROW);
   const fresh = select(columns, run.plan.columns, staged, ROW);
   const left = `SELECT * FROM (${old}) WHERE ${stays}`;
   const news = `SELECT * FROM (${fresh}) n WHERE "assay:start" >= ${from}
-    ${keys.length === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM (${left}) o WHERE ${known}) QUALIFY ${first}`}`;
+    ${key.length === 0 ? '' : `AND NOT EXISTS (SELECT 1 FROM (${left}) o WHERE ${same.match}) QUALIFY ${first}`}`;
   const renumber = (query: string, base: number): string =>
     `SELECT * REPLACE (${base} + row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM (${query}) ORDER BY ${ROW}`;
   const rows = Number((await tx.query(`SELECT count(*) AS n FROM (${left})`))[0]?.['n'] ?? 0);
@@ -60,8 +62,8 @@ export async function appended(
   const total = await count(tx, table);
   const gone = previous.rows - rows;
   const came = total - rows;
-  const same = JSON.stringify(columns) === JSON.stringify(previous.columns);
-  const outcome = { table, columns, rows: total, continues: same && gone === 0 };
+  const alike = JSON.stringify(columns) === JSON.stringify(previous.columns);
+  const outcome = { table, columns, rows: total, continues: alike && gone === 0 };
   if (continued?.grown === false) {
     const was = { relation: `(SELECT * FROM (${old}) WHERE NOT (${stays}))`, columns, rows: gone };
     const is = { relation: `(${news})`, columns, rows: came };
@@ -102,11 +104,11 @@ export async function merged(
   key: readonly string[],
 ): Promise<Combined> {
   const before = previous?.columns ?? [];
-  const columns =
-    previous === undefined ? run.plan.columns : unionColumns(before, run.plan.columns);
+  const columns = previous === undefined ? run.plan.columns : await exactUnion(tx, previous, run);
   const table = `${run.relation}+`;
-  const keys = key.map((name) => quoteName(name));
-  const fresh = `(SELECT * FROM (${select(columns, run.plan.columns, `raw.${quoteName(run.relation)}`, ROW)}) QUALIFY row_number() OVER (PARTITION BY ${keys.join(', ')} ORDER BY ${ROW} DESC) = 1)`;
+  const same = identity(key, run.plan.columns, columns);
+  const fresh = `(SELECT * FROM (${select(columns, run.plan.columns, `raw.${quoteName(run.relation)}`, ROW)}) QUALIFY row_number() OVER (PARTITION BY ${same.terms()} ORDER BY ${ROW} DESC) = 1)`;
+  const warnings = await keyDoubts(tx, run, key, fresh);
   if (previous === undefined) {
     await tx.query(
       `CREATE OR REPLACE TABLE raw.${quoteName(table)} AS SELECT * REPLACE (row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM ${fresh}`,
@@ -116,11 +118,12 @@ export async function merged(
       table,
       columns,
       rows,
+      warnings,
       counts: { inserted: rows, updated: 0, unchanged: 0, deleted: 0 },
     };
   }
   const old = `(${select(columns, before, previous.relation, ROW)})`;
-  const match = keys.map((name) => `o.${name} IS NOT DISTINCT FROM n.${name}`).join(' AND ');
+  const { match } = same;
   const given = run.plan.columns.map(
     (column) =>
       columns.find((one) => one.name.toLowerCase() === column.name.toLowerCase())?.name ??
@@ -152,6 +155,7 @@ export async function merged(
     table,
     columns,
     rows: await count(tx, table),
+    warnings,
     counts: {
       inserted: number('inserted'),
       updated: number('updated'),
@@ -165,25 +169,6 @@ async function count(tx: Transaction, table: string): Promise<number> {
   return Number(
     (await tx.query(`SELECT count(*) AS n FROM raw.${quoteName(table)}`))[0]?.['n'] ?? 0,
   );
-}
-
-/** The columns of both, in the order of the first; an integer column that gets fractions becomes a number's, others text. */
-export function unionColumns(before: readonly Column[], after: readonly Column[]): Column[] {
-  const next = new Map(after.map((column) => [column.name.toLowerCase(), column]));
-  const columns = before.map((column) => {
-    const other = next.get(column.name.toLowerCase());
-    next.delete(column.name.toLowerCase());
-    return other === undefined ? column : { ...column, type: widest(column.type, other.type) };
-  });
-  return [...columns, ...next.values()];
-}
-
-export function widest(a: Column['type'], b: Column['type']): Column['type'] {
-  if (a === b) return a;
-  const pair = [a, b].sort().join(' ');
-  if (pair === 'integer number') return 'number';
-  if (pair === 'date timestamp') return 'timestamp';
-  return 'text';
 }
 
 function select(

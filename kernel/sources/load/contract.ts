@@ -1,6 +1,6 @@
 import { AssayError, type Column, type Source } from '@assay/schema';
 import { quoteName, sqlType, type KnownDataset, type Store } from '../../store/index.js';
-import { widest } from './combine.js';
+import { widest } from './exact-union.js';
 import type { LoadContext } from './load-context.js';
 import { PLACE_COLUMNS } from './hidden-columns.js';
 import type { LoadRunState } from './load-run.js';

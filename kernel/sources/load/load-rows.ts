@@ -110,3 +110,13 @@ export async function hashTable(
     hasher.update(page);
   }
 }
+
+/** The hash of a table's content. */
+export async function hashOf(
+  store: Store,
+  combined: Pick<Plan, 'columns'> & { table: string; rows: number },
+): Promise<string> {
+  const hasher = new ContentHasher(combined.columns);
+  await hashTable(store, combined.table, combined, combined.rows, hasher);
+  return hasher.digest();
+}

@@ -1,13 +1,11 @@
 import { AssayError, type LoadReport, type LoadRequest, type Source } from '@assay/schema';
 import {
-  ContentHasher,
   findDataset,
   keepVersion,
   quoteName,
   registerDataset,
   relationName,
   type KnownDataset,
-  type Store,
 } from '../../store/index.js';
 import { acquire, isFolder } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
@@ -25,7 +23,7 @@ import { dedupeKey, keyColumns } from './key-columns.js';
 import { createTable } from './hidden-columns.js';
 import { loadFolder } from './load-folder.js';
 import { keepPlaces } from './keep-places.js';
-import { hashTable, loadRows, type Loaded } from './load-rows.js';
+import { hashOf, loadRows, type Loaded } from './load-rows.js';
 import {
   beginRun,
   completeRun,
@@ -170,7 +168,11 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
       ? await continuationOf(acquired, job.options, earlier, context.refresh === true)
       : undefined;
   const combined = await combine(job, run, continued);
-  const warnings = [...(acquired.unpacked?.warnings ?? []), ...loaded.facts.warnings];
+  const warnings = [
+    ...(acquired.unpacked?.warnings ?? []),
+    ...loaded.facts.warnings,
+    ...(combined.warnings ?? []),
+  ];
   const hash = combined.table === loaded.run.relation ? loaded.hash : await hashOf(store, combined);
   const rejected = loaded.run.rejected + kept.quarantined;
   const file: LoadedFile = {
@@ -284,12 +286,6 @@ async function combine(
       }),
     );
   return replaced(context.store, previous, run, request.key);
-}
-
-async function hashOf(store: Store, combined: Combined): Promise<string> {
-  const hasher = new ContentHasher(combined.columns);
-  await hashTable(store, combined.table, combined, combined.rows, hasher);
-  return hasher.digest();
 }
 
 /** Errors of the source or of the request end the run; an interruption leaves it to be taken up again. */
