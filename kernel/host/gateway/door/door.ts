@@ -106,6 +106,8 @@ export class Door {
     const id = requestId(request);
     const url = urlOf(request);
     let caller: Caller | undefined;
+    // Log, audit, count and line each want to know its end.
+    response.setMaxListeners(20);
     response.once('close', () => {
       const ms = Math.round((performance.now() - started) * 10) / 10;
       const status = response.writableFinished ? response.statusCode : null;

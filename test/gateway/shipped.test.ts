@@ -1,0 +1,101 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../../', import.meta.url));
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'assay-shipped-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A block that fails must not leave its server behind. */
+const END = `trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT`;
+
+test('every code block of the guide runs, from the first to the last', async () => {
+  const guide = await readFile(join(root, 'docs', 'gateway.md'), 'utf8');
+  const port = String(await freePort());
+  const blocks = [...guide.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1] ?? '');
+  const script = [END, 'npx() { exec "$@"; }', ...blocks].join('\n').replaceAll('8000', port);
+  const bin = join(root, 'node_modules', '.bin');
+  const { ASSAY_TOKEN: _, ...env } = process.env;
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: await mkdtemp(join(folder, 'guide-')),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...env, NODE_OPTIONS: '', PATH: `${bin}:${process.env['PATH']}` },
+  });
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += String(chunk)));
+  child.stderr.on('data', (chunk: Buffer) => (said += String(chunk)));
+  // The shell's own end: what it started may keep its output open a moment longer.
+  const [code] = (await once(child, 'exit')) as [number];
+  expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+  expect(said).toContain('"rows":[[5]]');
+});
+
+test('settings are the same in the list, in .env.example and in the documents', async () => {
+  const node = process.execPath;
+  const code = `const s = await import(${JSON.stringify(join(root, 'docs', 'settings.mjs'))});
+    console.log(JSON.stringify([s.envExample(), s.settingsTable()]));`;
+  const { stdout } = await run(node, ['--input-type=module', '-e', code], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const [example, table] = JSON.parse(stdout) as [string, string];
+  expect(await readFile(join(root, '.env.example'), 'utf8')).toBe(example);
+  const squeeze = (text: string) => text.replaceAll(/[ -]+/g, ' ');
+  expect(squeeze(await readFile(join(root, 'docs', 'settings.md'), 'utf8'))).toBe(squeeze(table));
+});
+
+test('the wheel installs extension, kernelspec and command, and is the same each time', async () => {
+  const build = () =>
+    run(process.execPath, [join(root, 'extension/wheel/build.mjs'), folder], {
+      env: { ...process.env, NODE_OPTIONS: '' },
+    });
+  const wheel = (await build()).stdout.trim();
+  const first = await readFile(wheel);
+  await build();
+  expect((await readFile(wheel)).equals(first)).toBe(true);
+  const venv = join(folder, 'venv');
+  await run(join(root, '.venv', 'bin', 'python'), ['-m', 'venv', venv]);
+  await run(join(venv, 'bin', 'pip'), ['install', '--no-index', '--no-deps', wheel]);
+  const share = join(venv, 'share', 'jupyter');
+  const env = { ...process.env, NODE_OPTIONS: '', JUPYTER_PATH: share, ASSAY_HOME: root };
+  const listed = await run(
+    join(root, '.venv', 'bin', 'jupyter'),
+    ['kernelspec', 'list', '--json'],
+    { env },
+  );
+  const spec = JSON.parse(listed.stdout).kernelspecs.assay;
+  expect(spec.resource_dir).toBe(join(share, 'kernels', 'assay'));
+  expect(spec.spec.argv.slice(1)).toEqual(['-m', 'assay_kernel', '{connection_file}']);
+  expect(await readdir(join(share, 'labextensions', '@assay', 'extension'))).toContain('static');
+  const version = await run(join(venv, 'bin', 'assay'), ['--help'], { env });
+  expect(version.stdout).toContain('Usage: assay');
+});
+
+test('unit and image say what is there', async () => {
+  const unit = await readFile(join(root, 'docs/deploy/assay.service'), 'utf8');
+  expect(unit).toMatch(/^ExecStart=\/opt\/assay\/node_modules\/\.bin\/assay --project \S+ serve$/m);
+  const image = await readFile(join(root, 'docs/deploy/Dockerfile'), 'utf8');
+  const known = /^(#|FROM|RUN|WORKDIR|COPY|USER|ENV|VOLUME|EXPOSE|HEALTHCHECK|ENTRYPOINT|CMD|\s|$)/;
+  expect(image.split('\n').filter((line) => !known.test(line))).toEqual([]);
+  expect(image).toMatch(/^USER node$/m);
+  for (const [, file] of image.matchAll(/\/opt\/assay\/(docs\/[\w./-]+)/g)) {
+    expect((await readFile(join(root, file ?? ''), 'utf8')).length).toBeGreaterThan(0);
+  }
+});
