@@ -28,6 +28,14 @@ export interface AttemptContext {
   kinds: JobKinds;
 }
 
+/** How an attempt is followed and ended from outside. */
+export interface Following {
+  meter: ProgressMeter;
+  signal: AbortSignal;
+  /** Told of the step's key as soon as code and input are known. */
+  onKey?: (key: string) => void;
+}
+
 /**
  * One attempt of a job, from its input to the commit of its output. Everything before the commit can be thrown away.
  *
@@ -37,8 +45,7 @@ export interface AttemptContext {
 export async function runAttempt(
   context: AttemptContext,
   record: JobRecord,
-  meter: ProgressMeter,
-  signal: AbortSignal,
+  { meter, signal, onKey }: Following,
 ): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
   const { store, catalogue } = context;
   if (record.job_type !== 'process') {
@@ -54,6 +61,7 @@ export async function runAttempt(
   meter.expect(input.rowCount);
   const { codeHash } = code;
   const key = stepKey({ codeHash, parameters, inputs: [input.contentHash] });
+  onKey?.(key);
   const known = record.use_cache ? await findStep(store, key) : undefined;
   const outcome: Outcome =
     known === undefined

@@ -24,6 +24,8 @@ interface Running {
   record: JobRecord;
   meter: ProgressMeter;
   controller: AbortController;
+  /** Of the step that the attempt computes, once it knows its code and input. */
+  key?: string;
   ended: Promise<void>;
 }
 
@@ -64,6 +66,11 @@ export class Dispatcher {
   /** Whether a job waits or runs here. */
   holds(id: string): boolean {
     return this.#waiting.has(id) || this.#running.has(id);
+  }
+
+  /** The step that a job computes here at this moment. */
+  keyOf(id: string): string | undefined {
+    return this.#running.get(id)?.key;
   }
 
   idle(): boolean {
@@ -168,7 +175,11 @@ export class Dispatcher {
     const timer = limitAttempt(started.time_limit_ms, limit);
     try {
       const either = AbortSignal.any([signal, limit.signal]);
-      const { record, dataset } = await runAttempt(this.context, started, running.meter, either);
+      const { record, dataset } = await runAttempt(this.context, started, {
+        meter: running.meter,
+        signal: either,
+        onKey: (key) => (running.key = key),
+      });
       running.record = record;
       running.meter.close();
       if (dataset !== undefined) this.context.publish({ type: 'dataset', dataset });

@@ -12,6 +12,7 @@ import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
 import type { RunCustom } from './custom-code.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
+import { equalJob } from './equal-job.js';
 import { freshnessOf, type Freshness } from './freshness.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
 import {
@@ -87,7 +88,7 @@ class Queue implements JobQueue {
     readonly store: Store,
     readonly catalogue: Catalogue,
     readonly pool: WorkerPool,
-    private readonly dispatcher: Dispatcher,
+    readonly dispatcher: Dispatcher,
     private readonly publish: Publish,
     readonly runCustom: RunCustom,
     private readonly report: (error: unknown) => void,
@@ -117,6 +118,8 @@ class Queue implements JobQueue {
     const before = await submittedBefore(this.store, id, request);
     if (before !== undefined) return this.#result(before);
     const record = await prepareJob(this.store, this.catalogue, request, { ...options, id });
+    const left = request.join === true ? await equalJob(this, record) : undefined;
+    if (left !== undefined) return this.#result(left);
     const other = await this.store.transaction(async (tx) => {
       // The same call may have come twice at once.
       const made = await submittedBefore(tx, id, request);

@@ -99,7 +99,7 @@ export class Lab {
 
   #start(request: Promise<ProcessRequest>): Job {
     // Jobs are submitted and shown in the order of the code, whichever answer would come first.
-    const turn = this.#lastSubmitted.then(() => request).then(withCache);
+    const turn = this.#lastSubmitted.then(() => request).then(asRunWishes);
     const job = new Job(this.#connected(), turn, this.#context, `assay-job-${randomUUID()}`);
     this.#lastSubmitted = job.submitted.catch(() => undefined);
     this.#shows.add(job.submitted, () => job.observed);
@@ -206,9 +206,17 @@ export class Lab {
   }
 }
 
-/** `assay run --no-cache` asks for every step to be computed again, unless a cell says otherwise itself. */
-function withCache(request: ProcessRequest): ProcessRequest {
-  return process.env['ASSAY_CACHE'] === 'off' ? { cache: false, ...request } : request;
+/**
+ * `assay run --no-cache` asks for every step to be computed again, and `--resume` for the jobs that the interrupted run left,
+ * unless a cell says otherwise itself.
+ */
+function asRunWishes(request: ProcessRequest): ProcessRequest {
+  const { ASSAY_CACHE: cache, ASSAY_RESUME: resume } = process.env;
+  return {
+    ...(cache === 'off' ? { cache: false } : {}),
+    ...(resume === 'on' ? { join: true } : {}),
+    ...request,
+  };
 }
 
 /** Whether an annotation is the one that a cell asks for. */

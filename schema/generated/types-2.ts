@@ -198,32 +198,3 @@ export interface ProcessorCode {
    */
   line_offset?: number;
 }
-/**
- * Run one processor on one dataset. Custom code may come along in `source`; else the project's processors/custom/ is searched.
- */
-export interface ProcessRequest {
-  processor: string;
-  /**
-   * name or id of a dataset, or id of a job whose output is awaited
-   */
-  dataset: string;
-  parameters?: {
-    [k: string]: unknown;
-  };
-  as?: string;
-  priority?: number;
-  code?: ProcessorCode;
-  /**
-   * false computes again even when the result is known
-   */
-  cache?: boolean;
-  /**
-   * not before this time
-   */
-  scheduled_at?: string;
-  max_retries?: number;
-  /**
-   * an attempt that takes longer is ended and the job FAILED
-   */
-  time_limit_ms?: number;
-}

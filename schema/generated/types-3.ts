@@ -1,6 +1,40 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
 import type { Failure } from './types-1.js';
+import type { ProcessorCode } from './types-2.js';
+/**
+ * Run one processor on one dataset. Custom code may come along in `source`; else the project's processors/custom/ is searched.
+ */
+export interface ProcessRequest {
+  processor: string;
+  /**
+   * name or id of a dataset, or id of a job whose output is awaited
+   */
+  dataset: string;
+  parameters?: {
+    [k: string]: unknown;
+  };
+  as?: string;
+  priority?: number;
+  code?: ProcessorCode;
+  /**
+   * false computes again even when the result is known
+   */
+  cache?: boolean;
+  /**
+   * true takes the equal job that an interrupted run has left, in place of a new one
+   */
+  join?: boolean;
+  /**
+   * not before this time
+   */
+  scheduled_at?: string;
+  max_retries?: number;
+  /**
+   * an attempt that takes longer is ended and the job FAILED
+   */
+  time_limit_ms?: number;
+}
 /**
  * The outcome of one processor on one dataset.
  */

@@ -38,7 +38,7 @@ export function describeRun(program: Command): Command {
     .option('--output <dir>', 'write the executed notebooks there')
     .option(
       '--resume',
-      'take up an interrupted run: steps that finished are known and not computed again',
+      'go on with an interrupted run: its finished steps are known, its running jobs are joined',
     )
     .option('--report <file>', 'write a report: .json, or .xml for JUnit')
     .option('--no-cache', 'compute every step again, also those whose result is known')
@@ -109,6 +109,7 @@ async function runOne(
     target,
     ...(context.explicitProject ? { project } : {}),
     cache: flags.cache,
+    resume: flags.resume === true,
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
     signal: context.signal,
     onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
@@ -134,6 +135,7 @@ async function runOne(
     path,
     status: outcome.status,
     cells_run: outcome.cellsRun,
+    resumed_at: outcome.resumedAt,
     failed_cell: outcome.failedCell,
     error: outcome.error,
     seconds: Math.round(seconds * 1000) / 1000,
@@ -148,8 +150,11 @@ function describe(report: NotebookReport): string {
       ? []
       : [`  cell ${report.failed_cell}: ${report.error?.ename}: ${report.error?.evalue}`];
   const drift = report.drift === undefined ? [] : [`  not the same again: ${report.drift}`];
+  const resumed =
+    report.resumed_at === null ? [] : [`  went on at cell ${report.resumed_at}`];
   return [
     head,
+    ...resumed,
     ...failure,
     ...drift,
     ...report.results.map((r) => `  ${r.hash.slice(0, 12)} ${r.kind} ${r.name}`),

@@ -7,6 +7,8 @@ export interface NotebookReport {
   path: string;
   status: RunStatus;
   cells_run: number;
+  /** 1-based number of the cell at which an interrupted run went on; null for a run from the start. */
+  resumed_at: number | null;
   failed_cell: number | null;
   error: { ename: string; evalue: string; traceback: string[] } | null;
   seconds: number;

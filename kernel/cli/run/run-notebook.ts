@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { launchKernel } from '../../jupyter/index.js';
 import { type Cell, type Notebook, readNotebook, sourceOf, writeNotebook } from './notebook.js';
 import { injectParameters } from './parameters.js';
+import { killedCell } from './resumption.js';
 
 export interface RunOptions {
   parameters: Map<string, unknown>;
@@ -11,6 +12,8 @@ export interface RunOptions {
   project?: string;
   /** Whether steps whose result is known are taken from there; true when absent. */
   cache?: boolean;
+  /** Whether jobs that an interrupted run left are taken up in place of new ones. */
+  resume?: boolean;
   /** Limit for each cell. */
   timeoutMs?: number;
   signal: AbortSignal;
@@ -23,6 +26,8 @@ export interface RunOutcome {
   notebook: Notebook;
   status: RunStatus;
   cellsRun: number;
+  /** 1-based number of the cell at which an interrupted run went on; null for a run from the start. */
+  resumedAt: number | null;
   /** 1-based number among all cells. */
   failedCell: number | null;
   error: { ename: string; evalue: string; traceback: string[] } | null;
@@ -34,6 +39,8 @@ const isCode = (cell: Cell) => cell.cell_type === 'code' && sourceOf(cell).trim(
 export async function runNotebook(path: string, options: RunOptions): Promise<RunOutcome> {
   const notebook = await readNotebook(path);
   injectParameters(notebook, options.parameters);
+  const resumedAt =
+    options.resume === true ? ((await killedCell(notebook, options.target)) ?? null) : null;
   for (const cell of notebook.cells) {
     if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
   }
@@ -43,6 +50,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
     env: {
       ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off',
       ...(options.cache === false ? { ASSAY_CACHE: 'off' } : {}),
+      ...(options.resume === true ? { ASSAY_RESUME: 'on' } : {}),
     },
     ...(options.project === undefined ? {} : { project: options.project }),
   });
@@ -50,6 +58,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
     notebook,
     status: 'ok',
     cellsRun: 0,
+    resumedAt,
     failedCell: null,
     error: null,
   };
