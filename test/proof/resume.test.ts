@@ -90,20 +90,23 @@ describe('a run that was killed in the middle of a processor', () => {
   });
   afterAll(() => Promise.all(projects.map((project) => project.remove())));
 
-  it.each(VICTIMS)('goes on to the same bytes when the victim was %s', async (_, attempts, find) => {
-    const project = await make();
-    const child = await begun(project);
-    const ended = once(child, 'exit');
-    const { pid: host } = JSON.parse(await readFile(project.path('.assay/host.json'), 'utf8'));
-    for (const pid of await find(child.pid ?? 0, host)) process.kill(pid, 'SIGKILL');
-    await ended;
-    const outcome = await run(project, '--resume');
-    expect(outcome.results).toEqual(reference.results);
-    expect(outcome.resumed_at).toBe(3);
-    expect(await ledger(project)).toEqual([
-      { processor: 'rolling_mean', status: 'COMPLETED', attempt: 1 },
-      { processor: 'slow', status: 'COMPLETED', attempt: attempts },
-      { processor: 'peak_detection', status: 'COMPLETED', attempt: 1 },
-    ]);
-  });
+  it.each(VICTIMS)(
+    'goes on to the same bytes when the victim was %s',
+    async (_, attempts, find) => {
+      const project = await make();
+      const child = await begun(project);
+      const ended = once(child, 'exit');
+      const { pid: host } = JSON.parse(await readFile(project.path('.assay/host.json'), 'utf8'));
+      for (const pid of await find(child.pid ?? 0, host)) process.kill(pid, 'SIGKILL');
+      await ended;
+      const outcome = await run(project, '--resume');
+      expect(outcome.results).toEqual(reference.results);
+      expect(outcome.resumed_at).toBe(3);
+      expect(await ledger(project)).toEqual([
+        { processor: 'rolling_mean', status: 'COMPLETED', attempt: 1 },
+        { processor: 'slow', status: 'COMPLETED', attempt: attempts },
+        { processor: 'peak_detection', status: 'COMPLETED', attempt: 1 },
+      ]);
+    },
+  );
 });

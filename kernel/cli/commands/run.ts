@@ -150,8 +150,7 @@ function describe(report: NotebookReport): string {
       ? []
       : [`  cell ${report.failed_cell}: ${report.error?.ename}: ${report.error?.evalue}`];
   const drift = report.drift === undefined ? [] : [`  not the same again: ${report.drift}`];
-  const resumed =
-    report.resumed_at === null ? [] : [`  went on at cell ${report.resumed_at}`];
+  const resumed = report.resumed_at === null ? [] : [`  went on at cell ${report.resumed_at}`];
   return [
     head,
     ...resumed,
