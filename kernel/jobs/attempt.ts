@@ -8,7 +8,7 @@ import { brokenScript, customFailure } from './failures.js';
 import { readInput, resolveInput, type JobInput } from './input.js';
 import { runKind } from './kind-attempt.js';
 import type { JobKinds } from './kinds.js';
-import { findStep } from './lineage.js';
+import { knownStep } from './lineage.js';
 import { resolveOutput } from './output.js';
 import { effectiveParameters } from './parameters.js';
 import type { ProcessorCode } from './processor-code.js';
@@ -62,7 +62,7 @@ export async function runAttempt(
   const { codeHash } = code;
   const key = stepKey({ codeHash, parameters, inputs: [input.contentHash] });
   onKey?.(key);
-  const known = record.use_cache ? await findStep(store, key) : undefined;
+  const known = record.use_cache ? await knownStep(store, key) : undefined;
   const outcome: Outcome =
     known === undefined
       ? await compute(context, code, parameters, input, meter, signal)

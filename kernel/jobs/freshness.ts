@@ -2,7 +2,7 @@ import type { ProcessRequest } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import { resolveInput } from './input.js';
-import { findStep, type StepInput } from './lineage.js';
+import { COMPUTED_BY, knownStep, type StepInput } from './lineage.js';
 import { effectiveParameters } from './parameters.js';
 import type { JobRecord } from './record.js';
 import { canonicalJson, stepKey } from './step-key.js';
@@ -10,8 +10,8 @@ import { prepareJob } from './submission.js';
 
 /** One reason why a result is not what the request would give now. */
 export interface Change {
-  what: 'code' | 'parameter' | 'input';
-  /** Of the parameter or the input. */
+  what: 'code' | 'parameter' | 'input' | 'engine';
+  /** Of the parameter or the input; of an engine, the one that computed then. */
   name: string;
 }
 
@@ -34,6 +34,7 @@ interface Made {
   code_hash: string;
   parameters: Record<string, unknown>;
   inputs: StepInput[];
+  engine: string;
 }
 
 /** @throws AssayError as `submit` does, when the request is no request yet */
@@ -50,11 +51,11 @@ export async function freshnessOf(
   const key = stepKey({ codeHash: code.codeHash, parameters, inputs });
   const made = await lastMade(store, record);
   if (made === undefined) {
-    const known = (await findStep(store, key)) !== undefined;
+    const known = (await knownStep(store, key)) !== undefined;
     return { state: known ? 'known' : 'new', because: [], job_id: null, completed_at: null };
   }
   const { id: job_id, completed_at } = made;
-  if (made.step_key === key) {
+  if (made.step_key === key && made.engine === COMPUTED_BY) {
     return { state: made.cached ? 'cached' : 'computed', because: [], job_id, completed_at };
   }
   const because: Change[] = [
@@ -65,6 +66,7 @@ export async function freshnessOf(
     ...(made.inputs[0]?.content_hash === input.contentHash
       ? []
       : [{ what: 'input' as const, name: input.name }]),
+    ...(made.engine === COMPUTED_BY ? [] : [{ what: 'engine' as const, name: made.engine }]),
   ];
   return { state: 'stale', because, job_id, completed_at };
 }
@@ -72,7 +74,7 @@ export async function freshnessOf(
 /** The last finished job of this output, with the step that it stands for; one that made no table has no output. */
 async function lastMade(store: Store, record: JobRecord): Promise<Made | undefined> {
   const rows = await store.query(
-    `SELECT CAST(j.id AS VARCHAR) AS id, j.cached, j.step_key, j.completed_at, s.code_hash, s.parameters, s.inputs
+    `SELECT CAST(j.id AS VARCHAR) AS id, j.cached, j.step_key, j.completed_at, s.code_hash, s.parameters, s.inputs, s.engine
      FROM assay.job j JOIN assay.step s ON s.key = j.step_key
      WHERE j.status = 'COMPLETED' AND (lower(j.output_name) = lower($1)
        OR (j.output_name IS NULL AND j.processor = $2 AND lower(j.dataset) = lower($3)))

@@ -1,6 +1,9 @@
 import type { Column } from '@assay/schema';
 import type { Transaction, Store } from '../store/index.js';
-import { ENGINE } from './step-key.js';
+import { ENGINE, RUNTIME } from './step-key.js';
+
+/** As the ledger keeps it beside each step. */
+export const COMPUTED_BY = `${ENGINE}, ${RUNTIME}`;
 
 /** An input of a step, as the ledger keeps it: a name for people, a hash for proof. */
 export interface StepInput {
@@ -34,10 +37,10 @@ export async function writeStep(tx: Transaction, step: Step, now: Date): Promise
   // In place of ON CONFLICT, which a lake does not know; and DuckDB takes no key again that its transaction deleted.
   const known = await tx.query(
     `UPDATE assay.step SET job_id = $2, relation = $3, columns = $4, row_count = $5, output_hash = $6, result_data = $7,
-       created_at = $8 WHERE key = $1`,
+       created_at = $8, engine = $9 WHERE key = $1`,
     [
       ...[step.key, step.jobId, output.relation, output.columns, output.rowCount],
-      ...[output.contentHash, output.resultData, now],
+      ...[output.contentHash, output.resultData, now, COMPUTED_BY],
     ],
   );
   if (Number(known[0]?.['Count']) > 0) return;
@@ -53,12 +56,22 @@ export async function writeStep(tx: Transaction, step: Step, now: Date): Promise
         step.codeHash,
         step.parameters,
         step.inputs,
-        ENGINE,
+        COMPUTED_BY,
       ],
       ...[output.relation, output.columns, output.rowCount, output.contentHash, output.resultData],
       now,
     ],
   );
+}
+
+/** The output that a new run would give to the last bit: of an equal step that this engine and runtime computed. */
+export async function knownStep(
+  reader: Pick<Store | Transaction, 'query'>,
+  key: string,
+): Promise<StepOutput | undefined> {
+  const sql = 'SELECT 1 FROM assay.step WHERE key = $1 AND engine = $2';
+  const rows = await reader.query(sql, [key, COMPUTED_BY]);
+  return rows.length === 0 ? undefined : findStep(reader, key);
 }
 
 /** The output of an equal step, unless its table has been removed meanwhile. */

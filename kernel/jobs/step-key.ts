@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto';
 /** Changes when the conversion between tables and processors does, so that older results are computed again. */
 export const ENGINE = 'assay-step-1';
 
+/** What computes: the last bits of a sine or a power are the runtime's own. */
+export const RUNTIME = `v8 ${process.versions.v8} ${process.arch}`;
+
 export interface StepIdentity {
   codeHash: string;
   /** With defaults filled in. */

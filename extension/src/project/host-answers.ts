@@ -30,7 +30,7 @@ export interface Dependents {
 /** Whether a result is what its request would give now. */
 export interface Freshness {
   state: 'computed' | 'cached' | 'stale' | 'known' | 'new';
-  because: { what: 'code' | 'parameter' | 'input'; name: string }[];
+  because: { what: 'code' | 'parameter' | 'input' | 'engine'; name: string }[];
   job_id: string | null;
   completed_at: string | null;
 }

@@ -40,12 +40,14 @@ const byKey = <T extends CertificateNode>(nodes: readonly T[]) =>
   new Map(nodes.map((node) => [keyOf(node), node]));
 
 /** What a certificate is held against. */
-interface Evidence {
+export interface Evidence {
   /** What stands in the notebook now. */
   saved: Map<string, CertificateNode>;
   /** What a run from raw bytes in an empty store gave. */
   derived: Map<string, CertificateNode>;
-  present: Present;
+  present: Pick<Present, 'project' | 'client'>;
+  /** What ended the new run before its end. */
+  error: { ename: string; evalue: string } | null;
 }
 
 /**
@@ -78,18 +80,27 @@ export async function verifyNotebook(
     ...(await storedNodes(run.notebook, run.client)),
     ...savedNodes(run.notebook),
   ]);
-  const evidence: Evidence = { saved, derived, present };
+  return await hold(certificate, { saved, derived, present, error: run.outcome.error }, publicKey);
+}
+
+/** Holds a certificate against all that there is: each of its nodes, and what should have been among them. */
+export async function hold(
+  certificate: Certificate,
+  evidence: Evidence,
+  publicKey?: string,
+): Promise<Verification> {
   const nodes: VerifiedNode[] = [];
   for (const node of certificate.nodes) {
     nodes.push(compare(node, await actualOf(node, evidence)));
   }
   const certified = byKey(certificate.nodes);
-  for (const [name, node] of [...saved].filter(([name]) => !certified.has(name))) {
+  for (const [name, node] of evidence.saved) {
+    if (certified.has(name)) continue;
     nodes.push({ name: node.name, kind: node.kind, expected: '', actual: node.hash, equal: false });
-    context.note(`${name} is not in the certificate`);
   }
   const cause =
-    causeOf(nodes, run.outcome.error) ?? (await certificateFault(certificate, publicKey));
+    causeOf(nodes, evidence.error) ??
+    (await certificateFault(certificate, evidence.derived, publicKey));
   return { verified: cause === undefined, nodes, ...(cause === undefined ? {} : { cause }) };
 }
 
@@ -125,7 +136,7 @@ async function actualOf(node: CertificateNode, evidence: Evidence): Promise<stri
 /** What is noted on a dataset in this project; undefined where the project's store does not know the dataset. */
 async function annotationsNow(
   node: CertificateNode,
-  { client }: Present,
+  { client }: Evidence['present'],
 ): Promise<string | undefined> {
   if (client === undefined) return undefined;
   try {
@@ -137,7 +148,10 @@ async function annotationsNow(
 }
 
 /** The hash of the bytes that the project keeps under a raw node's name, when they are no longer those. */
-async function keptBytes(node: CertificateNode, { project }: Present): Promise<string | undefined> {
+async function keptBytes(
+  node: CertificateNode,
+  { project }: Evidence['present'],
+): Promise<string | undefined> {
   const hash = createHash('sha256');
   try {
     await pipeline(createReadStream(join(project, '.assay', 'objects', node.hash)), hash);
@@ -177,12 +191,23 @@ function causeOf(
   return named === undefined ? stops : `${named}; ${stops}`;
 }
 
+/** What is wrong with the certificate itself, though all that it names is as it says. */
 async function certificateFault(
   certificate: Certificate,
+  derived: ReadonlyMap<string, CertificateNode>,
   publicKey: string | undefined,
 ): Promise<string | undefined> {
-  if (sealed(certificate.nodes).root !== certificate.root) {
-    return 'the certificate itself was changed';
+  const again = sealed(certificate.nodes);
+  const broken = certificate.nodes.find((node, i) => node.proof !== again.nodes[i]?.proof);
+  if (broken !== undefined) return `the certificate was changed: the proof of ${keyOf(broken)}`;
+  if (again.root !== certificate.root) return 'the certificate was changed: its root';
+  // Not under the proof, since it is no content: where a new load says that the bytes came from.
+  const elsewhere = certificate.nodes.find((node) => {
+    const now = derived.get(keyOf(node));
+    return canonicalHash(node.received ?? null) !== canonicalHash(now?.received ?? null);
+  });
+  if (elsewhere !== undefined) {
+    return `the certificate was changed: where ${keyOf(elsewhere)} came from`;
   }
   const fault = await signatureFault(certificate, publicKey);
   return fault === undefined ? undefined : `the certificate: ${fault}`;

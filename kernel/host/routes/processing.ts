@@ -35,7 +35,7 @@ const FRESHNESS = {
       items: {
         type: 'object',
         properties: {
-          what: { enum: ['code', 'parameter', 'input'] },
+          what: { enum: ['code', 'parameter', 'input', 'engine'] },
           name: { type: 'string' },
         },
       },
