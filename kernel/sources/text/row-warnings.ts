@@ -10,7 +10,14 @@ export function rowWarnings(
   columns: number,
 ): Warning[] {
   const warnings: Warning[] = [];
-  const { short, notes } = records;
+  const { short, notes, empty } = records;
+  if (empty.count > 0) {
+    const what =
+      empty.count === 1
+        ? '1 record without any value was'
+        : `${empty.count} records without any value were`;
+    warnings.push({ line: empty.line, message: `${what} left out between others` });
+  }
   if (short.count > 0) {
     const message = `${short.count} records have fewer than ${columns} fields; the absent ones are NULL`;
     warnings.push({ line: short.line, message });

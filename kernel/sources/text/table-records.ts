@@ -15,6 +15,8 @@ export class TableRecords {
   skipped = 0;
   /** Records with fewer fields than columns, and the first such line. */
   short = { count: 0, line: 0 };
+  /** Records of separators alone between others, which were left out, and the first such line. */
+  empty = { count: 0, line: 0 };
   /** Odd lines at the end: notes behind the data. */
   notes: Rejected[] = [];
   private held: Rejected[] = [];
@@ -51,9 +53,15 @@ export class TableRecords {
   /** Goes to the next record of the table; records found not to fit since the last one come out of `rejected`. */
   next(rejected: Rejected[]): boolean {
     const { scanner, layout } = this;
+    let empty = 0;
+    let emptyLine = 0;
     while (scanner.advance()) {
       if (layout.endLine !== null && scanner.line >= layout.endLine) break;
-      if (this.blank()) continue;
+      if (this.blank()) {
+        if (layout.separation.kind === 'delimiter' && scanner.count > 1 && empty++ === 0)
+          emptyLine = scanner.line;
+        continue;
+      }
       if (this.comment()) {
         this.skipped++;
         continue;
@@ -61,6 +69,8 @@ export class TableRecords {
       this.record++;
       const reason = this.oddness();
       if (reason === undefined) {
+        // Behind the last record they are padding, of which nothing is to tell.
+        if (empty > 0 && this.record > 1) this.tellEmpty(empty, emptyLine);
         rejected.push(...this.held);
         this.held = [];
         return true;
@@ -70,6 +80,11 @@ export class TableRecords {
     this.notes = this.held;
     this.held = [];
     return false;
+  }
+
+  private tellEmpty(count: number, line: number): void {
+    if (this.empty.count === 0) this.empty.line = line;
+    this.empty.count += count;
   }
 
   private hold(reason: string): void {

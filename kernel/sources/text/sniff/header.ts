@@ -68,12 +68,7 @@ export function namesAbove(
   count: number,
   delimiter: string,
 ): HeaderFound {
-  const above: Row[] = [];
-  for (let i = first - 1; i >= 0 && above.length < 5; i--) {
-    const row = rows[i];
-    if (row === undefined || !near(row.cells.length, count, row)) break;
-    above.unshift(row);
-  }
+  const above = rowsAbove(rows, first, count);
   let units: (string | undefined)[] = [];
   const labelled = above.findIndex((row, i) => i > 0 && unitsLabelled(row));
   if (labelled > 0) {
@@ -109,6 +104,17 @@ export function namesAbove(
     return { first, names: combine(group, header), units, lines: [group.line, header.line] };
   }
   return { first, names: header.cells, units, lines: [header.line] };
+}
+
+/** The rows over the first record that may name its columns; records without a value between them say nothing. */
+function rowsAbove(rows: readonly Row[], first: number, count: number): Row[] {
+  const above: Row[] = [];
+  for (let i = first - 1; i >= 0 && above.length < 5; i--) {
+    const row = rows[i];
+    if (row === undefined || !near(row.cells.length, count, row)) break;
+    if (row.cells.some((cell) => cell.trim() !== '')) above.unshift(row);
+  }
+  return above;
 }
 
 function near(fields: number, count: number, row: Row): boolean {
