@@ -60,7 +60,12 @@ export class Door {
     this.admission = new Admission(host, token, settings, users, sessions);
 
     // An upload may take its time; headers may not.
-    this.server = createServer({ requestTimeout: 0, headersTimeout: 20_000 });
+    this.server = createServer({
+      requestTimeout: 0,
+      headersTimeout: 20_000,
+      // Longer than callers keep theirs: else one sends into a connection that is just being closed.
+      keepAliveTimeout: 65_000,
+    });
     this.server.on('request', (request, response) => void this.answer(request, response));
     this.server.on('upgrade', (request, socket, head) => void this.upgrade(request, socket, head));
     this.server.on('clientError', (error, socket) => malformed(error, socket));
