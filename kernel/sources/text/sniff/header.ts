@@ -12,6 +12,7 @@ import {
 } from './header-rows.js';
 import type { Dominant } from './dominant.js';
 import { numbersAsNames } from './numbers-as-names.js';
+import { recordsAbove } from './records-above.js';
 import type { Candidate } from './score.js';
 import type { Row } from './rows.js';
 
@@ -34,7 +35,7 @@ export function findHeader(candidate: Candidate): HeaderFound {
   while (first < to && !beginsData(rows, first, to, kinds, commas)) first++;
   if (first >= to) first = from;
   const later = laterHeader(rows, first, to, kinds, commas);
-  if (later !== undefined) first = later + 1;
+  first = later === undefined ? recordsAbove(rows, from, first, kinds, commas) : later + 1;
   if (kinds.every((kind) => kind === 'text')) return textHeader(rows, from, to);
   const numeric = rows[first];
   const doubt = first === from ? numbersAsNames(rows.slice(first, first + 8), kinds) : undefined;

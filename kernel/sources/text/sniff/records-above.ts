@@ -1,0 +1,57 @@
+import { cellKind } from '../cells/cell-kind.js';
+import type { Dominant } from './dominant.js';
+import { isFlagRow, isFormatRow, isUnitRow } from './header-rows.js';
+import type { Row } from './rows.js';
+
+type Fit = 'fits' | 'not' | 'silent';
+
+function fit(cell: string, expected: Dominant, commas: boolean): Fit {
+  const kind = cellKind(cell, commas);
+  if (expected === 'text' || kind === 'empty' || kind === 'missing') return 'silent';
+  const fits = expected === 'number' ? kind === 'integer' || kind === 'number' : kind === expected;
+  return fits ? 'fits' : 'not';
+}
+
+/** A record with a wrong or a missing value: its first column holds what that column holds, or nothing. */
+function mayBeRecord(row: Row, kinds: readonly Dominant[], commas: boolean): boolean {
+  if (row.cells.length !== kinds.length) return false;
+  const fits = kinds.map((kind, i) => fit(row.cells[i] ?? '', kind, commas));
+  if (fits.every((one) => one === 'silent')) {
+    const blank = row.cells.filter((cell) => cell.trim() === '').length;
+    return blank > 0 && blank < row.cells.length;
+  }
+  return fits[0] === 'fits';
+}
+
+function mayBeNames(row: Row, kinds: readonly Dominant[], commas: boolean): boolean {
+  const cells = row.cells.map((cell) => cell.trim());
+  return (
+    cells.length === kinds.length &&
+    new Set(cells).size === cells.length &&
+    cells.every((cell, i) => cell !== '' && fit(cell, kinds[i] ?? 'text', commas) !== 'fits')
+  );
+}
+
+/**
+ * Index of the first record, when those right under the column names hold a wrong or a missing value and so do not look
+ * like the others: they would be taken for names, and the names for prose. `first` itself when there are none.
+ */
+export function recordsAbove(
+  rows: readonly Row[],
+  from: number,
+  first: number,
+  kinds: readonly Dominant[],
+  commas: boolean,
+): number {
+  let start = first;
+  for (let row = rows[start - 1]; row !== undefined && start - 1 > from; row = rows[start - 1]) {
+    if (!mayBeRecord(row, kinds, commas)) break;
+    start--;
+  }
+  const names = rows[start - 1];
+  const record = rows[start];
+  if (start === first || names === undefined || record === undefined || start - 1 < from)
+    return first;
+  if (isFormatRow(record) || isFlagRow(record) || isUnitRow(record, names)) return first;
+  return mayBeNames(names, kinds, commas) ? start : first;
+}
