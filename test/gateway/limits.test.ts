@@ -38,4 +38,5 @@ test('a port that is taken is told, and no host is left', async () => {
 
 test('a wrong setting is refused by its name', async () => {
   await expect(Served.start({ ASSAY_RATE_LIMIT: 'many' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
+  await expect(Served.start({ ASSAY_RATE_LIMTI: '5' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
 });

@@ -7,7 +7,8 @@ import { KNOWN_SETTINGS, knownSetting } from './known-settings.js';
 /**
  * Takes the project's `.env` into this process's environment, whose own variables win; hosts and workers inherit it.
  *
- * @throws AssayError `setting-unknown` for a name that nobody reads: a slip of the pen must not go unnoticed
+ * @throws AssayError `setting-unknown` for a name that nobody reads, in the file, or in the environment one letter or two
+ * away from a setting: a slip of the pen must not go unnoticed, while other programs may have variables of their own
  */
 export async function takeEnvFile(project: string): Promise<void> {
   const file = join(project, '.env');
@@ -21,15 +22,19 @@ export async function takeEnvFile(project: string): Promise<void> {
     if (value !== undefined) process.env[name] ??= value.trim();
   }
   for (const name of Object.keys(process.env)) {
-    if (/^ASSAY_/.test(name)) check(name, 'the environment');
+    if (/^ASSAY_/.test(name)) check(name, 'the environment', SLIP);
   }
 }
 
-function check(name: string, from: string): void {
+/** Letters by which a slip of the pen differs from what was meant. */
+const SLIP = 2;
+
+function check(name: string, from: string, furthest = Infinity): void {
   if (knownSetting(name)) return;
   const near = KNOWN_SETTINGS.map((one) => one.name).sort(
     (a, b) => distance(a, name) - distance(b, name),
   )[0];
+  if (near === undefined || distance(near, name) > furthest) return;
   throw new AssayError('setting-unknown', `${name} in ${from} is no setting`, {
     remedy: `remove it, or perhaps ${near} was meant; all settings: assay serve --help`,
   });

@@ -47,7 +47,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
 
 /** Further names that mean something to other parts, or to set-up and tests. */
 const ELSEWHERE =
-  /^ASSAY_(PROJECT|TYPES|PYTHON|EXTENSIONS|MARKER|KEY_[A-Z0-9_]+|ARGUMENTS|TEST_[A-Z0-9_]+)$/;
+  /^ASSAY_(PROJECT|TYPES|PYTHON|EXTENSIONS|MARKER|RESUME|HOME|KEY_[A-Z0-9_]+|ARGUMENTS|TEST_[A-Z0-9_]+)$/;
 
 /** Whether a variable is a setting that somebody reads. */
 export function knownSetting(name: string): boolean {
