@@ -29,6 +29,7 @@ export class Lab {
   #client: Promise<Client> | undefined;
   #charts: Chart[] = [];
   #lastSubmitted: Promise<unknown> = Promise.resolve();
+  #lastChart: Promise<void> = Promise.resolve();
   #shows = new Pending();
 
   constructor(context: LabContext) {
@@ -119,7 +120,9 @@ export class Lab {
   /** Draws data with processed data over it. Annotations of the dataset are drawn too, and can be edited in the page. */
   chart(data: Drawable, options: ChartOptions = {}): Chart {
     const id = `assay-chart-${randomUUID()}`;
-    const chart = new Chart(this.#connected(), this.#context, id, data, options);
+    const before = this.#lastChart;
+    const chart = new Chart(this.#connected(), this.#context, id, data, options, before);
+    this.#lastChart = chart.drawn.catch(() => before);
     this.#charts.push(chart);
     this.#shows.add(chart.drawn);
     return chart;

@@ -6,4 +6,4 @@ CREATE TABLE assay.cache_clear (
 
 -- Which events a webhook is told of, by comma; all of them when it names none.
 ALTER TABLE assay.webhook ADD COLUMN events VARCHAR;
-ALTER TABLE assay.webhook ADD COLUMN enabled BOOLEAN DEFAULT true;
+ALTER TABLE assay.webhook ADD COLUMN enabled BOOLEAN;

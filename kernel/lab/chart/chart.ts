@@ -77,6 +77,8 @@ export class Chart {
     displayId: string,
     data: Drawable,
     options: ChartOptions,
+    /** Charts stand in the order of the code, whichever could be drawn first. */
+    before: Promise<void> = Promise.resolve(),
   ) {
     let ready: Promise<{ series: Series[]; meta: ChartMeta }> | undefined;
     const show = AsyncResource.bind((bundle: Bundle, update: boolean) =>
@@ -88,10 +90,12 @@ export class Chart {
       const { series, meta } = await ready;
       this.#dataset = meta.dataset;
       this.#spec = chartSpec(series, meta, await host.annotations(meta.dataset));
+      const svg = await renderSvg(this.#spec);
+      await before;
       show(
         {
           [CHART_MIME]: this.#spec,
-          'image/svg+xml': await renderSvg(this.#spec),
+          'image/svg+xml': svg,
           'text/plain': `Chart of ${meta.dataset}: ${series.map((one) => one.name).join(', ')} against ${meta.x}`,
         },
         update,
