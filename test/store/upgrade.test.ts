@@ -76,7 +76,9 @@ test.each(files.map((_, index) => index + 1))(
           'SELECT CAST(raw_data AS VARCHAR) AS text FROM raw_extraction_data',
         );
         expect(raw).toEqual([{ text: '{"big":12345678901234567890}' }]);
-        const hooks = await store.query('SELECT secret, events, enabled FROM assay.webhook');
+        const hooks = await store.query(
+          'SELECT secret, events, enabled IS DISTINCT FROM false AS enabled FROM assay.webhook',
+        );
         expect(hooks).toEqual([{ secret: 'whsec_old', events: null, enabled: true }]);
       }
       await store.transaction((tx) => tx.query(`UPDATE assay.job SET status = 'FAILED'`));
