@@ -156,7 +156,15 @@ def main():
 
     def measure(work):
         for name, known in figures.items():
-            for figure, value in work(name, KERNELS[name]).items():
+            try:
+                found = work(name, KERNELS[name])
+            except Exception as error:
+                # A peer that cannot do it has no figure; the two that are compared must.
+                if name in ("assay", "python3"):
+                    raise
+                print(f"{name} has no figure for {work.__name__}: {error!r}", file=sys.stderr)
+                continue
+            for figure, value in found.items():
                 known[figure] = min(value, known.get(figure, value))
 
     for _ in range(ROUNDS):
