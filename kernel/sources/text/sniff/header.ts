@@ -1,4 +1,5 @@
 import { cellKind, type CellKind } from '../cells/cell-kind.js';
+import { cellFit } from './cell-fit.js';
 import { isUnit, unitText } from '../../table/units.js';
 import {
   isFlagRow,
@@ -170,13 +171,10 @@ export function mismatch(row: Row, kinds: readonly Dominant[], commas: boolean):
   let wrong = 0;
   let told = 0;
   kinds.forEach((expected, i) => {
-    if (expected === 'text') return;
-    const kind = cellKind(row.cells[i] ?? '', commas);
-    if (kind === 'empty' || kind === 'missing') return;
+    const fit = cellFit(row.cells[i] ?? '', expected, commas);
+    if (fit === 'silent') return;
     told++;
-    const fits =
-      expected === 'number' ? kind === 'integer' || kind === 'number' : kind === expected;
-    if (!fits) wrong++;
+    if (fit === 'not') wrong++;
   });
   return wrong / told;
 }

@@ -1,21 +1,12 @@
-import { cellKind } from '../cells/cell-kind.js';
+import { cellFit } from './cell-fit.js';
 import type { Dominant } from './dominant.js';
 import { isFlagRow, isFormatRow, isUnitRow } from './header-rows.js';
 import type { Row } from './rows.js';
 
-type Fit = 'fits' | 'not' | 'silent';
-
-function fit(cell: string, expected: Dominant, commas: boolean): Fit {
-  const kind = cellKind(cell, commas);
-  if (expected === 'text' || kind === 'empty' || kind === 'missing') return 'silent';
-  const fits = expected === 'number' ? kind === 'integer' || kind === 'number' : kind === expected;
-  return fits ? 'fits' : 'not';
-}
-
 /** A record with a wrong or a missing value: its first column holds what that column holds, or nothing. */
 function mayBeRecord(row: Row, kinds: readonly Dominant[], commas: boolean): boolean {
   if (row.cells.length !== kinds.length) return false;
-  const fits = kinds.map((kind, i) => fit(row.cells[i] ?? '', kind, commas));
+  const fits = kinds.map((kind, i) => cellFit(row.cells[i] ?? '', kind, commas));
   if (fits.every((one) => one === 'silent')) {
     const blank = row.cells.filter((cell) => cell.trim() === '').length;
     return blank > 0 && blank < row.cells.length;
@@ -28,7 +19,7 @@ function mayBeNames(row: Row, kinds: readonly Dominant[], commas: boolean): bool
   return (
     cells.length === kinds.length &&
     new Set(cells).size === cells.length &&
-    cells.every((cell, i) => cell !== '' && fit(cell, kinds[i] ?? 'text', commas) !== 'fits')
+    cells.every((cell, i) => cell !== '' && cellFit(cell, kinds[i] ?? 'text', commas) !== 'fits')
   );
 }
 
