@@ -18,7 +18,10 @@ const {
 const light = {
   displayName: 'light',
   testEnvironment: 'node',
-  setupFilesAfterEnv: ['<rootDir>/test/support/second-try.ts'],
+  setupFilesAfterEnv: [
+    '<rootDir>/test/support/own-group.ts',
+    '<rootDir>/test/support/second-try.ts',
+  ],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/lab/'],
   modulePathIgnorePatterns: ['<rootDir>/extension/labextension', '<rootDir>/.venv', '/types/'],

@@ -24,7 +24,7 @@ async function endUnderHeartbeats(): Promise<string> {
     }
   });
   await alive;
-  process.kill(kernel.pid ?? 0, 'SIGTERM');
+  process.kill(Number(kernel.pid), 'SIGTERM');
   const reason = await kernel.ended;
   for (const socket of clients) socket.close();
   await Promise.allSettled(beats);

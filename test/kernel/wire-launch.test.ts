@@ -73,7 +73,7 @@ it('notices the death of a kernel within a second', async () => {
   const doomed = await launchKernel({ cwd, project: cwd });
   const cell = doomed.execute('await new Promise((f) => setTimeout(f, 60_000))');
   const killed = performance.now();
-  process.kill(doomed.pid ?? 0, 'SIGKILL');
+  process.kill(Number(doomed.pid), 'SIGKILL');
   expect(await doomed.closed).toMatch(/SIGKILL/);
   expect(await cell).toMatchObject({ status: 'kernel-died' });
   expect(performance.now() - killed).toBeLessThan(1000);

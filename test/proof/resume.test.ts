@@ -97,7 +97,7 @@ describe('a run that was killed in the middle of a processor', () => {
       const child = await begun(project);
       const ended = once(child, 'exit');
       const { pid: host } = JSON.parse(await readFile(project.path('.assay/host.json'), 'utf8'));
-      for (const pid of await find(child.pid ?? 0, host)) process.kill(pid, 'SIGKILL');
+      for (const pid of await find(Number(child.pid), host)) process.kill(pid, 'SIGKILL');
       await ended;
       const outcome = await run(project, '--resume');
       expect(outcome.results).toEqual(reference.results);

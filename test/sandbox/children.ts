@@ -7,8 +7,12 @@ export function sandboxChildren(): number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-        return Number(parent) === process.pid && commandLine(pid).includes('sandbox-child');
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+        const parent = /^PPid:\s*(\d+)/m.exec(status)?.[1];
+        if (Number(parent) !== process.pid || /^State:\s*Z/m.test(status)) return false;
+        // The shell that sets the limits becomes Node; while it does, its command line reads as empty.
+        const line = commandLine(pid);
+        return line === '' || line.includes('sandbox-child');
       } catch {
         // It ended while we looked.
         return false;

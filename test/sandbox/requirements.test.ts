@@ -22,8 +22,10 @@ async function running(more: Partial<SandboxRun> = {}) {
   const started = new Promise<void>((resolve) => (begun = resolve));
   const outcome = run('console.log("on"); for (;;);', { ...more, onLog: begun });
   await started;
-  const spare = sandboxChildren().filter((pid) => !before.has(pid));
-  return { outcome, pid: spare[0] ?? [...before][0] ?? 0 };
+  const [pid] = [...sandboxChildren().filter((child) => !before.has(child)), ...before];
+  // Process id 0 would mean this whole process group.
+  if (pid === undefined) throw new Error('user code runs, and no process of it is to be seen');
+  return { outcome, pid };
 }
 
 const litter = (): string[] =>
@@ -121,7 +123,8 @@ test('11: what we end ourselves is not lost', async () => {
 
 test('11: a processor whose child was killed from outside is described again', async () => {
   warmSandbox();
-  const [pid = 0] = sandboxChildren();
+  const [pid] = sandboxChildren();
+  if (pid === undefined) throw new Error('the spare is not to be seen');
   const description = describeInSandbox(
     'export const title = "Again"; export function process() {}',
     'a.js',
