@@ -23,6 +23,7 @@ import type {
   SqlAnswer,
   SqlOptions,
 } from './answers.js';
+import { keysFor } from './source-keys.js';
 import type { Connection } from './connection.js';
 import { followEvents } from './follow.js';
 import { query, sqlBody } from './request-body.js';
@@ -118,7 +119,9 @@ export class Client {
   }
 
   load(request: LoadRequest, options: { signal?: AbortSignal } = {}): Promise<LoadReport> {
-    return this.request('POST', `${API}/load`, request, options.signal);
+    const keys = keysFor(request.source);
+    const body = Object.keys(keys).length === 0 ? request : { ...request, keys };
+    return this.request('POST', `${API}/load`, body, options.signal);
   }
 
   async datasets(): Promise<Dataset[]> {

@@ -50,9 +50,13 @@ export class Loads {
   }
 
   /** Loads a source, and watches it when that is asked for. */
-  async load(request: LoadRequest, signal: AbortSignal): Promise<LoadReport> {
-    const once = (): Promise<LoadReport> => this.once(request, signal);
-    return request.watch === true ? this.watches.add(request, once) : once();
+  async load(
+    request: LoadRequest,
+    signal: AbortSignal,
+    environment: Readonly<Record<string, string | undefined>> = process.env,
+  ): Promise<LoadReport> {
+    const once = (): Promise<LoadReport> => this.once(request, signal, { environment });
+    return request.watch === true ? this.watches.add(request, once, environment) : once();
   }
 
   private async once(

@@ -15,6 +15,18 @@ export function mustWrite(request: Request): void {
 }
 
 /**
+ * Where the keys of a caller's load are looked up: what he brings along, then the host's environment. A user of the network
+ * has only what he brings, else he could have the host's secrets sent to an address of his own.
+ */
+export function environmentOf(
+  request: Request,
+  keys: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string | undefined>> {
+  const role = request.headers[ROLE_HEADER];
+  return role === undefined || role === 'operator' ? { ...process.env, ...keys } : keys;
+}
+
+/**
  * Whether a caller may have a file of this machine read: users only what lies in the project or in
  * `ASSAY_LOAD_ROOTS`, whoever runs the server any file that he could load by command, and nobody the host's own folder.
  *

@@ -18,7 +18,12 @@ export interface Services {
   annotations: Annotations;
   columns: ColumnCache;
   log: Log;
-  load(request: LoadRequest, signal: AbortSignal): Promise<LoadReport>;
+  /** @param environment where the load's keys are looked up; the host's own when not given */
+  load(
+    request: LoadRequest,
+    signal: AbortSignal,
+    environment?: Readonly<Record<string, string | undefined>>,
+  ): Promise<LoadReport>;
   watches: Watches;
   /** Open connections of clients. */
   clients(): number;

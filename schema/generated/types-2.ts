@@ -38,6 +38,12 @@ export interface LoadRequest {
    */
   every?: number;
   /**
+   * Values of the environment variables that the source names, or that are its host's keys, from whoever asks. They are used for this load and kept nowhere.
+   */
+  keys?: {
+    [k: string]: string;
+  };
+  /**
    * What happens to columns, types and, with a schema, values that the dataset does not expect: evolve takes them, freeze refuses the load, discard_row and discard_value keep the row or the value out and put it in quarantine.
    */
   contract?: 'evolve' | 'freeze' | 'discard_row' | 'discard_value';

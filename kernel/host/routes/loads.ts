@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError, type LoadRequest } from '@assay/schema';
-import { mayRead } from '../network-caller.js';
+import { environmentOf, mayRead } from '../network-caller.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
 import { answers, ref } from './answers.js';
@@ -60,8 +60,10 @@ export function loadRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      await mayRead(request, services.project, request.body.source);
-      return services.load(request.body, requestSignal(request, reply));
+      const { keys, ...wanted } = request.body;
+      await mayRead(request, services.project, wanted.source);
+      const environment = environmentOf(request, keys);
+      return services.load(wanted, requestSignal(request, reply), environment);
     },
   );
 }

@@ -21,15 +21,17 @@ export async function acquire(
     project,
     signal,
     watched,
-  }: Pick<LoadContext, 'store' | 'project' | 'signal' | 'watched'>,
+    environment = process.env,
+  }: Pick<LoadContext, 'store' | 'project' | 'signal' | 'watched' | 'environment'>,
   request: LoadRequest,
 ): Promise<Acquired> {
   const { source } = request;
   if (source.startsWith('upload:')) return uploaded(store, source.slice(7), request.name);
-  if (/^s3:\/\//i.test(source)) return fetchObject(store, source, request.name, signal);
+  if (/^s3:\/\//i.test(source))
+    return fetchObject(store, source, request.name, { environment, signal });
   if (/^https?:\/\//i.test(source)) {
     const brought = await replayed(store, project, locationOf(source), request.name);
-    return brought ?? fetchSource(store, source, request.name, signal);
+    return brought ?? fetchSource(store, source, request.name, { environment, signal });
   }
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(source) && !source.startsWith('file://')) {
     throw new AssayError('source-unknown', `${source}: no source of that kind is known`, {

@@ -13,6 +13,10 @@ export interface Acquired {
   mediaType: string | null;
   /** The format, where the way they came tells it. */
   format?: string;
+  /** The encoding that the service declares, where the bytes leave it open. */
+  encoding?: string;
+  /** Doubts about the way the bytes came. */
+  warnings?: Warning[];
   /** Facts of the way the bytes came, for the dataset's `source`. */
   more: Record<string, unknown>;
 }

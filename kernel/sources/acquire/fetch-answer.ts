@@ -1,5 +1,7 @@
 import { AssayError } from '@assay/schema';
 import { authorization, withoutSecrets } from './address-key.js';
+import type { Environment } from './environment.js';
+import type { Patience } from './patience.js';
 
 const MOST_REDIRECTS = 10;
 const WAIT_MS = 60_000;
@@ -18,30 +20,42 @@ export interface Known {
   lastModified?: string;
 }
 
+/** With what an address is asked. */
+export interface Asking {
+  environment: Environment;
+  patience: Patience;
+  signal: AbortSignal | undefined;
+}
+
 /** The most bytes that one address may send: `ASSAY_FETCH_LIMIT_MB`, 4096 when not set. */
-function mostBytes(): number {
-  const megabytes = Number(process.env['ASSAY_FETCH_LIMIT_MB'] ?? 4096);
+export function mostBytes(environment: Environment): number {
+  const megabytes = Number(environment['ASSAY_FETCH_LIMIT_MB'] ?? 4096);
   return (Number.isFinite(megabytes) && megabytes > 0 ? megabytes : 4096) * 2 ** 20;
 }
 
 /**
- * Asks an address; redirects are followed a few times, a key never goes to another host.
+ * Asks an address; redirects are followed a few times, a key never goes to another host, and a service that says "not now"
+ * is asked again when it likes to be.
  *
- * @throws AssayError `fetch-failed`, `fetch-status`, `redirect-loop`, and from the body `source-too-large`, `fetch-stalled`
+ * @param headers signed for this address: they go to no other
+ * @throws AssayError `fetch-failed`, `fetch-status`, `fetch-limited`, `redirect-loop`, and from the body `source-too-large`, `fetch-stalled`
  */
 export async function fetchAnswer(
   address: string,
-  known: Known,
-  signal: AbortSignal | undefined,
-  /** Signed for this address: they go to no other. */
+  asking: Asking,
+  known: Known = {},
   headers: Record<string, string> = {},
 ): Promise<Answer> {
   let url = address;
   const seen = new Set<string>();
   for (let i = 0; i <= MOST_REDIRECTS && !seen.has(url); i++) {
     seen.add(url);
-    const waiting = new Waiting(signal);
-    const response = await ask(url, known, waiting, url === address ? headers : {});
+    const { response, waiting } = await askUntil(url, asking, {
+      ...authorization(new URL(url), asking.environment),
+      ...(url === address ? headers : {}),
+      ...(known.etag === undefined ? {} : { 'if-none-match': known.etag }),
+      ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
+    });
     const next = response.headers.get('location');
     if (
       response.status < 300 ||
@@ -51,7 +65,8 @@ export async function fetchAnswer(
     ) {
       if (response.status === 304) waiting.end();
       else await refuse(response, url, waiting);
-      return { response, url, body: limited(response, withoutSecrets(url), waiting) };
+      const most = mostBytes(asking.environment);
+      return { response, url, body: limited(response, withoutSecrets(url), waiting, most) };
     }
     waiting.end();
     await response.body?.cancel();
@@ -63,6 +78,28 @@ export async function fetchAnswer(
     `${shown} redirects in a circle or more than ${MOST_REDIRECTS} times`,
     { status: 502, place: { file: shown }, remedy: 'give the address of the data itself' },
   );
+}
+
+/** Asks one address, again where that may help. */
+async function askUntil(
+  url: string,
+  { patience, signal }: Asking,
+  headers: Record<string, string>,
+): Promise<{ response: Response; waiting: Waiting }> {
+  for (let tries = 0; ; tries++) {
+    const waiting = new Waiting(signal);
+    const response = await ask(url, waiting, headers);
+    try {
+      if (!(await patience.wait(response, withoutSecrets(url), tries)))
+        return { response, waiting };
+    } catch (error) {
+      waiting.end();
+      await response.body?.cancel();
+      throw error;
+    }
+    waiting.end();
+    await response.body?.cancel();
+  }
 }
 
 /** Ends the wait for an answer that does not come. */
@@ -121,9 +158,8 @@ async function refuse(response: Response, url: string, waiting: Waiting): Promis
 
 async function ask(
   url: string,
-  known: Known,
   waiting: Waiting,
-  signed: Record<string, string>,
+  headers: Record<string, string>,
 ): Promise<Response> {
   try {
     return await fetch(url, {
@@ -133,10 +169,7 @@ async function ask(
         accept:
           'application/json, text/csv, application/feed+json, application/rss+xml, application/atom+xml, */*;q=0.5',
         'user-agent': 'assay',
-        ...authorization(new URL(url)),
-        ...signed,
-        ...(known.etag === undefined ? {} : { 'if-none-match': known.etag }),
-        ...(known.lastModified === undefined ? {} : { 'if-modified-since': known.lastModified }),
+        ...headers,
       },
     });
   } catch (error) {
@@ -149,27 +182,16 @@ async function* limited(
   response: Response,
   shown: string,
   waiting: Waiting,
+  most: number,
 ): AsyncGenerator<Uint8Array> {
   const begun = performance.now();
-  const most = mostBytes();
   let bytes = 0;
   try {
     if (response.body === null) return;
     for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
       waiting.renew();
       bytes += chunk.byteLength;
-      if (bytes > most) {
-        throw new AssayError(
-          'source-too-large',
-          `${shown} sends more than ${Math.round(most / 2 ** 20)} MB`,
-          {
-            status: 413,
-            place: { file: shown },
-            remedy:
-              'it may never end; save what you need to a file and load that, or raise ASSAY_FETCH_LIMIT_MB',
-          },
-        );
-      }
+      if (bytes > most) throw tooLarge(shown, most);
       const seconds = (performance.now() - begun) / 1000;
       if (seconds > 60 && bytes < seconds * SLOWEST_BYTES_A_SECOND) {
         throw new AssayError('fetch-stalled', `${shown} sent only ${bytes} bytes in a minute`, {
@@ -186,6 +208,19 @@ async function* limited(
   } finally {
     waiting.end();
   }
+}
+
+export function tooLarge(shown: string, most: number): AssayError {
+  return new AssayError(
+    'source-too-large',
+    `${shown} sends more than ${Math.round(most / 2 ** 20)} MB`,
+    {
+      status: 413,
+      place: { file: shown },
+      remedy:
+        'it may never end; save what you need to a file and load that, or raise ASSAY_FETCH_LIMIT_MB',
+    },
+  );
 }
 
 function failed(shown: string, what: string, error: unknown, waiting: Waiting): AssayError {

@@ -2,7 +2,9 @@ import { AssayError } from '@assay/schema';
 import { AwsV4Signer } from 'aws4fetch';
 import type { Store } from '../../store/index.js';
 import type { Acquired } from './acquired.js';
+import type { Environment } from './environment.js';
 import { fetchAnswer } from './fetch-answer.js';
+import { Patience } from './patience.js';
 
 /**
  * Fetches `s3://bucket/key` from S3 or a service that speaks like it. Endpoint, region and keys come from the
@@ -15,7 +17,7 @@ export async function fetchObject(
   store: Store,
   location: string,
   name: string | undefined,
-  signal: AbortSignal | undefined,
+  { environment, signal }: { environment: Environment; signal: AbortSignal | undefined },
 ): Promise<Acquired> {
   const match = /^s3:\/\/([^/]+)\/(.+)$/i.exec(location);
   const [, bucket, key] = match ?? [];
@@ -25,8 +27,9 @@ export async function fetchObject(
       remedy: 'give it as s3://bucket/key',
     });
   }
-  const url = addressOf(bucket, key);
-  const answer = await fetchAnswer(url, {}, signal, await signed(url));
+  const url = addressOf(bucket, key, environment);
+  const asking = { environment, signal, patience: new Patience(environment, signal) };
+  const answer = await fetchAnswer(url, asking, {}, await signed(url, environment));
   const object = await store.objects.put(answer.body);
   const etag = answer.response.headers.get('etag');
   return {
@@ -34,33 +37,33 @@ export async function fetchObject(
     name: name ?? key.split('/').at(-1) ?? key,
     location,
     mediaType: answer.response.headers.get('content-type'),
-    more: { location, ...(etag === null ? {} : { etag }) },
+    more: { location, ...(etag === null ? {} : { etag }), ...asking.patience.facts },
   };
 }
 
-function region(): string {
-  return process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1';
+function region(environment: Environment): string {
+  return environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
 }
 
-function addressOf(bucket: string, key: string): string {
+function addressOf(bucket: string, key: string, environment: Environment): string {
   const path = key.split('/').map(encodeURIComponent).join('/');
-  const endpoint = process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
+  const endpoint = environment['AWS_ENDPOINT_URL_S3'] ?? environment['AWS_ENDPOINT_URL'];
   if (endpoint !== undefined && endpoint !== '')
     return `${endpoint.replace(/\/+$/, '')}/${bucket}/${path}`;
-  return `https://${bucket}.s3.${region()}.amazonaws.com/${path}`;
+  return `https://${bucket}.s3.${region(environment)}.amazonaws.com/${path}`;
 }
 
-async function signed(url: string): Promise<Record<string, string>> {
-  const accessKeyId = process.env['AWS_ACCESS_KEY_ID'];
-  const secretAccessKey = process.env['AWS_SECRET_ACCESS_KEY'];
+async function signed(url: string, environment: Environment): Promise<Record<string, string>> {
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
   if (accessKeyId === undefined || secretAccessKey === undefined) return {};
-  const sessionToken = process.env['AWS_SESSION_TOKEN'];
+  const sessionToken = environment['AWS_SESSION_TOKEN'];
   const signer = new AwsV4Signer({
     url,
     accessKeyId,
     secretAccessKey,
     service: 's3',
-    region: region(),
+    region: region(environment),
     ...(sessionToken === undefined ? {} : { sessionToken }),
   });
   const { headers } = await signer.sign();

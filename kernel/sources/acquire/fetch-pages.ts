@@ -1,94 +1,194 @@
-import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
-import { AssayError } from '@assay/schema';
+import { AssayError, type Warning } from '@assay/schema';
 import type { Store, StoredObject } from '../../store/index.js';
 import { withoutSecrets } from './address-key.js';
-import { fetchAnswer, type Answer } from './fetch-answer.js';
-import { nextPage } from './next-page.js';
+import { fetchAnswer, mostBytes, tooLarge, type Answer, type Asking } from './fetch-answer.js';
+import { linkedNext } from './paging/by-address.js';
+import { pageNumber, totalOf } from './paging/by-number.js';
+import { isObject, recordsOf } from './paging/fields.js';
+import { holdPage, type HeldPage } from './paging/held-page.js';
+import { nextPage } from './paging/next-page.js';
 
-const MOST_PAGES = 2000;
 const MOST_EMPTY = 10;
-const LARGEST_PAGE = 64 << 20;
 const NEWLINE = Buffer.from('\n');
 
 /** The pages of an API; more than one are kept as one object, one document behind the other. */
 export interface Pages {
   object: StoredObject;
   count: number;
+  /** What the service said of more that could not be fetched. */
+  warnings: Warning[];
 }
 
 /**
- * Keeps an answer, and what it says comes next.
+ * Keeps an answer, and what it says comes next. A page is held in memory until the next one is known, so that an API of any
+ * length takes no more than two.
  *
- * @throws AssayError `page-loop` when the pages lead in a circle, `too-many-pages`
+ * @param around makes an address that the service gave one that may be asked: with the keys it left out
+ * @throws AssayError `page-loop` when the pages lead in a circle, `too-many-pages`, and those of `fetchAnswer`
  */
 export async function fetchPages(
   store: Store,
   first: Answer,
-  signal: AbortSignal | undefined,
+  asking: Asking,
+  around: (address: string) => string,
 ): Promise<Pages> {
-  const pages: StoredObject[] = [];
-  const seen = new Set<string>();
-  let answer: Answer | undefined = first;
-  let empty = 0;
-  while (answer !== undefined) {
-    seen.add(answer.url);
-    const object: StoredObject = await store.objects.put(answer.body);
-    if (pages.at(-1)?.sha256 === object.sha256)
-      throw loop(answer.url, 'sends the same page again and again');
-    pages.push(object);
-    const document = await documentOf(object);
-    const next = nextPage(answer.url, answer.response.headers.get('link'), document);
-    empty = holdsRecords(document) ? 0 : empty + 1;
-    if (empty > MOST_EMPTY) throw loop(answer.url, 'goes on with pages that hold nothing');
-    if (next === undefined) break;
-    if (seen.has(next)) throw loop(next, 'leads back to a page that was there before');
-    if (pages.length >= MOST_PAGES) {
-      const shown = withoutSecrets(first.url);
-      throw new AssayError('too-many-pages', `${shown} goes on behind page ${MOST_PAGES}`, {
-        status: 413,
-        place: { file: shown },
-        remedy: 'ask for larger pages or for a part of the data',
+  const walk = new Walk(first.url, asking, around);
+  const object = await store.objects.put(walk.bytes(first));
+  return { object, count: walk.count, warnings: walk.warnings };
+}
+
+/** The way through the pages of one API. */
+class Walk {
+  count = 0;
+  readonly warnings: Warning[] = [];
+  private readonly seen = new Set<string>();
+  private readonly most: number;
+  private empty = 0;
+  private alike = 0;
+  private records = 0;
+  private taken = 0;
+  private first: number | undefined;
+
+  constructor(
+    private readonly begin: string,
+    private readonly asking: Asking,
+    private readonly around: (address: string) => string,
+  ) {
+    const most = Number(asking.environment['ASSAY_FETCH_PAGES'] ?? 2000);
+    this.most = Number.isInteger(most) && most > 0 ? most : 2000;
+  }
+
+  async *bytes(first: Answer): AsyncGenerator<Uint8Array> {
+    let page: HeldPage | undefined = await holdPage(first);
+    this.first = pageNumber(first.url, page.document);
+    this.seen.add(first.url);
+    while (page !== undefined) {
+      const next: HeldPage | undefined = await this.behind(page);
+      yield* page.chunks;
+      if (page.rest !== undefined) yield* { [Symbol.asyncIterator]: restOf(page.rest) };
+      // Documents of several pages end in a line break each.
+      if (next !== undefined || this.count > 1) yield NEWLINE;
+      page = next;
+    }
+  }
+
+  /** The page behind one, which counts as taken. */
+  private async behind(page: HeldPage): Promise<HeldPage | undefined> {
+    this.count++;
+    const { document } = page;
+    this.taken += page.bytes;
+    const limit = mostBytes(this.asking.environment);
+    if (this.taken > limit) throw tooLarge(withoutSecrets(this.begin), limit);
+    if (document === undefined || isFeed(document)) return this.noPages(page);
+    const came = recordsOf(document).length;
+    this.records += came;
+    this.empty = came > 0 ? 0 : this.empty + 1;
+    if (this.empty > MOST_EMPTY) return this.emptied(page.url);
+    const { steps, told, firm } = nextPage(page.url, page.link, document, this.first);
+    if (steps.length === 0) return this.end(document);
+    // Some give a next address even behind their last record.
+    const whole = this.records > 0 && this.records >= (totalOf(document) ?? Infinity);
+    if (came === 0 && (!firm || whole)) return this.end(document);
+    if (this.count >= this.most) throw tooMany(this.begin, this.most);
+    for (const step of steps) {
+      const address = this.around(step);
+      if (this.seen.has(address)) {
+        if (!told && steps.length > 1) continue;
+        throw loop(address, 'leads back to a page that was there before');
+      }
+      const next = await this.ask(address, told);
+      if (next === undefined) continue;
+      const same =
+        next.sha256 === page.sha256 || (!told && came > 0 && next.records === page.records);
+      if (same && told) throw loop(next.url, 'sends the same page again and again');
+      this.alike = next.records === page.records && came > 0 ? this.alike + 1 : 0;
+      if (this.alike > MOST_EMPTY) throw loop(next.url, 'sends the same records again and again');
+      if (same) continue;
+      this.seen.add(address);
+      return next;
+    }
+    return this.stopped(document);
+  }
+
+  /** @returns undefined when a guessed address is none of the service's */
+  private async ask(address: string, told: boolean): Promise<HeldPage | undefined> {
+    try {
+      return await holdPage(await fetchAnswer(address, this.asking));
+    } catch (error) {
+      const refused = error instanceof AssayError && error.code === 'fetch-status';
+      if (told || !refused || !/ answered (400|404|410|416|422)\b/.test(error.message)) throw error;
+      return undefined;
+    }
+  }
+
+  private noPages(page: HeldPage): undefined {
+    const next =
+      linkedNext(page.link) ?? (isObject(page.document) ? page.document['next_url'] : undefined);
+    if (typeof next === 'string') {
+      this.warnings.push({
+        line: null,
+        message: `the service says that more follows at ${shownNext(next, page.url)}; only pages of JSON records are followed, so this is the first part`,
       });
     }
-    answer = await fetchAnswer(next, {}, signal);
-  }
-  const [only] = pages;
-  if (only !== undefined && pages.length === 1) return { object: only, count: 1 };
-  return { object: await store.objects.put(joined(pages)), count: pages.length };
-}
-
-async function* joined(pages: readonly StoredObject[]): AsyncGenerator<Uint8Array> {
-  for (const page of pages) {
-    yield* createReadStream(page.path) as AsyncIterable<Uint8Array>;
-    yield NEWLINE;
-  }
-}
-
-/** Whether there is a list in a document that is not empty. */
-function holdsRecords(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length > 0;
-  return typeof value === 'object' && value !== null && Object.values(value).some(holdsRecords);
-}
-
-/** The page as JSON; undefined for any other content, which has no pages. */
-async function documentOf(object: StoredObject): Promise<unknown> {
-  if (object.bytes > LARGEST_PAGE) return undefined;
-  const handle = await open(object.path);
-  try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(64), 0, 64, 0);
-    if (!/^\s*[{[]/.test(buffer.toString('utf8', 0, bytesRead).replace('\ufeff', '')))
-      return undefined;
-  } finally {
-    await handle.close();
-  }
-  const text = await readFile(object.path, 'utf8');
-  try {
-    return JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
-    // No document: the reader tells where it breaks.
     return undefined;
   }
+
+  private emptied(url: string): undefined {
+    if (this.records === 0) throw loop(url, 'goes on with pages that hold nothing');
+    this.warnings.push({
+      line: null,
+      message: `the service goes on with pages that hold nothing; the load ends after ${MOST_EMPTY} of them`,
+    });
+    return undefined;
+  }
+
+  private end(document: unknown): undefined {
+    const total = totalOf(document);
+    if (total !== undefined && total > this.records && this.records > 0) {
+      this.warnings.push({
+        line: null,
+        message: `the service counts ${total} records and ${this.records} came; ask it for the rest in its own way, as with ?page=1 or ?offset=0 in the address`,
+      });
+    }
+    return undefined;
+  }
+
+  private stopped(document: unknown): undefined {
+    const known = this.warnings.length;
+    this.end(document);
+    const total = totalOf(document);
+    if (this.warnings.length === known && (total === undefined || this.records === 0)) {
+      this.warnings.push({
+        line: null,
+        message: `the service says that more follows behind page ${this.count}, and no known way of asking brings it; give the address with the parameter that names a page in it`,
+      });
+    }
+    return undefined;
+  }
+}
+
+/** A JSON Feed is read as a feed, not as pages of records. */
+function isFeed(document: unknown): boolean {
+  const version = isObject(document) ? document['version'] : undefined;
+  return typeof version === 'string' && /^https?:\/\/(www\.)?jsonfeed\.org\//.test(version);
+}
+
+function restOf(rest: AsyncIterator<Uint8Array>): () => AsyncIterator<Uint8Array> {
+  return () => rest;
+}
+
+function shownNext(next: string, base: string): string {
+  return URL.canParse(next, base) ? withoutSecrets(new URL(next, base).href) : next;
+}
+
+function tooMany(address: string, most: number): AssayError {
+  const shown = withoutSecrets(address);
+  return new AssayError('too-many-pages', `${shown} goes on behind page ${most}`, {
+    status: 413,
+    place: { file: shown },
+    remedy:
+      'it may never end: ask for larger pages or for a part of the data, or raise ASSAY_FETCH_PAGES; nothing was loaded',
+  });
 }
 
 function loop(url: string, what: string): AssayError {

@@ -2,9 +2,12 @@ import { stat } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
 import type { Store } from '../../store/index.js';
 import type { Acquired } from './acquired.js';
-import { withKeys, withoutSecrets } from './address-key.js';
+import { keyedParameters, withKeys, withoutSecrets } from './address-key.js';
+import { declaredEncoding } from './declared-type.js';
+import type { Environment } from './environment.js';
 import { fetchAnswer, type Known } from './fetch-answer.js';
 import { fetchPages } from './fetch-pages.js';
+import { Patience } from './patience.js';
 
 /** An answer that was loaded before and may still be good. */
 interface Earlier extends Known {
@@ -22,14 +25,19 @@ export async function fetchSource(
   store: Store,
   address: string,
   name: string | undefined,
-  signal: AbortSignal | undefined,
+  { environment, signal }: { environment: Environment; signal: AbortSignal | undefined },
 ): Promise<Acquired> {
   const location = locationOf(address);
   const earlier = await earlierAnswer(store, location);
-  const answer = await fetchAnswer(withKeys(address), earlier ?? {}, signal);
+  const asking = { environment, signal, patience: new Patience(environment, signal) };
+  const given = withKeys(address, environment);
+  const answer = await fetchAnswer(given, asking, earlier);
   const { headers, status } = answer.response;
   if (status === 304) return unchanged(store, location, earlier);
-  const { object, count } = await fetchPages(store, answer, signal);
+  const keyed = (next: string): string => withKeysOf(next, given, keyedParameters(location));
+  const { object, count, warnings } = await fetchPages(store, answer, asking, keyed);
+  const mediaType = headers.get('content-type');
+  const encoding = count > 1 ? undefined : await declaredEncoding(mediaType, object);
   const header = (key: string): Record<string, string> => {
     const value = headers.get(key);
     // The first page says nothing of the others.
@@ -39,14 +47,17 @@ export async function fetchSource(
     object,
     name: name ?? nameOf(new URL(location)),
     location,
-    mediaType: headers.get('content-type'),
+    mediaType,
+    ...(encoding === undefined ? {} : { encoding }),
+    warnings,
     ...(count > 1 ? { format: 'api' } : {}),
     more: {
       address: location,
-      url: shownUrl(answer.url, address, location),
+      url: shownUrl(answer.url, given === address, location),
       pages: count,
       ...header('etag'),
       ...header('last-modified'),
+      ...asking.patience.facts,
     },
   };
 }
@@ -68,8 +79,21 @@ function decodeVariables(address: string): string {
 }
 
 /** Where the answer came from, unless a key stands in it. */
-function shownUrl(url: string, address: string, location: string): string {
-  return withKeys(address) === address ? withoutSecrets(url) : location;
+function shownUrl(url: string, keyless: boolean, location: string): string {
+  return keyless ? withoutSecrets(url) : location;
+}
+
+/** The address of a next page with the keys that were given for the first one: on the same host, where it lacks them. */
+function withKeysOf(next: string, given: string, names: readonly string[]): string {
+  const [to, from] = [new URL(next), new URL(given)];
+  if (to.host !== from.host) return next;
+  for (const name of names) {
+    const value = from.searchParams.get(name);
+    const shown = to.searchParams.get(name);
+    if (value !== null && (shown === null || /^(\*+|x+|hidden|redacted)$/i.test(shown)))
+      to.searchParams.set(name, value);
+  }
+  return to.href;
 }
 
 function nameOf(url: URL): string {

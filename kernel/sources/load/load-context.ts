@@ -1,5 +1,6 @@
 import type { HostEvent } from '@assay/schema';
 import type { KnownDataset, Store } from '../../store/index.js';
+import type { Environment } from '../acquire/environment.js';
 
 export interface LoadContext {
   store: Store;
@@ -7,6 +8,8 @@ export interface LoadContext {
   project: string;
   publish: (event: Omit<HostEvent, 'seq' | 'time'>) => void;
   signal?: AbortSignal;
+  /** Where keys are looked up; the process's own environment when absent. */
+  environment?: Environment;
   now: () => Date;
   /** True when a file that has changed takes the place of its former rows. */
   refresh?: boolean;

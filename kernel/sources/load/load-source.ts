@@ -9,6 +9,7 @@ import {
 } from '../../store/index.js';
 import { acquire, isFolder } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
+import { calledOtherwise } from '../acquire/declared-type.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
 import { appended, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
@@ -40,6 +41,7 @@ import { optionsOf } from './reading-options.js';
 import { repeated } from './repeated.js';
 import { reportOf } from './report.js';
 import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
+import { kindOf, unpackedOf } from './source-kind.js';
 import { withUnpacked } from './with-unpacked.js';
 
 /**
@@ -80,9 +82,11 @@ async function loadObject(
   name: string,
 ): Promise<LoadReport> {
   const { store, now } = context;
+  const { format, encoding } = acquired;
   const options = optionsOf({
+    ...(format === undefined ? {} : { format }),
+    ...(encoding === undefined ? {} : { encoding }),
     ...request,
-    ...(acquired.format === undefined ? {} : { format: request.format ?? acquired.format }),
   });
   const previous = await findDataset(store, name);
   if (previous !== undefined && previous.kind !== 'raw') {
@@ -169,6 +173,8 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
       : undefined;
   const combined = await combine(job, run, continued);
   const warnings = [
+    ...(acquired.warnings ?? []),
+    ...calledOtherwise(acquired.mediaType, loaded.facts.source.kind),
     ...(acquired.unpacked?.warnings ?? []),
     ...loaded.facts.warnings,
     ...(combined.warnings ?? []),
@@ -257,15 +263,6 @@ function keep(job: Job, loaded: Loaded, earlier: readonly LoadedFile[]): Promise
     },
   };
   return applyContract(context, run, { contract: request.contract ?? 'evolve', previous, staged });
-}
-
-function unpackedOf({ unpacked }: Acquired): { unpacked?: string } {
-  return unpacked === undefined ? {} : { unpacked: unpacked.object.sha256 };
-}
-
-/** JSON that was fetched is an API's. */
-function kindOf(kind: string, acquired: Acquired): string {
-  return acquired.more['address'] !== undefined && /^jsonl?$/.test(kind) ? 'api' : kind;
 }
 
 async function combine(

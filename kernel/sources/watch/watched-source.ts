@@ -9,7 +9,7 @@ import { dropWatch, findWatch, noteLoad, noteTrouble, type KnownWatch } from './
 export type LoadAgain = (
   request: LoadRequest,
   signal: AbortSignal,
-  more: Pick<LoadContext, 'refresh' | 'only' | 'watched'>,
+  more: Pick<LoadContext, 'refresh' | 'only' | 'watched' | 'environment'>,
 ) => Promise<LoadReport>;
 
 /** What looking at a source needs, and whom it tells. */

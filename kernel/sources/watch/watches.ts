@@ -8,6 +8,8 @@ import {
 } from '@assay/schema';
 import { findDataset, type Store } from '../../store/index.js';
 import { pathOf } from '../acquire/acquire.js';
+import type { Environment } from '../acquire/environment.js';
+import { locationOf } from '../acquire/fetch-source.js';
 import type { Seen } from './changed-files.js';
 import { lookAt } from './file-look.js';
 import { dropWatch, findWatch, listWatches, putWatch, shownWatch } from './watch-ledger.js';
@@ -30,6 +32,8 @@ interface Needs {
 export class Watches {
   readonly #end = new AbortController();
   readonly #running = new Map<string, Promise<void>>();
+  /** Keys that came with a watch: they live as long as this host, and the next one looks in its own environment. */
+  readonly #environments = new Map<string, Environment>();
 
   constructor(private readonly needs: Needs) {}
 
@@ -51,10 +55,15 @@ export class Watches {
   /**
    * Loads a source and watches it from then on.
    *
-   * @throws AssayError `watch-impossible` for bytes that were sent, and those of the load
+   * @throws AssayError `watch-impossible` for bytes that were sent, `watch-key`, and those of the load
    */
-  async add(request: LoadRequest, load: () => Promise<LoadReport>): Promise<LoadReport> {
+  async add(
+    request: LoadRequest,
+    load: () => Promise<LoadReport>,
+    environment?: Environment,
+  ): Promise<LoadReport> {
     const { store, project } = this.needs;
+    refuseKeys(request.source);
     if (/^upload:/i.test(request.source)) {
       throw new AssayError('watch-impossible', 'bytes that were sent cannot be watched', {
         pointer: '/watch',
@@ -73,6 +82,7 @@ export class Watches {
     const every = request.every ?? (path === undefined ? ADDRESS_SECONDS : FILE_SECONDS);
     const { run } = report;
     await putWatch(store, { id, datasetId: dataset.id, source, request, every, seen, run, now });
+    if (environment !== undefined) this.#environments.set(id, environment);
     this.#begin(id, source, every);
     const watch = await findWatch(store, id);
     return watch === undefined ? report : { ...report, watch: shownWatch(watch) };
@@ -111,11 +121,22 @@ export class Watches {
   }
 
   #begin(id: string, source: string, every: number): void {
-    const { store, load, publish, project } = this.needs;
+    const { store, publish, project } = this.needs;
+    const load: LoadAgain = (request, signal, more) => {
+      const environment = this.#environments.get(id);
+      return this.needs.load(
+        request,
+        signal,
+        environment === undefined ? more : { ...more, environment },
+      );
+    };
     const told = (watch: Parameters<typeof shownWatch>[0]): void =>
       publish({ type: 'watch', watch: shownWatch(watch) });
     const watched = new WatchedSource(id, { store, load, told }, filePath(project, source));
-    const running = this.#follow(watched, every).finally(() => this.#running.delete(id));
+    const running = this.#follow(watched, every).finally(() => {
+      this.#running.delete(id);
+      this.#environments.delete(id);
+    });
     this.#running.set(id, running);
   }
 
@@ -132,6 +153,15 @@ export class Watches {
       rest = Math.max(every * 1000, REST * (performance.now() - begun));
     }
   }
+}
+
+/** A watch is kept, so its address may not hold a key. */
+function refuseKeys(source: string): void {
+  if (!/^https?:\/\//i.test(source) || !/=hidden\b/.test(locationOf(source))) return;
+  throw new AssayError('watch-key', 'a key stands in the address, and a watched address is kept', {
+    pointer: '/source',
+    remedy: 'name the variable of the environment that holds it instead, as in ?key=$MY_KEY',
+  });
 }
 
 /** @returns false when it was ended before */
