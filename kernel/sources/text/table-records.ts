@@ -70,7 +70,7 @@ export class TableRecords {
       const reason = this.oddness();
       if (reason === undefined) {
         // Behind the last record they are padding, of which nothing is to tell.
-        if (empty > 0 && this.record > 1) this.tellEmpty(empty, emptyLine);
+        if (empty > 0) this.tellEmpty(empty, emptyLine);
         rejected.push(...this.held);
         this.held = [];
         return true;

@@ -36,7 +36,7 @@ function commentPrefixes(lines: readonly Line[]): string[] {
   if (filled.some((text) => isRule(text) && text.startsWith('+-'))) found.push('+-');
   for (const prefix of ANYWHERE) {
     const count = filled.filter((text) => text.startsWith(prefix)).length;
-    if (count > 0 && count < filled.length) found.push(prefix);
+    if (count > 0) found.push(prefix);
   }
   // Blocks of lines with the same mark at the top, one behind the other.
   for (let at = 0; at < filled.length;) {
@@ -62,6 +62,11 @@ function topBlock(lines: readonly Line[]): number {
 /** Lines that only draw a border, such as `+----+---+` and `|----|:--|`. */
 function isRule(text: string): boolean {
   return /^[\s|+:=_-]*$/.test(text) && /^\s*[|+]/.test(text) && /[-=_]{3}/.test(text);
+}
+
+/** The mark with which a comment begins, wherever it stands. */
+export function commentMark(text: string): string | undefined {
+  return ANYWHERE.find((prefix) => text.trimStart().startsWith(prefix));
 }
 
 /** A comment's text without its prefix. */

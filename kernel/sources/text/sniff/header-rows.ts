@@ -1,4 +1,4 @@
-import { cellKind } from '../cells/cell-kind.js';
+import { cellKind, MISSING } from '../cells/cell-kind.js';
 import { isUnit } from '../../table/units.js';
 import type { Row } from './rows.js';
 
@@ -12,6 +12,7 @@ export function isFormatRow(row: Row): boolean {
     cells.filter((cell) => pattern.test(cell)).length / cells.length;
   return (
     share(/^\d+[snd]$/) === 1 ||
+    (cells.length > 1 && share(/^\d*[SNM][<>]?$/) === 1) ||
     share(/^:?[-=_]{2,}:?$/) === 1 ||
     share(/^(avg|smp|max|min|std|tot|wvc|sample|mean|med|mom|cov)$/i) >= 0.6 ||
     share(
@@ -54,6 +55,8 @@ export function unitsLabelled(row: Row): boolean {
 export function namesNothing(row: Row, delimiter: string): boolean {
   const cells = row.cells.map((cell) => cell.trim());
   if (delimiter === ' ' && cells.some((cell) => /^@?[A-Za-z]\w*[:=]$/.test(cell))) return true;
+  // How Fortran is to read the records: (F12.5,2E16.6).
+  if (cells.some((cell) => /^\(.*\d*[FEDGI]\d+(\.\d+)?[,)]/.test(cell))) return true;
   const fractions = cells.filter((cell) => /^[-+]?\d*\.\d+([eE][-+]?\d+)?$/.test(cell)).map(Number);
   const ascending = fractions.every((value, i) => i === 0 || value > (fractions[i - 1] ?? 0));
   const value = cellKind(cells[1] ?? '', true);
@@ -67,7 +70,9 @@ export function namesNothing(row: Row, delimiter: string): boolean {
 
 export function isUnitRow(row: Row, above: Row): boolean {
   const cells = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
-  if (cells.length === 0) return false;
+  // Signs for "no unit" alone make no line of units.
+  if (!cells.some((cell) => /[\p{L}°%‰]/u.test(cell) && (!MISSING.test(cell) || /^m$/.test(cell))))
+    return false;
   const units = cells.filter((cell) => isUnit(cell)).length / cells.length;
   const bracketed = cells.filter((cell) => /^[[(].*[\])]$/.test(cell)).length / cells.length;
   const names = above.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');

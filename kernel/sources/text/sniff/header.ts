@@ -12,10 +12,14 @@ import {
   valuesUnder,
 } from './header-rows.js';
 import type { Dominant } from './dominant.js';
+import { fullerNames } from './fuller-names.js';
 import { numbersAsNames } from './numbers-as-names.js';
 import { recordsAbove } from './records-above.js';
 import type { Candidate } from './score.js';
+import { textHeader } from './text-header.js';
 import type { Row } from './rows.js';
+
+const NUMBER = /^\s*[-+]?\d*\.?\d+([eE][-+]?\d+)?\s*$/;
 
 export interface HeaderFound {
   /** Index in the candidate's rows of the first record. */
@@ -49,13 +53,18 @@ export function findHeader(candidate: Candidate): HeaderFound {
       ...(doubt === '' ? {} : { doubt }),
     };
   }
-  return doubtful(namesAbove(rows, first, count, delimiter));
+  const found = doubtful(namesAbove(rows, first, count, delimiter));
+  return fullerNames(rows, found, count, delimiter);
 }
 
-/** A fraction is seldom a column's name. */
+/** A number among words is seldom a column's name. */
 function doubtful(found: HeaderFound): HeaderFound {
-  const odd = found.names?.find((name) => /^\s*[-+]?\d*\.\d+([eE][-+]?\d+)?\s*$/.test(name));
+  const numbers = found.names?.filter((name) => NUMBER.test(name)) ?? [];
+  const [odd] = numbers;
   if (odd === undefined) return found;
+  const ascending = numbers.every((one, i) => i === 0 || Number(one) > Number(numbers[i - 1]));
+  const fraction = numbers.some((one) => one.includes('.'));
+  if (!fraction && ascending && numbers.length > 1) return found;
   const line = found.lines[0] ?? 0;
   return {
     ...found,
@@ -114,7 +123,9 @@ function rowsAbove(rows: readonly Row[], first: number, count: number): Row[] {
   for (let i = first - 1; i >= 0 && above.length < 5; i--) {
     const row = rows[i];
     if (row === undefined || !near(row.cells.length, count, row)) break;
-    if (row.cells.some((cell) => cell.trim() !== '')) above.unshift(row);
+    const filled = row.cells.filter((cell) => cell.trim() !== '').length;
+    // A single text beside blanks is a remark.
+    if (filled > (count > 2 ? 1 : 0)) above.unshift(row);
   }
   return above;
 }
@@ -220,60 +231,6 @@ function laterHeader(
     return undefined;
   const next = rows[found + 1];
   return next !== undefined && mismatch(next, kinds, commas) < 0.5 ? found : undefined;
-}
-
-function textHeader(rows: readonly Row[], from: number, to: number): HeaderFound {
-  const header = rows[from];
-  if (header === undefined) return { first: from, names: undefined, units: [], lines: [] };
-  const body = rows.slice(from + 1, to);
-  const cells = header.cells.map((cell) => cell.trim());
-  const recurs = cells.some(
-    (cell, i) => cell !== '' && body.some((row) => row.cells[i]?.trim() === cell),
-  );
-  const distinct = new Set(cells).size === cells.length;
-  if (recurs && cells.length > 1) {
-    return {
-      first: from,
-      names: undefined,
-      units: [],
-      lines: [],
-      doubt: `line ${header.line} was taken as a record, not as column names, because one of its values comes again below`,
-    };
-  }
-  let first = from + 1;
-  let units: (string | undefined)[] = [];
-  for (let next = rows[first]; next !== undefined && first < to; next = rows[++first]) {
-    if (isFormatRow(next) || isFlagRow(next)) continue;
-    const after = rows[first + 1];
-    // Several lines of units are a list of units.
-    const listed = units.length > 0 || (after !== undefined && isUnitRow(after, header));
-    if (!isUnitRow(next, header) || listed || after === undefined) break;
-    units = next.cells.map((cell) => unitText(cell));
-  }
-  return {
-    first,
-    names: header.cells,
-    units,
-    lines: [header.line],
-    ...(alone(cells, body)
-      ? {
-          doubt: `line ${header.line} was taken as the column's name, although it may be a value; set header_line to 0 if it is one`,
-        }
-      : distinct || body.length === 0
-        ? {}
-        : {
-            doubt: `line ${header.line} was taken as column names although they are not distinct`,
-          }),
-  };
-}
-
-/** Nothing tells the name of a single column of texts that are all different. */
-function alone(cells: readonly string[], body: readonly Row[]): boolean {
-  return (
-    cells.length === 1 &&
-    body.length > 0 &&
-    new Set(body.map((row) => row.cells[0])).size === body.length
-  );
 }
 
 function combine(group: Row, header: Row): string[] {

@@ -41,18 +41,58 @@ export function namesInProse(
   const lower = rows[index];
   const upper = rows[index + 1];
   if (lower?.cells === undefined) return undefined;
-  if (
-    upper?.cells !== undefined &&
-    share(lower.cells) >= 0.5 &&
-    share(lower.cells) > share(upper.cells)
-  ) {
+  if (upper?.cells !== undefined && unitsOf(lower.cells, upper.cells)) {
+    const doubt = lower.cells.every((cell) => cell.length < 2)
+      ? `line ${lower.line} was taken as units under the column names of line ${upper.line}; set header_line to ${lower.line} if it holds the names`
+      : undefined;
     return {
       names: upper.cells,
       units: lower.cells.map((cell) => unitText(cell)),
       line: upper.line,
+      ...(doubt === undefined ? {} : { doubt }),
     };
   }
-  return { names: lower.cells, units: [], line: lower.line };
+  return likelier(rows.slice(index), lines.slice(index), prefixes);
+}
+
+/** Whether the lower of two lines holds units; letters in their order, such as `a b c`, are names. */
+function unitsOf(lower: readonly string[], upper: readonly string[]): boolean {
+  const ordered = lower.every(
+    (cell, i) =>
+      cell.length === 1 && (i === 0 || cell.charCodeAt(0) === (lower[0] ?? '').charCodeAt(0) + i),
+  );
+  return !ordered && share(lower) >= 0.5 && share(lower) > share(upper);
+}
+
+/** Of several comments that could be the names, the nearest that does not read like a sentence; the others are told. */
+function likelier(
+  rows: readonly { line: number; cells: string[] | undefined }[],
+  lines: readonly Line[],
+  prefixes: readonly string[],
+): ProseNames | undefined {
+  const comment = (at: number): boolean => {
+    const line = lines[at];
+    return line !== undefined && commentText(line, prefixes) !== line.text.trimStart();
+  };
+  const behind = rows.findIndex((row) => row.cells === undefined);
+  const fitting = (behind < 0 ? rows : rows.slice(0, behind)).flatMap(({ line, cells }, i) =>
+    cells !== undefined && (i === 0 || comment(i)) ? [{ line, cells }] : [],
+  );
+  const chosen = fitting.find(({ cells }) => !readsLikeSentence(cells)) ?? fitting[0];
+  if (chosen === undefined) return undefined;
+  const others = fitting.filter(
+    ({ line, cells }) => line !== chosen.line && new Set(cells).size === cells.length,
+  );
+  const names = { names: chosen.cells, units: [], line: chosen.line };
+  if (others.length === 0) return names;
+  const told = others.map(({ line, cells }) => `line ${line} (${cells.slice(0, 4).join(', ')})`);
+  const doubt = `line ${chosen.line} was taken as the column names; ${told.join(' and ')} could be them as well; set header_line to choose`;
+  return { ...names, doubt };
+}
+
+/** `A comment line`: a capital, then words without one. */
+function readsLikeSentence([first = '', ...others]: readonly string[]): boolean {
+  return /^\p{Lu}\p{Ll}*$/u.test(first) && others.every((word) => /^\p{Ll}+[.!?]?$/u.test(word));
 }
 
 /** Units that stand in a line of their own under some of the names. */
@@ -113,11 +153,13 @@ function asNames(
   delimiter: Delimiter,
   count: number,
 ): string[] | undefined {
-  const labelled = text.replace(LABEL, '');
+  // SPEC marks the line of its names with an L.
+  const labelled = text.replace(/^\s*#L\s/.test(whole) ? /^\s*L\s+/ : LABEL, '');
   const ways: (() => string[])[] = [
     // A mark alone in the first field is the name of a column of numbers.
     () => (/^\s*[#%]\s*[,;\t|]/.test(whole) ? splitFields(whole, delimiter).cells : []),
     () => (/^\s*[#%]\s{2}/.test(whole) ? whole.trim().split(/\s{2,}|\t/) : []),
+    () => (/^\s*#L\s/.test(whole) ? labelled.trim().split(/\s{2,}|\t/) : []),
     () => splitFields(labelled, delimiter).cells,
     () => labelled.trim().split(/\t+/),
     () => labelled.trim().split(/\s{2,}|\t/),
@@ -142,6 +184,8 @@ function asNames(
     if (i === ways.length - 1 || delimiter === ' ') {
       const sentence = PROSE.test(labelled) && /[a-z]{3,}\s+[a-z]{3,}\s+[a-z]{3,}/.test(labelled);
       if (sentence || /[.:!?]\s*$/.test(labelled.trim())) continue;
+      // Words divided by blanks over records that are not are mostly a remark.
+      if (delimiter !== ' ' && readsLikeSentence(labelled.trim().split(/\s+/))) continue;
     }
     return cells;
   }
@@ -151,6 +195,8 @@ function asNames(
 /** `Radius (km) Pressure (Pa), Qk`: a bracket belongs to the word before it. */
 function withBrackets(text: string): string[] {
   if (!/\S\s+[([][^()[\]]*[)\]]/.test(text)) return [];
+  // In brackets stands a unit, not a remark.
+  if (/[([][^()[\]]*\s\S+\s[^()[\]]*[)\]]/.test(text)) return [];
   return [...text.matchAll(/[^\s,;([]+(?:\s*[([][^()[\]]*[)\]])?/g)].map((match) => match[0]);
 }
 

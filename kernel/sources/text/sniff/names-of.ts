@@ -24,24 +24,42 @@ export function namesOf(
       ? []
       : columnSpans(content.filter((line) => line.number >= first).slice(0, 500));
   const aligned = spans.length === candidate.count;
-  if (found.names !== undefined)
-    return aligned ? overColumns(found, candidate, filled, spans) : found;
+  if (found.names !== undefined) {
+    const numbered =
+      found.names.length < candidate.count ? numberedNames(filled, candidate.count) : undefined;
+    if (numbered !== undefined)
+      return { names: numbered.names, units: numbered.units, lines: [numbered.line] };
+    const over = aligned ? overColumns(found, candidate, filled, spans) : found;
+    if (over.names !== undefined && over.names.length < candidate.count)
+      found.doubt ??= unnamedFirst(found, candidate);
+    return over;
+  }
+  const sparse = overFilled(filled, divided, candidate, found);
+  if (sparse !== undefined) return sparse;
   const prose = namesInProse(filled, divided.prefixes, candidate.delimiter, candidate.count);
   if (prose !== undefined) {
     if (prose.doubt !== undefined) found.doubt ??= prose.doubt;
     return { names: prose.names, units: prose.units, lines: [prose.line] };
   }
-  const sparse = overFilled(filled, divided, candidate, found);
-  if (sparse !== undefined) return sparse;
   const over = aligned ? alignedNames(filled, divided.prefixes, spans) : undefined;
   if (over !== undefined) return { ...over, units: [] };
   const numbered = numberedNames(filled, candidate.count);
-  if (numbered !== undefined) return { names: numbered.names, units: [], lines: [numbered.line] };
+  if (numbered !== undefined)
+    return { names: numbered.names, units: numbered.units, lines: [numbered.line] };
   const last = filled.at(-1);
   if (last !== undefined) {
     found.doubt ??= `no line with a name for every column was found above the first record (line ${last.number} is the last one before it); set header_line to name one`;
   }
   return found;
+}
+
+/** One name too few stands over names of rows, or over their numbers; else it is a doubt where they belong. */
+function unnamedFirst(found: HeaderFound, { rows, to }: Candidate): string | undefined {
+  const firsts = rows.slice(found.first, to).map((row) => (row.cells[0] ?? '').trim());
+  if (firsts.some((cell) => /\p{L}/u.test(cell))) return undefined;
+  const base = Number(firsts[0]);
+  if (firsts.every((cell, i) => Number(cell) === base + i)) return undefined;
+  return `line ${found.lines[0] ?? 0} holds a name fewer than there are columns; the first column was left without one`;
 }
 
 /** Names that a cut at fixed characters may have torn, or that repeat because half of them stands in the line above. */
@@ -53,7 +71,9 @@ function overColumns(
 ): Names {
   const names = (found.names ?? []).map((name) => name.trim());
   const repeated = new Set(names).size < names.length;
-  if ((candidate.ranges === undefined && !repeated) || found.lines.length !== 1) return found;
+  const fewer = names.length < candidate.count;
+  if ((candidate.ranges === undefined && !repeated && !fewer) || found.lines.length !== 1)
+    return found;
   const at = above.findIndex((line) => line.number === found.lines[0]);
   const header = above.slice(Math.max(0, at - (repeated ? 1 : 0)), at + 1);
   const over = alignedNames(header, [], spans);

@@ -75,3 +75,14 @@ export function recordsAbove(
     message: `line ${odd.line} looks like a record of ${odd.cells.length} fields instead of ${candidate.count} and was left out`,
   });
 }
+
+/** Several scans of a SPEC file, one behind the other. */
+export function joinedScans(lines: readonly Line[], warnings: Warning[]): void {
+  const scans = lines.filter((line) => /^#S\s+\d+/.test(line.text));
+  const [, second] = scans;
+  if (second === undefined) return;
+  warnings.push({
+    line: second.number,
+    message: `the file holds ${scans.length} scans or more; those with as many columns as the first were joined into one table`,
+  });
+}

@@ -1,15 +1,17 @@
-import { AssayError } from '@assay/schema';
 import type { ReadingOptions } from '../../table/reading.js';
 import type { Layout } from '../layout.js';
 import { barredHeader, type BarredHeader } from './barred-header.js';
+import { byteByByte } from './byte-by-byte.js';
 import { chooseDelimiter } from './choose-delimiter.js';
-import { divideComments, type Divided } from './comments.js';
+import { commentText, divideComments, type Divided } from './comments.js';
 import { declaredMissing, isSentinel } from './declared-missing.js';
 import { columnSpans } from './fixed-width.js';
+import { headerOnly } from './header-only.js';
 import { findHeader, tableKinds, type HeaderFound } from './header.js';
 import { namesOf } from './names-of.js';
-import { anotherAbove, anotherTable, recordsAbove } from './other-tables.js';
+import { anotherAbove, anotherTable, joinedScans, recordsAbove } from './other-tables.js';
 import { rowsOf, type Line } from './rows.js';
+import { noTable } from './no-table.js';
 import type { Candidate } from './score.js';
 
 const LEAST_SCORE = 0.06;
@@ -20,6 +22,11 @@ const LEAST_SCORE = 0.06;
  * @throws AssayError `no-table` when the lines make none
  */
 export function sniffLayout(lines: readonly Line[], eol: number, options: ReadingOptions): Layout {
+  const described =
+    options.header_line === undefined && options.delimiter === undefined
+      ? byteByByte(lines, eol)
+      : undefined;
+  if (described !== undefined) return described;
   const divided = divideComments(lines);
   const separator = separatorLine(lines[0]?.text ?? '');
   if (separator !== undefined) divided.content.shift();
@@ -33,7 +40,8 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
       : divided.content;
   if (given !== undefined && given > 0 && content[0]?.number !== given) {
     const line = lines.find((candidate) => candidate.number === given);
-    if (line !== undefined) content.unshift(line);
+    // Names in a comment stand behind its mark.
+    if (line !== undefined) content.unshift({ ...line, text: commentText(line, divided.prefixes) });
   }
   const { candidate, warnings } = chooseDelimiter(content, options.delimiter ?? separator);
   if (candidate === undefined || candidate.score < LEAST_SCORE) {
@@ -43,6 +51,8 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   }
   refuseProse(candidate);
   const found = given === undefined ? findHeader(candidate) : givenHeader(candidate, given);
+  if (candidate.rows.length === 1 && found.first > 0)
+    return headerOnly(lines, divided, eol, options);
   const first = candidate.rows[found.first];
   const firstLine = first?.line ?? (candidate.rows.at(-1)?.line ?? 0) + 1;
   const above = lines.filter((line) => line.number < firstLine);
@@ -51,6 +61,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   const end = anotherTable(candidate, content, warnings);
   anotherAbove(candidate, found, content, warnings);
   recordsAbove(candidate, found, content, warnings);
+  joinedScans(lines, warnings);
   return {
     separation: separationOf(candidate),
     delimiter:
@@ -187,51 +198,4 @@ function refuseProse(candidate: Candidate): void {
   const marks = rows.filter((row) => /^[>@{}<\[]/.test((row.cells[0] ?? '').trim())).length;
   if (spaced > rows.length * 0.3 || sequences > rows.length * 0.2 || marks > rows.length * 0.2)
     throw noTable(rows[0]?.line ?? 1);
-}
-
-/** Names and no record yet: a table of no rows. */
-function headerOnly(
-  lines: readonly Line[],
-  divided: Divided,
-  eol: number,
-  options: ReadingOptions,
-): Layout {
-  const header = divided.content[0] ?? divided.comments.at(-1);
-  const text = header?.text ?? '';
-  const delimiter =
-    options.delimiter ?? ['\t', ',', ';', '|'].find((candidate) => text.includes(candidate)) ?? ' ';
-  const cells = rowsOf(header === undefined ? [] : [header], delimiter)[0]?.cells ?? [];
-  if (header === undefined || cells.length < 2 || divided.content.length > 1)
-    throw noTable(header?.number ?? 1);
-  return {
-    separation:
-      delimiter === ' '
-        ? { kind: 'whitespace' }
-        : { kind: 'delimiter', byte: delimiter.charCodeAt(0) },
-    delimiter,
-    quote: 34,
-    eol,
-    comments: divided.prefixes,
-    firstLine: (lines.at(-1)?.number ?? 0) + 1,
-    endLine: null,
-    headerLine: header.number,
-    headerLines: [header.number],
-    count: cells.length,
-    kinds: cells.map(() => 'text'),
-    names: cells,
-    units: [],
-    declared: { numbers: [], words: [] },
-    warnings: [],
-  };
-}
-
-function noTable(line: number): AssayError {
-  return new AssayError(
-    'no-table',
-    `no table was found: the lines from ${line} on do not divide evenly into columns`,
-    {
-      place: { line },
-      remedy: 'if it is one, say how it is divided: --delimiter, or header_line in the request',
-    },
-  );
 }
