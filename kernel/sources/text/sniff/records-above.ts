@@ -1,3 +1,4 @@
+import { cellKind } from '../cells/cell-kind.js';
 import { cellFit } from './cell-fit.js';
 import type { Dominant } from './dominant.js';
 import { isFlagRow, isFormatRow, isUnitRow } from './header-rows.js';
@@ -10,7 +11,7 @@ const MOST = 20;
  * fields, or none but separators, is one when nothing in it is wrong.
  */
 function mayBeRecord(row: Row, kinds: readonly Dominant[], commas: boolean): boolean {
-  if (row.cells.every((cell) => cell.trim() === '')) return true;
+  if (row.cells.every((cell) => /^(empty|missing)$/.test(cellKind(cell, commas)))) return true;
   if (row.cells.length > kinds.length) return false;
   if (row.cells.length < kinds.length) return mayBeShort(row, kinds, commas);
   const fits = kinds.map((kind, i) => cellFit(row.cells[i] ?? '', kind, commas));
