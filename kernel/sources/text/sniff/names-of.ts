@@ -30,8 +30,11 @@ export function namesOf(
     if (numbered !== undefined)
       return { names: numbered.names, units: numbered.units, lines: [numbered.line] };
     const over = aligned ? overColumns(found, candidate, filled, spans) : found;
-    if (over.names !== undefined && over.names.length < candidate.count)
-      found.doubt ??= unnamedFirst(found, candidate);
+    const unnamed =
+      over.names !== undefined && over.names.length < candidate.count
+        ? unnamedFirst(found, candidate)
+        : undefined;
+    if (unnamed !== undefined) found.doubt ??= unnamed;
     return over;
   }
   const sparse = overFilled(filled, divided, candidate, found);
