@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
 import { fixedWindow, hampelScores } from './rolling/index.js';
 import { medianDeviation, quantile, sortedNumbers } from './statistics/index.js';
@@ -13,6 +19,8 @@ const METHODS = ['mad', 'hampel'] as const;
 const NORMAL_QUARTILE = 0.6745;
 const MEAN_DEVIATION = 1.253314;
 const MOST_LISTED = 1000;
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import { asymmetricBaseline } from './filters/index.js';
 import { chooseColumns, complete, freeName, numbersOf, Parameters } from './input/index.js';
 
@@ -6,6 +12,8 @@ export const title = 'Baseline (ALS)';
 
 export const description =
   'Finds the baseline below peaks by asymmetric least squares and takes it off (Eilers and Boelens 2005).';
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

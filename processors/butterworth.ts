@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import { butterworth, continuation, zeroPhase, type Band } from './filters/index.js';
 import {
   chooseColumns,
@@ -16,6 +22,8 @@ export const description =
   'Lowpass, highpass, bandpass or bandstop without shift in time, as SciPy’s butter and sosfiltfilt.';
 
 const BANDS = ['lowpass', 'highpass', 'bandpass', 'bandstop'] as const;
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

@@ -41,8 +41,37 @@ export type ParameterSchema = {
 };
 
 /**
+ * How the rows of the output lie in the input, so that annotations and lineage can follow a step. Rows count from 0.
+ *
+ * - `identity`: output row i is input row i.
+ * - `crop`: output row i is input row `first` + i.
+ * - `shift`: the samples lie elsewhere: input row i is output row i + `rows`, and x grew by `x` (seconds for dates and times).
+ * - `resample`: the rows are new; a position in x is the same in both. `input: null` stands for the input's row numbers.
+ * - `filter`: some of the rows, in their order: their numbers, every `step`-th from `first` on, or the output column that has them.
+ * - `dedupe`: for each input row the output row that took it in, -1 for none.
+ * - `none`: coordinates of its own, such as frequencies.
+ */
+export type Coordinates =
+  | 'identity'
+  | 'none'
+  | { readonly kind: 'identity' | 'none' }
+  | { readonly kind: 'crop'; readonly first: number }
+  | {
+      readonly kind: 'shift';
+      readonly rows?: number;
+      readonly x?: number;
+      readonly column?: string;
+    }
+  | { readonly kind: 'resample'; readonly input: string | null; readonly output: string }
+  | { readonly kind: 'filter'; readonly rows: ArrayLike<number> }
+  | { readonly kind: 'filter'; readonly first: number; readonly step: number }
+  | { readonly kind: 'filter'; readonly column: string }
+  | { readonly kind: 'dedupe'; readonly into: ArrayLike<number> };
+
+/**
  * What `process` returns: JSON-serialisable values, and under the reserved key `table` the columns of a processed table.
- * A column that is the very array of the input passes that column on exactly, with its type.
+ * A column that is the very array of the input passes that column on exactly, with its type. `coordinates` says how this
+ * output's rows lie in the input, where that is not what the module says of all of them.
  */
 export type Result = Record<string, unknown> & {
   table?: Record<string, Values | readonly unknown[]>;
@@ -52,6 +81,8 @@ export interface Processor<P = Record<string, unknown>> {
   readonly title?: string;
   readonly description?: string;
   readonly parameters?: ParameterSchema;
+  /** Holds for every output, unless its result says otherwise. */
+  readonly coordinates?: Coordinates;
   process(table: Table, params: P, context: Context): Result | Promise<Result>;
 }
 

@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import { fitCurve, MODELS } from './fitting/index.js';
 import {
   chooseColumns,
@@ -15,6 +21,8 @@ export const description =
   'Fits a Gaussian, a Lorentzian or a four-parameter logistic by least squares (Levenberg–Marquardt).';
 
 const NAMES = ['gaussian', 'lorentzian', 'four_parameter_logistic'] as const;
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

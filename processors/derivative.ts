@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import {
   chooseColumns,
   complete,
@@ -12,6 +18,8 @@ import { gradient } from './smoothing/index.js';
 export const title = 'Derivative';
 
 export const description = 'Slope of a column over x, also with uneven steps.';
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

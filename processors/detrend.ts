@@ -1,4 +1,4 @@
-import type { ParameterSchema, Result, Table } from './contract.js';
+import type { Coordinates, ParameterSchema, Result, Table } from './contract.js';
 import { chooseColumns, freeName, numbersOf, Parameters, positionsOf } from './input/index.js';
 import { fitLine } from './smoothing/index.js';
 
@@ -7,6 +7,8 @@ export const title = 'Detrend';
 export const description = 'Takes the mean or the fitted straight line off a column.';
 
 const TYPES = ['linear', 'constant'] as const;
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import {
   chooseColumns,
   complete,
@@ -12,6 +18,8 @@ import { cumulativeIntegral } from './smoothing/index.js';
 export const title = 'Integrate';
 
 export const description = 'Area under a column from the first row on, by the trapezoidal rule.';
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

@@ -1,4 +1,4 @@
-import type { ParameterSchema, Result, Table } from './contract.js';
+import type { Coordinates, ParameterSchema, Result, Table } from './contract.js';
 import { chooseColumns, freeName, numbersOf, Parameters } from './input/index.js';
 import { medianDeviation, moments, quantile, sortedNumbers } from './statistics/index.js';
 
@@ -7,6 +7,8 @@ export const title = 'Normalise';
 export const description = 'Brings a column to a common scale.';
 
 const METHODS = ['zscore', 'minmax', 'robust'] as const;
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

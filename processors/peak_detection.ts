@@ -1,4 +1,5 @@
 import {
+  type Coordinates,
   ParameterError,
   type ParameterSchema,
   type Result,
@@ -43,6 +44,8 @@ const UNITS = ['samples', 'x'] as const;
 const TIES = ['avx512', 'avx2'] as const;
 
 const POLICIES = ['error', 'omit', 'split', 'interpolate'] as const;
+
+export const coordinates: Coordinates = { kind: 'filter', column: 'peak_index' };
 
 export const parameters: ParameterSchema = {
   type: 'object',

@@ -50,7 +50,7 @@ export const parameters: ParameterSchema = {
  * `linear` goes straight over them, and is missing before a column's first and behind its last value; `mean` is the
  * exact mean of the values in the bin that starts at x, missing where there is none.
  *
- * @returns the table; `rows`, `x`, `step`, `coordinates: "resample"`
+ * @returns the table; `rows`, `x`, `step`, `coordinates`
  *
  * @example
  * ```ts
@@ -102,7 +102,7 @@ export function process(table: Table, params: Record<string, unknown>): Result {
     step,
     method,
     rows: grid.length,
-    coordinates: 'resample',
+    coordinates: { kind: 'resample', input: x, output: name },
     table: { [name]: xValues(table, x, grid), ...Object.fromEntries(resampled) },
   };
 }

@@ -1,4 +1,4 @@
-import type { Context, ParameterSchema, Result, Table } from './contract.js';
+import type { Coordinates, Context, ParameterSchema, Result, Table } from './contract.js';
 import { chooseColumns, Parameters } from './input/index.js';
 import { rollingMean, rollOver, WINDOW_PARAMETERS } from './rolling/index.js';
 
@@ -6,6 +6,8 @@ export const title = 'Rolling Mean';
 
 export const description =
   'Mean over a moving window: pandas’ windows and missing values, each mean exact and rounded once.';
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

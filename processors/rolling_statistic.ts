@@ -1,4 +1,4 @@
-import type { ParameterSchema, Result, Table } from './contract.js';
+import type { Coordinates, ParameterSchema, Result, Table } from './contract.js';
 import { chooseColumns, Parameters } from './input/index.js';
 import {
   rollingDeviation,
@@ -17,6 +17,8 @@ export const description =
   'Mean, sum, standard deviation, minimum, maximum, median or quantile over a moving window, as in pandas.';
 
 const STATISTICS = ['mean', 'sum', 'std', 'min', 'max', 'median', 'quantile'] as const;
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

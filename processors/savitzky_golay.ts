@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import { chooseColumns, complete, freeName, numbersOf, Parameters } from './input/index.js';
 import { savitzkyGolay } from './smoothing/index.js';
 
@@ -6,6 +12,8 @@ export const title = 'Savitzky–Golay';
 
 export const description =
   'Smooths by a polynomial fitted to each window, which keeps the height and width of peaks.';
+
+export const coordinates: Coordinates = 'identity';
 
 export const parameters: ParameterSchema = {
   type: 'object',

@@ -1,4 +1,10 @@
-import { ParameterError, type ParameterSchema, type Result, type Table } from './contract.js';
+import {
+  type Coordinates,
+  ParameterError,
+  type ParameterSchema,
+  type Result,
+  type Table,
+} from './contract.js';
 import {
   chooseColumns,
   complete,
@@ -16,6 +22,8 @@ export const description = 'Power over frequency, averaged over segments, as sci
 const TAPERS = ['hann', 'hamming', 'blackman', 'boxcar'] as const;
 const DETRENDS = ['constant', 'linear', 'none'] as const;
 const SCALINGS = ['density', 'spectrum'] as const;
+
+export const coordinates: Coordinates = 'none';
 
 export const parameters: ParameterSchema = {
   type: 'object',

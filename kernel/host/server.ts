@@ -19,6 +19,7 @@ import { controlRoutes } from './routes/control.js';
 import { datasetRoutes } from './routes/datasets.js';
 import { eventRoutes } from './routes/events.js';
 import { jobRoutes } from './routes/jobs.js';
+import { coordinateRoutes } from './routes/coordinates.js';
 import { lineageRoutes } from './routes/lineage.js';
 import { loadRoutes } from './routes/loads.js';
 import { optimizeRoutes } from './routes/optimize.js';
@@ -103,6 +104,7 @@ const ROUTES = [
   annotationRoutes,
   eventRoutes,
   lineageRoutes,
+  coordinateRoutes,
   validationRoutes,
   workbookRoutes,
   optimizeRoutes,

@@ -2,6 +2,7 @@ import { AssayError, type ColumnTable, type Dataset } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import { completeJob, type Outcome } from './completion.js';
+import { coordinateMap } from './coordinates/index.js';
 import type { RunCustom } from './custom-code.js';
 import { WorkerLostError } from './conversation.js';
 import { brokenScript, customFailure } from './failures.js';
@@ -98,11 +99,18 @@ async function compute(
           })
           .then((done) => ({ output: done.table, resultData: done.resultData }))
       : await runInSandbox(context.runCustom, code, parameters, table, meter, signal);
-  return {
-    cached: false,
-    table: output === undefined ? undefined : resolveOutput(output, table),
-    resultData: toResultData(resultData),
-  };
+  const data = toResultData(resultData);
+  if (output === undefined)
+    return { cached: false, table: undefined, coordinates: null, resultData: data };
+  const resolved = resolveOutput(output, table);
+  const coordinates = coordinateMap({
+    ofResult: data['coordinates'],
+    ofModule: code.kind === 'standard' ? code.coordinates : undefined,
+    inputRows: table.rowCount,
+    inputColumns: table.columns.map(({ name }) => name),
+    output,
+  });
+  return { cached: false, table: resolved, coordinates, resultData: data };
 }
 
 async function runInSandbox(

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ColumnTable, Dataset } from '@assay/schema';
+import type { ColumnTable, CoordinateMap, Dataset } from '@assay/schema';
 import {
   ContentHasher,
   registerDataset,
@@ -19,12 +19,17 @@ import { sha256 } from './step-key.js';
 
 /** What an attempt has made: computed columns, or an earlier result of the same key. */
 export type Outcome =
-  | { cached: false; table: ColumnTable | undefined; resultData: Record<string, unknown> }
+  | {
+      cached: false;
+      table: ColumnTable | undefined;
+      coordinates: CoordinateMap | null;
+      resultData: Record<string, unknown>;
+    }
   | { cached: true; output: StepOutput };
 
 export interface Completion {
   record: JobRecord;
-  step: Omit<Step, 'output' | 'jobId'>;
+  step: Omit<Step, 'output' | 'jobId' | 'coordinates'>;
   outcome: Outcome;
   /** Rows that the processor was given. */
   rowsRead: number;
@@ -54,7 +59,10 @@ export async function completeJob(
     if (table !== undefined && !staged) await writeTable(tx, relation, table, signal);
     if (table !== undefined) await checkWritten(tx, relation, table.rowCount);
     const dataset = await register(tx, moved, output, now);
-    if (!outcome.cached) await writeStep(tx, { ...step, jobId: record.id, output }, now);
+    if (!outcome.cached) {
+      const { coordinates } = outcome;
+      await writeStep(tx, { ...step, jobId: record.id, coordinates, output }, now);
+    }
     signal.throwIfAborted();
     return { record: moved, dataset };
   });

@@ -1,4 +1,4 @@
-import type { Column } from '@assay/schema';
+import type { Column, CoordinateMap } from '@assay/schema';
 import type { Transaction, Store } from '../store/index.js';
 import { ENGINE, RUNTIME } from './step-key.js';
 
@@ -18,6 +18,8 @@ export interface Step {
   codeHash: string;
   parameters: Record<string, unknown>;
   inputs: readonly StepInput[];
+  /** How the output's rows lie in the input; null when nothing is known. */
+  coordinates: CoordinateMap | null;
   output: StepOutput;
 }
 
@@ -34,6 +36,12 @@ export interface StepOutput {
 /** Writes what an output was made from; an equal step computed again takes the place of the older one. */
 export async function writeStep(tx: Transaction, step: Step, now: Date): Promise<void> {
   const { output } = step;
+  await tx.query('DELETE FROM assay.coordinate_map WHERE step_key = $1', [step.key]);
+  if (step.coordinates !== null)
+    await tx.query('INSERT INTO assay.coordinate_map (step_key, map) VALUES ($1, $2)', [
+      step.key,
+      step.coordinates,
+    ]);
   // In place of ON CONFLICT, which a lake does not know; and DuckDB takes no key again that its transaction deleted.
   const known = await tx.query(
     `UPDATE assay.step SET job_id = $2, relation = $3, columns = $4, row_count = $5, output_hash = $6, result_data = $7,

@@ -14,6 +14,8 @@ interface Described {
 export interface StandardCode extends Described {
   kind: 'standard';
   url: URL;
+  /** How the rows of all its outputs lie in the input. */
+  coordinates: unknown;
 }
 
 /** Code of the user's, run in the sandbox. */

@@ -8,6 +8,7 @@ interface Exports {
   title?: string;
   description?: string;
   parameters?: Record<string, unknown>;
+  coordinates?: unknown;
   process?: unknown;
 }
 
@@ -39,6 +40,7 @@ async function loadOne(file: URL): Promise<StandardCode | undefined> {
     description: exports.description ?? '',
     schema: closed(forThisMachine(exports.parameters ?? { type: 'object', properties: {} })),
     codeHash,
+    coordinates: exports.coordinates,
     url,
   };
 }

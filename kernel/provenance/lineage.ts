@@ -73,8 +73,8 @@ class Walk {
     if (dataset.kind === 'raw') return [];
     return this.store.query(
       `SELECT s.key, s.processor, s.code_hash, s.parameters, s.inputs, s.engine, s.output_hash,
-         CAST(s.job_id AS VARCHAR) AS job_id
-       FROM assay.step s
+         CAST(s.job_id AS VARCHAR) AS job_id, m.map
+       FROM assay.step s LEFT JOIN assay.coordinate_map m ON m.step_key = s.key
        WHERE s.key IN (SELECT step_key FROM assay.job WHERE id = $1)
           OR s.relation = $2
        ORDER BY s.key`,
@@ -95,6 +95,7 @@ class Walk {
       parameters: row['parameters'],
       engine: row['engine'],
       output_hash: row['output_hash'],
+      coordinates: row['map'] ?? null,
     });
     for (const input of row['inputs'] as StepInput[]) {
       this.edge(await this.input(input), id);

@@ -60,6 +60,7 @@ export function rollOver(
     rows,
     defined,
     output: freeName(table, name),
+    ...(step === 1 ? {} : { coordinates: { kind: 'filter', first: 0, step } }),
     table: kept,
   };
 }

@@ -68,6 +68,37 @@ export interface Column {
   unit?: string;
 }
 /**
+ * How the rows of a step's output lie in its input, so that what was marked in one is found in the other. Rows count from 0.
+ */
+export interface CoordinateMap {
+  /**
+   * none: the output has coordinates of its own, such as frequencies; nothing can be carried over.
+   */
+  kind: 'identity' | 'crop' | 'shift' | 'resample' | 'filter' | 'dedupe' | 'none';
+  /**
+   * Rows in runs [input, output, count, input step, output step], ascending in the input; an input row in no run has no output row.
+   */
+  runs: [number, number, number, number, number][] | null;
+  /**
+   * Column of the output that holds the input's row numbers, ascending, in place of runs.
+   */
+  column: string | null;
+  /**
+   * Columns whose values are the same positions, offset apart; where rows are new this is all there is.
+   */
+  x: {
+    /**
+     * Null: the input's row numbers.
+     */
+    input: string | null;
+    output: string;
+    /**
+     * Output less input, in the column's unit; seconds for dates and times.
+     */
+    offset: number;
+  } | null;
+}
+/**
  * Where a dataset's bytes came from and how they were read. Every guess of the reader is listed.
  */
 export interface Source {
@@ -196,20 +227,4 @@ export interface Job {
    */
   schedule?: string | null;
   rows?: RowAccount;
-}
-/**
- * How far a load is: what is counted is committed.
- */
-export interface LoadProgress {
-  /**
-   * As it was asked for.
-   */
-  source: string;
-  dataset: string;
-  state: 'reading' | 'completed' | 'failed';
-  bytes_done: number;
-  bytes_total: number;
-  rows: number;
-  fraction: number;
-  seconds_left?: number | null;
 }

@@ -1,6 +1,22 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
-import type { Annotation, Column, Dataset, Job, LoadProgress, Source } from './types-1.js';
+import type { Annotation, Column, Dataset, Job, Source } from './types-1.js';
+/**
+ * How far a load is: what is counted is committed.
+ */
+export interface LoadProgress {
+  /**
+   * As it was asked for.
+   */
+  source: string;
+  dataset: string;
+  state: 'reading' | 'completed' | 'failed';
+  bytes_done: number;
+  bytes_total: number;
+  rows: number;
+  fraction: number;
+  seconds_left?: number | null;
+}
 /**
  * What to load. `source` is an absolute path, an http(s) URL, or `upload:<sha256>` for bytes sent before to /api/v1/uploads.
  */

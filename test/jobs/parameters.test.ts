@@ -9,7 +9,7 @@ const schema = {
 };
 const standard: ProcessorCode = {
   ...described,
-  ...{ kind: 'standard', url: new URL('file:///p.js') },
+  ...{ kind: 'standard', url: new URL('file:///p.js'), coordinates: undefined },
   schema: { additionalProperties: false, ...schema },
 };
 function custom(of: Record<string, unknown> | undefined): ProcessorCode {
