@@ -23,6 +23,12 @@ export class TenantHosts {
     this.clients.set(1, Promise.resolve(own));
   }
 
+  /** The folder that a tenant's store lies in. */
+  project(tenant: number): string {
+    if (tenant === 1) return this.own.project;
+    return join(this.own.project, '.assay', 'tenants', String(tenant));
+  }
+
   /** The host's socket; asking for its status starts a host that is gone. */
   async reach(tenant: number): Promise<string> {
     const client = await this.client(tenant);
@@ -79,7 +85,7 @@ export class TenantHosts {
   }
 
   private async open(tenant: number): Promise<Client> {
-    const project = join(this.own.project, '.assay', 'tenants', String(tenant));
+    const project = this.project(tenant);
     await mkdir(join(project, '.assay'), { recursive: true, mode: 0o700 });
     await writeFile(join(project, '.assay', 'tenant'), `${tenant}\n`, { mode: 0o600 });
     return connect({ project });

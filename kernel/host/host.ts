@@ -7,7 +7,7 @@ import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
 import { CustomWatch } from './custom-watch.js';
 import { EventBus } from './event-bus.js';
-import { etlKinds, workflowKinds } from './gateway/index.js';
+import { CommitMark, etlKinds, workflowKinds } from './gateway/index.js';
 import { announce, onRecord, withdraw } from './host-record.js';
 import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
 import { logJobs } from './job-log.js';
@@ -39,6 +39,8 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const lake = lakeOf(tenant, (await projectSettings(project)).lake);
   const store = await ownStore(project, threadsFromEnvironment(), lake);
   if (store === undefined) return false;
+  const mark = new CommitMark(project);
+  store.onCommit = () => mark.move();
   await markTenant(store, tenant);
   let askEnd: (reason: string) => void = () => undefined;
   const asked = new Promise<string>((resolve) => (askEnd = resolve));
@@ -57,7 +59,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
     askEnd,
   );
   const services: Services = {
-    ...{ project, version, startedAt, store, bus, queue, annotations, columns, log },
+    ...{ project, version, startedAt, store, mark, bus, queue, annotations, columns, log },
     load: loads.load.bind(loads),
     watches: loads.watches,
     clients: () => idle.clients,
@@ -133,5 +135,6 @@ async function end(services: Services, server: FastifyInstance, project: string)
   await services.queue.close();
   await closeSandbox();
   await services.store.close();
+  services.mark.close();
   clearTimeout(late);
 }

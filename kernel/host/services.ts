@@ -5,6 +5,7 @@ import type { Store } from '../store/index.js';
 import type { Annotations } from './annotations/index.js';
 import type { ColumnCache } from './column-cache.js';
 import type { EventBus } from './event-bus.js';
+import type { CommitMark } from './gateway/index.js';
 import type { Log } from './log.js';
 
 /** What the routes work with. */
@@ -13,6 +14,8 @@ export interface Services {
   version: string;
   startedAt: Date;
   store: Store;
+  /** Tells other processes whether anything was committed since. */
+  mark: CommitMark;
   bus: EventBus;
   queue: JobQueue;
   annotations: Annotations;

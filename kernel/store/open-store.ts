@@ -109,6 +109,7 @@ class DuckStore implements Store {
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
   commits = 0;
+  onCommit: (() => void) | undefined;
 
   constructor(
     private readonly instance: Instance,
@@ -173,6 +174,7 @@ class DuckStore implements Store {
             const result = await this.inTransaction.run(true, () => work(connection));
             await connection.run('COMMIT');
             this.commits += 1;
+            this.onCommit?.();
             return result;
           } catch (error) {
             await rollback(connection);

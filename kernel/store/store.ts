@@ -53,6 +53,8 @@ export interface Store {
   readonly shared: boolean;
   /** Transactions that were committed here: while it stands, so does everything that was read. */
   readonly commits: number;
+  /** Called after each commit, before whoever asked for it hears of it. */
+  onCommit: (() => void) | undefined;
   /** The clock of every time that the ledger keeps. */
   readonly now: () => Date;
   /** One statement outside any transaction. A statement that writes waits for its turn among the transactions. */

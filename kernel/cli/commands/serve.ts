@@ -59,6 +59,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   const door = new gateway.Door({
     ...{ host, port: wanted, token, key, users, audit, settings },
     reach: (tenant) => hosts.reach(tenant),
+    project: (tenant) => hosts.project(tenant),
     events: (tenant) => (options) => hosts.events(tenant, options),
     seen: (tenant) => hosts.seen(tenant),
     log: (entry) => {

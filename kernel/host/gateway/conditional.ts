@@ -21,7 +21,7 @@ export function conditional(app: FastifyInstance): void {
     const tag = tags.get(reply) ?? (typeof sent === 'string' ? sent : undefined);
     if (tag === undefined || reply.statusCode !== 200) return done(null, payload);
     if (!reply.hasHeader('etag')) reply.header('etag', tag);
-    if (!matches(request.headers['if-none-match'], tag)) return done(null, payload);
+    if (!tagMatches(request.headers['if-none-match'], tag)) return done(null, payload);
     reply.code(304).removeHeader('content-length');
     done(null, null);
   });
@@ -33,7 +33,7 @@ export function conditional(app: FastifyInstance): void {
     const headers = { 'x-assay-tenant': String(request.headers['x-assay-tenant'] ?? '1') };
     const now = await app.inject({ method: 'GET', url, headers });
     const tag = now.statusCode === 200 ? String(now.headers['etag']) : undefined;
-    if (tag !== undefined && matches(wanted, tag)) return;
+    if (tag !== undefined && tagMatches(wanted, tag)) return;
     throw new AssayError('changed-meanwhile', 'this is no longer what If-Match names', {
       ...{ status: 412, remedy: 'read it again, then decide anew' },
     });
@@ -49,7 +49,8 @@ function tagOf(payload: object): string {
   return `${list ? 'W/' : ''}"${hash}"`;
 }
 
-function matches(header: string | undefined, tag: string): boolean {
+/** Whether `If-None-Match` or `If-Match` names a tag. */
+export function tagMatches(header: string | undefined, tag: string): boolean {
   if (header === undefined) return false;
   const bare = (text: string) => text.trim().replace(/^W\//, '');
   return header.trim() === '*' || header.split(',').some((one) => bare(one) === bare(tag));

@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../services.js';
+import { STANDS_HEADER } from './commit-mark.js';
+import { envelopeParts, metadataText } from './envelope-parts.js';
 
 /** Routes whose answers depend on nothing but the store. */
 const STORED =
@@ -17,9 +19,10 @@ interface Entry {
 
 /**
  * Small answers that were given before and hold as long as nothing is committed: a query of DuckDB costs milliseconds, and
- * whoever polls asks for the same thing again and again. Number and time of the request are written in anew.
+ * whoever polls asks for the same thing again and again. Number and time of the request are written in anew. The door is told
+ * how long such an answer holds, so that it need not even ask.
  */
-export function readCache(app: FastifyInstance, { store, queue }: Services): void {
+export function readCache(app: FastifyInstance, { store, queue, mark }: Services): void {
   const kept = new Map<string, Entry>();
   const begun = new WeakMap<FastifyRequest, number>();
   const key = ({ url, headers }: FastifyRequest) => `${String(headers['x-assay-tenant'])} ${url}`;
@@ -34,6 +37,7 @@ export function readCache(app: FastifyInstance, { store, queue }: Services): voi
       return;
     }
     for (const [name, value] of Object.entries(entry.headers)) reply.header(name, value);
+    reply.header(STANDS_HEADER, `${mark.text} ${route}`);
     await reply.serializer((body: string) => body).send(renewed(entry.body, request));
   });
   app.addHook('onSend', (request, reply, payload, done) => {
@@ -41,6 +45,7 @@ export function readCache(app: FastifyInstance, { store, queue }: Services): voi
     // Whatever was committed since may be in it or not.
     if (commits === store.commits && reply.statusCode === 200 && typeof payload === 'string') {
       keep(request, { commits, body: payload, headers: headersOf(reply.getHeaders()) });
+      reply.header(STANDS_HEADER, `${mark.text} ${request.routeOptions.url ?? ''}`);
     }
     done(null, payload);
   });
@@ -54,15 +59,10 @@ export function readCache(app: FastifyInstance, { store, queue }: Services): voi
   }
 }
 
-const METADATA = /"metadata":\{"request_id":"[^"]*","api_latency_ms":[\d.e+-]+/;
-
-/** Only an envelope has it, at its end; data may hold such text too. */
 function renewed(body: string, request: FastifyRequest): string {
-  const at = body.lastIndexOf('"metadata":{"request_id":');
-  if (at < 0 || !body.startsWith('{"data":[')) return body;
-  const latency = Math.round((performance.now() - request.started) * 1000) / 1000;
-  const now = `"metadata":{"request_id":${JSON.stringify(request.id)},"api_latency_ms":${latency}`;
-  return body.slice(0, at) + body.slice(at).replace(METADATA, () => now);
+  const parts = envelopeParts(body);
+  if (parts === undefined) return body;
+  return `${parts.head}${metadataText(request.id, request.started)}${parts.tail}`;
 }
 
 function headersOf(headers: Record<string, unknown>): Record<string, string> {

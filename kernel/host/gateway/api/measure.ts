@@ -1,19 +1,11 @@
 import type { FastifyInstance } from 'fastify';
+import { type RouteMeasure, Tally } from '../tally.js';
 
-/** Upper ends of the histogram's buckets, in seconds. */
-export const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] as const;
 /** Reads slower than this are worth a warning. */
 const SLOW_S = 1;
 const ALERTS = 100;
-
-export interface RouteMeasure {
-  method: string;
-  route: string;
-  status: number;
-  count: number;
-  seconds: number;
-  buckets: number[];
-}
+/** Sent by the door alone: no caller's header of such a name comes through it. */
+export const ANSWERED_HEADER = 'x-assay-answered';
 
 export interface Alert {
   time: string;
@@ -23,27 +15,24 @@ export interface Alert {
 
 /** How often each route was asked and how long it took, since the host began. */
 export class Measures {
-  readonly routes = new Map<string, RouteMeasure>();
+  private readonly tally = new Tally();
   readonly alerts: Alert[] = [];
   /** Validations that an earlier one answered, and those that had to look. */
   readonly validations = { hits: 0, misses: 0 };
 
+  get routes(): ReadonlyMap<string, RouteMeasure> {
+    return this.tally.routes;
+  }
+
   add(method: string, route: string, status: number, seconds: number): void {
-    const key = `${method} ${route} ${status}`;
-    const known = this.routes.get(key);
-    const measure = known ?? {
-      ...{ method, route, status, count: 0, seconds: 0 },
-      buckets: BUCKETS.map(() => 0),
-    };
-    measure.count += 1;
-    measure.seconds += seconds;
-    BUCKETS.forEach((end, i) => {
-      if (seconds <= end) measure.buckets[i] = (measure.buckets[i] ?? 0) + 1;
-    });
-    this.routes.set(key, measure);
+    this.tally.add(method, route, status, seconds);
     if (method === 'GET' && seconds > SLOW_S) {
       this.alert('latency', `${method} ${route} took ${seconds.toFixed(2)} s`);
     }
+  }
+
+  join(others: readonly RouteMeasure[]): void {
+    this.tally.join(others);
   }
 
   /** Kept for /stats; the newest hundred. */
@@ -63,6 +52,12 @@ declare module 'fastify' {
 export function measure(app: FastifyInstance): void {
   const measures = new Measures();
   app.decorate('measures', measures);
+  app.addHook('onRequest', (request, _reply, done) => {
+    // The door says with whatever asks for figures what it has answered by itself.
+    const answered = request.headers[ANSWERED_HEADER];
+    if (typeof answered === 'string') measures.join(JSON.parse(answered) as RouteMeasure[]);
+    done();
+  });
   app.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'none';
     // A stream of events lasts as long as somebody listens: that is no latency.

@@ -1,6 +1,7 @@
 import { memoryUsage } from 'node:process';
 import type { Figures, WorkFigures } from './figures.js';
-import { BUCKETS, type Measures } from './measure.js';
+import { BUCKETS } from '../tally.js';
+import type { Measures } from './measure.js';
 
 export interface MetricsState {
   figures: Figures[];

@@ -84,7 +84,7 @@ export class Admission {
   private async holder(token: string): Promise<Caller | undefined> {
     if (this.access.matches(token)) return OPERATOR;
     // Another process may have changed the users since.
-    await this.users.read();
+    await this.users.recent();
     return this.sessions.caller(token);
   }
 }

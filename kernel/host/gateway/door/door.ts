@@ -5,11 +5,13 @@ import type { Duplex } from 'node:stream';
 import { AssayError } from '@assay/schema';
 import type { UserFile } from '../accounts/index.js';
 import { Accounts, type AuditLog, type Caller, Sessions } from '../accounts/index.js';
+import { CommitMarkReader } from '../commit-mark.js';
 import { COOKIE } from './access.js';
 import { answerAccounts } from './account-answers.js';
 import { Admission } from './admission.js';
 import { forward } from './forward.js';
 import { HostLines } from './host-lines.js';
+import { KnownAnswers } from './known-answers.js';
 import { HIDDEN, openApi } from './openapi.js';
 import { sendPage } from './pages.js';
 import { Limited, refusal, refuse } from './refusal.js';
@@ -30,6 +32,8 @@ export interface DoorOptions {
   /** Finds the socket of a tenant's host; starts the host when there is none. */
   reach: (tenant: number) => Promise<string>;
   events: (tenant: number) => Events;
+  /** The folder of a tenant's store. */
+  project: (tenant: number) => string;
   /** Number of the last event of a tenant that is known here. */
   seen: (tenant: number) => number | undefined;
   /** One line of the log for each request. */
@@ -50,6 +54,8 @@ export class Door {
   private readonly admission: Admission;
   private readonly accounts: Accounts;
   private readonly sockets = new Sockets();
+  private readonly answers = new KnownAnswers();
+  private readonly marks = new Map<number, CommitMarkReader>();
   private atOnce = 0;
 
   constructor(private readonly options: DoorOptions) {
@@ -104,6 +110,7 @@ export class Door {
     await closed;
     clearTimeout(late);
     this.lines.close();
+    for (const mark of this.marks.values()) mark.close();
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -156,14 +163,26 @@ export class Door {
     const { accounts } = this;
     const { audit } = this.options;
     if (await answerAccounts(request, response, { accounts, audit, ...asked })) return;
-    const line = this.lines.of(caller?.tenant ?? 1);
+    const tenant = caller?.tenant ?? 1;
+    const mark = this.markOf(tenant);
+    if (this.answers.give(request, response, { tenant, id, mark, started: asked.started })) return;
+    const line = this.lines.of(tenant);
     if (path.startsWith('/schema/')) {
       if (await this.documents(request, response, path, id)) return;
     }
     // What everybody may know of the host is less than what its clients learn there.
     if (path === '/health' || path === '/api/v1/health') request.url = '/health/ready';
     if (CHANGES.has(method)) this.audited(request, response, path, id, caller);
-    await forward(request, response, { line, settings: this.options.settings, id, caller });
+    const { settings } = this.options;
+    await forward(request, response, { line, settings, id, caller, answers: this.answers });
+  }
+
+  private markOf(tenant: number): CommitMarkReader {
+    const known = this.marks.get(tenant);
+    if (known !== undefined) return known;
+    const mark = new CommitMarkReader(this.options.project(tenant));
+    this.marks.set(tenant, mark);
+    return mark;
   }
 
   private async documents(

@@ -1,11 +1,13 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Caller, OPERATOR } from '../accounts/index.js';
-import { safeHeaders } from './safe-headers.js';
 import type { DoorSettings } from './settings.js';
 import { checkDepth, checkLength, limited, readBody } from './body.js';
+import { ANSWERED_HEADER } from '../api/measure.js';
 import type { HostLine } from './host-line.js';
+import type { KnownAnswers } from './known-answers.js';
+import { PassedBack } from './passed-back.js';
 
 /** Of one connection only, or between the caller and the door only. */
 const NOT_PASSED = new Set([
@@ -34,7 +36,14 @@ export async function forward(
     settings,
     id,
     caller,
-  }: { line: HostLine; settings: DoorSettings; id: string; caller: Caller | undefined },
+    answers,
+  }: {
+    line: HostLine;
+    settings: DoorSettings;
+    id: string;
+    caller: Caller | undefined;
+    answers: KnownAnswers;
+  },
 ): Promise<void> {
   const streams = /^application\/(offset\+)?octet-stream\b/i.test(
     request.headers['content-type'] ?? '',
@@ -49,20 +58,25 @@ export async function forward(
   // A small body is read whole first: a slow sender keeps the door busy, not the host.
   const body = streams ? through(request, limited(limit)) : await readBody(request, limit);
   if (Buffer.isBuffer(body)) checkDepth(body);
-  const answer = await line.call({
-    method: request.method ?? 'GET',
-    path: request.url ?? '/',
-    headers: passedOn(request, id, caller, Buffer.isBuffer(body) ? body.length : undefined),
-    body,
-    signal: gone.signal,
-  });
-  response.writeHead(answer.statusCode ?? 502, {
-    ...safeHeaders(),
-    ...backHeaders(answer),
-    'x-request-id': id,
-  });
-  response.flushHeaders();
-  await pipeline(answer, response);
+  const call = {
+    ...{ method: request.method ?? 'GET', path: request.url ?? '/', body, signal: gone.signal },
+    headers: {
+      ...passedOn(request, id, caller, Buffer.isBuffer(body) ? body.length : undefined),
+      ...answered(request, answers),
+    },
+  };
+  const keep = (headers: IncomingHttpHeaders, whole: Buffer) =>
+    answers.keep(request, caller?.tenant ?? 1, headers, whole);
+  await line.call(call, new PassedBack(response, id, keep));
+}
+
+/** Whoever asks for figures is told what the door has answered by itself, too. */
+function answered(
+  { url = '' }: IncomingMessage,
+  { tally }: KnownAnswers,
+): Record<string, string | string[] | undefined> {
+  if (!/^(\/api\/v1)?\/(metrics|stats)(\?|$)/.test(url)) return {};
+  return { [ANSWERED_HEADER]: JSON.stringify(tally.take()) };
 }
 
 /** The stream that a body comes out of; its reader gets the error of either. */
@@ -76,13 +90,13 @@ function passedOn(
   id: string,
   caller: Caller | undefined,
   bytes?: number,
-): OutgoingHttpHeaders {
-  const headers: OutgoingHttpHeaders = {};
+): Record<string, string | string[] | undefined> {
+  const headers: Record<string, string | string[] | undefined> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (!NOT_PASSED.has(name) && !name.startsWith('x-assay-')) headers[name] = value;
   }
   const length = bytes ?? request.headers['content-length'];
-  if (length !== undefined && length !== 0) headers['content-length'] = length;
+  if (length !== undefined && length !== 0) headers['content-length'] = String(length);
   return {
     ...headers,
     host: 'assay',
@@ -92,9 +106,4 @@ function passedOn(
     'x-assay-role': caller === OPERATOR ? 'operator' : (caller?.role ?? 'read-only'),
     'x-assay-user': encodeURIComponent(caller?.name ?? ''),
   };
-}
-
-function backHeaders(answer: IncomingMessage): OutgoingHttpHeaders {
-  const { connection: _c, 'keep-alive': _k, 'transfer-encoding': _t, ...headers } = answer.headers;
-  return headers;
 }
