@@ -48,6 +48,14 @@ const processors = (await readdir(`${here}../processors`)).filter(
   (name) => name.endsWith('.ts') && name !== 'index.ts' && name !== 'contract.ts',
 );
 
+/** Kinds of sources: the folders with a `kind.ts`. A new one is taken in without a word here. */
+const kinds = [];
+for (const entry of await readdir(`${here}sources`, { withFileTypes: true })) {
+  const files = entry.isDirectory() ? await readdir(`${here}sources/${entry.name}`) : [];
+  if (files.includes('kind.ts')) kinds.push(entry.name);
+}
+common.define = { SOURCE_KINDS: JSON.stringify(kinds.sort()) };
+
 const only = new Set(process.argv.slice(2));
 const wanted = Object.entries(entries).filter(([name]) => only.size === 0 || only.has(name));
 const results = await Promise.all([

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openFeed } from '../../kernel/sources/feed/open-feed.js';
-import { detectFormat } from '../../kernel/sources/format/detect-format.js';
+import { detectFormat } from '../../kernel/sources/kind/detect-format.js';
 
 let folder: string;
 
@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 async function read(content: string | Buffer): Promise<{ rows: unknown[]; warnings: number }> {
   const path = join(folder, 'feed.xml');
   await writeFile(path, content);
-  const { encoding } = detectFormat(path, 'feed.xml', undefined, undefined);
+  const { encoding } = await detectFormat(path, 'feed.xml', undefined, undefined);
   const reading = openFeed(path, 'feed.xml', encoding, false, undefined);
   const { columns } = reading.plan;
   const rows = reading.table.records.map((record) =>

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import fc from 'fast-check';
-import { detectFormat } from '../../kernel/sources/format/detect-format.js';
+import { detectFormat } from '../../kernel/sources/kind/detect-format.js';
 import { PlainNumber } from '../../kernel/sources/text/cells/plain-number.js';
 import { PlainRecords } from '../../kernel/sources/text/plain-records.js';
 import { TextReading } from '../../kernel/sources/text/text-reading.js';
@@ -19,9 +19,9 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Everything that a reading gives: plan, rows with places, rejected values, what is told at the end. */
-function readAll(path: string, size: number): string {
+async function readAll(path: string, size: number): Promise<string> {
   try {
-    const { format, encoding } = detectFormat(path, 'a.csv', undefined, undefined);
+    const { format, encoding } = await detectFormat(path, 'a.csv', undefined, undefined);
     if (format !== 'text') return format;
     const reading = new TextReading(path, encoding, {});
     const batches = [...reading.batches(size, 0)];
@@ -40,10 +40,10 @@ function plain(_key: string, value: unknown): unknown {
 }
 
 /** The same without blocks: record by record, with all rules. */
-function readSlowly(path: string, size: number): string {
+async function readSlowly(path: string, size: number): Promise<string> {
   const of = jest.spyOn(PlainRecords, 'of').mockReturnValue(undefined);
   try {
-    return readAll(path, size);
+    return await readAll(path, size);
   } finally {
     of.mockRestore();
   }
@@ -55,7 +55,9 @@ test('every file of the corpus gives the same bytes in blocks and record by reco
   for (const name of names) {
     const path = join(files, name);
     for (const size of [7, 1000]) {
-      expect(`${name} ${readAll(path, size)}`).toBe(`${name} ${readSlowly(path, size)}`);
+      expect(`${name} ${await readAll(path, size)}`).toBe(
+        `${name} ${await readSlowly(path, size)}`,
+      );
     }
   }
   expect(blocks.mock.calls.length).toBeGreaterThan(100);
@@ -112,7 +114,8 @@ test('fuzzed tables give the same bytes in blocks and record by record', async (
       const lines = rows.map((row) => row.join(','));
       for (const [at, line] of odd) lines.splice(at, 0, line);
       await writeFile(path, `a,b,c${end}${lines.join(end)}${last ? end : ''}`);
-      for (const size of [5, 1000]) expect(readAll(path, size)).toBe(readSlowly(path, size));
+      for (const size of [5, 1000])
+        expect(await readAll(path, size)).toBe(await readSlowly(path, size));
     }),
     { numRuns: Number(process.env['ASSAY_FUZZ_RUNS'] ?? 150), seed: 5 },
   );

@@ -1,7 +1,5 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { AssayError, type LoadReport, type LoadRequest } from '@assay/schema';
-import { pathOf } from '../acquire/acquire.js';
+import type { Members } from '../kind/source-kind.js';
 import type { LoadContext } from './load-context.js';
 
 type LoadOne = (context: LoadContext, request: LoadRequest) => Promise<LoadReport>;
@@ -13,24 +11,19 @@ type LoadOne = (context: LoadContext, request: LoadRequest) => Promise<LoadRepor
 export async function loadFolder(
   context: LoadContext,
   request: LoadRequest,
+  members: Members,
   load: LoadOne,
 ): Promise<LoadReport> {
-  const folder = pathOf(context.project, request.source);
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => entry.name)
-    .filter((file) => context.only?.has(join(folder, file)) !== false)
-    .sort();
-  if (names.length === 0) {
-    throw new AssayError('folder-empty', `${folder} is a folder without files`, {
+  const sources = members.sources.filter(({ source }) => context.only?.has(source) !== false);
+  if (sources.length === 0) {
+    throw new AssayError('folder-empty', `${members.location} is a folder without files`, {
       pointer: '/source',
-      place: { file: folder },
+      place: { file: members.location },
     });
   }
-  const name = request.as ?? basename(folder);
+  const name = request.as ?? members.name;
   let total: LoadReport | undefined;
-  for (const [i, file] of names.entries()) {
+  for (const [i, { name: file, source }] of sources.entries()) {
     const write = request.write ?? 'append';
     const mode = write === 'replace' && i > 0 ? 'append' : write;
     const refresh = request.write === undefined;
@@ -38,7 +31,7 @@ export async function loadFolder(
       { ...context, refresh },
       {
         ...request,
-        source: join(folder, file),
+        source,
         as: name,
         write: mode,
       },
@@ -54,7 +47,7 @@ export async function loadFolder(
       rejected,
       warnings,
       run: total === undefined ? report.run : add(total.run, report.run),
-      source: { ...report.source, kind: 'folder', name: basename(folder) },
+      source: { ...report.source, kind: 'folder', name: members.name },
     };
   }
   if (total === undefined) throw new Error('no file was loaded');

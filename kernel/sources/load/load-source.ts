@@ -7,9 +7,9 @@ import {
   relationName,
   type KnownDataset,
 } from '../../store/index.js';
-import { acquire, isFolder } from '../acquire/acquire.js';
+import { acquire, membersOf } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
-import { calledOtherwise } from '../acquire/declared-type.js';
+import { calledOtherwise } from '../http/declared-type.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
 import { appended, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
@@ -52,8 +52,8 @@ import { withUnpacked } from './with-unpacked.js';
  * @throws AssayError with the place in the source and what to do; nothing but the bytes stays behind
  */
 export async function loadSource(context: LoadContext, request: LoadRequest): Promise<LoadReport> {
-  if (await isFolder(context.project, request.source))
-    return loadFolder(context, request, loadSource);
+  const members = await membersOf(context, request.source);
+  if (members !== undefined) return loadFolder(context, request, members, loadSource);
   const acquired = await withUnpacked(
     context.store,
     await acquire(context, request),

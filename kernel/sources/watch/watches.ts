@@ -7,9 +7,9 @@ import {
   type Watch,
 } from '@assay/schema';
 import { findDataset, type Store } from '../../store/index.js';
-import { pathOf } from '../acquire/acquire.js';
 import type { Environment } from '../acquire/environment.js';
-import { locationOf } from '../acquire/fetch-source.js';
+import { pathOf } from '../file/path-of.js';
+import { locationOf } from '../http/fetch-source.js';
 import type { Seen } from './changed-files.js';
 import { lookAt } from './file-look.js';
 import { dropWatch, findWatch, listWatches, putWatch, shownWatch } from './watch-ledger.js';

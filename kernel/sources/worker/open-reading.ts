@@ -1,11 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
-import { detectFormat } from '../format/detect-format.js';
+import { detectFormat } from '../kind/detect-format.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
-import { openFeed } from '../feed/open-feed.js';
-import { openJson } from '../json/json-reading.js';
-import { openXlsx } from '../workbook/open-xlsx.js';
-import { TextReading } from '../text/text-reading.js';
 
 /** Opens an object by what its bytes are. */
 export async function openReading(
@@ -21,24 +17,11 @@ export async function openReading(
       remedy: 'check that the export was written to its end',
     });
   }
-  const { format, encoding } = detectFormat(path, name, options.format, options.encoding);
-  switch (format) {
-    case 'text':
-      return new TextReading(path, encoding, options, plan);
-    case 'json':
-    case 'jsonl':
-      return openJson(path, name, encoding, options, format === 'jsonl', plan);
-    case 'feed':
-    case 'jsonfeed':
-      return openFeed(path, name, encoding, format === 'jsonfeed', plan);
-    case 'xlsx':
-      return openXlsx(path, name, options, plan);
-    case 'xls':
-    case 'xlsb':
-    case 'ods': {
-      // SheetJS is large: only such workbooks load it.
-      const { openSpreadsheet } = await import('../spreadsheet/open-spreadsheet.js');
-      return openSpreadsheet(path, name, format, options, plan);
-    }
-  }
+  const { content, format, encoding } = await detectFormat(
+    path,
+    name,
+    options.format,
+    options.encoding,
+  );
+  return content.open({ path, name, format, encoding, options, plan });
 }

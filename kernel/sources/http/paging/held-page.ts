@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Answer } from '../fetch-answer.js';
+import type { Answer } from '../../acquire/fetch-answer.js';
 import { recordsOf } from './fields.js';
 
 /** Pages of APIs are smaller; what is larger is taken for a document without pages, and not held in memory. */

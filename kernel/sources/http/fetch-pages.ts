@@ -1,7 +1,13 @@
 import { AssayError, type Warning } from '@assay/schema';
 import type { Store, StoredObject } from '../../store/index.js';
-import { withoutSecrets } from './address-key.js';
-import { fetchAnswer, mostBytes, tooLarge, type Answer, type Asking } from './fetch-answer.js';
+import { withoutSecrets } from '../acquire/address-key.js';
+import {
+  fetchAnswer,
+  mostBytes,
+  tooLarge,
+  type Answer,
+  type Asking,
+} from '../acquire/fetch-answer.js';
 import { linkedNext } from './paging/by-address.js';
 import { pageNumber, totalOf } from './paging/by-number.js';
 import { isObject, recordsOf } from './paging/fields.js';

@@ -1,20 +1,13 @@
-import { stat } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
 import type { Store } from '../../store/index.js';
-import type { Acquired } from './acquired.js';
-import { keyedParameters, withKeys, withoutSecrets } from './address-key.js';
+import type { Acquired } from '../acquire/acquired.js';
+import { keyedParameters, withKeys, withoutSecrets } from '../acquire/address-key.js';
 import { declaredEncoding } from './declared-type.js';
-import type { Environment } from './environment.js';
-import { fetchAnswer, type Known } from './fetch-answer.js';
+import type { Environment } from '../acquire/environment.js';
+import { earlierAnswer, unchanged } from '../acquire/earlier-answer.js';
+import { fetchAnswer } from '../acquire/fetch-answer.js';
 import { fetchPages } from './fetch-pages.js';
-import { Patience } from './patience.js';
-
-/** An answer that was loaded before and may still be good. */
-interface Earlier extends Known {
-  sha256: string;
-  name: string;
-  more: Record<string, unknown>;
-}
+import { Patience } from '../acquire/patience.js';
 
 /**
  * Fetches an address, all its pages when it is an API, or finds that what it sent last time is still good.
@@ -105,47 +98,4 @@ function nameOf(url: URL): string {
     // A stray percent sign: the name as it stands.
     return part;
   }
-}
-
-async function earlierAnswer(store: Store, location: string): Promise<Earlier | undefined> {
-  const rows = await store.query(
-    `SELECT source FROM assay.dataset WHERE json_extract_string(source, '$.address') = $1 ORDER BY updated_at DESC LIMIT 1`,
-    [location],
-  );
-  const source = rows[0]?.['source'] as Record<string, unknown> | undefined;
-  const { sha256, name, address, url, pages, etag, last_modified: lastModified } = source ?? {};
-  if (typeof sha256 !== 'string' || typeof name !== 'string') return undefined;
-  if (typeof etag !== 'string' && typeof lastModified !== 'string') return undefined;
-  if (!(await store.objects.has(sha256))) return undefined;
-  return {
-    sha256,
-    name,
-    ...(typeof etag === 'string' ? { etag } : {}),
-    ...(typeof lastModified === 'string' ? { lastModified } : {}),
-    more: { address, url, pages, etag, last_modified: lastModified },
-  };
-}
-
-/** The address says that nothing changed: the bytes are there. */
-async function unchanged(
-  store: Store,
-  location: string,
-  earlier: Earlier | undefined,
-): Promise<Acquired> {
-  if (earlier === undefined)
-    throw new AssayError('fetch-status', `${location} answered 304 without being asked`, {
-      status: 502,
-      place: { file: location },
-    });
-  const path = store.objects.path(earlier.sha256);
-  const { size } = await stat(path);
-  return {
-    object: { sha256: earlier.sha256, bytes: size, path },
-    name: earlier.name,
-    location,
-    mediaType: null,
-    more: Object.fromEntries(
-      Object.entries(earlier.more).filter(([, value]) => value !== undefined),
-    ),
-  };
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Store } from '../../store/index.js';
-import type { Acquired } from './acquired.js';
+import type { Acquired } from '../acquire/acquired.js';
 
 /** Bytes that came from the network once and were brought along with a notebook. */
 export interface Received {

@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AssayError } from '@assay/schema';
+import { unreadable } from './unreadable.js';
+import { pathOf } from './path-of.js';
+import type { SourceKind } from '../kind/source-kind.js';
+
+/** Files and folders of this machine. */
+export const kind: SourceKind = {
+  origin: {
+    last: true,
+    claims: (source) => source.startsWith('file://') || !/^[a-z][a-z0-9+.-]+:\/\//i.test(source),
+    async acquire({ store, project, signal, watched }, { source, name }) {
+      const path = pathOf(project, source);
+      const bytes = watched?.bytes(path);
+      try {
+        const object = await store.objects.put(
+          createReadStream(path, {
+            highWaterMark: 1 << 20,
+            ...(signal === undefined ? {} : { signal }),
+            ...(bytes === undefined || bytes === 0 ? {} : { end: bytes - 1 }),
+          }),
+        );
+        await watched?.check(path);
+        return { object, name: name ?? basename(path), location: path, mediaType: null, more: {} };
+      } catch (error) {
+        throw unreadable(path, error);
+      }
+    },
+    async members({ project }, source) {
+      const path = pathOf(project, source);
+      try {
+        const entry = await stat(path);
+        if (entry.isFile()) return undefined;
+        if (!entry.isDirectory()) {
+          throw new AssayError('source-unreadable', `${path} is neither a file nor a folder`, {
+            place: { file: path },
+            pointer: '/source',
+          });
+        }
+        const entries = await readdir(path, { withFileTypes: true });
+        const files = entries
+          .filter((one) => one.isFile() && !one.name.startsWith('.'))
+          .map((one) => ({ name: one.name, source: join(path, one.name) }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1));
+        return { name: basename(path), location: path, sources: files };
+      } catch (error) {
+        throw unreadable(path, error);
+      }
+    },
+  },
+};
