@@ -4,18 +4,23 @@ import { errorMessage } from './error-message.js';
 
 /** An empty database in memory, of this process alone; nothing of it outlives `close`. */
 export interface Scratch {
-  /** Runs one or more statements. */
-  run(sql: string): Promise<void>;
+  /** Runs one or more statements. @param limit milliseconds that they may take */
+  run(sql: string, limit?: number): Promise<void>;
   /** Rows of one select as DuckDB's plain JavaScript values, in the result's order. */
-  rows(sql: string): Promise<unknown[][]>;
+  rows(sql: string, limit?: number): Promise<unknown[][]>;
+  /** Closes the database; one whose statement could not be stopped is left to the end of the process. */
   close(): void;
 }
+
+/** DuckDB looks for an interruption between its steps only; one that does not end so soon after it is given up. */
+const GRACE_MS = 3000;
 
 /**
  * Opens an empty database in memory with one thread, so that results do not depend on how work is shared out.
  * Statements can read no files and load no extensions.
  *
- * @throws AssayError `scratch-sql` from `run` and `rows`, with DuckDB's message
+ * @throws AssayError `scratch-sql` from `run` and `rows`, with DuckDB's message; `scratch-time` for a statement that was ended at its
+ * limit; `scratch-stuck` when it could not be ended: then the database takes no more statements
  */
 export async function openScratch(options: { memoryLimit?: string } = {}): Promise<Scratch> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -26,17 +31,40 @@ export async function openScratch(options: { memoryLimit?: string } = {}): Promi
     ...(options.memoryLimit === undefined ? {} : { memory_limit: options.memoryLimit }),
   });
   const connection = await instance.connect();
-  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+  let stuck = false;
+  const attempt = async <T>(work: () => Promise<T>, limit: number | undefined): Promise<T> => {
+    let late = false;
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      if (limit === undefined) return;
+      const seconds = Math.round(limit / 1000);
+      timer = setTimeout(() => {
+        late = true;
+        connection.interrupt();
+        timer = setTimeout(() => {
+          stuck = true;
+          reject(new AssayError('scratch-stuck', `it takes longer than ${seconds} s to compute`));
+        }, GRACE_MS);
+      }, limit);
+    });
     try {
-      return await work();
+      return await Promise.race([work(), tooLong]);
     } catch (error) {
+      if (error instanceof AssayError) throw error;
+      const seconds = Math.round((limit ?? 0) / 1000);
+      if (late)
+        throw new AssayError('scratch-time', `it takes longer than ${seconds} s to compute`);
       throw new AssayError('scratch-sql', errorMessage(error), { cause: error });
+    } finally {
+      clearTimeout(timer);
     }
   };
   return {
-    run: (sql) => attempt(async () => void (await connection.run(sql))),
-    rows: (sql) => attempt(async () => (await connection.runAndReadAll(sql)).getRowsJS()),
+    run: (sql, limit) => attempt(async () => void (await connection.run(sql)), limit),
+    rows: (sql, limit) =>
+      attempt(async () => (await connection.runAndReadAll(sql)).getRowsJS(), limit),
     close() {
+      if (stuck) return;
       connection.closeSync();
       instance.closeSync();
     },

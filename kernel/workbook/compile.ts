@@ -1,272 +1,12 @@
-import { openScratch, type Scratch } from '../store/index.js';
-import { AssayError } from '@assay/schema';
+import { openScratch } from '../store/index.js';
+import { Budget, isStuck, MEMORY_LIMIT } from './budget.js';
 import { type CompileOptions, serialOf } from './clock.js';
-import { areaName } from './formula/address.js';
-import { FUNCTIONS } from './functions/all.js';
-import { spillTo } from './graph/spill.js';
-import { planWorkbook, type Plan } from './graph/plan.js';
-import type { Region } from './graph/region.js';
-import { type DataTable, layTables } from './layout/tables.js';
-import { Names } from './layout/names.js';
+import { Compiler } from './compiler.js';
 import { readWorkbook } from './reader/read.js';
-import type { Format, Workbook } from './reader/model.js';
-import { readCells } from './compute/cells.js';
-import type { CellReport, CompiledWorkbook } from './report.js';
-import { dataStatements, inputSelect } from './sql/data.js';
-import { Emitter } from './sql/emitter.js';
-import { Replan, toConstant, Unresolved } from './sql/findings.js';
-import { Formula } from './sql/formula.js';
-import { quoteName } from './sql/literal.js';
-import { allMacros } from './sql/macros/all.js';
-import { type Type, Unsupported, type Value } from './sql/operand.js';
-import { type InputView, References } from './sql/references.js';
-import { columnValue, regionSelect } from './sql/region-select.js';
-import { type View, ViewWriter } from './sql/views.js';
-
-/** From so many rows on, a select is optimized before it runs. */
-const MANY_ROWS = 1000;
-
-const isMoment = (format: Format) => format === 'date' || format === 'datetime';
-
-/** One compilation: writes the script and runs each part of it in a scratch database at once. */
-class Compiler {
-  private readonly statements: string[] = [];
-  private readonly views = new Map<string, View>();
-  private readonly writer = new ViewWriter();
-  private readonly names = new Names();
-  private readonly inputNames = new Map<object, string>();
-  private readonly tables: DataTable[];
-  private readonly plan: Plan;
-  private readonly done = new Set<Region>();
-  private pending: View[] = [];
-  private emitter: Emitter | undefined;
-  private size: string | undefined;
-  private optimizing = true;
-  /** True when this pass found out what another one needs. */
-  again = false;
-
-  constructor(
-    private readonly book: Workbook,
-    private readonly scratch: Scratch,
-    private readonly clock: number,
-    private readonly seed: string,
-  ) {
-    this.tables = layTables(book, this.names);
-    this.plan = planWorkbook(book, this.tables);
-  }
-
-  /** The result; undefined when another pass is needed and this is not the last. */
-  async run(last: boolean): Promise<CompiledWorkbook | undefined> {
-    await this.add(allMacros(this.book.date1904, this.clock, this.seed).trim());
-    for (const table of this.tables)
-      for (const statement of dataStatements(this.book, table)) await this.add(statement);
-    for (const region of this.plan.order) {
-      await this.optimize(region.area.row2 - region.area.row1 >= MANY_ROWS);
-      await this.region(region);
-      if ([...region.precedents].some((one) => one.volatile === true)) region.volatile = true;
-    }
-    if (this.again && !last) return undefined;
-    await this.optimize(false);
-    const cells = await readCells(this.scratch, this.book, this.plan.order);
-    const sheets = new Map(this.book.sheets.map(({ name }, at) => [name, at]));
-    const place = ({ sheet, cell }: CellReport) => {
-      const [, letters = '', digits = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
-      return [sheets.get(sheet) ?? 0, Number(digits), letters.length, letters] as const;
-    };
-    const keyed = cells.map((cell) => ({ cell, key: place(cell) }));
-    keyed.sort(
-      ({ key: a }, { key: b }) =>
-        a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || (a[3] < b[3] ? -1 : 1),
-    );
-    const sorted = keyed.map(({ cell }) => cell);
-    const ok = sorted.filter(({ status }) => status === 'ok').length;
-    return {
-      report: {
-        tables: this.tables.map((table) => ({
-          name: table.name,
-          sheet: table.sheet,
-          range: areaName(table.area),
-          columns: table.columns.map(({ name, type }) => ({ name, type })),
-          rows: table.area.row2 - table.area.row1 + 1,
-        })),
-        cells: sorted,
-        summary: { formulas: sorted.length, ok, unsupported: sorted.length - ok },
-      },
-      sql: `${this.statements.join('\n\n')}\n`,
-    };
-  }
-
-  /** Over few rows DuckDB's optimizer takes longer than it saves; values do not depend on it. */
-  private async optimize(wanted: boolean): Promise<void> {
-    if (wanted === this.optimizing) return;
-    this.optimizing = wanted;
-    await this.scratch.run(`PRAGMA ${wanted ? 'enable' : 'disable'}_optimizer`);
-  }
-
-  private async add(statement: string): Promise<void> {
-    this.statements.push(statement);
-    await this.scratch.run(statement);
-  }
-
-  /** Writes the views of a region, or of the columns that are computed together with it. */
-  private async region(region: Region): Promise<void> {
-    const group = region.knot ?? [region];
-    if (region.problem !== undefined || this.done.has(region)) return;
-    for (const member of group) {
-      this.done.add(member);
-      member.view = this.names.take(member.view);
-    }
-    for (;;) {
-      this.pending = [];
-      try {
-        const views =
-          region.knot === undefined ? [this.single(region)] : this.together(region.knot);
-        await this.write([...this.pending, ...views]);
-        await this.measure(region);
-        return;
-      } catch (error) {
-        if (error instanceof Unresolved && (await this.find(group, error))) continue;
-        const reason = failure(error);
-        if (error instanceof Replan) this.again = true;
-        for (const member of group) member.problem = { status: 'unsupported', reason };
-        for (const view of this.pending) if (!this.views.has(view.name)) this.forget(view.name);
-        return;
-      }
-    }
-  }
-
-  private async write(views: View[]): Promise<void> {
-    for (const one of views) {
-      const statement = this.writer.create(one);
-      // Here each view is kept as a table: what it computes is the same, and the next ones read it as it is.
-      await this.scratch.run(`CREATE TABLE ${quoteName(one.name)} AS ${one.body}`);
-      this.views.set(one.name, one);
-      this.statements.push(statement);
-    }
-  }
-
-  /** Computes an argument that shapes the SQL; false when the rows of a region have to be parted for it first. */
-  private async find(group: Region[], { key, value }: Unresolved): Promise<boolean> {
-    const { emitter } = this;
-    if (emitter === undefined || group.length > 1 || emitter.length > 1) {
-      for (const { sheet, area } of group)
-        for (let row = area.row1; row <= area.row2; row += 1)
-          this.book.found.single.add(`${sheet}\0${row}\0${area.col1}`);
-      this.again = true;
-      return false;
-    }
-    await this.write(this.pending);
-    const [row] = await this.scratch.rows(emitter.selectValues([value]));
-    this.book.found.values.set(key, toConstant(row?.[0]));
-    return true;
-  }
-
-  /** Makes the block of a formula that spills as large as its value, for the next pass. */
-  private async measure(region: Region): Promise<void> {
-    if (this.size === undefined) return;
-    const [row] = await this.scratch.rows(this.size);
-    const [height, width] = (row ?? []).map(Number);
-    if (spillTo(this.book, region, height ?? 1, width ?? 1)) this.again = true;
-  }
-
-  private formula(region: Region, emitter: Emitter, done?: Map<Region, Value>): Formula {
-    const input: InputView = (piece) => this.input(piece.table, piece.column);
-    const references = new References(emitter, region, this.plan.grid, this.book, input, done);
-    return new Formula(emitter, references, region, FUNCTIONS, this.book);
-  }
-
-  private single(region: Region): View {
-    const length = region.kind === 'array' ? 1 : region.area.row2 - region.area.row1 + 1;
-    const emitter = new Emitter(length);
-    this.emitter = emitter;
-    const { sql, date, type, size } = regionSelect(this.formula(region, emitter));
-    this.size = size;
-    this.learn(region, date, type);
-    return { name: region.view, body: sql, reads: this.reads(emitter) };
-  }
-
-  /** Columns that read each other: one view computes them row by row, and each has a view on its part of that. */
-  private together(knot: Region[]): View[] {
-    const [first] = knot;
-    this.emitter = undefined;
-    this.size = undefined;
-    if (first === undefined) return [];
-    // If all are numbers when all that they read of each other are numbers, they are (by induction from the first row).
-    for (const member of knot) member.type = 'number';
-    let { emitter, results } = this.steps(knot, first);
-    if (knot.some(({ type }) => type !== 'number')) {
-      for (const member of knot) delete member.type;
-      ({ emitter, results } = this.steps(knot, first));
-    }
-    const name = this.names.take(`${first.view} row by row`);
-    const steps: View = { name, body: emitter.selectSteps(results), reads: this.reads(emitter) };
-    const parts = knot.map((member, at) => ({
-      name: member.view,
-      body: `SELECT m${at} AS v FROM ${quoteName(name)}`,
-      reads: [steps],
-    }));
-    return [steps, ...parts];
-  }
-
-  private steps(knot: Region[], first: Region): { emitter: Emitter; results: Value[] } {
-    const emitter = new Emitter(first.area.row2 - first.area.row1 + 1, true);
-    const done = new Map(knot.map((member, at) => [member, emitter.done(at)]));
-    const found: (Type | undefined)[] = [];
-    const results = knot.map((member, at) => {
-      const { shown, date, type } = columnValue(this.formula(member, emitter, done));
-      found.push(type);
-      if (date || isMoment(member.format)) member.date = true;
-      const before = emitter.done(at);
-      done.set(member, emitter.emit(`list_append(${before.sql}, ${shown.sql})`, [before, shown]));
-      return shown;
-    });
-    knot.forEach((member, at) => {
-      if (found[at] === undefined) delete member.type;
-      else member.type = found[at];
-    });
-    return { emitter, results };
-  }
-
-  private learn(region: Region, date: boolean, type: Type | undefined): void {
-    if (type !== undefined) region.type = type;
-    const days = (date && region.format !== 'number') || isMoment(region.format);
-    if (days) region.date = true;
-  }
-
-  private reads(emitter: Emitter): View[] {
-    return emitter.reads.map((name) => {
-      const found = this.views.get(name) ?? this.pending.find((view) => view.name === name);
-      if (found === undefined) throw new Error(`the view ${name} is not there yet`);
-      return found;
-    });
-  }
-
-  /** The view that holds a table's column as a list. */
-  private input(table: DataTable, column: DataTable['columns'][number]): string {
-    const known = this.inputNames.get(column);
-    if (known !== undefined) return known;
-    const name = this.names.take(`${table.name}.${column.name}`);
-    this.inputNames.set(column, name);
-    this.pending.push({ name, body: inputSelect(table.name, column), reads: [] });
-    return name;
-  }
-
-  private forget(name: string): void {
-    for (const [column, known] of this.inputNames)
-      if (known === name) this.inputNames.delete(column);
-  }
-}
+import type { CompiledWorkbook } from './report.js';
 
 /** Computed references may lead to computed references; after so many steps they are unsupported. */
 const MOST_PASSES = 12;
-
-/** The reason that a cell is given for what went wrong; what is no fault of the workbook is thrown on. */
-function failure(error: unknown): string {
-  if (error instanceof Unsupported || error instanceof Unresolved || error instanceof Replan)
-    return error.message;
-  if (error instanceof AssayError) return `its SQL failed: ${error.message.slice(0, 300)}`;
-  throw error;
-}
 
 /**
  * Compiles a workbook to SQL and computes each formula in DuckDB.
@@ -281,12 +21,16 @@ export async function compileWorkbook(
 ): Promise<CompiledWorkbook> {
   const book = readWorkbook(bytes);
   const clock = serialOf(options.now ?? new Date(), book.date1904);
+  const budget = new Budget(book);
   for (let pass = 1; ; pass += 1) {
-    const scratch = await openScratch();
+    const scratch = await openScratch({ memoryLimit: MEMORY_LIMIT });
     try {
-      const compiler = new Compiler(book, scratch, clock, String(options.seed ?? 0));
-      const compiled = await compiler.run(pass === MOST_PASSES);
+      const compiler = new Compiler(book, scratch, clock, String(options.seed ?? 0), budget);
+      const compiled = await compiler.run(pass >= MOST_PASSES);
       if (compiled !== undefined) return compiled;
+    } catch (error) {
+      // The formula that was stuck is known to the budget now; the next pass leaves it out.
+      if (!isStuck(error)) throw error;
     } finally {
       scratch.close();
     }
