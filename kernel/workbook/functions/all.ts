@@ -4,6 +4,7 @@ import { CHOICE } from './arrays/choice.js';
 import { MATRIX } from './arrays/matrix.js';
 import { NAMES } from './arrays/names.js';
 import { RESHAPE } from './arrays/reshape.js';
+import { BONDS } from './bonds.js';
 import { CALENDAR } from './calendar.js';
 import { COMPLEX } from './complex.js';
 import { COUNTS } from './counts.js';
@@ -21,6 +22,7 @@ import { ELEMENT } from './lookup/element.js';
 import { SEARCH } from './lookup/search.js';
 import { LOOKUP } from './lookup/tables.js';
 import { NUMERALS } from './numerals.js';
+import { PATTERNS } from './patterns.js';
 import { POSITION } from './position.js';
 import { REGRESSION } from './regression.js';
 import { RETURNS } from './returns.js';
@@ -48,6 +50,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...LOANS,
     ...VOLATILE,
     ...SPLIT,
+    ...PATTERNS,
     ...CRITERIA,
     ...TEXT,
     ...DATES,
@@ -58,6 +61,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
     ...INFORMATION,
     ...SUBTOTAL,
     ...FINANCE,
+    ...BONDS,
     ...ENGINEERING,
     ...UNITS,
     ...COMPLEX,

@@ -190,6 +190,20 @@ const schedule: ExcelFunction = (formula, args, name) => {
   );
 };
 
+/** A power series: the coefficients are read as they stand. */
+const powerSeries: ExcelFunction = (formula, args, name) => {
+  checkCount(name, args, [4, 4]);
+  const all = operands(formula, args);
+  const [x, n, m] = all.slice(0, 3).map((operand) => sample(formula, [formula.single(operand)]));
+  const of = sample(formula, all.slice(3), 'xl_all_numbers');
+  if (x === undefined || n === undefined || m === undefined) throw new Unsupported(name);
+  const a = of.list.sql;
+  const first = ({ list }: typeof x) => `${list.sql}[1]`;
+  const sql = `xl_finite(TRY(xl_sum(list_transform(range(1, len(${a}) + 1), lambda xl_i: ${a}[xl_i] * pow(${first(x)}, ${first(n)} + (xl_i - 1) * ${first(m)})))))`;
+  const inputs = [x.list, n.list, m.list, of.list];
+  return typed(fromSamples(formula, [x, n, m, of], sql, inputs), 'number');
+};
+
 /** Returns of flows of money. */
 export const RETURNS: Record<string, ExcelFunction> = {
   IRR: irr,
@@ -198,6 +212,7 @@ export const RETURNS: Record<string, ExcelFunction> = {
   MIRR: mirr,
   RATE: loanRate,
   FVSCHEDULE: schedule,
+  SERIESSUM: powerSeries,
   ISPMT: numeric(4, (r, k, n, pv) => `${pv} * ${r} * (${k} / ${n} - 1e0)`),
   DOLLARFR: numeric(
     2,

@@ -1,3 +1,4 @@
+import { BOND_MACROS } from './bonds.js';
 import { CRITERIA_MACROS } from './criteria.js';
 import { COMPLEX_MACROS } from './complex.js';
 import { COLLATION_MACROS } from './collation.js';
@@ -22,6 +23,7 @@ export function allMacros(date1904: boolean, clock: number = 0, seed = '0'): str
     CRITERIA_MACROS,
     LOOKUP_MACROS,
     SPECIAL_MACROS,
+    BOND_MACROS,
     COMPLEX_MACROS,
   ].join('');
 }

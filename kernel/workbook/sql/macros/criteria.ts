@@ -10,7 +10,7 @@ CREATE MACRO xl_criterion(c) AS list_transform([CASE WHEN c.k = 2 THEN regexp_ex
   lambda xl_c: {'o': CASE WHEN xl_c.o = '' THEN '=' ELSE xl_c.o END, 'bare': xl_c.o = '' AND c.k = 2, 't': xl_c.t, 'v': CASE WHEN c.k <> 2 THEN (CASE WHEN c.k = 0 THEN xl_number(0) ELSE c END)
     WHEN upper(xl_c.t) = 'TRUE' THEN xl_boolean(true) WHEN upper(xl_c.t) = 'FALSE' THEN xl_boolean(false)
     WHEN starts_with(xl_c.t, '#') THEN xl_error(upper(xl_c.t))
-    WHEN xl_text_number(xl_c.t).k = 1 AND trim(xl_c.t) <> '' THEN xl_text_number(xl_c.t) ELSE xl_text(xl_c.t) END,
+    ELSE list_transform([xl_text_number(xl_c.t)], lambda xl_w: CASE WHEN xl_w.k = 1 AND trim(xl_c.t) <> '' THEN xl_w ELSE xl_text(xl_c.t) END)[1] END,
     'p': CASE WHEN c.k = 2 THEN xl_pattern(xl_c.t) END})[1];
 CREATE MACRO xl_crit_order(v, c) AS v.k = 2 AND CASE c.o WHEN '<' THEN lower(v.s) < lower(c.t) WHEN '<=' THEN lower(v.s) <= lower(c.t)
   WHEN '>' THEN lower(v.s) > lower(c.t) ELSE lower(v.s) >= lower(c.t) END;
@@ -27,5 +27,5 @@ CREATE MACRO xl_meets(v, c) AS coalesce(CASE c.v.k WHEN 2 THEN xl_crit_text(v, c
   WHEN 4 THEN CASE c.o WHEN '=' THEN v.k = 4 AND v.s = c.v.s WHEN '<>' THEN NOT (v.k = 4 AND v.s = c.v.s) ELSE false END
   ELSE xl_crit_number(v, c) END, false);
 -- In a block of criteria a text without operator is the beginning of what is meant.
-CREATE MACRO xl_record_criterion(c) AS xl_criterion(CASE WHEN c.k = 2 AND c.s <> '' AND NOT regexp_matches(c.s, '^[<>=]') AND xl_text_number(c.s).k = 4 THEN xl_text(c.s || '*') ELSE c END);
+CREATE MACRO xl_record_criterion(c) AS list_transform([CASE WHEN c.k = 2 AND c.s <> '' AND NOT regexp_matches(c.s, '^[<>=]') AND xl_text_number(c.s).k = 4 THEN xl_text(c.s || '*') ELSE c END], lambda xl_y: xl_criterion(xl_y))[1];
 `;
