@@ -38,6 +38,14 @@ function failure(error: unknown): string {
   throw error;
 }
 
+/** What reads a volatile value is volatile; in columns that read each other one makes all of them so. */
+function markVolatile(region: Region): void {
+  const group = region.knot ?? [region];
+  const isVolatile = (one: Region) => one.volatile === true;
+  if (group.some((member) => isVolatile(member) || [...member.precedents].some(isVolatile)))
+    for (const member of group) member.volatile = true;
+}
+
 /** One compilation: writes the script and runs each part of it in a scratch database at once. */
 export class Compiler {
   private readonly statements: string[] = [];
@@ -74,7 +82,7 @@ export class Compiler {
     for (const region of this.plan.order) {
       await this.optimize(region.area.row2 - region.area.row1 >= MANY_ROWS);
       await this.region(region);
-      if ([...region.precedents].some((one) => one.volatile === true)) region.volatile = true;
+      markVolatile(region);
     }
     if (this.again && !last) return undefined;
     await this.optimize(false);

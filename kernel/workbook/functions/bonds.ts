@@ -113,10 +113,7 @@ export const BONDS: Record<string, ExcelFunction> = {
     (rate = '', yields = '') => `${duration(rate, yields)} / (1e0 + ${yields} / xl_b.f)`,
   ),
   DISC: discounted(bothPositive, (price, redemption) => `(1e0 - ${price} / ${redemption}) / xl_f`),
-  INTRATE: discounted(
-    bothPositive,
-    (paid, redemption) => `(${redemption} / ${paid} - 1e0) / xl_f`,
-  ),
+  INTRATE: discounted(bothPositive, (paid, redemption) => `(${redemption} / ${paid} - 1e0) / xl_f`),
   RECEIVED: discounted(
     bothPositive,
     (paid, rate) => `CASE WHEN ${rate} * xl_f < 1 THEN ${paid} / (1e0 - ${rate} * xl_f) END`,

@@ -6,20 +6,8 @@ import { checkCount, numeric, operands } from './build.js';
 
 /** Years between two days by the conventions of finance (0 to 4). */
 export const yearFraction = (a: string, b: string, basis: string): string => {
-  const y = (n: string) => `xl_year(${n})`;
-  const m = (n: string) => `xl_month(${n})`;
-  const d = (n: string) => `xl_monthday(${n})`;
-  const last = (n: string) => `(${m(n)} = 2 AND ${d(n)} = day(last_day(xl_day(${n}))))`;
-  const span = (d1: string, d2: string) =>
-    `((${y(b)} - ${y(a)}) * 360 + (${m(b)} - ${m(a)}) * 30 + ${d2} - ${d1}) / 360e0`;
-  const us1 = `(CASE WHEN ${d(a)} = 31 OR ${last(a)} THEN 30 ELSE ${d(a)} END)`;
-  const us2 = `(CASE WHEN ${last(a)} AND ${last(b)} THEN 30 WHEN ${d(b)} = 31 AND ${us1} = 30 THEN 30 ELSE ${d(b)} END)`;
-  const leap = (year: string) =>
-    `((${year}) % 4 = 0 AND ((${year}) % 100 <> 0 OR (${year}) % 400 = 0))`;
-  const withinYear = `(${y(a)} = ${y(b)} OR ${y(b)} = ${y(a)} + 1 AND (${m(a)} > ${m(b)} OR ${m(a)} = ${m(b)} AND ${d(a)} >= ${d(b)}))`;
-  const hasLeapDay = `(${y(a)} = ${y(b)} AND ${leap(y(a))} OR ${leap(y(a))} AND ${y(a)} <> ${y(b)} AND ${a} <= xl_serial(make_date(${y(a)}, 2, 28)) + 1 OR ${leap(y(b))} AND ${y(a)} <> ${y(b)} AND ${b} >= xl_serial(make_date(${y(b)}, 2, 28)) + 1 OR ${m(b)} = 2 AND ${d(b)} = 29)`;
-  const length = `(CASE WHEN ${withinYear} THEN (CASE WHEN ${hasLeapDay} THEN 366e0 ELSE 365e0 END) ELSE (xl_serial(make_date(${y(b)} + 1, 1, 1)) - xl_serial(make_date(${y(a)}, 1, 1))) / (${y(b)} - ${y(a)} + 1e0) END)`;
-  return `(CASE trunc(${basis}) WHEN 0 THEN ${span(us1, us2)} WHEN 1 THEN (${b} - ${a}) / ${length} WHEN 2 THEN (${b} - ${a}) / 360e0 WHEN 3 THEN (${b} - ${a}) / 365e0 WHEN 4 THEN ${span(`least(${d(a)}, 30)`, `least(${d(b)}, 30)`)} END)`;
+  const parts = `{'a': ${a}, 'b': ${b}, 'y': xl_year(${a}), 'm': xl_month(${a}), 'd': xl_monthday(${a}), 'z': xl_year(${b}), 'o': xl_month(${b}), 'e': xl_monthday(${b})}`;
+  return `list_transform([${parts}], lambda xl_d: xl_year_part(xl_d, trunc(${basis})))[1]`;
 };
 
 const yearFrac = numeric(

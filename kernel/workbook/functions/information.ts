@@ -28,7 +28,12 @@ const text = (formula: Formula, value: string) => formula.operand({ kind: 'text'
 const truth = (formula: Formula, value: boolean) => formula.operand({ kind: 'boolean', value });
 
 const isRef: ExcelFunction = (formula, args) =>
-  truth(formula, args[0]?.kind === 'union' || reference(formula, args[0]) !== undefined);
+  truth(
+    formula,
+    args[0]?.kind === 'union' ||
+      (args[0]?.kind === 'name' && formula.operand(args[0]).kind === 'ref') ||
+      reference(formula, args[0]) !== undefined,
+  );
 
 /** The formula that stands in a cell, if one does. */
 const formulaText: ExcelFunction = (formula, args, name) => {

@@ -14,9 +14,7 @@ function parts(
   args: Node[],
   texts: number,
 ): { texts: Value[]; options: (mode: Node | undefined) => string } {
-  const values = args
-    .slice(0, texts)
-    .map((arg) => coerce(formula, formula.valueOf(arg), 'text'));
+  const values = args.slice(0, texts).map((arg) => coerce(formula, formula.valueOf(arg), 'text'));
   return {
     texts: values,
     options(mode) {

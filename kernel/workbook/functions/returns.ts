@@ -199,9 +199,12 @@ const powerSeries: ExcelFunction = (formula, args, name) => {
   if (x === undefined || n === undefined || m === undefined) throw new Unsupported(name);
   const a = of.list.sql;
   const first = ({ list }: typeof x) => `${list.sql}[1]`;
-  const sql = `xl_finite(TRY(xl_sum(list_transform(range(1, len(${a}) + 1), lambda xl_i: ${a}[xl_i] * pow(${first(x)}, ${first(n)} + (xl_i - 1) * ${first(m)})))))`;
+  const sql = `xl_finite(TRY(xl_sum(list_transform(range(1, len(${a}) + 1), lambda xl_i: ${a}[xl_i] * (CASE WHEN ${first(x)} = 0 AND ${first(n)} + (xl_i - 1) * ${first(m)} <= 0 THEN NULL ELSE pow(${first(x)}, ${first(n)} + (xl_i - 1) * ${first(m)}) END)))))`;
   const inputs = [x.list, n.list, m.list, of.list];
-  return typed(fromSamples(formula, [x, n, m, of], sql, inputs), 'number');
+  return typed(
+    fromSamples(formula, [x, n, m, of], `coalesce(${sql}, xl_error('#NUM!'))`, inputs),
+    'number',
+  );
 };
 
 /** Returns of flows of money. */

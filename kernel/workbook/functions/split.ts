@@ -26,15 +26,27 @@ const part =
     checkCount(name, args, [2, 6]);
     const [source, delimiter, count, mode, end, other] = args as [Node, Node, ...Node[]];
     const text = coerce(formula, formula.valueOf(source), 'text');
-    const n = given(count) ? wholeNumber(formula, count, 1) : 1;
-    const fold = wholeNumber(formula, mode, 0) === 1;
-    const ends = wholeNumber(formula, end, 0) === 1;
-    const fallback = given(other) ? formula.valueOf(other) : formula.constant("xl_error('#N/A')");
-    if (n === 0) return formula.constant("xl_error('#VALUE!')");
+    const n = given(count) ? wholeNumber(formula, count, 1, Math.floor) : 1;
+    const folding = wholeNumber(formula, mode, 0);
+    const ending = wholeNumber(formula, end, 0);
+    const [fold, ends] = [folding === 1, ending === 1];
+    const fallback = given(other)
+      ? formula.map(
+          [formula.valueOf(other)],
+          ([w]) => `CASE WHEN ${w}.k = 0 THEN xl_text('') ELSE ${w} END`,
+        )
+      : formula.constant("xl_error('#N/A')");
+    if (n === 0 || ![0, 1].includes(folding) || ![0, 1].includes(ending))
+      return formula.constant("xl_error('#VALUE!')");
     const first = formula.single(formula.operand(delimiter));
     const pattern = delimiterPattern(formula, delimiter, fold);
     const blank = formula.emitter.emit(`xl_to_text(${first.sql}).s = ''`, [first]);
     const size = Math.abs(n);
+    const delimiters = arrayArgument(formula, delimiter);
+    const shortest = formula.emitter.emit(
+      `list_min(list_transform(${delimiters.sql}, lambda xl_v: length(xl_to_text(xl_v).s)))`,
+      [delimiters],
+    );
     return formula.map(
       [text],
       ([v]) => {
@@ -49,9 +61,9 @@ const part =
           : '';
         const found = before ? head('xl_l', `${at} - 1`) : tail('xl_l', `${at} + 1`);
         const whole = before === n > 0 ? "xl_text('')" : `${v}`;
-        return `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${first.sql}.k = 4 THEN ${first.sql} WHEN ${blank.sql} THEN ${whole} ELSE list_transform([${pieces}], lambda xl_l: CASE WHEN (len(xl_l) - 1) // 2 >= ${size} THEN xl_text(${found}) ${none} ELSE ${fallback.sql} END)[1] END`;
+        return `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${first.sql}.k = 4 THEN ${first.sql} WHEN ${blank.sql} THEN ${whole} WHEN length(${v}.s) < greatest(${size}, ${shortest.sql}) THEN xl_error('#VALUE!') ELSE list_transform([${pieces}], lambda xl_l: CASE WHEN (len(xl_l) - 1) // 2 >= ${size} THEN xl_text(${found}) ${none} ELSE ${fallback.sql} END)[1] END`;
       },
-      [pattern, fallback, first, blank],
+      [pattern, fallback, first, blank, shortest],
     );
   };
 

@@ -73,14 +73,19 @@ const known = ({ type, date }: Value) => ({
 });
 
 /** The whole number that an argument is or has been computed to be. */
-export function wholeNumber(formula: Formula, node: Node | undefined, other: number): number {
+export function wholeNumber(
+  formula: Formula,
+  node: Node | undefined,
+  other: number,
+  cut: (value: number) => number = Math.trunc,
+): number {
   if (node === undefined) return other;
   const constant = formula.known(node);
   if (constant === undefined) return node.kind === 'missing' ? other : 0;
   const value = Number(constant.value);
   if (constant.kind === 'error' || !Number.isFinite(value))
     throw new Unsupported('a size or mode that is no number');
-  return Math.trunc(value);
+  return cut(value);
 }
 
 /** The whole numbers of an argument that may be a list, such as `{1,3}`. */

@@ -15,8 +15,8 @@ function seek(
 ): Value | undefined {
   const how = wholeNumber(formula, mode, 0);
   const order = wholeNumber(formula, search, 1);
-  if (![0, -1, 1, 2].includes(how) || ![1, -1, 2, -2].includes(order)) return undefined;
-  if (how === 2 && Math.abs(order) === 2) return undefined;
+  if (![0, -1, 1, 2, 3].includes(how) || ![1, -1, 2, -2].includes(order)) return undefined;
+  if (how >= 2 && Math.abs(order) === 2) return undefined;
   if (Math.abs(order) === 2) {
     const macro = `xl_binary_${order === 2 ? 'up' : 'down'}`;
     return formula.map([key], ([k]) => `${macro}(${list.sql}, ${k}, ${how})`, [list]);
@@ -28,10 +28,13 @@ function seek(
     last
       ? `xl_last_true(list_transform(${ids.sql}, lambda xl_x: xl_x = xl_lookup_id(${k})))`
       : `list_position(${ids.sql}, xl_lookup_id(${k}))`;
-  if (how === 2)
+  if (how >= 2)
     return formula.map(
       [key],
-      ([k]) => pick(`list_transform(${list.sql}, lambda xl_x: xl_is_wild(xl_x, ${k}))`),
+      ([k]) =>
+        pick(
+          `list_transform(${list.sql}, lambda xl_x: ${how === 2 ? 'xl_is_wild' : 'xl_is_like'}(xl_x, ${k}))`,
+        ),
       [list],
     );
   if (how === 0) return formula.map([key], ([k = '']) => exact(k), [ids]);

@@ -3,6 +3,17 @@
  * 0 30/360 of the US, 1 actual, 2 actual/360, 3 actual/365, 4 30/360 of Europe.
  */
 export const BOND_MACROS = `
+-- Parts of years between two days of which q holds serial, year, month and day: a, y, m, d and b, z, o, e.
+CREATE MACRO xl_is_leap(y) AS y % 4 = 0 AND (y % 100 <> 0 OR y % 400 = 0);
+CREATE MACRO xl_feb_last(y, m, d) AS m = 2 AND d >= 28 + xl_is_leap(y)::INTEGER;
+CREATE MACRO xl_span_us(q, d) AS ((q.z - q.y) * 360 + (q.o - q.m) * 30 + (CASE WHEN xl_feb_last(q.y, q.m, q.d) AND xl_feb_last(q.z, q.o, q.e) OR q.e = 31 AND d = 30 THEN 30 ELSE q.e END) - d) / 360e0;
+CREATE MACRO xl_span_eu(q) AS ((q.z - q.y) * 360 + (q.o - q.m) * 30 + least(q.e, 30) - least(q.d, 30)) / 360e0;
+CREATE MACRO xl_in_year(q) AS q.y = q.z OR q.z = q.y + 1 AND (q.m > q.o OR q.m = q.o AND q.d >= q.e);
+CREATE MACRO xl_leap_between(q) AS CASE WHEN q.y = q.z THEN xl_is_leap(q.y) ELSE xl_is_leap(q.y) AND q.m <= 2 OR xl_is_leap(q.z) AND (q.o > 2 OR q.o = 2 AND q.e = 29) END;
+CREATE MACRO xl_new_year(y) AS xl_serial(make_date(y, 1, 1));
+CREATE MACRO xl_year_length(q) AS CASE WHEN NOT xl_in_year(q) THEN (xl_new_year(q.z + 1) - xl_new_year(q.y)) / (q.z - q.y + 1e0) WHEN xl_leap_between(q) THEN 366e0 ELSE 365e0 END;
+CREATE MACRO xl_year_part(q, basis) AS CASE basis WHEN 0 THEN xl_span_us(q, CASE WHEN q.d = 31 OR xl_feb_last(q.y, q.m, q.d) THEN 30 ELSE q.d END)
+  WHEN 1 THEN (q.b - q.a) / xl_year_length(q) WHEN 2 THEN (q.b - q.a) / 360e0 WHEN 3 THEN (q.b - q.a) / 365e0 WHEN 4 THEN xl_span_eu(q) END;
 CREATE MACRO xl_feb_end(d) AS month(d) = 2 AND month((d + 1)::DATE) = 3;
 CREATE MACRO xl_360(a, b, from_day, to_day) AS (year(b) - year(a)) * 360 + (month(b) - month(a)) * 30 + to_day - from_day;
 CREATE MACRO xl_360_us(a, b, whole) AS xl_360(a, b, CASE WHEN day(a) = 31 OR xl_feb_end(a) THEN 30 ELSE day(a) END,

@@ -3,6 +3,7 @@ export const LOOKUP_MACROS = `
 -- Places (from 1) of what is looked up.
 CREATE MACRO xl_is_match(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN lower(x.s) = lower(v.s) ELSE xl_same(x.n, v.n) END);
 CREATE MACRO xl_is_wild(x, v) AS x.k = v.k AND (CASE v.k WHEN 2 THEN regexp_full_match(x.s, xl_pattern(v.s)) ELSE xl_same(x.n, v.n) END);
+CREATE MACRO xl_is_like(x, v) AS x.k = 2 AND v.k = 2 AND regexp_matches(x.s, v.s);
 CREATE MACRO xl_known(v) AS CASE WHEN v.k = 0 THEN xl_number(0) ELSE v END;
 CREATE MACRO xl_lookup_id(v) AS CASE v.k WHEN 0 THEN 'Z' WHEN 1 THEN 'N' || format('{:.14e}', v.n + 0e0) WHEN 2 THEN 'T' || lower(v.s)
   WHEN 3 THEN 'B' || v.n::VARCHAR ELSE 'E' || v.s END;
@@ -28,15 +29,16 @@ CREATE MACRO xl_bisect_ge(l, v) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: C
   {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT}).best;
 -- Binary search of XLOOKUP and XMATCH in a list sorted up or down; how: 0 exact, -1 the next smaller, 1 the next larger.
 CREATE MACRO xl_compare(x, v) AS CASE WHEN x.k IN (1, 2, 3) THEN xl_order(x, v) ELSE 9 END;
-CREATE MACRO xl_turn(s, mid, c) AS CASE WHEN c = 0 THEN {'lo': mid + 1, 'hi': mid, 'best': mid} WHEN c < 0 THEN {'lo': mid + 1, 'hi': s.hi, 'best': s.best}
+-- Of equal ones an exact search takes the first that it meets, another one the first in a list sorted up (side -1) and the last in one sorted down (side 1).
+CREATE MACRO xl_turn(s, mid, c, side) AS CASE WHEN c = 0 THEN {'lo': CASE WHEN side < 0 THEN s.lo ELSE mid + 1 END, 'hi': CASE side WHEN 0 THEN mid WHEN 1 THEN s.hi ELSE mid - 1 END, 'best': mid} WHEN c < 0 THEN {'lo': mid + 1, 'hi': s.hi, 'best': s.best}
   ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best} END;
-CREATE MACRO xl_seek(l, v, sign) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  list_transform([{'mid': xl_half(xl_s), 'c': sign * xl_compare(l[xl_half(xl_s)], v)}], lambda xl_m: xl_turn(xl_s, xl_m.mid, xl_m.c))[1] END, {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT});
+CREATE MACRO xl_seek(l, v, sign, side) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
+  list_transform([{'mid': xl_half(xl_s), 'c': sign * xl_compare(l[xl_half(xl_s)], v)}], lambda xl_m: xl_turn(xl_s, xl_m.mid, xl_m.c, side))[1] END, {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT});
 CREATE MACRO xl_inside(l, p) AS CASE WHEN p >= 1 AND p <= len(l) THEN p END;
 CREATE MACRO xl_settle(l, s, how, down) AS CASE WHEN s.best IS NOT NULL THEN s.best WHEN how = 0 THEN NULL
   WHEN (how = -1) = (NOT down) THEN xl_inside(l, s.lo - 1) ELSE xl_inside(l, s.lo) END;
-CREATE MACRO xl_binary_up(l, v, how) AS list_transform([xl_seek(l, v, 1)], lambda xl_s: xl_settle(l, xl_s, how, false))[1];
-CREATE MACRO xl_binary_down(l, v, how) AS list_transform([xl_seek(l, v, -1)], lambda xl_s: xl_settle(l, xl_s, how, true))[1];
+CREATE MACRO xl_binary_up(l, v, how) AS list_transform([xl_seek(l, v, 1, CASE WHEN how = 0 THEN 0 ELSE -1 END)], lambda xl_s: xl_settle(l, xl_s, how, false))[1];
+CREATE MACRO xl_binary_down(l, v, how) AS list_transform([xl_seek(l, v, -1, CASE WHEN how = 0 THEN 0 ELSE 1 END)], lambda xl_s: xl_settle(l, xl_s, how, true))[1];
 CREATE MACRO xl_pick(l, i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') WHEN i < 1 THEN xl_error('#VALUE!') WHEN i > len(l) THEN xl_error('#REF!') ELSE xl_result(l[i]) END;
 CREATE MACRO xl_place(i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') ELSE xl_number(i) END;
 `;
