@@ -4,13 +4,19 @@ import { errorMessage } from './error-message.js';
 
 /** An empty database in memory, of this process alone; nothing of it outlives `close`. */
 export interface Scratch {
-  /** Runs one or more statements. @param limit milliseconds that they may take */
+  /** Runs one or more statements. @param limit milliseconds of processor time that they may take */
   run(sql: string, limit?: number): Promise<void>;
   /** Rows of one select as DuckDB's plain JavaScript values, in the result's order. */
   rows(sql: string, limit?: number): Promise<unknown[][]>;
   /** Closes the database; one whose statement could not be stopped is left to the end of the process. */
   close(): void;
 }
+
+/** How often a statement's use of the processor is looked at. */
+const LOOK_MS = 200;
+
+const tookLonger = (limit: number) =>
+  `it takes longer than ${Math.round(limit / 1000)} s of processor time to compute`;
 
 /** DuckDB looks for an interruption between its steps only; one that does not end so soon after it is given up. */
 const GRACE_MS = 3000;
@@ -37,26 +43,32 @@ export async function openScratch(options: { memoryLimit?: string } = {}): Promi
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_resolve, reject) => {
       if (limit === undefined) return;
-      const seconds = Math.round(limit / 1000);
-      timer = setTimeout(() => {
-        late = true;
-        connection.interrupt();
-        timer = setTimeout(() => {
-          stuck = true;
-          reject(new AssayError('scratch-stuck', `it takes longer than ${seconds} s to compute`));
-        }, GRACE_MS);
-      }, limit);
+      const start = process.cpuUsage();
+      const used = () => {
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
+      };
+      timer = setInterval(
+        () => {
+          if (!late && used() > limit) {
+            late = true;
+            connection.interrupt();
+          } else if (late && used() > limit + GRACE_MS) {
+            stuck = true;
+            reject(new AssayError('scratch-stuck', tookLonger(limit)));
+          }
+        },
+        Math.min(limit, LOOK_MS),
+      );
     });
     try {
       return await Promise.race([work(), tooLong]);
     } catch (error) {
       if (error instanceof AssayError) throw error;
-      const seconds = Math.round((limit ?? 0) / 1000);
-      if (late)
-        throw new AssayError('scratch-time', `it takes longer than ${seconds} s to compute`);
+      if (late) throw new AssayError('scratch-time', tookLonger(limit ?? 0));
       throw new AssayError('scratch-sql', errorMessage(error), { cause: error });
     } finally {
-      clearTimeout(timer);
+      clearInterval(timer);
     }
   };
   return {

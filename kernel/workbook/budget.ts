@@ -2,9 +2,12 @@ import { AssayError } from '@assay/schema';
 import type { Region } from './graph/region.js';
 import type { Workbook } from './reader/model.js';
 
-/** Seconds for one statement and for a whole workbook of few cells; what many cells add to each. */
+/**
+ * Seconds of processor time for one statement and for a whole workbook of few cells, and what many cells add to each: what
+ * is computed in time does not depend on what else the machine does.
+ */
 const ONE = { seconds: 10, cellsPerSecond: 20_000 };
-const ALL = { seconds: 150, cellsPerSecond: 4_000 };
+const ALL = { seconds: 100, cellsPerSecond: 4_000 };
 
 /** A column of no more rows is computed again cell by cell, so that only the ones that take too long are left out. */
 const PARTED_ROWS = 64;
@@ -21,6 +24,12 @@ const cellCount = (book: Workbook) =>
     0,
   );
 
+/** Milliseconds of processor time that this process has used. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** The time that a workbook's statements may take, so that one formula without end does not take the others with it. */
 export class Budget {
   private readonly one: number;
@@ -31,17 +40,17 @@ export class Budget {
   constructor(book: Workbook) {
     const cells = cellCount(book);
     this.one = 1000 * (ONE.seconds + cells / ONE.cellsPerSecond);
-    this.end = performance.now() + 1000 * (ALL.seconds + cells / ALL.cellsPerSecond);
+    this.end = processorTime() + 1000 * (ALL.seconds + cells / ALL.cellsPerSecond);
   }
 
   /** Milliseconds that the next statement may take. */
   get statement(): number {
-    return Math.max(1000, Math.min(this.one, this.end - performance.now()));
+    return Math.max(1000, Math.min(this.one, this.end - processorTime()));
   }
 
   /** Why a region is not computed at all, if so. */
   refusal(region: Region): string | undefined {
-    if (performance.now() > this.end || this.stuck > MOST_STUCK)
+    if (processorTime() > this.end || this.stuck > MOST_STUCK)
       return 'the time for the whole workbook was used up by other formulas';
     return this.slow.get(keyOf(region));
   }
