@@ -1,4 +1,5 @@
 import type { Annotation } from './generated/types.js';
+import { peakCorrection, peakLayers } from './peak-corrections.js';
 
 /** What a chart says of itself in its Vega-Lite `usermeta.assay`, so that the page can edit annotations on it. */
 export interface ChartMeta {
@@ -16,24 +17,27 @@ export const ANNOTATION_LAYER = 'assay-annotation';
 export const ANNOTATION_INK = '#b5570e';
 
 /**
- * Annotations as Vega-Lite layers: a band for a region, a mark or a rule for a point, each with its text.
+ * Annotations as Vega-Lite layers: a band for a region, a mark or a rule for a point, each with its text, and corrections
+ * of peaks.
  * Kernel and page draw with the same layers, so a saved SVG and the live chart show the same.
  */
 export function annotationLayers(
-  annotations: readonly Annotation[],
+  all: readonly Annotation[],
   axes: { x: string; y: string; temporal: boolean },
 ): Record<string, unknown>[] {
+  const annotations = all.filter((one) => peakCorrection(one) === undefined || one.y0 == null);
   const colours = new Set(annotations.map(({ color }) => color?.toLowerCase() ?? ANNOTATION_INK));
   // One order whatever the annotations' own, the standard colour first.
   const sorted = [...colours].sort((a, b) =>
     a === ANNOTATION_INK ? -1 : b === ANNOTATION_INK ? 1 : a < b ? -1 : 1,
   );
-  return sorted.flatMap((colour) => {
+  const notes = sorted.flatMap((colour) => {
     const some = annotations.filter(
       ({ color }) => (color?.toLowerCase() ?? ANNOTATION_INK) === colour,
     );
     return layersOf(some, axes, colour);
   });
+  return [...notes, ...peakLayers(all, axes, ANNOTATION_LAYER)];
 }
 
 function layersOf(

@@ -10,3 +10,9 @@ export type {
   OutputTable,
 } from './column-table.js';
 export { ANNOTATION_INK, ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';
+export {
+  PEAK_ADDED,
+  PEAK_REMOVED,
+  peakCorrection,
+  type PeakCorrection,
+} from './peak-corrections.js';

@@ -14,6 +14,7 @@ import { describeLoad, load } from './commands/load.js';
 import { describeMigrate, migrate } from './commands/migrate.js';
 import { createNew, describeNew } from './commands/new.js';
 import { describeOptimize, optimize } from './commands/optimize.js';
+import { describePeaks, peaks, type PeaksFlags } from './commands/peaks.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
 import { describeSchedule, schedule } from './commands/schedule.js';
@@ -78,6 +79,9 @@ describeAnnotate(program).action(
 );
 describeAnnotations(program).action(
   act((c, dataset: string | undefined, flags: object) => annotations(dataset, flags, c)),
+);
+describePeaks(program).action(
+  act((c, dataset: string, flags: PeaksFlags) => peaks(dataset, flags, c)),
 );
 describeSchema(program).action(
   act((c, action: string, name?: string, target?: string) => schema(action, name, target, c)),

@@ -239,7 +239,11 @@ export class Client {
 
   /** All annotations as one document: `w3c`, `csv` or `jsonl`. */
   async exportAnnotations(format: string, dataset?: string): Promise<string> {
-    const path = `${API}/annotations/export${query({ format, dataset })}`;
+    return this.text(`${API}/annotations/export${query({ format, dataset })}`);
+  }
+
+  /** A GET whose answer is a text that is no JSON. */
+  async text(path: string): Promise<string> {
     return (await this.call({ method: 'GET', path })).body.text();
   }
 

@@ -21,6 +21,7 @@ import { eventRoutes } from './routes/events.js';
 import { jobRoutes } from './routes/jobs.js';
 import { coordinateRoutes } from './routes/coordinates.js';
 import { lineageRoutes } from './routes/lineage.js';
+import { peakRoutes } from './routes/peaks.js';
 import { loadRoutes } from './routes/loads.js';
 import { optimizeRoutes } from './routes/optimize.js';
 import { pointRoutes } from './routes/points.js';
@@ -105,6 +106,7 @@ const ROUTES = [
   eventRoutes,
   lineageRoutes,
   coordinateRoutes,
+  peakRoutes,
   validationRoutes,
   workbookRoutes,
   optimizeRoutes,

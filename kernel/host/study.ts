@@ -75,7 +75,7 @@ export async function study(
     });
   }
   const properties = (processor.parameters['properties'] ?? {}) as Record<string, object>;
-  const axes = readSpace(request.space, properties);
+  const axes = readSpace(request.space, properties, base.parameters);
   const objective =
     request.objective === undefined
       ? firstObjective(base.result_data ?? {})

@@ -8,16 +8,26 @@ export type Axis =
 /** One setting of the searched parameters. */
 export type Point = Record<string, unknown>;
 
-type Properties = Record<string, { type?: unknown; minimum?: unknown; maximum?: unknown }>;
+type Properties = Record<
+  string,
+  { type?: unknown; minimum?: unknown; maximum?: unknown; default?: unknown }
+>;
 
 /**
  * The space that was asked for: for each parameter a range `[5, 50]` or `{min, max}`, or a list of values; without one
- * the ranges that the processor's own parameters state.
+ * the ranges that the processor's own parameters state, and from half to twice what the result was made with where
+ * they state no end; failing that, around their defaults.
+ *
+ * @param used parameters of the result that is searched around
  *
  * @throws AssayError `space-wrong`, `space-needed`
  */
-export function readSpace(space: unknown, properties: Properties): Axis[] {
-  if (space === undefined) return ownRanges(properties);
+export function readSpace(
+  space: unknown,
+  properties: Properties,
+  used: Record<string, unknown> = {},
+): Axis[] {
+  if (space === undefined) return ownRanges(properties, used);
   if (typeof space !== 'object' || space === null || Array.isArray(space)) throw wrong('space');
   const axes = Object.entries(space).map(([name, value]: [string, unknown]) => {
     const whole = properties[name]?.type === 'integer';
@@ -41,17 +51,37 @@ function fromList(name: string, list: readonly unknown[], whole: boolean): Axis 
   return { name, values: list };
 }
 
-function ownRanges(properties: Properties): Axis[] {
-  const axes = Object.entries(properties).flatMap(([name, { type, minimum, maximum }]) =>
-    typeof minimum === 'number' && typeof maximum === 'number'
-      ? [{ name, from: minimum, to: maximum, whole: type === 'integer' }]
-      : [],
-  );
+function ownRanges(properties: Properties, used: Record<string, unknown>): Axis[] {
+  const around = (value: (name: string) => unknown): Axis[] =>
+    Object.entries(properties).flatMap(([name, property]) => {
+      const range = ownRange(property, value(name));
+      return range === undefined ? [] : [{ name, ...range, whole: property.type === 'integer' }];
+    });
+  const axes = around((name) => used[name]);
   if (axes.length > 0) return axes;
+  const standard = around((name) => properties[name]?.default);
+  if (standard.length > 0) return standard;
   throw new AssayError('space-needed', 'this processor states no numeric ranges to search', {
     pointer: '/parameters/space',
     remedy: 'give them: {"space": {"window": [5, 50]}}',
   });
+}
+
+function ownRange(
+  { minimum, maximum }: { minimum?: unknown; maximum?: unknown },
+  used: unknown,
+): { from: number; to: number } | undefined {
+  const [low, high] = [numberOr(minimum, -Infinity), numberOr(maximum, Infinity)];
+  if (Number.isFinite(low) && Number.isFinite(high)) return { from: low, to: high };
+  const value = numberOr(used, 0);
+  if (value === 0) return undefined;
+  const [least, most] = value > 0 ? [value / 2, value * 2] : [value * 2, value / 2];
+  const [from, to] = [Math.max(low, least), Math.min(high, most)];
+  return from < to ? { from, to } : undefined;
+}
+
+function numberOr(value: unknown, other: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : other;
 }
 
 function wrong(name: string): AssayError {
@@ -66,7 +96,7 @@ export function valueAt(axis: Axis, at: number): unknown {
   const inside = Math.min(Math.max(at, 0), 1 - Number.EPSILON / 2);
   if ('values' in axis) return axis.values[Math.floor(inside * axis.values.length)];
   const { from, to, whole } = axis;
-  if (whole) return Math.floor(from + inside * (to - from + 1));
+  if (whole) return Math.floor(Math.ceil(from) + inside * (Math.floor(to) - Math.ceil(from) + 1));
   return Number((from + inside * (to - from)).toPrecision(6));
 }
 

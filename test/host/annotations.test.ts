@@ -211,3 +211,44 @@ test('stand in a text file beside the project, from which a fresh store takes th
     await other.remove();
   }
 });
+
+test('peaks are corrected by hand, and stay so when they are found again', async () => {
+  const wave = [0, 3, 0, 5, 0, 1, 0, 4, 0];
+  const rows = wave.map((y, x) => `(${x}::DOUBLE, ${y}::DOUBLE)`).join(', ');
+  const write = (all: string) =>
+    client.sql(`SELECT x, y FROM (VALUES ${all}) t(x, y) ORDER BY x`, [], { asDataset: 'wave' });
+  await write(rows);
+  const find = async (height: number) => {
+    const parameters = { column: 'y', x: 'x', min_peak_height: height };
+    const { task_id: id } = await client.process({
+      ...{ processor: 'peak_detection', dataset: 'wave', as: 'tops', parameters },
+    });
+    await client.waitFor(id);
+  };
+  interface Peaks {
+    peaks: { peak_index: number; x: number; y: number; origin: string }[];
+    unresolved: { anchor: string }[];
+  }
+  const peaks = async () => {
+    const found = await client.request<Peaks>('GET', '/api/v1/datasets/tops/peaks?removed=true');
+    return found.peaks.map((one) => `${one.peak_index}:${one.x}:${one.y} ${one.origin}`);
+  };
+  await find(2);
+  const note = { dataset: 'wave', y_column: 'y', text: 'by hand' };
+  await client.annotate({ ...note, at: 3, y: 5, tags: ['peak:removed'] });
+  await client.annotate({ ...note, at: 5, y: 1, tags: ['peak:added'] });
+  const corrected = ['1:1:3 automatic', '3:3:5 removed', '5:5:1 added', '7:7:4 automatic'];
+  expect(await peaks()).toEqual(corrected);
+
+  // Other parameters leave a peak out; what people said of samples holds.
+  await find(3.5);
+  expect(await peaks()).toEqual(corrected.slice(1));
+  const csv = await client.text('/api/v1/datasets/tops/peaks?format=csv');
+  expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 4).join())).toEqual([
+    'peak_index,x,y,origin',
+    '5,5,1,added',
+    '7,7,4,automatic',
+    '',
+  ]);
+  await expect(client.text('/api/v1/datasets/wave/peaks')).rejects.toThrow(/holds no peaks/);
+});

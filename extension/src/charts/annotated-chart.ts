@@ -1,15 +1,22 @@
-import type { Annotation, AnnotationRequest, ChartMeta } from '@assay/schema';
+import {
+  type Annotation,
+  type AnnotationRequest,
+  type ChartMeta,
+  peakCorrection,
+} from '@assay/schema';
 import type { IDisposable } from '@lumino/disposable';
 import { coordinateText } from '../annotations/index.js';
 import type { View } from '../view/index.js';
 import { AnnotationEdits, type Position } from './annotation-edits.js';
 import { type Sample, coordinate, nearest, sampleOf, samplesOf } from './axis-values.js';
 import { ChartLegend } from './chart-legend.js';
-import { ChartTools, type Look } from './chart-tools.js';
+import { ChartTools } from './chart-tools.js';
 import { Cursor, type Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
 import type { Spec } from './live-spec.js';
+import { type Look, lookDomain } from './look.js';
 import { type MarkPlace, Overlay } from './overlay.js';
+import { PeakCorrection } from './peak-correction.js';
 import { Refinement } from './refinement.js';
 import { type Domain, ZoomLink } from './zoom-link.js';
 
@@ -27,6 +34,7 @@ export class AnnotatedChart implements IDisposable {
   private readonly tools: ChartTools;
   private readonly refinement: Refinement;
   private readonly legend: ChartLegend;
+  private readonly peaks: PeakCorrection;
   private readonly link: ZoomLink;
   private whole: [number, number] | undefined;
   private following = false;
@@ -35,7 +43,7 @@ export class AnnotatedChart implements IDisposable {
   constructor(
     private readonly view: View,
     private readonly figure: HTMLElement,
-    stage: HTMLElement,
+    private readonly stage: HTMLElement,
     spec: Spec,
     private readonly meta: ChartMeta,
     redraw: () => void,
@@ -46,10 +54,11 @@ export class AnnotatedChart implements IDisposable {
     });
     this.overlay = new Overlay({
       hint: view.trans.__(
-        'Enter edits, arrow keys move; with Shift or Alt they move the end or the start.',
+        'Enter edits, Delete removes, arrow keys move; with Shift or Alt they move the end or the start.',
       ),
       opened: (annotation) => void this.edit(annotation),
       moved: (annotation, place) => void this.move(annotation, place),
+      deleted: (annotation) => void this.edits.remove(annotation),
     });
     this.cursor = new Cursor({
       size: () => this.drawing?.frame ?? { width: 0, height: 0 },
@@ -81,21 +90,24 @@ export class AnnotatedChart implements IDisposable {
         this.place();
       },
     });
+    this.peaks = new PeakCorrection(view, spec, meta, {
+      samples: this.samples,
+      annotations: () => this.annotations,
+      put: (requests) => this.edits.put(requests),
+      changed: () => {
+        this.place();
+      },
+    });
+    this.peaks.offer(this.tools.offer('peak', view.trans.__('Add peak')));
+    this.tools.insert(this.peaks.tools);
     figure.prepend(this.tools.element);
     figure.append(this.legend.element, this.tools.readout);
     stage.append(this.overlay.element);
-    this.overlay.element.append(this.cursor.element);
+    this.overlay.element.append(this.peaks.marks.element, this.cursor.element);
     stage.addEventListener('pointermove', this);
     stage.addEventListener('dblclick', this);
     view.project.annotationWanted.connect(this.showWanted, this);
-    this.disposeStage = () => {
-      view.project.annotationWanted.disconnect(this.showWanted, this);
-      stage.removeEventListener('pointermove', this);
-      stage.removeEventListener('dblclick', this);
-    };
   }
-
-  private readonly disposeStage: () => void;
 
   get isDisposed(): boolean {
     return this._isDisposed;
@@ -145,22 +157,14 @@ export class AnnotatedChart implements IDisposable {
   private async look(act: Look): Promise<void> {
     const { drawing } = this;
     if (drawing === undefined) return;
-    const [low, high] = drawing.domain('x');
-    const [middle, half] = [(low + high) / 2, (high - low) / 2];
-    const at = (centre: number, reach: number): Domain => [centre - reach, centre + reach];
-    const domains: Record<Look, Domain> = {
-      in: at(middle, half / 2),
-      out: at(middle, half * 2),
-      left: at(middle - half, half),
-      right: at(middle + half, half),
-      all: undefined,
-    };
-    await drawing.zoom(domains[act]);
+    await drawing.zoom(lookDomain(act, drawing.domain('x')));
     this.place();
   }
 
   place(): void {
-    if (this.drawing !== undefined) this.overlay.place(this.drawing, this.meta.temporal);
+    if (this.drawing === undefined) return;
+    this.overlay.place(this.drawing, this.meta.temporal);
+    this.peaks.place(this.drawing);
   }
 
   handleEvent(event: Event): void {
@@ -234,6 +238,11 @@ export class AnnotatedChart implements IDisposable {
 
   private async create(from: Pixel, to: Pixel): Promise<void> {
     const tool = this.tools.tool ?? 'point';
+    if (tool === 'peak') {
+      this.tools.leave();
+      await this.peaks.add(to);
+      return;
+    }
     await this.edits.create(this.request(from, to, tool), () => {
       this.tools.leave();
     });
@@ -246,15 +255,19 @@ export class AnnotatedChart implements IDisposable {
   /** What was not held keeps its exact value. */
   private async move(annotation: Annotation, place: MarkPlace): Promise<void> {
     const { grip, from, to } = place;
+    // A corrected peak stays on the curve.
+    const peak = peakCorrection(annotation) === undefined ? undefined : this.peaks.sample(from);
     const pinned = annotation.y0 !== null && annotation.y0 !== undefined;
     const { at, y } = this.request(from, from, 'point');
     const position: Position =
-      annotation.kind === 'point'
-        ? { at: pinned && at !== undefined ? at : this.x(from), y: pinned ? (y ?? null) : null }
-        : {
-            from: grip === 'to' ? annotation.x0 : this.x(from),
-            to: grip === 'from' ? annotation.x1 : this.x(to),
-          };
+      peak !== undefined
+        ? { at: peak.x, y: peak.y }
+        : annotation.kind === 'point'
+          ? { at: pinned && at !== undefined ? at : this.x(from), y: pinned ? (y ?? null) : null }
+          : {
+              from: grip === 'to' ? annotation.x0 : this.x(from),
+              to: grip === 'from' ? annotation.x1 : this.x(to),
+            };
     if (!(await this.edits.move(annotation, position))) this.place();
   }
 
@@ -270,7 +283,9 @@ export class AnnotatedChart implements IDisposable {
   dispose(): void {
     if (this._isDisposed) return;
     this._isDisposed = true;
-    this.disposeStage();
+    this.view.project.annotationWanted.disconnect(this.showWanted, this);
+    this.stage.removeEventListener('pointermove', this);
+    this.stage.removeEventListener('dblclick', this);
     this.refinement.dispose();
     this.link.dispose();
     this.legend.element.remove();

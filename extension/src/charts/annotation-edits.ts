@@ -5,7 +5,7 @@ import { type View, failureText } from '../view/index.js';
 import { UndoList } from './undo.js';
 
 /** Where an annotation goes: `at` and `y` of a point, `from` and `to` of a region. */
-export type Position = Pick<AnnotationRequest, 'at' | 'y' | 'from' | 'to'>;
+export type Position = Pick<AnnotationRequest, 'at' | 'y' | 'from' | 'to' | 'y_from' | 'y_to'>;
 
 /** Makes, changes, moves and deletes annotations from a chart; each of it can be taken back. */
 export class AnnotationEdits {
@@ -36,6 +36,25 @@ export class AnnotationEdits {
     await this.attempt(async () => {
       const made = await this.add({ ...request, ...answer.note });
       this.undoList.push({ act: () => this.drop(made.id) });
+    });
+  }
+
+  /** Adds annotations whose text is known; one step for Undo. */
+  put(requests: readonly AnnotationRequest[]): Promise<boolean> {
+    const made: Annotation[] = [];
+    return this.attempt(async () => {
+      try {
+        for (const request of requests) made.push(await this.add(request));
+      } finally {
+        // What was written before one was refused can be taken back too.
+        if (made.length > 0) {
+          this.undoList.push({
+            act: async () => {
+              for (const { id } of made) await this.drop(id);
+            },
+          });
+        }
+      }
     });
   }
 
@@ -74,7 +93,8 @@ export class AnnotationEdits {
     });
   }
 
-  private remove(annotation: Annotation): Promise<boolean> {
+  /** Deletes one, which can be taken back. */
+  remove(annotation: Annotation): Promise<boolean> {
     const { id, dataset, text, author, x_column: x, y_column: y } = annotation;
     const { tags = [], color = null } = annotation;
     const columns = { x_column: x ?? null, y_column: y ?? null };
@@ -139,6 +159,7 @@ export class AnnotationEdits {
   }
 }
 
-function positionOf({ kind, x0, x1, y0 }: Annotation): Position {
-  return kind === 'point' ? { at: x0, y: y0 ?? null } : { from: x0, to: x1 };
+function positionOf({ kind, x0, x1, y0, y1 }: Annotation): Position {
+  if (kind === 'point') return { at: x0, y: y0 ?? null };
+  return { from: x0, to: x1, y_from: y0 ?? null, y_to: y1 ?? null };
 }

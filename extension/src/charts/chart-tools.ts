@@ -1,16 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Tool } from './cursor.js';
+import type { Look } from './look.js';
 
 export interface ChartToolsOptions {
   /** A tool was taken, or put away. */
   tool(tool: Tool | undefined, label: string): void;
   undo(): void;
-  /** A smaller or larger part of the axis, or another one beside it; `all` shows everything. */
   look(act: Look): void;
   link(linked: boolean): void;
 }
-
-export type Look = 'in' | 'out' | 'left' | 'right' | 'all';
 
 /** Buttons over a chart, and the line under it that says what the pointer or cursor stands on. */
 export class ChartTools {
@@ -28,8 +26,10 @@ export class ChartTools {
     this.element.className = 'assay-Chart-tools';
     this.readout.className = 'assay-Chart-readout';
     this.hint.setAttribute('role', 'status');
-    this.add('point', trans.__('Annotate point'));
-    this.add('region', trans.__('Annotate region'));
+    this.element.append(
+      this.offer('point', trans.__('Annotate point')),
+      this.offer('region', trans.__('Annotate region')),
+    );
     this.undo.type = 'button';
     this.undo.className = 'assay-Button';
     this.undo.textContent = trans.__('Undo');
@@ -80,7 +80,8 @@ export class ChartTools {
     this.undo.disabled = !possible;
   }
 
-  private add(tool: Tool, label: string): void {
+  /** A button that takes a tool, and puts it away when it is pressed again. */
+  offer(tool: Tool, label: string): HTMLButtonElement {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = 'assay-Button';
@@ -91,19 +92,22 @@ export class ChartTools {
       else this.choose(tool, label);
     });
     this.buttons.set(tool, button);
-    this.element.append(button);
+    return button;
+  }
+
+  /** Tools of one kind of chart, before the hint. */
+  insert(group: HTMLElement): void {
+    this.hint.before(group);
   }
 
   private choose(tool: Tool, label: string): void {
     this._tool = tool;
     this.press();
     this.hint.textContent =
-      tool === 'point'
-        ? this.trans.__(
-            'Click a point, or move with the arrow keys and press Enter. Escape leaves.',
-          )
+      tool === 'region'
+        ? this.trans.__('Drag a range, or set both edges with arrow keys and Enter. Escape leaves.')
         : this.trans.__(
-            'Drag a range, or set both edges with arrow keys and Enter. Escape leaves.',
+            'Click a point, or move with the arrow keys and press Enter. Escape leaves.',
           );
     this.on.tool(tool, label);
   }

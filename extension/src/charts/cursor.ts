@@ -4,7 +4,7 @@ export interface Pixel {
   y: number;
 }
 
-export type Tool = 'point' | 'region';
+export type Tool = 'point' | 'region' | 'peak';
 
 export interface CursorOptions {
   size(): { width: number; height: number };
@@ -116,12 +116,12 @@ export class Cursor {
       const second = this.first !== this.pressed;
       this.pressed = undefined;
       this.move(pixel);
-      if (this.tool === 'point' || dragged || second) this.finish();
+      if (this.tool !== 'region' || dragged || second) this.finish();
     }
   }
 
   private set(): void {
-    if (this.tool === 'point' || this.first !== undefined) this.finish();
+    if (this.tool !== 'region' || this.first !== undefined) this.finish();
     else {
       this.first = this.at;
       this.move(this.at);
@@ -142,7 +142,7 @@ export class Cursor {
     this.at = { x, y };
     this.line.style.left = `${x}px`;
     this.line.style.setProperty('--assay-cursor-y', `${y}px`);
-    this.line.dataset['tool'] = this.tool;
+    this.line.dataset['tool'] = this.tool === 'region' ? 'region' : 'point';
     const start = this.first?.x ?? x;
     this.band.style.left = `${Math.min(start, x)}px`;
     this.band.style.width = `${Math.abs(x - start)}px`;

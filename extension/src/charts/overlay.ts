@@ -19,6 +19,7 @@ export interface OverlayOptions {
   hint: string;
   opened(annotation: Annotation): void;
   moved(annotation: Annotation, place: MarkPlace): void;
+  deleted(annotation: Annotation): void;
 }
 
 /** Annotations of a chart as buttons over their marks, so that keyboard and screen reader reach them. */
@@ -71,6 +72,13 @@ export class Overlay {
     button.addEventListener('click', () => {
       const annotation = find();
       if (drag.takeClick() && annotation !== undefined) this.options.opened(annotation);
+    });
+    button.addEventListener('keydown', (event) => {
+      const annotation = find();
+      if (event.key !== 'Delete' || annotation === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      this.options.deleted(annotation);
     });
     this.buttons.set(id, button);
     this.element.append(button);

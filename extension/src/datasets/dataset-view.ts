@@ -46,6 +46,10 @@ export class DatasetView extends Widget {
       column: (column) => void this.showColumn(column),
     });
     this.table.addClass('assay-DatasetView-first');
+    // It scrolls, so a keyboard must reach it.
+    this.table.node.tabIndex = 0;
+    this.table.node.setAttribute('role', 'group');
+    this.table.node.setAttribute('aria-label', trans.__('First rows of %1', shown.name));
     this.arrange();
     this.selection.changed.connect(this.onSelection, this);
     themes?.themeChanged.connect(this.paint, this);
@@ -74,6 +78,8 @@ export class DatasetView extends Widget {
     across.addWidget(this.side);
     BoxLayout.setStretch(this.grid, 3);
     BoxLayout.setStretch(this.side, 1);
+    // The grid has all the room until there is something to say beside it.
+    this.side.hide();
     const layout = new BoxLayout({ direction: 'top-to-bottom', spacing: 0 });
     layout.addWidget(this.tools);
     layout.addWidget(middle);

@@ -59,12 +59,19 @@ export class TableSide extends ReactWidget {
   showFigures(figures: ColumnStatistics | undefined): void {
     this.figures = figures;
     this.problem = undefined;
-    this.update();
+    this.refresh();
   }
 
   showSource(source: RowSource | undefined, problem?: string): void {
     this.source = source;
     this.problem = problem;
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const empty =
+      this.figures === undefined && this.source === undefined && this.problem === undefined;
+    this.setHidden(empty);
     this.update();
   }
 

@@ -16,7 +16,7 @@ export function demoStudy(base: ProcessingResult, table: DemoTable, request: Val
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 200) {
     throw refuse('"trials" must be a whole number from 1 to 200');
   }
-  const axes = axesOf(request['space'], processor.description.parameters);
+  const axes = axesOf(request['space'], processor.description.parameters, base.parameters);
   const asked = request['objective'];
   const objective = typeof asked === 'string' ? asked : firstObjective(base.result_data ?? {});
   const random = generator(seed);
@@ -43,7 +43,7 @@ interface Axis {
   pick(at: number): unknown;
 }
 
-function axesOf(space: unknown, schema: Values): Axis[] {
+function axesOf(space: unknown, schema: Values, used: Values): Axis[] {
   const fields = fieldsOf(schema);
   const whole = (name: string): boolean =>
     fields.find((field) => field.name === name)?.kind === 'integer';
@@ -52,9 +52,15 @@ function axesOf(space: unknown, schema: Values): Axis[] {
     pick: (at) => (whole(name) ? Math.floor(from + at * (to - from + 1)) : from + at * (to - from)),
   });
   if (space === undefined) {
-    const own = fields.flatMap(({ name, minimum, maximum }) =>
-      minimum === undefined || maximum === undefined ? [] : [range(name, minimum, maximum)],
-    );
+    const own = fields.flatMap(({ name, minimum, maximum }) => {
+      // Where no end is stated, from half to twice what the result was made with, as the host does.
+      const value = used[name];
+      const around = typeof value === 'number' && value > 0 ? value : undefined;
+      const [from, to] = [minimum ?? (around ?? 0) / 2, maximum ?? 2 * (around ?? 0)];
+      const known = around !== undefined || (minimum !== undefined && maximum !== undefined);
+      const low = around === undefined || maximum !== undefined ? from : Math.max(from, around / 2);
+      return known && low < to ? [range(name, whole(name) ? Math.ceil(low) : low, to)] : [];
+    });
     if (own.length > 0) return own;
     throw refuse('this processor states no numeric ranges to search');
   }

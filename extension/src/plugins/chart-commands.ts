@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { type ICommandPalette, type IThemeManager, MainAreaWidget } from '@jupyterlab/apputils';
+import { assayIcon } from '../icon/index.js';
 import type { View } from '../view/index.js';
 import { datasetArgument } from './dataset-argument.js';
 
@@ -23,6 +24,7 @@ export function addChartCommands(
       const { DatasetChart } = await import('../dataset-chart/index.js');
       const widget = new MainAreaWidget({ content: new DatasetChart(view, name, themes) });
       widget.title.label = trans.__('Chart of %1', name);
+      widget.title.icon = assayIcon;
       widget.title.closable = true;
       app.shell.add(widget, 'main');
       app.shell.activateById(widget.id);

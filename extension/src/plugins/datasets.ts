@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ICommandPalette, IThemeManager, MainAreaWidget } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { assayIcon } from '../icon/index.js';
 import { IProject } from '../tokens.js';
 import { datasetArgument } from './dataset-argument.js';
 import { addDatasetEdits } from './dataset-edits.js';
@@ -41,6 +42,7 @@ export const datasetsPlugin: JupyterFrontEndPlugin<void> = {
         const { DatasetView } = await import('../datasets/index.js');
         const widget = new MainAreaWidget({ content: new DatasetView(view, dataset, themes) });
         widget.title.label = dataset.name;
+        widget.title.icon = assayIcon;
         widget.title.closable = true;
         widget.disposed.connect(() => open.delete(key), widget);
         open.set(key, widget);

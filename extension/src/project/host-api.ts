@@ -193,6 +193,12 @@ export class HostApi {
     return typeof body === 'string' ? body : `${JSON.stringify(body, null, 2)}\n`;
   }
 
+  /** Peaks of a result as corrected by hand, as CSV. */
+  peaksCsv(dataset: string): Promise<string> {
+    const path = `/api/v1/datasets/${named(dataset)}/peaks?format=csv`;
+    return this.send({ method: 'GET', path });
+  }
+
   annotate(body: AnnotationRequest): Promise<Annotation> {
     return this.send({ method: 'POST', path: '/api/v1/annotations', body });
   }

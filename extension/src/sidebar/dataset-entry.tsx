@@ -1,5 +1,5 @@
 import type { JSX, ReactNode } from 'react';
-import { useView } from '../view/index.js';
+import { LongName, useView } from '../view/index.js';
 import type { TreeNode } from './dataset-tree.js';
 import { ageText, datasetSize, qualityOf } from './figures.js';
 
@@ -51,7 +51,9 @@ export function DatasetEntry({ node, collapsed, onCollapse, ...props }: Props): 
             {collapsed ? '▸' : '▾'}
           </button>
         )}
-        <strong>{dataset.name}</strong>
+        <strong>
+          <LongName name={dataset.name} />
+        </strong>
         <span className="assay-Dataset-rows">{trans._n('%1 row', '%1 rows', dataset.rows)}</span>
       </div>
       <DatasetNote node={node} act={act} />

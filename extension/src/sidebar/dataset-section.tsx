@@ -42,12 +42,22 @@ export function DatasetSection({ uploads }: { uploads: Uploads }): JSX.Element {
         <UploadLine key={upload.name} upload={upload} />
       ))}
       <DatasetList />
+      {project.state.status === 'ready' && !project.isRead && <Reading />}
       {datasets.length === 0 && project.isRead && (
         <p className="assay-Empty">
           {trans.__('No data yet. Add a file, drop one here, or load one in a cell.')}
         </p>
       )}
     </section>
+  );
+}
+
+function Reading(): JSX.Element {
+  const { trans } = useView();
+  return (
+    <p role="status" className="assay-Empty">
+      {trans.__('Reading the project…')}
+    </p>
   );
 }
 

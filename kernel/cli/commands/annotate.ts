@@ -17,6 +17,8 @@ interface AnnotateFlags {
   x?: string;
   column?: string;
   author?: string;
+  tag?: string[];
+  color?: string;
 }
 
 export function describeAnnotate(program: Command): Command {
@@ -33,7 +35,9 @@ export function describeAnnotate(program: Command): Command {
     .option('--y-to <y>', 'upper edge of a region')
     .option('--x <column>', 'the x column that the values are of')
     .option('--column <column>', 'the y column that the note is about')
-    .option('--author <name>', 'who says it');
+    .option('--author <name>', 'who says it')
+    .option('--tag <tag...>', 'words to find it by; peak:added and peak:removed correct peaks')
+    .option('--color <#rrggbb>', 'its colour');
 }
 
 export async function annotate(
@@ -61,6 +65,8 @@ export async function annotate(
     ...(flags.x === undefined ? {} : { x_column: flags.x }),
     ...(flags.column === undefined ? {} : { y_column: flags.column }),
     ...(flags.author === undefined ? {} : { author: flags.author }),
+    ...(flags.tag === undefined ? {} : { tags: flags.tag }),
+    ...(flags.color === undefined ? {} : { color: flags.color }),
   });
   context.print(annotation, () => describe([annotation]));
   return EXIT.done;

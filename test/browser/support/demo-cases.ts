@@ -86,6 +86,18 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     await lab.note.getByRole('textbox', { name: 'Note' }).fill('here');
     await lab.note.getByRole('button', { name: 'Save' }).click();
     await chart.getByRole('button', { name: 'here' }).waitFor();
+
+    await chart.getByRole('button', { name: 'Correct peaks' }).click();
+    const peaks = chart.getByRole('button', { name: /^Peak at / });
+    await peaks.first().waitFor();
+    const found = await peaks.count();
+    await peaks.first().press('Delete');
+    await chart.getByRole('button', { name: 'Removed peak' }).waitFor();
+    expect(await peaks.count()).toBe(found - 1);
+    await chart.getByRole('button', { name: 'Add peak' }).press('Enter');
+    for (const key of ['ArrowRight', 'Enter']) await lab.page.keyboard.press(key);
+    await chart.getByRole('button', { name: 'Added peak' }).waitFor();
+    await chart.getByText('1 added, 1 removed').waitFor();
   });
 
   test('the optimizer says what it ran and what was best', async () => {

@@ -114,3 +114,22 @@ test('the stable region ends where another answer was found', () => {
     trials: 4,
   });
 });
+
+test('without a space the stated ranges are searched, and those around what the result was made with', () => {
+  const properties = {
+    order: { type: 'integer', minimum: 1, maximum: 20 },
+    window: { type: 'integer', minimum: 1 },
+    column: { type: 'string' },
+    limit: { type: 'number' },
+  };
+  expect(readSpace(undefined, properties, { column: 'mV', window: 31, limit: -4 })).toEqual([
+    { name: 'order', from: 1, to: 20, whole: true },
+    { name: 'window', from: 15.5, to: 62, whole: true },
+    { name: 'limit', from: -8, to: -2, whole: false },
+  ]);
+  const standard = { part: { type: 'number', minimum: 0, default: 0.5 } };
+  expect(readSpace(undefined, standard)).toEqual([
+    { name: 'part', from: 0.25, to: 1, whole: false },
+  ]);
+  expect(() => readSpace(undefined, { column: { type: 'string' } })).toThrow(/no numeric ranges/);
+});
