@@ -49,7 +49,11 @@ function layersOf(
   const prefix =
     colour === ANNOTATION_INK ? ANNOTATION_LAYER : `${ANNOTATION_LAYER}-${colour.slice(1)}`;
   // Only what is drawn: ids and times would make each saved figure another one.
-  const drawn = annotations.map(({ kind, x0, x1, y0, text }) => ({ kind, x0, x1, y0, text }));
+  const drawn = annotations.map(({ kind, x0, x1, y0, text, carried_from: from, anchor }) => ({
+    ...{ kind, x0, x1, y0 },
+    // A note of another dataset says whose it is, and how sure its place is here.
+    text: from === undefined ? text : `${text} (${from}${anchor === 'exact' ? '' : `, ${anchor}`})`,
+  }));
   const regions = drawn.filter((a) => a.kind === 'region');
   const points = drawn.filter((a) => a.kind === 'point');
   const pinned = points.filter((a) => a.y0 !== null && a.y0 !== undefined);

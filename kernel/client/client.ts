@@ -233,17 +233,13 @@ export class Client {
     return this.call({ method: 'POST', path: `${API}/sql`, json, signal });
   }
 
-  annotations(dataset?: string): Promise<Annotation[]> {
-    return this.all(`${API}/annotations`, dataset === undefined ? {} : { dataset });
+  annotations(dataset?: string, carried?: 'true'): Promise<Annotation[]> {
+    return this.all(`${API}/annotations`, { dataset, carried });
   }
 
   /** All annotations as one document: `w3c`, `csv` or `jsonl`. */
   async exportAnnotations(format: string, dataset?: string): Promise<string> {
-    return this.text(`${API}/annotations/export${query({ format, dataset })}`);
-  }
-
-  /** A GET whose answer is a text that is no JSON. */
-  async text(path: string): Promise<string> {
+    const path = `${API}/annotations/export${query({ format, dataset })}`;
     return (await this.call({ method: 'GET', path })).body.text();
   }
 
@@ -281,7 +277,10 @@ export class Client {
     return followEvents(open, () => this.connection.isClosed, options);
   }
 
-  private async all<T>(path: string, filter: Record<string, string> = {}): Promise<T[]> {
+  private async all<T>(
+    path: string,
+    filter: Record<string, string | undefined> = {},
+  ): Promise<T[]> {
     const found: T[] = [];
     let cursor: string | undefined;
     do {

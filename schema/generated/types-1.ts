@@ -55,6 +55,10 @@ export interface Annotation {
   tags?: string[];
   color?: string | null;
   author: string;
+  /**
+   * Only where notes of other datasets were asked for: the dataset that it was made on, whose samples were followed through the steps between the two.
+   */
+  carried_from?: string;
   created_at: string;
   updated_at: string;
   anchor: 'exact' | 'moved' | 'ambiguous' | 'orphaned';
@@ -173,58 +177,4 @@ export interface Failure {
   remedy?: string | null;
   stack?: string | null;
   [k: string]: unknown;
-}
-/**
- * One background job as the ledger has it. `id` equals the result's `task_id`.
- */
-export interface Job {
-  id: string;
-  /**
-   * process or load
-   */
-  job_type: string;
-  status: 'PENDING' | 'PROCESSING' | 'RETRYING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
-  priority: number;
-  progress: Progress;
-  retry_count: number;
-  max_retries: number;
-  scheduled_at: string;
-  started_at: string | null;
-  completed_at: string | null;
-  error_details: Failure | null;
-  processor: string | null;
-  /**
-   * name of the input
-   */
-  dataset: string | null;
-  /**
-   * name of the output relation
-   */
-  table: string | null;
-  result_id: string | null;
-  /**
-   * taken from an earlier result with the same key
-   */
-  cached: boolean;
-  created_at: string;
-  updated_at: string;
-  /**
-   * hash of the processor's code
-   */
-  code_hash?: string | null;
-  /**
-   * FAILED with every try used up, or its workers died of it: it waits for a person
-   */
-  dead_letter?: boolean;
-  time_limit_ms?: number | null;
-  /**
-   * id of the job whose output it awaits
-   */
-  depends_on?: string | null;
-  pipeline_id?: string | null;
-  /**
-   * name of the schedule that submitted it
-   */
-  schedule?: string | null;
-  rows?: RowAccount;
 }

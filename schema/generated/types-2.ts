@@ -1,6 +1,60 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
-import type { Annotation, Column, Dataset, Job, Source } from './types-1.js';
+import type { Annotation, Dataset, Failure, Progress, RowAccount } from './types-1.js';
+/**
+ * One background job as the ledger has it. `id` equals the result's `task_id`.
+ */
+export interface Job {
+  id: string;
+  /**
+   * process or load
+   */
+  job_type: string;
+  status: 'PENDING' | 'PROCESSING' | 'RETRYING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  priority: number;
+  progress: Progress;
+  retry_count: number;
+  max_retries: number;
+  scheduled_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  error_details: Failure | null;
+  processor: string | null;
+  /**
+   * name of the input
+   */
+  dataset: string | null;
+  /**
+   * name of the output relation
+   */
+  table: string | null;
+  result_id: string | null;
+  /**
+   * taken from an earlier result with the same key
+   */
+  cached: boolean;
+  created_at: string;
+  updated_at: string;
+  /**
+   * hash of the processor's code
+   */
+  code_hash?: string | null;
+  /**
+   * FAILED with every try used up, or its workers died of it: it waits for a person
+   */
+  dead_letter?: boolean;
+  time_limit_ms?: number | null;
+  /**
+   * id of the job whose output it awaits
+   */
+  depends_on?: string | null;
+  pipeline_id?: string | null;
+  /**
+   * name of the schedule that submitted it
+   */
+  schedule?: string | null;
+  rows?: RowAccount;
+}
 /**
  * How far a load is: what is counted is committed.
  */
@@ -171,52 +225,4 @@ export interface LoadRun {
 export interface Warning {
   line: number | null;
   message: string;
-}
-/**
- * What a load did.
- */
-export interface LoadReport {
-  dataset: string;
-  data_file_id: string;
-  rows: number;
-  rejected: number;
-  columns: Column[];
-  source: Source;
-  run: LoadRun;
-  warnings: Warning[];
-  watch?: Watch;
-}
-/**
- * RFC 9457 problem details.
- */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-  remedy?: string;
-  file?: string;
-  line?: number;
-  column?: number;
-  /**
-   * JSON pointer to the field at fault
-   */
-  pointer?: string;
-  request_id?: string;
-  [k: string]: unknown;
-}
-/**
- * A custom processor that lives in a notebook cell.
- */
-export interface ProcessorCode {
-  source: string;
-  /**
-   * name for error messages, such as In[4]
-   */
-  file: string;
-  /**
-   * lines of the cell above the code
-   */
-  line_offset?: number;
 }

@@ -1,7 +1,55 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
-import type { Failure } from './types-1.js';
-import type { ProcessorCode } from './types-2.js';
+import type { Column, Failure, Source } from './types-1.js';
+import type { LoadRun, Warning, Watch } from './types-2.js';
+/**
+ * What a load did.
+ */
+export interface LoadReport {
+  dataset: string;
+  data_file_id: string;
+  rows: number;
+  rejected: number;
+  columns: Column[];
+  source: Source;
+  run: LoadRun;
+  warnings: Warning[];
+  watch?: Watch;
+}
+/**
+ * RFC 9457 problem details.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  remedy?: string;
+  file?: string;
+  line?: number;
+  column?: number;
+  /**
+   * JSON pointer to the field at fault
+   */
+  pointer?: string;
+  request_id?: string;
+  [k: string]: unknown;
+}
+/**
+ * A custom processor that lives in a notebook cell.
+ */
+export interface ProcessorCode {
+  source: string;
+  /**
+   * name for error messages, such as In[4]
+   */
+  file: string;
+  /**
+   * lines of the cell above the code
+   */
+  line_offset?: number;
+}
 /**
  * Run one processor on one dataset. Custom code may come along in `source`; else the project's processors/custom/ is searched.
  */

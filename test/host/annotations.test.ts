@@ -243,12 +243,56 @@ test('peaks are corrected by hand, and stay so when they are found again', async
   // Other parameters leave a peak out; what people said of samples holds.
   await find(3.5);
   expect(await peaks()).toEqual(corrected.slice(1));
-  const csv = await client.text('/api/v1/datasets/tops/peaks?format=csv');
+  const text = async (path: string) => {
+    const { bytes } = await client.forward({ method: 'GET', path });
+    return new TextDecoder().decode(bytes);
+  };
+  const csv = await text('/api/v1/datasets/tops/peaks?format=csv');
   expect(csv.split('\r\n').map((line) => line.split(',').slice(0, 4).join())).toEqual([
     'peak_index,x,y,origin',
     '5,5,1,added',
     '7,7,4,automatic',
     '',
   ]);
-  await expect(client.text('/api/v1/datasets/wave/peaks')).rejects.toThrow(/holds no peaks/);
+  await expect(client.request('GET', '/api/v1/datasets/wave/peaks')).rejects.toThrow(
+    /holds no peaks/,
+  );
+});
+
+test('notes follow their samples to what was made of the data, and back', async () => {
+  const rows = Array.from({ length: 20 }, (_, i) => `(${i / 10}::DOUBLE, ${i % 3}::DOUBLE)`);
+  const write = (some: readonly string[]) =>
+    client.sql(`SELECT t, v FROM (VALUES ${some.join(', ')}) t(t, v) ORDER BY t`, [], {
+      asDataset: 'lead',
+    });
+  await write(rows);
+  const make = async (processor: string, as: string, parameters: Record<string, unknown>) => {
+    const { task_id: id } = await client.process({ processor, dataset: 'lead', as, parameters });
+    await client.waitFor(id);
+  };
+  await make('rolling_mean', 'calm', { column: 'v', window: 3 });
+  await make('peak_detection', 'crests', { column: 'v', x: 't' });
+  await client.annotate({ dataset: 'lead', from: 0.45, to: 0.9, text: 'below' });
+  await client.annotate({ dataset: 'calm', at: 0.8, text: 'above' });
+  await client.annotate({ dataset: 'crests', x_column: 't', at: 0.8, text: 'crest' });
+  const carried = async (dataset: string) =>
+    (await client.annotations(dataset, 'true')).map(
+      (one) => `${one.text} ${one.carried_from ?? 'own'} ${one.x0}–${one.x1} ${one.anchor}`,
+    );
+  expect(await carried('calm')).toEqual(['above own 0.8–0.8 exact', 'below lead 0.45–0.9 exact']);
+  expect(await carried('lead')).toEqual([
+    'below own 0.45–0.9 exact',
+    'above calm 0.8–0.8 exact',
+    'crest crests 0.8–0.8 exact',
+  ]);
+  // Of a region there is left what lies between its edges.
+  expect((await carried('crests'))[1]).toBe('below lead 0.5–0.8 moved');
+
+  // The data are others now, and nobody can say for sure what their samples were.
+  await write(rows.slice(1));
+  expect(await carried('calm')).toEqual([
+    'above own 0.8–0.8 exact',
+    'below lead 0.45–0.9 ambiguous',
+  ]);
+  expect(await client.annotations('lead')).toMatchObject([{ anchor: 'moved' }]);
 });

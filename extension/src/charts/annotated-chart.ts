@@ -114,7 +114,7 @@ export class AnnotatedChart implements IDisposable {
   }
 
   get annotations(): Annotation[] {
-    return this.view.project.annotationsOf(this.meta.dataset);
+    return this.view.project.notesOn(this.meta.dataset);
   }
 
   /** The part of the x axis that is shown, when it is zoomed. */

@@ -62,7 +62,8 @@ export class AnnotationEdits {
   async edit(annotation: Annotation): Promise<boolean> {
     const { text, author, x0, updated_at, tags = [], color = null } = annotation;
     const when = new Date(updated_at).toLocaleString();
-    const place = `${this.x} ${coordinateText(x0)} · ${author} · ${when}`;
+    const origin = annotation.carried_from === undefined ? '' : ` · ${annotation.carried_from}`;
+    const place = `${this.x} ${coordinateText(x0)} · ${author} · ${when}${origin}`;
     const before: Note = { text, tags, color };
     const answer = await askNote({ ...this.dialog(place), ...before });
     if (answer.act === 'save' && JSON.stringify(answer.note) !== JSON.stringify(before)) {
@@ -75,7 +76,14 @@ export class AnnotationEdits {
 
   /** Puts an annotation somewhere else; false when the host refused. */
   move(annotation: Annotation, to: Position): Promise<boolean> {
-    return this.change(annotation, to, positionOf(annotation));
+    const { carried_from: origin } = annotation;
+    if (origin === undefined) return this.change(annotation, to, positionOf(annotation));
+    // It stands here by what became of its samples.
+    const { trans } = this.view;
+    Notification.info(trans.__('This note was made on %1: move it on a chart of that.', origin), {
+      autoClose: 5000,
+    });
+    return Promise.resolve(false);
   }
 
   undo(): Promise<boolean> {
@@ -94,7 +102,9 @@ export class AnnotationEdits {
   }
 
   /** Deletes one, which can be taken back. */
-  remove(annotation: Annotation): Promise<boolean> {
+  remove(shown: Annotation): Promise<boolean> {
+    // One that stands here by its samples is put back where it was made.
+    const annotation = this.view.project.annotations.find((one) => one.id === shown.id) ?? shown;
     const { id, dataset, text, author, x_column: x, y_column: y } = annotation;
     const { tags = [], color = null } = annotation;
     const columns = { x_column: x ?? null, y_column: y ?? null };

@@ -44,7 +44,10 @@ export class Overlay {
     for (const annotation of this.annotations) {
       const button = this.buttons.get(annotation.id) ?? this.add(annotation.id);
       button.setAttribute('aria-label', annotation.text);
-      button.title = `${annotation.text}\n${this.options.hint}`;
+      const origin = annotation.carried_from;
+      const from = origin === undefined ? '' : ` (${origin}, ${annotation.anchor})`;
+      button.title = `${annotation.text}${from}\n${this.options.hint}`;
+      button.dataset['anchor'] = annotation.anchor;
       button.dataset['kind'] = annotation.kind;
     }
   }

@@ -177,6 +177,12 @@ export class HostApi {
     return this.all('/api/v1/annotations');
   }
 
+  /** Notes of other datasets as they stand in this one. */
+  async carried(dataset: string): Promise<Annotation[]> {
+    const path = `/api/v1/annotations?carried=true&dataset=${named(dataset)}`;
+    return (await this.all<Annotation>(path)).filter((one) => one.carried_from !== undefined);
+  }
+
   /** Takes annotations from a document; known ids are replaced. */
   importAnnotations(
     format: AnnotationFormat,

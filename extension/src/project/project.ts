@@ -2,8 +2,12 @@ import type { Annotation, Dataset, HostEvent, Job, ProcessorDescription } from '
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Link, LinkState } from '../link/index.js';
+import { CarriedNotes } from './carried-notes.js';
 import { HostApi } from './host-api.js';
 import { JobStage } from './job-stage.js';
+
+/** Events after which notes may stand elsewhere in other datasets. */
+const FOLLOWED = /^(annotation|dataset)/;
 
 /**
  * What the page knows of its project, kept in step by the host's events. Views read it and draw again on `changed`.
@@ -12,6 +16,7 @@ export class Project implements IDisposable {
   /** Jobs as they are to be drawn: each status for a moment, however short it was. */
   readonly stage = new JobStage();
   readonly api: HostApi;
+  private readonly carried: CarriedNotes;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _annotationsChanged = new Signal<this, string>(this);
   private readonly _annotationWanted = new Signal<this, Annotation>(this);
@@ -30,6 +35,12 @@ export class Project implements IDisposable {
   constructor(link: Link) {
     this.link = link;
     this.api = new HostApi((request) => this.link.request(request));
+    this.carried = new CarriedNotes(
+      (dataset) => this.api.carried(dataset),
+      (dataset) => {
+        this._annotationsChanged.emit(dataset);
+      },
+    );
     this.stage.changed.connect(this.touch, this);
     this.listen();
   }
@@ -109,6 +120,11 @@ export class Project implements IDisposable {
     return this.annotations.filter((annotation) => annotation.dataset === dataset);
   }
 
+  /** Notes of a chart of a dataset: its own, then those made on its inputs and on what was made from it. */
+  notesOn(dataset: string): Annotation[] {
+    return [...this.annotationsOf(dataset), ...this.carried.of(dataset)];
+  }
+
   dataset(name: string): Dataset | undefined {
     const wanted = name.toLowerCase();
     return this.datasets.find((one) => one.name.toLowerCase() === wanted || one.id === name);
@@ -181,6 +197,7 @@ export class Project implements IDisposable {
       this.jobIds.add(job.id);
     }
     this._annotations = new Map(annotations.map((annotation) => [annotation.id, annotation]));
+    this.carried.stale();
     this.touch();
     this._annotationsChanged.emit('');
   }
@@ -196,6 +213,7 @@ export class Project implements IDisposable {
     if (event.type === 'annotation_removed' && event.id !== undefined) {
       this.dropAnnotation(event.id);
     }
+    if (FOLLOWED.test(event.type)) this.carried.stale();
     if (event.type !== 'progress') this.touch();
   }
 
@@ -235,6 +253,7 @@ export class Project implements IDisposable {
   private clear(): void {
     this._datasets.clear();
     this._annotations.clear();
+    this.carried.clear();
     this._processors = [];
     this._selectedResult = null;
     this._isRead = false;

@@ -79,12 +79,13 @@ export function describeAnnotations(program: Command): Command {
       'list the annotations of a dataset, or export all: annotations export --format w3c',
     )
     .argument('[dataset]', 'dataset, or the word export')
-    .option('--format <format>', 'w3c, csv or jsonl');
+    .option('--format <format>', 'w3c, csv or jsonl')
+    .option('--carried', 'with those of its inputs and of what was made from it', false);
 }
 
 export async function annotations(
   dataset: string | undefined,
-  flags: { format?: string },
+  flags: { format?: string; carried?: boolean },
   context: CommandContext,
 ): Promise<ExitCode> {
   const client = await context.client();
@@ -93,7 +94,7 @@ export async function annotations(
     process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
     return EXIT.done;
   }
-  const all = await client.annotations(dataset);
+  const all = await client.annotations(dataset, flags.carried === true ? 'true' : undefined);
   context.print(all, () => describe(all));
   return EXIT.done;
 }

@@ -34,7 +34,9 @@ export async function peaks(
   const client = await context.client();
   const path = `/api/v1/datasets/${encodeURIComponent(dataset)}/peaks?removed=${flags.removed}`;
   if (flags.format === 'csv') {
-    process.stdout.write(await client.text(`${path}&format=csv`));
+    for await (const bytes of await client.download('GET', `${path}&format=csv`)) {
+      process.stdout.write(bytes);
+    }
     return EXIT.done;
   }
   if (flags.format !== 'table') {

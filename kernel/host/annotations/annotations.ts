@@ -13,6 +13,7 @@ import type { ColumnCache } from '../column-cache.js';
 import type { NewEvent } from '../event-bus.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
+import { carriedAnnotations } from './carried.js';
 import { deleteEntry, readEntries, readEntry, writeEntry, type Entry } from './ledger.js';
 import {
   firstPlace,
@@ -42,6 +43,15 @@ export class Annotations {
     }
     const fresh = await this.refresh(entries);
     return fresh.map((entry) => entry.annotation);
+  }
+
+  /** Annotations of a dataset, then those of its inputs and of what was made from it, as they stand in it. */
+  async related(nameOrId: string): Promise<Annotation[]> {
+    const own = await this.list(nameOrId);
+    const target = await findDataset(this.store, nameOrId);
+    if (target === undefined) return own;
+    const others = (await this.list()).filter((one) => one.dataset !== target.name);
+    return [...own, ...(await carriedAnnotations(this.store, this.columns, target, others))];
   }
 
   /** @param id - of the annotation to make; one that is there already is answered as it is */

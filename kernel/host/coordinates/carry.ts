@@ -2,7 +2,7 @@ import type { NamedColumn } from '@assay/schema';
 import type { KnownDataset, Store } from '../../store/index.js';
 import { axisAt } from '../axis-value.js';
 import type { ColumnCache } from '../column-cache.js';
-import { byColumn, byPlace, byRuns, type RowMap } from './row-map.js';
+import { byColumn, byPlace, byRuns, toColumn, type RowMap } from './row-map.js';
 import { shownStep, stepsBetween, type KnownStep, type MappedStep } from './steps.js';
 
 /** Rows of the input: a point has one, a region its first and last. */
@@ -32,16 +32,37 @@ export async function carryRows(
   places: readonly Rows[],
 ): Promise<CarriedThrough | undefined> {
   const steps = await stepsBetween(store, from, to);
-  if (steps === undefined) return undefined;
+  return steps && through(columns, steps, places, rowMap);
+}
+
+/**
+ * Carries rows of a dataset back to one that it was made from.
+ *
+ * @param ends - `from` is the dataset whose rows are given, `to` the one that it was made from
+ * @returns undefined when no steps lead from one to the other
+ */
+export async function carryRowsBack(
+  store: Store,
+  columns: ColumnCache,
+  { from, to }: { from: KnownDataset; to: KnownDataset },
+  places: readonly Rows[],
+): Promise<CarriedThrough | undefined> {
+  const steps = await stepsBetween(store, to, from);
+  return steps && through(columns, steps.reverse(), places, backMap);
+}
+
+async function through(
+  columns: ColumnCache,
+  steps: readonly KnownStep[],
+  places: readonly Rows[],
+  mapOf: (columns: ColumnCache, step: KnownStep) => Promise<RowMap | undefined>,
+): Promise<CarriedThrough> {
   let carried = places.map(([first, last]): Carried => ({ rows: [first, last], anchor: 'exact' }));
   for (const step of steps) {
-    const map = await rowMap(columns, step);
+    const map = await mapOf(columns, step);
     carried = carried.map((one) => carry(map, one));
   }
-  return {
-    steps: steps.map(shownStep),
-    places: carried,
-  };
+  return { steps: steps.map(shownStep), places: carried };
 }
 
 function carry(map: RowMap | undefined, { rows, anchor }: Carried): Carried {
@@ -68,7 +89,35 @@ async function rowMap(columns: ColumnCache, step: KnownStep): Promise<RowMap | u
   if (map.x === null || from === undefined) return undefined;
   const { input, output, offset } = map.x;
   const source = input === null ? null : await columns.get(from, input);
-  const target = await columns.get(to, output);
+  return alongAxis(source, await columns.get(to, output), offset);
+}
+
+/** Where output rows lie in the input. */
+async function backMap(columns: ColumnCache, step: KnownStep): Promise<RowMap | undefined> {
+  const { map, from, to } = step;
+  if (map === null || map.kind === 'none') return undefined;
+  if (map.runs !== null) return byRuns({ ...map, runs: map.runs.map(turned).sort(byInput) });
+  if (map.column !== null) {
+    const { values, type } = await columns.get(to, map.column);
+    return type === 'integer' || type === 'number' ? toColumn(values) : undefined;
+  }
+  if (map.x === null || from === undefined || map.x.input === null) return undefined;
+  const { input, output, offset } = map.x;
+  return alongAxis(await columns.get(to, output), await columns.get(from, input), -offset);
+}
+
+type Run = [number, number, number, number, number];
+
+/** A run with input and output in each other's place, ascending. */
+function turned([input = 0, output = 0, count = 0, step = 1, outputStep = 1]: number[]): Run {
+  if (outputStep >= 0) return [output, input, count, outputStep, step];
+  const last = count - 1;
+  return [output + last * outputStep, input + last * step, count, -outputStep, -step];
+}
+
+const byInput = (a: Run, b: Run): number => a[0] - b[0];
+
+function alongAxis(source: NamedColumn | null, target: NamedColumn, offset: number): RowMap {
   const unit = unitsPerSecond(target);
   // Counted from one origin, so that microseconds since 1970 keep their last digits in a double.
   const origin = originOf(target);

@@ -1,3 +1,3 @@
 /** Where rows of a dataset are in what was made of it. */
-export { carryRows, type Carried, type CarriedThrough, type Rows } from './carry.js';
+export { carryRows, carryRowsBack, type Carried, type CarriedThrough, type Rows } from './carry.js';
 export { shownStep, stepThatMade, type MappedStep } from './steps.js';

@@ -63,6 +63,19 @@ export function byColumn(rows: ArrayLike<number | bigint>): RowMap {
   };
 }
 
+/** The way back of `byColumn`: each row says itself which one it was. */
+export function toColumn(rows: ArrayLike<number | bigint>): RowMap {
+  const at = (row: number): number | null => (row < rows.length ? Number(rows[row]) : null);
+  return {
+    own: true,
+    at,
+    within: (first, last) => {
+      const [start, end] = [at(first), at(Math.min(last, rows.length - 1))];
+      return start === null || end === null ? null : [start, end];
+    },
+  };
+}
+
 /**
  * Rows by their place on an axis: the output row nearest to the input row's place, if it lies within the output's range or
  * at most half a step outside.

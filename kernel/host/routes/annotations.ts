@@ -41,6 +41,13 @@ const CHANGE = {
   },
 };
 
+const CARRIED = {
+  type: 'boolean',
+  default: false,
+  description:
+    "with those of the dataset's inputs and of what was made from it, as they stand in it",
+};
+
 const EXPORT_QUERY = {
   type: 'object',
   properties: {
@@ -71,19 +78,26 @@ const IMPORTED = {
 
 /** Annotations: made, read, changed, removed, exported. */
 export function annotationRoutes(app: FastifyInstance, { annotations }: Services): void {
-  app.get<{ Querystring: PageQuery & { dataset?: string } }>(
+  app.get<{ Querystring: PageQuery & { dataset?: string; carried: boolean } }>(
     '/api/v1/annotations',
     {
       schema: {
         summary: 'Annotations of one dataset, or all; in the order they were made',
         querystring: {
           type: 'object',
-          properties: { ...PAGE_QUERY, dataset: { type: 'string' } },
+          properties: { ...PAGE_QUERY, dataset: { type: 'string' }, carried: CARRIED },
         },
         response: answers(200, pageOf('annotation')),
       },
     },
-    async (request) => page(await annotations.list(request.query.dataset), request.query, request),
+    async (request) => {
+      const { dataset, carried } = request.query;
+      const found =
+        carried && dataset !== undefined
+          ? await annotations.related(dataset)
+          : await annotations.list(dataset);
+      return page(found, request.query, request);
+    },
   );
 
   app.get<{ Querystring: { format: ExportFormat; dataset?: string } }>(

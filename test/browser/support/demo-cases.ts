@@ -89,6 +89,8 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
 
     await chart.getByRole('button', { name: 'Correct peaks' }).click();
     const peaks = chart.getByRole('button', { name: /^Peak at / });
+    await chart.getByText(/peaks here: zoom in/).waitFor();
+    await chart.getByRole('button', { name: 'Zoom in' }).click();
     await peaks.first().waitFor();
     const found = await peaks.count();
     await peaks.first().press('Delete');
