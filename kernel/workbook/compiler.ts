@@ -28,14 +28,14 @@ const MANY_ROWS = 1000;
 
 const isMoment = (format: Format) => format === 'date' || format === 'datetime';
 
-/** The reason that a cell is given for what went wrong; what is no fault of the workbook is thrown on. */
+/** The reason that a cell is given for what went wrong; a fault of ours is named there too, and the other cells go on. */
 function failure(error: unknown): string {
   if (error instanceof Unsupported || error instanceof Unresolved || error instanceof Replan)
     return error.message;
   if (isSlow(error)) return error.message;
   if (error instanceof AssayError) return `its SQL failed: ${error.message.slice(0, 300)}`;
   if (error instanceof RangeError) return 'it is nested too deeply';
-  throw error;
+  return `a fault of the compiler: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** What reads a volatile value is volatile; in columns that read each other one makes all of them so. */

@@ -18,25 +18,23 @@ export interface Token {
   at: number;
 }
 
-const PATTERN = new RegExp(
-  [
-    /(?<space>\s+)/,
-    /(?<text>"(?:[^"]|"")*")/,
-    /(?<error>#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!))/u,
-    /(?<sheet>'(?:[^']|'')+'!|(?:\[\d+\])?[\p{L}_][\p{L}\p{N}_.]*(?::[\p{L}_][\p{L}\p{N}_.]*)?!)/u,
-    /(?<function>[\p{L}_][\p{L}\p{N}_.]*(?=\())/u,
-    /(?<columns>\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\p{L}\p{N}_.(!]))/u,
-    /(?<rows>\$?\d{1,7}:\$?\d{1,7}(?![\p{L}\p{N}_.]))/u,
-    /(?<cell>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\p{L}\p{N}_.(!]))/u,
-    /(?<structured>(?:[\p{L}_\\][\p{L}\p{N}_.]*)?\[(?:[^[\]']|'.|\[(?:[^[\]']|'.)*\])*\])/u,
-    /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/u,
-    /(?<name>[\p{L}_\\][\p{L}\p{N}_.\\?]*)/u,
-    /(?<sign><=|>=|<>|[-+*/^&=<>%(){},;:@#!])/u,
-  ]
-    .map(({ source }) => source)
-    .join('|'),
-  'uy',
-);
+const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
+  ['space', /(\s+)/],
+  ['text', /("(?:[^"]|"")*")/],
+  ['error', /(#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!))/u],
+  ['sheet', /('(?:[^']|'')+'!|(?:\[\d+\])?[\p{L}_][\p{L}\p{N}_.]*(?::[\p{L}_][\p{L}\p{N}_.]*)?!)/u],
+  ['function', /([\p{L}_][\p{L}\p{N}_.]*(?=\())/u],
+  ['columns', /(\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\p{L}\p{N}_.(!]))/u],
+  ['rows', /(\$?\d{1,7}:\$?\d{1,7}(?![\p{L}\p{N}_.]))/u],
+  ['cell', /(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\p{L}\p{N}_.(!]))/u],
+  ['structured', /((?:[\p{L}_\\][\p{L}\p{N}_.]*)?\[(?:[^[\]']|'.|\[(?:[^[\]']|'.)*\])*\])/u],
+  ['number', /((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/u],
+  ['name', /([\p{L}_\\][\p{L}\p{N}_.\\?]*)/u],
+  ['sign', /(<=|>=|<>|[-+*/^&=<>%(){},;:@#!])/u],
+];
+
+/** One group for each kind, in their order. */
+const PATTERN = new RegExp(KINDS.map(([, { source }]) => source).join('|'), 'uy');
 
 /** Where a formula stops being one. */
 export class FormulaError extends Error {
@@ -54,11 +52,13 @@ export function tokenize(formula: string): Token[] {
   while (at < formula.length) {
     PATTERN.lastIndex = at;
     const found = PATTERN.exec(formula);
-    if (found?.groups === undefined) {
+    if (found === null) {
       throw new FormulaError(`unexpected "${formula.slice(at, at + 8)}" at position ${at + 1}`);
     }
-    const kind = Object.keys(found.groups).find((key) => found.groups?.[key] !== undefined);
-    tokens.push({ kind: kind as Token['kind'], text: found[0], at });
+    let group = 1;
+    while (found[group] === undefined) group += 1;
+    const kind = KINDS[group - 1]?.[0] ?? 'sign';
+    tokens.push({ kind, text: found[0], at });
     at += found[0].length;
   }
   return tokens;

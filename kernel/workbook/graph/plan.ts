@@ -22,8 +22,9 @@ function resolve(region: Region, book: Workbook): void {
   try {
     region.node = resolveFormula(region.node, book, { sheet: region.sheet, row, col });
   } catch (error) {
-    if (!(error instanceof FormulaError)) throw error;
-    region.problem = { status: 'unsupported', reason: error.message };
+    if (!(error instanceof FormulaError || error instanceof RangeError)) throw error;
+    const reason = error instanceof RangeError ? 'it is nested too deeply' : error.message;
+    region.problem = { status: 'unsupported', reason };
   }
 }
 

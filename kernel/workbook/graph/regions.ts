@@ -27,6 +27,7 @@ function parse(cell: WorkbookCell, alone = false): Parsed {
         : `${cell.format} ${relativeKey(node, cell.row, cell.col)}`;
     return { cell, node, key };
   } catch (error) {
+    if (error instanceof RangeError) return { cell, problem: 'it is nested too deeply', key: '' };
     if (!(error instanceof FormulaError)) throw error;
     return { cell, problem: `not understood: ${error.message}`, key: '' };
   }

@@ -12,6 +12,9 @@ export interface XmlListener {
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
+/** Bytes that are decoded at once. */
+const PIECE = 1 << 20;
+
 /** Reads one part; no document type declarations, so no entities that grow. */
 export function readXml(part: string, bytes: Uint8Array, listener: XmlListener): void {
   const parser = new SaxesParser();
@@ -31,7 +34,11 @@ export function readXml(part: string, bytes: Uint8Array, listener: XmlListener):
   parser.on('text', (text) => listener.text?.(text));
   parser.on('cdata', (text) => listener.text?.(text));
   parser.on('closetag', (tag) => listener.close?.(local(tag.name)));
-  parser.write(new TextDecoder().decode(bytes)).close();
+  // Piece by piece: a large sheet is longer than a string can be.
+  const decoder = new TextDecoder();
+  for (let from = 0; from < bytes.length; from += PIECE)
+    parser.write(decoder.decode(bytes.subarray(from, from + PIECE), { stream: true }));
+  parser.write(decoder.decode()).close();
 }
 
 /** Excel writes characters that XML cannot hold as `_xHHHH_`. */
