@@ -6,6 +6,7 @@ import {
   rollingMean,
   rollingQuantile,
   rollingSum,
+  rollingVariance,
   rollOver,
   WINDOW_PARAMETERS,
   type Window,
@@ -14,9 +15,9 @@ import {
 export const title = 'Rolling Statistic';
 
 export const description =
-  'Mean, sum, standard deviation, minimum, maximum, median or quantile over a moving window, as in pandas.';
+  'Mean, sum, standard deviation, variance, minimum, maximum, median or quantile over a moving window, as in pandas.';
 
-const STATISTICS = ['mean', 'sum', 'std', 'min', 'max', 'median', 'quantile'] as const;
+const STATISTICS = ['mean', 'sum', 'std', 'var', 'min', 'max', 'median', 'quantile'] as const;
 
 export const coordinates: Coordinates = 'identity';
 
@@ -50,7 +51,7 @@ export const parameters: ParameterSchema = {
 
 /**
  * Adds the column `rolling_NAME` of the statistic, missing where fewer than `min_periods` rows of the window have a value.
- * NaN and infinities count as missing, as in pandas; std has n − 1.
+ * NaN and infinities count as missing, as in pandas; std and var have n − 1.
  *
  * @example
  * ```ts
@@ -82,6 +83,8 @@ function rolled(
       return rollingSum(values, window);
     case 'std':
       return rollingDeviation(values, window);
+    case 'var':
+      return rollingVariance(values, window);
     case 'min':
       return rollingExtreme(values, window, -1);
     case 'max':

@@ -1,5 +1,5 @@
 import { positionsApart } from './distance.js';
-import { contains, positionsWithin, type Interval } from './interval.js';
+import { positionsWithin, type Interval } from './interval.js';
 import type { VectorUnit } from './ordering/index.js';
 import { localMaxima } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
@@ -60,10 +60,7 @@ export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
     found.properties['right_edges'] = right;
     found = within(found, 'plateau_sizes', conditions.plateauSize);
   }
-  if (conditions.height) {
-    found.properties['peak_heights'] = valuesAt(signal, found.peaks);
-    found = within(found, 'peak_heights', conditions.height);
-  }
+  if (conditions.height) found = byHeight(signal, found, conditions.height);
   if (conditions.threshold) found = byThreshold(signal, found, conditions.threshold);
   if (conditions.distance !== null) {
     const heights = found.properties['peak_heights'] ?? valuesAt(signal, found.peaks);
@@ -111,12 +108,38 @@ function byShape(
   return within(found, 'widths', conditions.width);
 }
 
+/** Heights, and of the peaks those within the interval; in one go where nothing else is known of them yet. */
+function byHeight(signal: Float64Array, found: Peaks, interval: Interval): Peaks {
+  if (Object.keys(found.properties).length > 0) {
+    found.properties['peak_heights'] = valuesAt(signal, found.peaks);
+    return within(found, 'peak_heights', interval);
+  }
+  const { peaks } = found;
+  const low = interval.min ?? -Infinity;
+  const high = interval.max ?? Infinity;
+  const kept = new Int32Array(peaks.length);
+  const heights = new Float64Array(peaks.length);
+  let count = 0;
+  for (let i = 0; i < peaks.length; i++) {
+    const peak = peaks[i] as number;
+    const height = signal[peak] as number;
+    kept[count] = peak;
+    heights[count] = height;
+    count += Number(low <= height) & Number(height <= high);
+  }
+  // Copies, so that a few peaks do not keep the room of all maxima.
+  return { peaks: kept.slice(0, count), properties: { peak_heights: heights.slice(0, count) } };
+}
+
 /** The smaller step to a neighbour is held against the minimum, the greater against the maximum. */
 function byThreshold(signal: Float64Array, found: Peaks, interval: Interval): Peaks {
   const count = found.peaks.length;
   const left = new Float64Array(count);
   const right = new Float64Array(count);
-  const kept: number[] = [];
+  const low = interval.min ?? -Infinity;
+  const high = interval.max ?? Infinity;
+  const kept = new Int32Array(count);
+  let within = 0;
   for (let i = 0; i < count; i++) {
     const peak = found.peaks[i] as number;
     const height = signal[peak] as number;
@@ -124,14 +147,16 @@ function byThreshold(signal: Float64Array, found: Peaks, interval: Interval): Pe
     const after = height - (signal[peak + 1] as number);
     left[i] = before;
     right[i] = after;
-    const low = { min: interval.min, max: null };
-    const high = { min: null, max: interval.max };
-    if (contains(low, Math.min(before, after)) && contains(high, Math.max(before, after)))
-      kept.push(i);
+    // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
+    const fits =
+      (interval.min === null || low <= Math.min(before, after)) &&
+      (interval.max === null || Math.max(before, after) <= high);
+    kept[within] = i;
+    within += Number(fits);
   }
   found.properties['left_thresholds'] = left;
   found.properties['right_thresholds'] = right;
-  return take(found, Int32Array.from(kept));
+  return take(found, kept.subarray(0, within));
 }
 
 function within(found: Peaks, property: string, interval: Interval): Peaks {

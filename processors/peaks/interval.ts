@@ -4,14 +4,6 @@ export interface Interval {
   readonly max: number | null;
 }
 
-/** Whether `value` lies in the interval, borders included. NaN lies in none that has a border. */
-export function contains(interval: Interval, value: number): boolean {
-  return (
-    (interval.min === null || interval.min <= value) &&
-    (interval.max === null || value <= interval.max)
-  );
-}
-
 /** Positions in `values` that lie in the interval. */
 export function positionsWithin(values: ArrayLike<number>, interval: Interval): Int32Array {
   const low = interval.min ?? -Infinity;

@@ -5,5 +5,5 @@ export { rollingMean, rollingSum } from './mean.js';
 export { rollingQuantile } from './ordered.js';
 export { rollOver } from './over-table.js';
 export { WINDOW_PARAMETERS } from './read-window.js';
-export { rollingDeviation } from './spread.js';
+export { rollingDeviation, rollingVariance } from './spread.js';
 export { fixedWindow, type Closed, type Window } from './window.js';

@@ -1,11 +1,18 @@
 import { rollingMean } from './mean.js';
 import type { Window } from './window.js';
 
+/** Rolling standard deviation: the root of {@link rollingVariance}. */
+export function rollingDeviation(values: Float64Array, window: Window): Float64Array {
+  const squares = rollingVariance(values, window);
+  for (let row = 0; row < squares.length; row++) squares[row] = Math.sqrt(squares[row] as number);
+  return squares;
+}
+
 /**
- * Rolling standard deviation with n − 1: the exact mean of each window, then the squares of the distances from it. It costs
+ * Rolling variance with n − 1: the exact mean of each window, then the squares of the distances from it. It costs
  * the window's length a row, and cannot lose its digits to a value that has long left the window.
  */
-export function rollingDeviation(values: Float64Array, window: Window): Float64Array {
+export function rollingVariance(values: Float64Array, window: Window): Float64Array {
   const means = rollingMean(values, window);
   for (let row = 0; row < values.length; row++) {
     const mean = means[row] as number;
@@ -22,7 +29,7 @@ export function rollingDeviation(values: Float64Array, window: Window): Float64A
       rest += distance;
       count++;
     }
-    means[row] = count < 2 ? NaN : Math.sqrt((squares - (rest * rest) / count) / (count - 1));
+    means[row] = count < 2 ? NaN : (squares - (rest * rest) / count) / (count - 1);
   }
   return means;
 }

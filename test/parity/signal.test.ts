@@ -22,7 +22,7 @@ out['derivative'] = np.gradient(x, t)
 out['integral'] = cumulative_trapezoid(x, t, initial=0)
 for w, m, c in ((5, 5, False), (9, 2, True), (40, 1, False), (500, 1, True)):
     r = pd.Series(gappy).rolling(w, min_periods=m, center=c)
-    for name in ('sum', 'std', 'min', 'max', 'median'):
+    for name in ('sum', 'std', 'var', 'min', 'max', 'median'):
         out[f'{name} {w} {m} {c}'] = getattr(r, name)()
     out[f'quantile {w} {m} {c}'] = r.quantile(0.3)
 json.dump({k: [None if np.isnan(a) else float(a) for a in v] for k, v in out.items()}, open(sys.argv[2], 'w'))

@@ -26,7 +26,7 @@ test('windows of time hold the rows that they hold in pandas', async () => {
   const requests = ['2s', '1.5s', '4000ms', '2min', '1h', '7d'].flatMap((window, w) =>
     (['right', 'left', 'both', 'neither'] as const).flatMap((closed) =>
       [false, true].flatMap((center) =>
-        ['mean', 'sum', 'std', 'min', 'max', 'median'].map((name) => ({
+        ['mean', 'sum', 'std', 'var', 'min', 'max', 'median'].map((name) => ({
           window,
           closed,
           center,
