@@ -1,7 +1,11 @@
 /** RFC 4180 text with a header; missing is an empty field, empty text is `""`. */
 export function csvText(names: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const lines = [names, ...rows].map((row) => row.map(field).join(','));
-  return `${lines.join('\r\n')}\r\n`;
+  return csvLines([names, ...rows]);
+}
+
+/** Rows as lines of such a text. */
+export function csvLines(rows: readonly (readonly unknown[])[]): string {
+  return rows.map((row) => `${row.map(field).join(',')}\r\n`).join('');
 }
 
 function field(value: unknown): string {

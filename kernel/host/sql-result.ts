@@ -1,6 +1,6 @@
 import type { NamedView, ResultColumn, Store } from '../store/index.js';
 import { arrowBytes } from './arrow.js';
-import { csvText } from './csv.js';
+import { csvLines } from './csv.js';
 import { jsonValue } from './json-values.js';
 
 export type SqlFormat = 'json' | 'arrow' | 'csv' | 'parquet';
@@ -28,12 +28,11 @@ export async function sqlFile(
   if (format === 'arrow') {
     return arrowBytes((await store.readOnly(statement, parameters, options)).table);
   }
-  const { columns, rows } = await store.readRows(statement, parameters, options);
+  const parts: Uint8Array[] = [];
+  const { columns } = await store.readRows(statement, parameters, {
+    ...options,
+    take: (rows) => parts.push(Buffer.from(csvLines(rows.map((row) => row.map(jsonValue))))),
+  });
   const names = columns.map((column) => column.name);
-  return Buffer.from(
-    csvText(
-      names,
-      rows.map((row) => row.map(jsonValue)),
-    ),
-  );
+  return Buffer.concat([Buffer.from(csvLines([names])), ...parts]);
 }

@@ -10,6 +10,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import { AssayError, type Column, type ColumnData, type NamedColumn } from '@assay/schema';
+import { ByteRun } from './byte-run.js';
 import { missingOf } from './missing.js';
 import { friendly } from './row-values.js';
 
@@ -66,7 +67,7 @@ export function columnType(type: DuckDBType): Column['type'] {
 export class ColumnBuilder {
   private readonly type: Column['type'];
   private readonly flat: boolean;
-  private readonly bytes: Uint8Array[] = [];
+  private readonly bytes = new ByteRun();
   private readonly texts: (string | null)[] = [];
   private readonly marks: { at: number; missing: Uint8Array }[] = [];
   private rows = 0;
@@ -86,7 +87,7 @@ export class ColumnBuilder {
       for (const value of chunk.getColumnValues(this.index)) this.texts.push(asText(value));
     } else if (this.flat) {
       const vector = raw.data_chunk_get_vector(chunk.chunk, this.index);
-      this.bytes.push(raw.vector_get_data(vector, count * WIDTH[this.type]).slice());
+      this.bytes.add(raw.vector_get_data(vector, count * WIDTH[this.type]));
       this.mark(missingOf(vector, count));
     } else {
       this.addConverted(chunk.getColumnValues(this.index), this.type);
@@ -100,7 +101,7 @@ export class ColumnBuilder {
       type === 'number'
         ? Float64Array.from(values, (value) => (value === null ? 0 : this.asNumber(value)))
         : BigInt64Array.from(values, (value) => (value === null ? 0n : this.asInteger(value)));
-    this.bytes.push(new Uint8Array(numbers.buffer));
+    this.bytes.add(new Uint8Array(numbers.buffer));
     this.mark(missing.includes(1) ? missing : null);
   }
 
@@ -141,12 +142,7 @@ export class ColumnBuilder {
 
   private data(): ColumnData {
     if (this.type === 'text') return { type: 'text', values: this.texts, missing: null };
-    const bytes = new Uint8Array(this.rows * WIDTH[this.type]);
-    let at = 0;
-    for (const part of this.bytes) {
-      bytes.set(part, at);
-      at += part.byteLength;
-    }
+    const bytes = this.bytes.join();
     const missing = this.missing();
     const { buffer } = bytes;
     switch (this.type) {

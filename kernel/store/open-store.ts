@@ -28,7 +28,7 @@ import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
 import { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
-import { onlyReads, tableOf, valuesOf, withStatement } from './statement.js';
+import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
 import { Turns } from './turns.js';
 import { parquet, reading, writing } from './user-statement.js';
@@ -198,9 +198,13 @@ class DuckStore implements Store {
     );
   }
 
-  async readRows(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
+  async readRows(
+    sql: string,
+    params: readonly Parameter[] = [],
+    options: UserOptions & { take?: TakeRows } = {},
+  ) {
     return this.user(options, sql, (connection) =>
-      reading(connection, sql, params, async (s) => valuesOf(await s.stream())),
+      reading(connection, sql, params, async (s) => valuesOf(await s.stream(), options.take)),
     );
   }
 

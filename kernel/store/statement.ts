@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import {
   StatementType,
   type DuckDBConnection,
@@ -6,7 +7,7 @@ import {
   type DuckDBResult,
   type DuckDBType,
 } from '@duckdb/node-api';
-import { AssayError, type ColumnTable } from '@assay/schema';
+import { AssayError, type ColumnTable, type NamedColumn } from '@assay/schema';
 import { chunkValues } from './chunk-values.js';
 import { ColumnBuilder, columnType } from './column-builder.js';
 import { errorMessage } from './error-message.js';
@@ -85,6 +86,8 @@ export function onlyReads(type: StatementType): boolean {
 /** Beyond these a result would take the memory of the one process that all work in. */
 const VALUES_LIMIT = 10_000_000;
 const CELLS_LIMIT = 250_000_000;
+/** Rows from which on the columns of a table are put together with a pause between each. */
+const LONG_TABLE = 100_000;
 
 function limit(cells: number, most: number): void {
   if (cells <= most) return;
@@ -112,19 +115,27 @@ export function rowsInMemory(result: DuckDBMaterializedResult): Row[] {
   return rows;
 }
 
-/** A result's columns and rows of friendly values. */
+/** Takes rows as they come, so that a long result need not lie in memory as values. */
+export type TakeRows = (rows: unknown[][]) => void;
+
+/** A result's columns and rows of friendly values; none of the rows when `take` gets them. */
 export async function valuesOf(
   result: DuckDBResult,
+  take?: TakeRows,
 ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }> {
   const columns = describe(result);
   const json = columns.map((_, index) => result.columnLogicalType(index).alias === 'JSON');
   const types = result.columnTypes();
-  const rows: unknown[][] = [];
+  let rows: unknown[][] = [];
   for (;;) {
     const chunk = await result.fetchChunk();
     if (chunk === null || chunk.rowCount === 0) return { columns, rows };
     const values = types.map((type, i) => chunkValues(chunk, i, type, json[i] === true));
     for (let row = 0; row < chunk.rowCount; row++) rows.push(values.map((column) => column[row]));
+    if (take !== undefined) {
+      take(rows);
+      rows = [];
+    }
     limit(rows.length * columns.length, VALUES_LIMIT);
   }
 }
@@ -145,7 +156,13 @@ export async function tableOf(
     rowCount += chunk.rowCount;
     limit(rowCount * columns.length, CELLS_LIMIT);
   }
-  const named = builders.map((builder, i) => builder.finish(columns[i]?.name ?? ''));
+  const named: NamedColumn[] = [];
+  for (const [i, builder] of builders.entries()) {
+    // To join a column of millions of values takes tens of milliseconds, and a cancel must not wait for all of them.
+    if (rowCount > LONG_TABLE) await breathe();
+    named.push(builder.finish(columns[i]?.name ?? ''));
+  }
+  if (rowCount > LONG_TABLE) await breathe();
   return { columns, table: { rowCount, columns: named } };
 }
 

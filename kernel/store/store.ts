@@ -72,11 +72,14 @@ export interface Store {
     params?: readonly Parameter[],
     options?: UserOptions,
   ): Promise<{ columns: ResultColumn[]; table: ColumnTable }>;
-  /** As `readOnly`, with rows of JSON-friendly values instead of columns. */
+  /**
+   * As `readOnly`, with rows of JSON-friendly values instead of columns. With `take` the rows are handed over part by part
+   * as they are read, and none is answered.
+   */
   readRows(
     sql: string,
     params?: readonly Parameter[],
-    options?: UserOptions,
+    options?: UserOptions & { take?: (rows: unknown[][]) => void },
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
   /**
    * One statement of a user's that may write data of the user's; one such at a time. The ledger's transactions go on
