@@ -1,6 +1,7 @@
 import type { Store } from '../store/index.js';
 import { backoff } from './backoff.js';
 import { toJobFailure } from './failures.js';
+import type { GroupCommit } from './group-commit.js';
 import { FencedError, moveJob } from './ledger.js';
 import type { JobRecord } from './record.js';
 import { WorkerLostError } from './conversation.js';
@@ -9,15 +10,20 @@ import { WorkerLostError } from './conversation.js';
 const MOST_CRASHES = 3;
 const MOST_KILLS = 100;
 
-/** A worker begins: the attempt's number is the fence for all that follows. */
-export async function startJob(store: Store, record: JobRecord): Promise<JobRecord> {
-  const now = store.now();
-  const patch = {
-    attempt: record.attempt + 1,
-    started_at: now.toISOString(),
-    progress: null,
-  };
-  return await store.transaction((tx) => moveJob(tx, record, 'start', patch, now));
+/** A start may wait so long for another write to be committed with: mostly for the end of its own short job. */
+const START_PATIENCE_MS = 5;
+
+/**
+ * A worker begins: the attempt's number is the fence for all that follows. The attempt need not wait for the commit, only
+ * its own writes must: until then nothing of it is kept, and after a kill the job waits as before.
+ */
+export function startJob(
+  ledger: GroupCommit,
+  record: JobRecord,
+  now: Date,
+): { moved: JobRecord; done: Promise<void> } {
+  const patch = { attempt: record.attempt + 1, started_at: now.toISOString(), progress: null };
+  return ledger.move(record, 'start', patch, { patienceMs: START_PATIENCE_MS });
 }
 
 /** What an attempt's error means for its job: take it up again, try later, or fail. */

@@ -6,6 +6,8 @@ import { coordinateMap } from './coordinates/index.js';
 import type { RunCustom } from './custom-code.js';
 import { WorkerLostError } from './conversation.js';
 import { brokenScript, customFailure } from './failures.js';
+import type { Following } from './following.js';
+import type { GroupCommit } from './group-commit.js';
 import { readInput, resolveInput, type JobInput } from './input.js';
 import { runKind } from './kind-attempt.js';
 import type { JobKinds } from './kinds.js';
@@ -23,18 +25,11 @@ import type { WorkerPool } from './worker-pool.js';
 /** What attempts need of the host. */
 export interface AttemptContext {
   store: Store;
+  ledger: GroupCommit;
   catalogue: Catalogue;
   pool: WorkerPool;
   runCustom: RunCustom;
   kinds: JobKinds;
-}
-
-/** How an attempt is followed and ended from outside. */
-export interface Following {
-  meter: ProgressMeter;
-  signal: AbortSignal;
-  /** Told of the step's key as soon as code and input are known. */
-  onKey?: (key: string) => void;
 }
 
 /**
@@ -46,12 +41,13 @@ export interface Following {
 export async function runAttempt(
   context: AttemptContext,
   record: JobRecord,
-  { meter, signal, onKey }: Following,
+  following: Following,
 ): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
   const { store, catalogue } = context;
+  const { meter, signal, onKey } = following;
   if (record.job_type !== 'process') {
     const kind = context.kinds[record.job_type];
-    if (kind !== undefined) return await runKind(store, kind, record, meter, signal);
+    if (kind !== undefined) return await runKind(context, kind, record, following);
     throw new AssayError('job-type-unknown', `nothing here runs jobs of type ${record.job_type}`);
   }
   const processor = record.processor ?? '';
@@ -73,7 +69,7 @@ export async function runAttempt(
   const step = { key, processor: code.name, codeHash, parameters, inputs };
   const rowsRead = input.rowCount;
   const ending = { ...record, progress: meter.finished() };
-  return await completeJob(store, { record: ending, step, outcome, rowsRead, signal });
+  return await completeJob(context, { record: ending, step, outcome, rowsRead, following });
 }
 
 async function compute(

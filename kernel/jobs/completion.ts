@@ -8,6 +8,8 @@ import {
   type Store,
   type Transaction,
 } from '../store/index.js';
+import type { Following } from './following.js';
+import type { GroupCommit } from './group-commit.js';
 import { moveJob, type Patch } from './ledger.js';
 import { writeStep, type Step, type StepOutput } from './lineage.js';
 import { columnsOf } from './output.js';
@@ -16,6 +18,9 @@ import { dropTable, relationOf, slicesOf, stageTable, writeTable } from './outpu
 import type { JobRecord } from './record.js';
 import { accountOf, checkWritten } from './row-account.js';
 import { sha256 } from './step-key.js';
+
+/** Rows of a table that may be committed together with other jobs. */
+const SMALL_ROWS = 5_000;
 
 /** What an attempt has made: computed columns, or an earlier result of the same key. */
 export type Outcome =
@@ -33,8 +38,13 @@ export interface Completion {
   outcome: Outcome;
   /** Rows that the processor was given. */
   rowsRead: number;
-  /** Goes off when the job is cancelled: nothing of it is committed then. */
-  signal: AbortSignal;
+  /** Its signal goes off when the job is cancelled: nothing of it is committed then. */
+  following: Following;
+}
+
+interface Ending {
+  record: JobRecord;
+  dataset: Dataset | undefined;
 }
 
 /**
@@ -44,18 +54,16 @@ export interface Completion {
  * @throws FencedError when another attempt or a cancel was first
  */
 export async function completeJob(
-  store: Store,
+  { store, ledger }: { store: Store; ledger: GroupCommit },
   completion: Completion,
-): Promise<{ record: JobRecord; dataset: Dataset | undefined }> {
-  const { record, step, outcome, signal } = completion;
+): Promise<Ending> {
+  const { record, step, outcome, following } = completion;
+  const { signal } = following;
   const output = outcome.cached ? outcome.output : await describeOutput(record, outcome, signal);
   const table = outcome.cached ? undefined : outcome.table;
   const relation = relationOf(record);
-  const staged = table !== undefined && (await stageTable(store, relation, table, signal));
-  const commit = store.transaction(async (tx) => {
-    signal.throwIfAborted();
-    const now = store.now();
-    const moved = await moveJob(tx, record, 'complete', patchOf(completion, output, now), now);
+  const writeRest = async (tx: Transaction, moved: JobRecord, staged: boolean) => {
+    const now = new Date(moved.updated_at);
     if (table !== undefined && !staged) await writeTable(tx, relation, table, signal);
     if (table !== undefined) await checkWritten(tx, relation, table.rowCount);
     const dataset = await register(tx, moved, output, now);
@@ -64,7 +72,38 @@ export async function completeJob(
       await writeStep(tx, { ...step, jobId: record.id, coordinates, output }, now);
     }
     signal.throwIfAborted();
-    return { record: moved, dataset };
+    return dataset;
+  };
+  const patch = () => patchOf(completion, output, store.now());
+  if ((table?.rowCount ?? 0) > SMALL_ROWS) {
+    return await completeLarge(store, completion, { relation, table, patch, writeRest });
+  }
+  following.onComputed?.();
+  let dataset: Dataset | undefined;
+  const also = async (tx: Transaction) => void (dataset = await writeRest(tx, moved, false));
+  const { moved, done } = ledger.move(record, 'complete', patch(), { also });
+  await done;
+  return { record: moved, dataset };
+}
+
+/** In a transaction of its own, which would hold up all that were committed with it. */
+async function completeLarge(
+  store: Store,
+  { record, following: { signal, started } }: Completion,
+  parts: {
+    relation: Relation;
+    table: ColumnTable | undefined;
+    patch: () => Patch;
+    writeRest: (tx: Transaction, moved: JobRecord, staged: boolean) => Promise<Dataset | undefined>;
+  },
+): Promise<Ending> {
+  const { relation, table, patch, writeRest } = parts;
+  await started;
+  const staged = table !== undefined && (await stageTable(store, relation, table, signal));
+  const commit = store.transaction(async (tx) => {
+    signal.throwIfAborted();
+    const moved = await moveJob(tx, record, 'complete', patch(), store.now());
+    return { record: moved, dataset: await writeRest(tx, moved, staged) };
   });
   if (!staged) return await commit;
   return await commit.catch(async (error: unknown) => {

@@ -1,12 +1,13 @@
-import { AssayError, type HostEvent, type Progress } from '@assay/schema';
+import type { HostEvent, Progress } from '@assay/schema';
 import { runAttempt, type AttemptContext } from './attempt.js';
+import { cancelRecord } from './cancellation.js';
 import { startJob, settleJob } from './attempt-ledger.js';
-import { JobFailure } from './failures.js';
-import { FencedError, getJob, moveJob } from './ledger.js';
+import { FencedError } from './ledger.js';
 import { ProgressMeter } from './progress-meter.js';
 import { toJob, type JobRecord } from './record.js';
-import { pickNext, untilNext } from './schedule.js';
 import { isFinal, stateOf } from './states.js';
+import { limitAttempt } from './time-limit.js';
+import { WaitingLine } from './waiting-line.js';
 
 export type Publish = (event: Omit<HostEvent, 'seq' | 'time'>) => void;
 
@@ -24,6 +25,8 @@ interface Running {
   record: JobRecord;
   meter: ProgressMeter;
   controller: AbortController;
+  /** Whether it has a worker still; else it waits for its commit. */
+  working: boolean;
   /** Of the step that the attempt computes, once it knows its code and input. */
   key?: string;
   ended: Promise<void>;
@@ -31,25 +34,26 @@ interface Running {
 
 /** The clock may jump and timers are bounded, so the next start is looked for at least this often. */
 const LOOK_MS = 30_000;
-/** A user waits for the answer of a cancel. */
-const URGENT = { urgent: true };
+/** Jobs beyond the workers that may wait for their commit. */
+const MOST_COMMITTING = 200;
 /** Pause before the ledger is tried again, for instance after a full disk. */
 const LEDGER_RETRY_MS = 250;
 
 /** Holds every unfinished job: starts the next one when there is room, and follows it to its end. */
 export class Dispatcher {
-  readonly #waiting = new Map<string, JobRecord>();
+  readonly #waiting = new WaitingLine();
   readonly #running = new Map<string, Running>();
   /** Workers lost by each job in this host's life. */
   readonly #losses = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
+  #working = 0;
   #closed = false;
 
   constructor(private readonly context: DispatcherContext) {}
 
   /** Jobs that wait from now on: all of them are known before the first one is picked. */
   enter(...records: readonly JobRecord[]): void {
-    for (const record of records) this.#waiting.set(record.id, record);
+    for (const record of records) this.#waiting.add(record);
     this.#poke();
   }
 
@@ -84,27 +88,12 @@ export class Dispatcher {
    */
   async cancel(id: string): Promise<JobRecord> {
     this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
-    const record = await this.#cancelRecord(id);
+    const known = this.#running.get(id)?.record ?? this.#waiting.get(id);
+    const record = await cancelRecord(this.context.store, id, known);
     if (this.#waiting.delete(id)) this.context.ended?.(id);
     this.announce(record);
     this.#poke();
     return record;
-  }
-
-  /** What is known here saves a reading, unless the ledger has moved on in this moment. */
-  async #cancelRecord(id: string): Promise<JobRecord> {
-    const { store } = this.context;
-    const cancel = (known: JobRecord | undefined) =>
-      store.transaction(async (tx) => {
-        const now = store.now();
-        const record = known ?? (await getJob(tx, id));
-        return await moveJob(tx, record, 'cancel', { completed_at: now.toISOString() }, now);
-      }, URGENT);
-    const known = this.#running.get(id)?.record ?? this.#waiting.get(id);
-    return await cancel(known).catch((error: unknown) => {
-      if (known === undefined || !(error instanceof FencedError || isJobState(error))) throw error;
-      return cancel(undefined);
-    });
   }
 
   /** Lets go of a job that was cancelled elsewhere. */
@@ -127,15 +116,19 @@ export class Dispatcher {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const nowMs = this.context.store.now().getTime();
-    while (this.#running.size < this.context.workers) {
-      const unfinished = new Set([...this.#waiting.keys(), ...this.#running.keys()]);
-      const record = pickNext(this.#waiting, unfinished, nowMs);
+    while (this.#room()) {
+      const record = this.#waiting.take((id) => this.#running.has(id), nowMs);
       if (record === undefined) break;
-      this.#waiting.delete(record.id);
       this.#start(record);
     }
-    const wait = untilNext(this.#waiting, nowMs);
+    const wait = this.#waiting.untilNext(nowMs);
     if (wait !== undefined) this.#timer = setTimeout(() => this.#poke(), Math.min(wait, LOOK_MS));
+  }
+
+  /** Jobs that only wait for their commit need no worker, but there is an end to how many may do so. */
+  #room(): boolean {
+    if (this.#running.size >= this.context.workers + MOST_COMMITTING) return false;
+    return this.#working < this.context.workers;
   }
 
   #start(record: JobRecord): void {
@@ -147,13 +140,16 @@ export class Dispatcher {
       record,
       meter,
       controller: new AbortController(),
+      working: true,
       ended: Promise.resolve(),
     };
     this.#running.set(record.id, running);
+    this.#working += 1;
     running.ended = this.#follow(running).then((waits) => {
       meter.close();
+      this.#rest(running);
       this.#running.delete(record.id);
-      if (waits !== undefined) this.#waiting.set(record.id, waits);
+      if (waits !== undefined) this.#waiting.add(waits);
       else {
         this.#losses.delete(record.id);
         this.context.ended?.(record.id);
@@ -162,39 +158,87 @@ export class Dispatcher {
     });
   }
 
-  /** One attempt from its start to what the ledger says of it; the job's record when it waits again. Never rejects. */
+  /** The job needs its worker no more. */
+  #rest(running: Running): void {
+    if (!running.working) return;
+    running.working = false;
+    this.#working -= 1;
+  }
+
+  /** A job from its start to what the ledger says of it; the job's record when it waits again. Never rejects. */
   async #follow(running: Running): Promise<JobRecord | undefined> {
     const { signal } = running.controller;
+    while (!signal.aborted) {
+      const { store, ledger } = this.context;
+      const { moved, done } = startJob(ledger, running.record, store.now());
+      const begun = new AbortController();
+      const started = done.then(
+        () => {
+          running.record = moved;
+          this.announce(moved);
+        },
+        (error: unknown) => {
+          begun.abort(error);
+          throw error;
+        },
+      );
+      // Whoever needs it hears of it; an attempt that ended before does not.
+      started.catch(() => undefined);
+      const settled = await this.#attempt(running, moved, started, begun.signal);
+      if (!begun.signal.aborted) return settled;
+      if (begun.signal.reason instanceof FencedError) return undefined;
+      // The ledger could not be written: it is tried again until it can.
+      this.context.report(begun.signal.reason);
+      await pause(LEDGER_RETRY_MS, signal);
+    }
+    return undefined;
+  }
+
+  /** One attempt; the job's record when it waits again. Never rejects. */
+  async #attempt(
+    running: Running,
+    record: JobRecord,
+    started: Promise<void>,
+    unbegun: AbortSignal,
+  ): Promise<JobRecord | undefined> {
+    const { signal } = running.controller;
     const limit = new AbortController();
-    const started = await this.#persistently(signal, () =>
-      startJob(this.context.store, running.record),
-    );
-    if (started === undefined) return undefined;
-    running.record = started;
-    this.announce(started);
-    const timer = limitAttempt(started.time_limit_ms, limit);
+    const timer = limitAttempt(record.time_limit_ms, limit);
     try {
-      const either = AbortSignal.any([signal, limit.signal]);
-      const { record, dataset } = await runAttempt(this.context, started, {
+      const ending = await runAttempt(this.context, record, {
         meter: running.meter,
-        signal: either,
+        signal: AbortSignal.any([signal, limit.signal, unbegun]),
+        started,
         onKey: (key) => (running.key = key),
+        onComputed: () => {
+          this.#rest(running);
+          this.#poke();
+        },
       });
-      running.record = record;
+      running.record = ending.record;
       running.meter.close();
-      if (dataset !== undefined) this.context.publish({ type: 'dataset', dataset });
-      this.announce(record);
+      if (ending.dataset !== undefined) {
+        this.context.publish({ type: 'dataset', dataset: ending.dataset });
+      }
+      this.announce(ending.record);
       return undefined;
     } catch (thrown) {
       // Whatever a worker says that was ended by the limit, the limit is the reason.
       const error: unknown = limit.signal.aborted ? limit.signal.reason : thrown;
-      running.meter.close();
+      if (
+        await started.then(
+          () => false,
+          () => true,
+        )
+      )
+        return undefined;
       const progress = running.meter.snapshot();
       const losses = this.#losses;
       const settled = await this.#persistently(signal, () =>
-        settleJob(this.context.store, { ...started, progress }, error, losses),
+        settleJob(this.context.store, { ...record, progress }, error, losses),
       );
       if (settled === undefined) return undefined;
+      running.meter.close();
       running.record = settled;
       this.announce(settled);
       return isFinal(stateOf(settled)) ? undefined : settled;
@@ -241,19 +285,6 @@ export class Dispatcher {
       this.context.report(error);
     }
   }
-}
-
-/** Ends an attempt that takes longer than its job may; the same time would be too short at the next try too. */
-function limitAttempt(ms: number | null, limit: AbortController): NodeJS.Timeout | undefined {
-  if (ms === null) return undefined;
-  const message = `the job took longer than its time limit of ${ms} ms`;
-  const remedy = 'give it more: --time-limit MS, or time_limit_ms in the request';
-  const reason = new JobFailure({ code: 'time-limit', message, remedy }, false);
-  return setTimeout(() => limit.abort(reason), ms);
-}
-
-function isJobState(error: unknown): boolean {
-  return error instanceof AssayError && error.code === 'job-state';
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { AssayError, type Failure } from '@assay/schema';
 import type { CustomError, CustomOutcome } from './custom-code.js';
 import type { ProcessorCode } from './processor-code.js';
 import { ProcessorError, WorkerLostError } from './conversation.js';
+import { placeAsStack, withoutFolders } from './stack-text.js';
 
 /** An error of a processor, ready for the ledger. */
 export class JobFailure extends Error {
@@ -52,7 +53,7 @@ function failureAt(code: string, error: CustomError, logs: readonly string[] = [
     file: error.file,
     line: error.line,
     column: error.column,
-    stack: error.stack ?? null,
+    stack: error.stack ?? placeAsStack(error),
     ...(logs.length === 0 ? {} : { logs: logs.slice(-20) }),
   };
 }
@@ -61,15 +62,16 @@ function failureAt(code: string, error: CustomError, logs: readonly string[] = [
 export function toJobFailure(error: unknown): JobFailure {
   if (error instanceof JobFailure) return error;
   if (error instanceof AssayError) {
-    const cause = error.cause instanceof Error ? (error.cause.stack ?? null) : null;
-    return new JobFailure({ ...error.toFailure(), stack: cause ?? error.stack ?? null }, false);
+    const cause = error.cause instanceof Error ? error.cause.stack : undefined;
+    const stack = withoutFolders(cause ?? error.stack);
+    return new JobFailure({ ...error.toFailure(), stack }, false);
   }
   if (error instanceof ProcessorError) return new JobFailure(standardFailure(error), false);
   if (error instanceof WorkerLostError) {
     return new JobFailure({ code: 'worker-lost', message: error.message }, false);
   }
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return new JobFailure({ code: 'job-error', message, stack: stack ?? null }, false);
+  return new JobFailure({ code: 'job-error', message, stack: withoutFolders(stack) }, false);
 }
 
 function standardFailure({ error }: ProcessorError): Failure {

@@ -1,17 +1,17 @@
 import { AssayError } from '@assay/schema';
 import type { Store } from '../store/index.js';
+import type { Following } from './following.js';
+import type { GroupCommit } from './group-commit.js';
 import type { JobKind } from './kinds.js';
 import { getJob, moveJob } from './ledger.js';
-import type { ProgressMeter } from './progress-meter.js';
 import type { JobRecord } from './record.js';
 
 /** One attempt of a job that no processor does; what it writes and the job's end are one transaction. */
 export async function runKind(
-  store: Store,
+  { store, ledger }: { store: Store; ledger: GroupCommit },
   kind: JobKind,
   record: JobRecord,
-  meter: ProgressMeter,
-  signal: AbortSignal,
+  { meter, signal, started, onComputed }: Following,
 ): Promise<{ record: JobRecord; dataset: undefined }> {
   const before = record.depends_on === null ? null : await getJob(store, record.depends_on);
   if (before !== null && before.status !== 'COMPLETED') {
@@ -30,18 +30,24 @@ export async function runKind(
     progress: (done, total) => meter.report(done, total),
   });
   signal.throwIfAborted();
+  onComputed?.();
+  const patch = {
+    row_account: rows ?? null,
+    error_details: null,
+    progress: meter.finished(),
+    completed_at: store.now().toISOString(),
+  };
+  if (write === undefined) {
+    const { moved, done } = ledger.move(record, 'complete', { ...patch, result_data: result });
+    await done;
+    return { record: moved, dataset: undefined };
+  }
+  await started;
   const ending = await store.transaction(async (tx) => {
     signal.throwIfAborted();
     const now = store.now();
-    const more = (await write?.(tx)) ?? {};
-    const patch = {
-      result_data: { ...result, ...more },
-      row_account: rows ?? null,
-      error_details: null,
-      progress: meter.finished(),
-      completed_at: now.toISOString(),
-    };
-    return await moveJob(tx, record, 'complete', patch, now);
+    const result_data = { ...result, ...(await write(tx)) };
+    return await moveJob(tx, record, 'complete', { ...patch, result_data }, now);
   });
   return { record: ending, dataset: undefined };
 }

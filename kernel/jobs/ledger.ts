@@ -1,5 +1,6 @@
 import { AssayError } from '@assay/schema';
 import type { Store, Transaction } from '../store/index.js';
+import { insertRows, rowsOf, textOf } from './many-rows.js';
 import {
   RECORD_COLUMNS,
   SELECT_RECORD,
@@ -21,6 +22,8 @@ export interface JobFilter {
   offset?: number;
 }
 
+const EVENT_COLUMNS = ['seq', 'job_id', 'attempt', 'status', 'detail', 'created_at'];
+
 /** Fields of a job that change with its state. */
 export type Patch = Partial<Omit<JobRecord, 'id' | 'result_id' | 'status' | 'dead_letter'>>;
 
@@ -31,6 +34,14 @@ export class FencedError extends Error {
 
 type Reader = Pick<Store | Transaction, 'query'>;
 
+/** A job's step from one state to the next, as the ledger is to say it. */
+export interface Move {
+  before: JobRecord;
+  after: JobRecord;
+  patch: Patch;
+  detail: object | null;
+}
+
 /** Adds a new job with its first event. */
 export async function insertJob(tx: Transaction, record: JobRecord): Promise<void> {
   const places = RECORD_COLUMNS.map((_, index) => `$${index + 1}`).join(', ');
@@ -38,7 +49,40 @@ export async function insertJob(tx: Transaction, record: JobRecord): Promise<voi
     `INSERT INTO assay.job (${RECORD_COLUMNS.join(', ')}) VALUES (${places})`,
     RECORD_COLUMNS.map((name) => record[name]),
   );
-  await addEvent(tx, record, null);
+  await addEvents(tx, [{ record, detail: null }]);
+}
+
+/** Adds new jobs with their first events. */
+export async function insertJobs(tx: Transaction, records: readonly JobRecord[]): Promise<void> {
+  const [first] = records;
+  if (records.length === 1 && first !== undefined) return await insertJob(tx, first);
+  await insertRows(
+    tx,
+    'assay.job',
+    RECORD_COLUMNS,
+    records.map((record) => RECORD_COLUMNS.map((name) => record[name])),
+  );
+  await addEvents(
+    tx,
+    records.map((record) => ({ record, detail: null })),
+  );
+}
+
+/**
+ * What an action makes of a job.
+ *
+ * @throws AssayError `job-state` for an illegal transition
+ */
+export function nextMove(
+  before: JobRecord,
+  action: Action,
+  patch: Patch,
+  now: Date,
+  detail: object | null,
+): Move {
+  const to = rowOf(next(stateOf(before), action));
+  const changed = { ...patch, ...to, updated_at: now.toISOString() };
+  return { before, after: { ...before, ...changed }, patch: changed, detail };
 }
 
 /**
@@ -56,25 +100,87 @@ export async function moveJob(
   now: Date,
   detail: object | null = null,
 ): Promise<JobRecord> {
-  const to = rowOf(next(stateOf(record), action));
-  const changed = { ...patch, ...to, updated_at: now.toISOString() };
-  const names = Object.keys(changed) as (keyof typeof changed)[];
+  const move = nextMove(record, action, patch, now, detail);
+  const held = await moveJobs(tx, [move]);
+  if (!held.has(record.id)) throw new FencedError(`job ${record.id} has moved on`);
+  return move.after;
+}
+
+/**
+ * Moves jobs, each at most once, with their events.
+ *
+ * @returns the ids of those that the ledger still had as `before` says; nothing is written of the others
+ */
+export async function moveJobs(
+  tx: Transaction,
+  moves: readonly Move[],
+): Promise<ReadonlySet<string>> {
+  const held = new Set<string>();
+  for (const alike of bySameColumns(moves)) {
+    const moved = await (alike.length === 1 ? updateOne : updateMany)(tx, alike);
+    for (const id of moved) held.add(id);
+  }
+  const told = moves.filter(({ before }) => held.has(before.id));
+  await addEvents(
+    tx,
+    told.map(({ after, detail }) => ({ record: after, detail })),
+  );
+  return held;
+}
+
+function bySameColumns(moves: readonly Move[]): Iterable<Move[]> {
+  const kinds = new Map<string, Move[]>();
+  for (const move of moves) {
+    const key = Object.keys(move.patch).sort().join();
+    kinds.set(key, [...(kinds.get(key) ?? []), move]);
+  }
+  return kinds.values();
+}
+
+async function updateOne(tx: Transaction, [move]: readonly Move[]): Promise<string[]> {
+  if (move === undefined) return [];
+  const { before, patch } = move;
+  const names = Object.keys(patch) as (keyof Patch)[];
   const sets = names.map((name, index) => `${name} = $${index + 4}`).join(', ');
   const rows = await tx.query(
     `UPDATE assay.job SET ${sets} WHERE id = $1 AND attempt = $2 AND status = $3`,
-    [record.id, record.attempt, record.status, ...names.map((name) => changed[name])],
+    [before.id, before.attempt, before.status, ...names.map((name) => patch[name])],
   );
-  if (Number(rows[0]?.['Count']) !== 1) throw new FencedError(`job ${record.id} has moved on`);
-  const moved = { ...record, ...changed };
-  await addEvent(tx, moved, detail);
-  return moved;
+  return Number(rows[0]?.['Count']) === 1 ? [before.id] : [];
 }
 
-async function addEvent(tx: Transaction, record: JobRecord, detail: object | null): Promise<void> {
-  await tx.query(
-    `INSERT INTO assay.job_event (seq, job_id, attempt, status, detail, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [nextSeq(), record.id, record.attempt, record.status, detail, record.updated_at],
+/** As `updateOne`, for moves that change the same columns. */
+async function updateMany(tx: Transaction, moves: readonly Move[]): Promise<string[]> {
+  const names = Object.keys(moves[0]?.patch ?? {});
+  const fields = ['key_id', 'key_attempt', 'key_status', ...names];
+  const rows = moves.map(({ before, patch }) => [
+    ...[before.id, String(before.attempt), before.status],
+    ...names.map((name) => textOf(patch[name as keyof Patch])),
+  ]);
+  const sets = names.map((name) => `${name} = given.${name}`).join(', ');
+  const moved = await tx.query(
+    `UPDATE assay.job SET ${sets} FROM (${rowsOf(fields)}) AS given
+     WHERE id = CAST(key_id AS UUID) AND job.attempt = CAST(key_attempt AS INTEGER) AND job.status = key_status
+     RETURNING CAST(id AS VARCHAR) AS id`,
+    [rows],
   );
+  return moved.map(({ id }) => String(id));
+}
+
+async function addEvents(
+  tx: Transaction,
+  events: readonly { record: JobRecord; detail: object | null }[],
+): Promise<void> {
+  const rows = events.map(({ record, detail }) => [
+    ...[nextSeq(), record.id, record.attempt, record.status, detail, record.updated_at],
+  ]);
+  if (rows.length > 1) return await insertRows(tx, 'assay.job_event', EVENT_COLUMNS, rows);
+  for (const row of rows) {
+    await tx.query(
+      `INSERT INTO assay.job_event (${EVENT_COLUMNS.join(', ')}) VALUES ($1, $2, $3, $4, $5, $6)`,
+      row,
+    );
+  }
 }
 
 let lastSeq = 0;

@@ -14,21 +14,16 @@ import type { RunCustom } from './custom-code.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
 import { equalJob } from './equal-job.js';
 import { freshnessOf, type Freshness } from './freshness.js';
+import { GroupCommit } from './group-commit.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
-import {
-  findJob,
-  getJob,
-  insertJob,
-  listJobs,
-  moveJob,
-  unfinishedJobs,
-  type JobFilter,
-} from './ledger.js';
+import { getJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
+import { newJobs } from './new-jobs.js';
 import { kindRecord, type KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
 import { previewJob, type Preview } from './preview.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
+import { OneAtATime } from './one-at-a-time.js';
 import { Schedules } from './schedules.js';
 import { submittedBefore } from './submitted-before.js';
 import { Messages, WorkerLoop } from './shared/index.js';
@@ -57,10 +52,20 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const pool = new WorkerPool(new URL('job-worker.js', build), workers);
   const report = context.report ?? ((error: unknown) => console.error(error));
   const { kinds = {} } = context;
-  const all = { store, catalogue, pool, runCustom, kinds, workers, publish, report };
+  const ledger = new GroupCommit(store, report);
+  const all = { store, ledger, catalogue, pool, runCustom, kinds, workers, publish, report };
   const { lake } = context;
   if (lake === undefined) {
-    return new Queue(store, catalogue, pool, new Dispatcher(all), publish, runCustom, report);
+    return new Queue(
+      store,
+      catalogue,
+      pool,
+      new Dispatcher(all),
+      publish,
+      runCustom,
+      ledger,
+      report,
+    );
   }
   const messages = new Messages(lake.catalogue, lake.schema, report);
   const tell: Publish = (event) => {
@@ -70,7 +75,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const dispatcher = new Dispatcher({ ...all, publish: tell, ended: (id) => loop.ended(id) });
   const loop = new WorkerLoop(store, messages, dispatcher, workers, report);
   const shared = { messages, loop, hear: publish };
-  return new Queue(store, catalogue, pool, dispatcher, tell, runCustom, report, shared);
+  return new Queue(store, catalogue, pool, dispatcher, tell, runCustom, ledger, report, shared);
 }
 
 /** What there is when many machines work on one project. */
@@ -83,6 +88,7 @@ interface Shared {
 
 class Queue implements JobQueue {
   readonly schedules: Schedules;
+  private readonly calls = new OneAtATime();
 
   constructor(
     readonly store: Store,
@@ -91,6 +97,7 @@ class Queue implements JobQueue {
     readonly dispatcher: Dispatcher,
     private readonly publish: Publish,
     readonly runCustom: RunCustom,
+    private readonly ledger: GroupCommit,
     private readonly report: (error: unknown) => void,
     private readonly shared?: Shared,
   ) {
@@ -99,36 +106,30 @@ class Queue implements JobQueue {
 
   async submitKinds(requests: readonly KindRequest[]): Promise<Job[]> {
     const records = requests.map((request) => kindRecord(this.store, request));
-    const made = await this.store.transaction(async (tx) => {
-      const found: JobRecord[] = [];
-      for (const { id } of records) {
-        const one = await findJob(tx, id);
-        if (one !== undefined) found.push(one);
-      }
-      if (found.length === 0) for (const record of records) await insertJob(tx, record);
-      return found;
+    return await this.calls.once(records[0]?.id, async () => {
+      // Only an id that the caller chose can be there already.
+      const chosen = requests.some(({ id }) => id !== undefined);
+      const made = await newJobs(this.store, this.ledger, records, chosen);
+      if (made.length > 0) return made.map((one) => this.#job(one));
+      this.#wait(...records);
+      return records.map((record) => toJob(record));
     });
-    if (made.length > 0) return made.map((one) => this.#job(one));
-    this.#wait(...records);
-    return records.map((record) => toJob(record));
   }
 
   async submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult> {
     const id = options?.once && idOfKey('job', options.once.key);
-    const before = await submittedBefore(this.store, id, request);
-    if (before !== undefined) return this.#result(before);
-    const record = await prepareJob(this.store, this.catalogue, request, { ...options, id });
-    const left = request.join === true ? await equalJob(this, record) : undefined;
-    if (left !== undefined) return this.#result(left);
-    const other = await this.store.transaction(async (tx) => {
-      // The same call may have come twice at once.
-      const made = await submittedBefore(tx, id, request);
-      if (made === undefined) await insertJob(tx, record);
-      return made;
+    // The same call may come twice at once.
+    return await this.calls.once(id, async () => {
+      const before = await submittedBefore(this.store, id, request);
+      if (before !== undefined) return this.#result(before);
+      const record = await prepareJob(this.store, this.catalogue, request, { ...options, id });
+      const left = request.join === true ? await equalJob(this, record) : undefined;
+      if (left !== undefined) return this.#result(left);
+      const [other] = await newJobs(this.store, this.ledger, [record], id !== undefined);
+      if (other !== undefined) return this.#result(other);
+      this.#wait(record);
+      return toResult(record);
     });
-    if (other !== undefined) return this.#result(other);
-    this.#wait(record);
-    return toResult(record);
   }
 
   preview(request: ProcessRequest, rows: number): Promise<Preview> {

@@ -17,14 +17,29 @@ export function pickNext(
   unfinished: ReadonlySet<string>,
   nowMs: number,
 ): JobRecord | undefined {
+  return inOrder(waiting, nowMs).find((job) => mayStart(job, (id) => unfinished.has(id), nowMs));
+}
+
+/** Whether a job's time has come and its input is there. */
+export function mayStart(
+  job: JobRecord,
+  unfinished: (id: string) => boolean,
+  nowMs: number,
+): boolean {
+  if (Date.parse(job.scheduled_at) > nowMs) return false;
+  return job.depends_on === null || !unfinished(job.depends_on);
+}
+
+/** All that wait, in the order in which they may start. */
+export function inOrder(waiting: Waiting, nowMs: number): JobRecord[] {
   const priorities = effectivePriorities(waiting, nowMs);
-  let best: JobRecord | undefined;
-  for (const job of waiting.values()) {
-    if (Date.parse(job.scheduled_at) > nowMs) continue;
-    if (job.depends_on !== null && unfinished.has(job.depends_on)) continue;
-    if (best === undefined || isBefore(job, best, priorities)) best = job;
-  }
-  return best;
+  const keyed = Array.from(waiting.values(), (job) => ({
+    job,
+    priority: priorities.get(job.id) ?? job.priority,
+    at: Date.parse(job.scheduled_at),
+  }));
+  // The sort is stable: equal ones stay in the order of submission.
+  return keyed.sort((a, b) => a.priority - b.priority || a.at - b.at).map(({ job }) => job);
 }
 
 /** Milliseconds until the next job's time comes; undefined when no waiting job is ahead of its time. */
@@ -35,12 +50,6 @@ export function untilNext(waiting: Waiting, nowMs: number): number | undefined {
     if (ahead > 0 && (least === undefined || ahead < least)) least = ahead;
   }
   return least;
-}
-
-function isBefore(a: JobRecord, b: JobRecord, priorities: ReadonlyMap<string, number>): boolean {
-  const difference = (priorities.get(a.id) ?? a.priority) - (priorities.get(b.id) ?? b.priority);
-  if (difference !== 0) return difference < 0;
-  return Date.parse(a.scheduled_at) < Date.parse(b.scheduled_at);
 }
 
 /** Own priority less one for each AGEING_MS of waiting; an input inherits that of the most urgent job that awaits it. */

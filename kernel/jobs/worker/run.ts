@@ -1,6 +1,7 @@
 import type { Context, Processor } from '../../../processors/index.js';
 import type { ColumnTable, OutputTable } from '@assay/schema';
 import { resultProblem, toResultData } from '../result-data.js';
+import { withoutFolders } from '../stack-text.js';
 import { toInputTable, type InputTable } from './input-table.js';
 import { toOutputTable } from './output-table.js';
 import type { FromWorker, WorkerError } from './protocol.js';
@@ -83,12 +84,4 @@ function toWorkerError(error: unknown): WorkerError {
     stack: withoutFolders(error.stack),
     parameter,
   };
-}
-
-/** A stack whose files have no folders: the same on every machine. */
-function withoutFolders(stack: string | undefined): string | null {
-  return (
-    stack?.replaceAll(/(?:file:\/\/)?(?:[A-Za-z]:)?[\\/][^\s():]*[\\/](?=[^\s\\/():]+:\d)/g, '') ??
-    null
-  );
 }

@@ -1,0 +1,32 @@
+import { AssayError } from '@assay/schema';
+import type { Store } from '../store/index.js';
+import { FencedError, getJob, moveJob } from './ledger.js';
+import type { JobRecord } from './record.js';
+
+/** A user waits for the answer of a cancel. */
+const URGENT = { urgent: true };
+
+/**
+ * Writes that a job is cancelled. What is known of it saves a reading, unless the ledger has moved on in this moment.
+ *
+ * @throws AssayError `job-state` (409) when it ended before, `job-unknown` (404)
+ */
+export async function cancelRecord(
+  store: Store,
+  id: string,
+  known: JobRecord | undefined,
+): Promise<JobRecord> {
+  const cancel = (record: JobRecord | undefined) =>
+    store.transaction(async (tx) => {
+      const now = store.now();
+      const patch = { completed_at: now.toISOString() };
+      return await moveJob(tx, record ?? (await getJob(tx, id)), 'cancel', patch, now);
+    }, URGENT);
+  try {
+    return await cancel(known);
+  } catch (error) {
+    const movedOn = error instanceof AssayError && error.code === 'job-state';
+    if (known === undefined || !(movedOn || error instanceof FencedError)) throw error;
+    return await cancel(undefined);
+  }
+}
