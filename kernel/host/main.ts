@@ -2,6 +2,7 @@ import { realpathSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runHost } from './host.js';
 import { Log } from './log.js';
+import { moveStore } from './move-store.js';
 import { runWorker } from './worker.js';
 
 /** Written at once, so that the last words of a dying host are in the log. */
@@ -18,6 +19,8 @@ const { values } = parseArgs({
     project: { type: 'string' },
     version: { type: 'string' },
     worker: { type: 'boolean' },
+    move: { type: 'string' },
+    settings: { type: 'string' },
   },
 });
 if (values.project === undefined) {
@@ -40,6 +43,11 @@ const version = values.version ?? 'unknown';
 try {
   if (values.worker === true) {
     await runWorker(project, log);
+    process.exit(0);
+  }
+  if (values.move === 'duckdb' || values.move === 'ducklake') {
+    const given = JSON.parse(values.settings ?? '{}') as Record<string, string>;
+    writeSync(1, `${JSON.stringify(await moveStore(project, values.move, given))}\n`);
     process.exit(0);
   }
   const ours = await runHost({ project, version, log });

@@ -29,6 +29,12 @@ export async function projectSettings(project: string): Promise<ProjectSettings>
   const store = env['ASSAY_STORE'] ?? file.store ?? 'duckdb';
   if (store === 'duckdb') return {};
   if (store !== 'ducklake') throw invalid('store', `is "${store}", not duckdb or ducklake`);
+  return { lake: lakeSettings(file) };
+}
+
+/** The lake that settings name. @throws AssayError `settings-invalid` naming the field */
+export function lakeSettings(file: File): LakeOptions {
+  const { env } = process;
   const catalogue = env['ASSAY_CATALOGUE'] ?? file.catalogue;
   const data = env['ASSAY_DATA'] ?? file.data;
   const schema = env['ASSAY_SCHEMA'] ?? file.schema ?? 'assay';
@@ -38,7 +44,7 @@ export async function projectSettings(project: string): Promise<ProjectSettings>
   if (data === undefined) throw invalid('data', 'must say where the files go: s3://… or a folder');
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) throw invalid('schema', 'must be a lower-case name');
   const s3 = data.startsWith('s3://') ? s3Options(file.s3 ?? {}) : undefined;
-  return { lake: { catalogue, schema, data, ...(s3 === undefined ? {} : { s3 }) } };
+  return { catalogue, schema, data, ...(s3 === undefined ? {} : { s3 }) };
 }
 
 function s3Options(given: NonNullable<File['s3']>): S3Options {

@@ -17,7 +17,7 @@ export async function tenantNumber(project: string): Promise<number> {
 }
 
 /** A lake that many machines share holds each tenant in a schema and a folder of its own. */
-export function lakeOf(tenant: number, lake: LakeOptions | undefined): LakeOptions | undefined {
+export function lakeOf<L extends LakeOptions | undefined>(tenant: number, lake: L): L {
   if (tenant === 1 || lake === undefined) return lake;
   const data = `${lake.data.replace(/\/$/, '')}/tenant-${tenant}`;
   return { ...lake, schema: `${lake.schema}_tenant_${tenant}`, data };

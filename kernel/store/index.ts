@@ -22,6 +22,7 @@ export type { AppendTable, PackedText } from './packed-text.js';
 export { Objects, type StoredObject } from './objects.js';
 export { idOfKey, keyMismatch, recall, remember, type OnceKey } from './once.js';
 export type { LakeOptions, S3Options } from './ducklake/index.js';
+export { copyFromLake, copyToLake } from './move-engine.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';

@@ -37,13 +37,16 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   return EXIT.done;
 }
 
-export async function stop(context: CommandContext): Promise<ExitCode> {
+/** Ends the project's host. @returns whether one ran */
+export async function stopHost(context: CommandContext): Promise<boolean> {
   const client = await running(context);
-  if (client !== undefined) {
-    await client.stop();
-    await client.close();
-  }
-  const stopped = client !== undefined;
+  await client?.stop();
+  await client?.close();
+  return client !== undefined;
+}
+
+export async function stop(context: CommandContext): Promise<ExitCode> {
+  const stopped = await stopHost(context);
   context.print({ stopped, running: false, project: context.project }, () =>
     stopped ? 'stopped' : 'no host was running',
   );
