@@ -20,6 +20,7 @@ import { socketPath } from './socket-path.js';
 import { lakeOf, markTenant, tenantNumber } from './tenant-store.js';
 
 const END_LIMIT_MS = 8000;
+const BROKEN_END_MS = 200;
 
 export interface HostOptions {
   project: string;
@@ -37,7 +38,9 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
   const tenant = await tenantNumber(project);
   const lake = lakeOf(tenant, (await projectSettings(project)).lake);
-  const store = await ownStore(project, threadsFromEnvironment(), lake);
+  const store = await ownStore(project, threadsFromEnvironment(), lake, (error) =>
+    endBroken(log, error),
+  );
   if (store === undefined) return false;
   const mark = new CommitMark(project);
   store.onCommit = () => mark.move();
@@ -96,6 +99,13 @@ async function serve(
   const { version, startedAt } = host;
   const started_at = startedAt.toISOString();
   await announce(host.project, { pid: process.pid, version, socket, started_at });
+}
+
+/** The next client's host opens the store anew and goes on from the ledger, as after a kill. */
+function endBroken(log: Log, error: unknown): void {
+  log.error('the store is broken until it is opened anew', error);
+  // Those who wait for an answer get their errors first.
+  setTimeout(() => process.exit(1), BROKEN_END_MS);
 }
 
 /** Rows of annotations follow their dataset, and the text file follows them. */

@@ -16,6 +16,7 @@ export async function ownStore(
   project: string,
   threads?: number,
   lake?: LakeOptions,
+  onBroken?: (error: unknown) => void,
 ): Promise<Store | undefined> {
   const file = join(project, '.assay', 'store.duckdb');
   const deadline = Date.now() + PATIENCE_MS;
@@ -25,6 +26,7 @@ export async function ownStore(
         file,
         ...(threads === undefined ? {} : { threads }),
         ...(lake === undefined ? {} : { lake }),
+        ...(onBroken === undefined ? {} : { onBroken }),
       });
     } catch (error) {
       const locked = error instanceof AssayError && error.code === 'store-locked';

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { isBroken, machineTrouble } from './broken-store.js';
 
 /** Connections to one instance, each lent to one piece of work at a time. */
 export class Connections {
@@ -10,6 +11,8 @@ export class Connections {
     private readonly instance: DuckDBInstance,
     /** Readies a new connection. */
     private readonly ready: (connection: DuckDBConnection) => Promise<void>,
+    /** Told when the instance can do nothing more. */
+    private readonly broken: (error: unknown) => void,
   ) {}
 
   /**
@@ -31,6 +34,9 @@ export class Connections {
     signal?.addEventListener('abort', interrupt);
     try {
       return await work(connection);
+    } catch (error) {
+      if (isBroken(error)) this.broken(error);
+      throw machineTrouble(error);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       clearInterval(again);

@@ -41,6 +41,8 @@ export interface StoreOptions {
   now?: () => Date;
   /** Data and ledger lie in a lake that many machines share; `file` then only says that this project has one host. */
   lake?: LakeOptions;
+  /** Told when nothing more can be read or written until the store is opened anew. */
+  onBroken?: (error: unknown) => void;
 }
 
 /**
@@ -77,7 +79,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     connection.closeSync();
     const shared = lake !== undefined;
     const rooms = { objects, texts, feeds };
-    const store = new DuckStore(instance, exports, rooms, migration, threads, now, shared);
+    const store = new DuckStore(
+      ...([instance, exports, rooms, migration, threads, now, shared, options.onBroken] as const),
+    );
     await store.objects.sweep();
     return store;
   } catch (error) {
@@ -119,13 +123,18 @@ class DuckStore implements Store {
     readonly threads: number,
     readonly now: () => Date,
     readonly shared: boolean,
+    onBroken: (error: unknown) => void = () => undefined,
   ) {
     this.objects = rooms.objects;
     this.feeds = rooms.feeds;
-    this.connections = new Connections(instance.duckdb, async (connection) => {
-      if (shared) await useLake(connection);
-      await rooms.texts.show(connection);
-    });
+    this.connections = new Connections(
+      instance.duckdb,
+      async (connection) => {
+        if (shared) await useLake(connection);
+        await rooms.texts.show(connection);
+      },
+      onBroken,
+    );
     this.single = new SingleThread(instance.duckdb, threads);
   }
 

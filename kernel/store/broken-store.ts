@@ -1,0 +1,24 @@
+import { AssayError } from '@assay/schema';
+import { errorMessage } from './error-message.js';
+
+/** After some failures, such as a disk that fills up during a checkpoint, DuckDB refuses everything until it is opened anew. */
+export function isBroken(error: unknown): boolean {
+  return /database has been invalidated/i.test(errorMessage(error));
+}
+
+/** Trouble of the machine, not of the statement, in words that say what to do; other errors as they are. */
+export function machineTrouble(error: unknown): unknown {
+  const message = errorMessage(error);
+  const cause = error;
+  if (isBroken(error)) {
+    return new AssayError('store-broken', 'the store could not be written and is opened anew', {
+      ...{ status: 503, cause },
+      remedy: 'see that the disk has space, then do it again: what was committed is kept',
+    });
+  }
+  if (!/No space left on device|Disk quota exceeded|File too large/i.test(message)) return error;
+  return new AssayError('disk-full', `there is no space left for the store: ${message}`, {
+    ...{ status: 507, cause },
+    remedy: 'free some space, then do it again: what was committed is kept',
+  });
+}
