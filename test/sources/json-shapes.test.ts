@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Misfit } from '../../kernel/sources/table/reading.js';
 import { openReading } from '../../kernel/sources/worker/open-reading.js';
 
 let folder: string;
@@ -166,4 +167,53 @@ test('a large document without a line break is read in time that grows with its 
   const small = await timed(4000);
   // Eight times the records; the square of that would be 64.
   expect((await timed(32_000)) / small).toBeLessThan(30);
+});
+
+test('a large text of JSON lines is read piece by piece, and is what a look at all of it says', async () => {
+  const path = join(folder, 'large.jsonl');
+  const line = (i: number): string =>
+    JSON.stringify({
+      i,
+      name: `é${i % 7}, a name that takes some room`,
+      x: i > 70_000 ? i + 0.5 : i,
+      late: i > 79_000 ? i : null,
+    });
+  const lines = Array.from({ length: 80_000 }, (_, i) => (i === 40_000 ? '{"i":' : line(i)));
+  await writeFile(path, `${lines.join('\n')}\n`);
+  const reading = await openReading(path, 'large.jsonl', {}, undefined);
+  const read = (skip: number) => [...reading.batches(10_000, skip)];
+  // The beginning knows nothing of fractions, and nothing of the last column.
+  expect(() => read(0)).toThrow(Misfit);
+  reading.replan();
+  expect(reading.plan.columns.map((c) => `${c.name}:${c.type}`)).toEqual([
+    ...['i:integer', 'name:text', 'x:number', 'late:integer'],
+  ]);
+  const batches = read(0);
+  expect(batches.map(({ table }) => table.rowCount)).toEqual([...Array(7).fill(10_000), 9999]);
+  expect(batches.flatMap(({ rejected }) => rejected)).toMatchObject([
+    { line: 40_001, record: 40_001 },
+  ]);
+  const bytes = await readFile(path);
+  const { lines: numbers, starts, ends } = batches[7] ?? { lines: [], starts: [], ends: [] };
+  expect(numbers[9998]).toBe(80_000n);
+  const last = bytes.subarray(Number(starts[9998]), Number(ends[9998])).toString();
+  expect(last).toBe(lines[79_999]);
+  // A load that goes on after a kill brings the same rows, and tells what was left out behind them only.
+  const rest = read(50_000);
+  expect(rest.map((batch) => batch.starts)).toEqual(batches.slice(5).map((batch) => batch.starts));
+  expect(rest.flatMap(({ rejected }) => rejected)).toEqual([]);
+}, 60_000);
+
+test.each(['utf16le', 'latin1'] as const)('JSON lines in %s know their bytes', async (encoding) => {
+  const path = join(folder, `${encoding}.jsonl`);
+  const lines = ['{"a":"é","b":1}', ' {"a":"ü","b":2}', '{"a":"ß","b":3}'];
+  const mark = encoding === 'utf16le' ? '\ufeff' : '';
+  await writeFile(path, Buffer.from(`${mark}${lines.join('\r\n')}`, encoding));
+  const reading = await openReading(path, 'a.jsonl', {}, undefined);
+  const [batch] = [...reading.batches(10, 0)];
+  const bytes = await readFile(path);
+  const cut = [0, 1, 2].map((i) =>
+    bytes.subarray(Number(batch?.starts[i]), Number(batch?.ends[i])).toString(encoding),
+  );
+  expect(cut).toEqual(lines.map((text) => text.trim()));
 });

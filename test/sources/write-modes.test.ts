@@ -66,6 +66,25 @@ test('an appended source that has grown brings its new rows, and its last one wh
   ]);
 });
 
+test('the first load that is appended keeps repeated keys out as any later one does', async () => {
+  const first = await load('s1.csv', 'source_id,v\n1,a\n2,b\n1,c\n,d\n', {
+    as: 's',
+    write: 'append',
+  });
+  expect(changes(first)).toEqual([3, 0, 1, 0]);
+  expect(first.warnings).toEqual([
+    { line: 4, message: expect.stringMatching(/^1 rows have the key source_id of an earlier row/) },
+  ]);
+  const again = await load('s2.csv', 'source_id,v\n2,x\n5,e\n5,f\n', { as: 's', write: 'append' });
+  expect(changes(again)).toEqual([1, 0, 2, 0]);
+  expect(await rows('SELECT source_id, v FROM s')).toEqual([
+    [1, 'a'],
+    [2, 'b'],
+    [null, 'd'],
+    [5, 'e'],
+  ]);
+});
+
 test('keys keep known rows out when appending, and let merging change them', async () => {
   await load('k.csv', 'a,b\n1,2\n3,4\n');
   const more = { as: 'k', key: 'a' };

@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import { momentMicros } from '../text/cells/cell-value.js';
 
 const ZONES: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import { CONSUMED, many, textOf, type Xml } from './entry.js';
 import { decodeEntities } from './entities.js';
 

@@ -56,11 +56,15 @@ function documents(text: string, name: string, warnings: Warning[]): Node[] {
 }
 
 /** Of a name that one object holds twice only the last value is kept. */
-export function repeatedWarning(repeated: readonly RepeatedName[], text: string): Warning[] {
-  return repeated.map(({ name, at }) => ({
-    line: text.slice(0, at).split('\n').length,
+function repeatedWarning(repeated: readonly RepeatedName[], text: string): Warning[] {
+  return repeated.map(({ name, at }) => repeatedName(name, text.slice(0, at).split('\n').length));
+}
+
+export function repeatedName(name: string, line: number): Warning {
+  return {
+    line,
     message: `an object holds the name "${name}" more than once; the last value of each such name was kept`,
-  }));
+  };
 }
 
 /** The records of further pages, which stand where those of the first one stand. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import type { Node } from './parse-json.js';
 
 /** A node's cell: lists and objects without fields as JSON text. */

@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import { cellOf } from './flatten.js';
 import { at } from './node-at.js';
 import type { Node } from './parse-json.js';

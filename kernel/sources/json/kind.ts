@@ -12,8 +12,12 @@ export const kind: SourceKind = {
       return script ? { format: 'json', by: 'form' } : undefined;
     },
     async open({ path, name, encoding, options, format, plan }) {
+      if (/^(jsonl|ndjson)$/.test(format)) {
+        const { LinesReading } = await import('./lines-reading.js');
+        return new LinesReading(path, encoding, plan);
+      }
       const { openJson } = await import('./json-reading.js');
-      return openJson(path, name, encoding, options, /^(jsonl|ndjson)$/.test(format), plan);
+      return openJson(path, name, encoding, options, plan);
     },
   },
 };

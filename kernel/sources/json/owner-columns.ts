@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import { flatten } from './flatten.js';
 import type { Node } from './parse-json.js';
 import type { Item, Owner } from './record-list.js';

@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import type { Node } from './parse-json.js';
 
 /** The record that a value stands in, where lists stand inside the records of other lists. */

@@ -1,5 +1,6 @@
+import { FieldColumns, type Entries } from './field-columns.js';
 import { columnNames } from '../table/column-names.js';
-import type { Cell, CellRecord } from '../table/cell-reading.js';
+import type { Cell, CellRecord } from '../table/cell.js';
 import { unitOf } from '../table/units.js';
 import { cellOf, flatten } from './flatten.js';
 import { ownerColumns } from './owner-columns.js';
@@ -14,33 +15,16 @@ export interface RecordTable {
   records: CellRecord[];
 }
 
-type Entries = readonly [string, Cell][];
 /** Takes a row, and the node that tells where it stands. */
 type Add = (node: Node, entries: Entries, around?: Entries) => void;
 
 /** Columns by the records' fields, in the order in which they first come. */
 export function tableOf(list: RecordList, text: string, places: Places): RecordTable {
-  const order = new Map<string, number>();
-  const names: string[] = [];
+  const fields = new FieldColumns();
+  const { names } = fields;
   const records: CellRecord[] = [];
-  const put = (cells: Map<number, Cell>, wanted: string, name: string, cell: Cell): void => {
-    // `{"a.b": 1, "a": {"b": 2}}` has two columns that are called a.b.
-    const known = order.get(wanted);
-    const key = known !== undefined && cells.has(known) ? `${wanted}\0` : wanted;
-    let index = order.get(key);
-    if (index === undefined) {
-      index = order.size;
-      order.set(key, index);
-      names.push(name);
-    }
-    cells.set(index, cell);
-  };
   rowsOf(list, text, (node, entries, around = []) => {
-    const cells = new Map<number, Cell>();
-    // A record around the list may have a column of the same name.
-    for (const [name, cell] of around) put(cells, `\0${name}`, name, cell);
-    for (const [name, cell] of entries) put(cells, name, name, cell);
-    records.push({ cells, ...places.at(node.start, node.end) });
+    records.push({ cells: fields.cells(entries, around), ...places.at(node.start, node.end) });
   });
   if (names.length === 0) names.push('value');
   return {
@@ -149,7 +133,7 @@ function addArrays(
   }
 }
 
-function isHeader(first: Node | undefined, rest: readonly Item[]): boolean {
+export function isHeader(first: Node | undefined, rest: readonly Item[]): boolean {
   const items = first?.items ?? [];
   if (items.length === 0 || rest.length === 0) return false;
   if (!items.every((item) => item.kind === 'string')) return false;

@@ -10,7 +10,7 @@ import { changesBetween } from './changes-between.js';
 import type { Continuation } from './continuation.js';
 import { exactUnion } from './exact-union.js';
 import { PLACE_COLUMNS } from './hidden-columns.js';
-import { identity, keyDoubts } from './identity.js';
+import { identity, keyDoubts, repeatedKeys } from './identity.js';
 import type { Counts, LoadRunState } from './load-run.js';
 
 /** The table of a load's outcome: the run's own, or one made of it and of what was there. */
@@ -63,7 +63,8 @@ export async function appended(
   const gone = previous.rows - rows;
   const came = total - rows;
   const alike = JSON.stringify(columns) === JSON.stringify(previous.columns);
-  const outcome = { table, columns, rows: total, continues: alike && gone === 0 };
+  const warnings = await repeatedKeys(tx, run, key, same.terms());
+  const outcome = { table, columns, rows: total, continues: alike && gone === 0, warnings };
   if (continued?.grown === false) {
     const was = { relation: `(SELECT * FROM (${old}) WHERE NOT (${stays}))`, columns, rows: gone };
     const is = { relation: `(${news})`, columns, rows: came };
@@ -74,6 +75,29 @@ export async function appended(
   return {
     ...outcome,
     counts: { inserted: came - gone, updated: gone, unchanged: run.position - came, deleted: 0 },
+  };
+}
+
+/** The first load that is appended: of a repeated key the first row counts, as it does in any later one. */
+export async function begun(
+  tx: Transaction,
+  run: LoadRunState,
+  key: readonly string[],
+): Promise<Combined> {
+  const { columns } = run.plan;
+  const same = identity(key, columns, columns);
+  const warnings = await repeatedKeys(tx, run, key, same.terms());
+  const counts = { inserted: run.position, updated: 0, unchanged: 0, deleted: 0 };
+  if (warnings.length === 0) return { table: run.relation, columns, rows: run.position, counts };
+  const table = `${run.relation}+`;
+  const first = `SELECT * FROM raw.${quoteName(run.relation)} QUALIFY row_number() OVER (PARTITION BY ${same.terms()} ORDER BY ${ROW}) = 1`;
+  await tx.query(
+    `CREATE OR REPLACE TABLE raw.${quoteName(table)} AS SELECT * REPLACE (row_number() OVER (ORDER BY ${ROW}) - 1 AS ${ROW}) FROM (${first}) ORDER BY ${ROW}`,
+  );
+  const rows = await count(tx, table);
+  return {
+    ...{ table, columns, rows, warnings },
+    counts: { ...counts, inserted: rows, unchanged: run.position - rows },
   };
 }
 

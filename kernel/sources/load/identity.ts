@@ -1,5 +1,5 @@
 import type { Column, Warning } from '@assay/schema';
-import { quoteName, type Transaction } from '../../store/index.js';
+import { quoteName, ROW_COLUMN, type Transaction } from '../../store/index.js';
 import type { LoadRunState } from './load-run.js';
 
 /**
@@ -63,5 +63,27 @@ export async function keyDoubts(
             message: `${repeated} rows have the key ${name} of a later row of the source, which counts`,
           },
         ]),
+  ];
+}
+
+/** A doubt about rows that a load repeats, of which the first one is kept. */
+export async function repeatedKeys(
+  tx: Transaction,
+  run: LoadRunState,
+  key: readonly string[],
+  terms: string,
+): Promise<Warning[]> {
+  if (key.length === 0) return [];
+  const [told] = await tx.query(
+    `SELECT count(*) AS n, min("assay:line") AS line FROM (SELECT "assay:line" FROM raw.${quoteName(run.relation)}
+     QUALIFY row_number() OVER (PARTITION BY ${terms} ORDER BY ${quoteName(ROW_COLUMN)}) > 1)`,
+  );
+  const repeated = Number(told?.['n'] ?? 0);
+  if (repeated === 0) return [];
+  return [
+    {
+      line: Number(told?.['line']),
+      message: `${repeated} rows have the key ${key.join(', ')} of an earlier row of the source, which counts`,
+    },
   ];
 }

@@ -11,7 +11,7 @@ import { acquire, membersOf } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
 import { calledOtherwise } from '../http/declared-type.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
-import { appended, merged, type Combined } from './combine.js';
+import { appended, begun, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
 import { batchRows } from './batch-rows.js';
 import { nameBeside } from './beside.js';
@@ -282,6 +282,9 @@ async function combine(
         key: dedupeKey(request.key, run.plan.columns, previous.columns),
       }),
     );
+  const { columns } = run.plan;
+  const dedupe = mode === 'append' ? dedupeKey(request.key, columns, columns) : [];
+  if (dedupe.length > 0) return context.store.transaction((tx) => begun(tx, run, dedupe));
   return replaced(context.store, previous, run, request.key);
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { AssayError, type Warning } from '@assay/schema';
 import { read, utils, type CellObject, type WorkBook, type WorkSheet } from '@e965/xlsx';
-import { CellReading, type Cell } from '../table/cell-reading.js';
+import { CellReading } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import type { Plan, ReadingOptions } from '../table/reading.js';
 import { chooseSheet } from '../workbook/choose-sheet.js';
 import { kindOfFormat } from '../workbook/number-format.js';

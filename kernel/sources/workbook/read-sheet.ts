@@ -1,4 +1,4 @@
-import type { Cell } from '../table/cell-reading.js';
+import type { Cell } from '../table/cell.js';
 import { civilDays } from '../text/cells/moment.js';
 import { decodeEntities } from '../feed/entities.js';
 import type { SerialKind } from './number-format.js';

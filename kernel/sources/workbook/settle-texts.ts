@@ -1,5 +1,5 @@
 import type { Warning } from '@assay/schema';
-import type { Cell, CellRecord } from '../table/cell-reading.js';
+import type { Cell, CellRecord } from '../table/cell.js';
 import type { Rejected } from '../table/reading.js';
 import { MISSING } from '../text/cells/cell-kind.js';
 

@@ -1,6 +1,8 @@
 import { AssayError, type Warning } from '@assay/schema';
 import { columnNames } from '../table/column-names.js';
-import { cellAsText, type Cell, type CellRecord, type CellTable } from '../table/cell-reading.js';
+import { cellAsText } from '../table/cell-batch.js';
+import type { Cell, CellRecord } from '../table/cell.js';
+import type { CellTable } from '../table/cell-reading.js';
 import type { ReadingOptions, Rejected } from '../table/reading.js';
 import { unitOf } from '../table/units.js';
 import { dominantKinds, findHeader, mismatch, type HeaderFound } from '../text/sniff/header.js';
