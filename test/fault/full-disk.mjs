@@ -2,8 +2,16 @@
 // Each job must be refused, fail with `disk-full`, or complete; with space again all complete, and the first result is as it was.
 // Run: node kernel/build.mjs && node test/fault/full-disk.mjs [STEPS]
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, realpathSync, rmSync, statfsSync } from 'node:fs';
-import { writeFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  realpathSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,32 +57,34 @@ function hashOf(name) {
   return JSON.stringify(assay('sql', sql).value);
 }
 
-const faults = [];
 execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', folder]);
-try {
-  const lines = Array.from({ length: ROWS }, (_, i) => `${i},${Math.sin(i / 7).toFixed(6)}`);
-  writeFileSync(join(folder, 'd.csv'), `t,v\n${lines.join('\n')}\n`);
-  if (!assay('load', join(folder, 'd.csv')).ok) throw new Error('the load failed');
-  if (!process_('calm').ok) throw new Error('the undisturbed job failed');
-  const calm = hashOf('calm');
-  for (let step = 0; step < steps; step++) {
-    const leave = Math.round(2_500_000 * (step / steps) ** 2);
-    fill(leave);
-    const { ok, text } = process_('disturbed');
-    rmSync(ballast, { force: true });
-    if (!ok && !/no space left|disk-full|opened anew/i.test(text)) faults.push([leave, text]);
-    for (const job of assay('jobs').value) {
-      if (job.status === 'FAILED') assay('jobs', 'retry', job.id);
-    }
-    const again = process_('disturbed');
-    if (!again.ok || hashOf('disturbed') !== calm) faults.push([leave, 'after', again.text]);
-    if (hashOf('calm') !== calm) faults.push([leave, 'a result was lost']);
-    console.log(`${leave} bytes left: ${ok ? 'completed' : 'told'}; with space again: ${again.ok}`);
-  }
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+process.on('exit', () => {
+  // Also after a signal: no mount is left behind.
   assay('stop');
-} finally {
   execFileSync('umount', ['-l', folder]);
   rmSync(folder, { recursive: true, force: true });
+});
+
+const faults = [];
+const lines = Array.from({ length: ROWS }, (_, i) => `${i},${Math.sin(i / 7).toFixed(6)}`);
+writeFileSync(join(folder, 'd.csv'), `t,v\n${lines.join('\n')}\n`);
+if (!assay('load', join(folder, 'd.csv')).ok) throw new Error('the load failed');
+if (!process_('calm').ok) throw new Error('the undisturbed job failed');
+const calm = hashOf('calm');
+for (let step = 0; step < steps; step++) {
+  const leave = Math.round(2_500_000 * (step / steps) ** 2);
+  fill(leave);
+  const { ok, text } = process_('disturbed');
+  rmSync(ballast, { force: true });
+  if (!ok && !/no space left|disk-full|opened anew/i.test(text)) faults.push([leave, text]);
+  for (const job of assay('jobs').value) {
+    if (job.status === 'FAILED') assay('jobs', 'retry', job.id);
+  }
+  const again = process_('disturbed');
+  if (!again.ok || hashOf('disturbed') !== calm) faults.push([leave, 'after', again.text]);
+  if (hashOf('calm') !== calm) faults.push([leave, 'a result was lost']);
+  console.log(`${leave} bytes left: ${ok ? 'completed' : 'told'}; with space again: ${again.ok}`);
 }
 console.log(faults.length === 0 ? 'nothing lost' : faults);
 process.exit(faults.length === 0 ? 0 : 1);

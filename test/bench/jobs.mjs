@@ -1,0 +1,167 @@
+// A thousand no-op jobs from submit to the last COMPLETED event, beside BullMQ and Celery on Redis, interleaved in one run.
+// Ours are rolling means over three rows with their tables, lineage and events; the peers' jobs do and keep nothing. Redis
+// syncs its log at every write, as our store does. Peers are made in a scratch folder when asked for:
+//   (cd F && npm install bullmq)                         then NODE_PEERS=F
+//   python3 -m venv P && P/bin/pip install celery redis packaging  then PYTHON_PEERS=P/bin/python; redis-server from apt
+// Run: node kernel/build.mjs && NODE_PEERS=… PYTHON_PEERS=… node test/bench/jobs.mjs [JOBS] [ROUNDS]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const jobs = Number(process.argv[2] ?? 1000);
+const rounds = Number(process.argv[3] ?? 2);
+const { NODE_PEERS, PYTHON_PEERS } = process.env;
+const program = fileURLToPath(new URL('../../kernel/bin/assay.mjs', import.meta.url));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-bench-')));
+const PORT = 16_399;
+
+async function run(command, words, options = {}) {
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'inherit'], ...options });
+  let out = '';
+  child.stdout.on('data', (part) => (out += part));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`${command} ended with ${code}`);
+  return out;
+}
+
+const assay = (...words) =>
+  run(process.execPath, [program, '--project', folder, ...words, '--json']);
+
+function call(method, path, body) {
+  const { socket } = JSON.parse(readFileSync(join(folder, '.assay/host.json'), 'utf8'));
+  const text = body === undefined ? '' : JSON.stringify(body);
+  return new Promise((done, fail) => {
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    };
+    const sent = request({ socketPath: socket, method, path, headers }, done);
+    sent.on('error', fail);
+    sent.end(text);
+  });
+}
+
+async function textOf(answer) {
+  let text = '';
+  for await (const part of answer) text += part;
+  return text;
+}
+
+/** Milliseconds from the first submit to the last COMPLETED event. */
+async function ours(count) {
+  const events = await call('GET', '/api/v1/events');
+  const ended = new Set();
+  let told;
+  const all = new Promise((resolve_) => (told = resolve_));
+  let rest = '';
+  events.on('data', (part) => {
+    const lines = (rest + part).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      if (!line.startsWith('data: ')) continue;
+      const { type, job } = JSON.parse(line.slice(6));
+      if (type === 'etl_update' && job?.status === 'COMPLETED') ended.add(job.id);
+      if (type === 'etl_update' && job?.status === 'FAILED')
+        throw new Error(job.error_details.message);
+    }
+    if (ended.size >= count) told();
+  });
+  const begun = performance.now();
+  const wish = { processor: 'rolling_mean', dataset: 'd', parameters: { column: 'v', window: 2 } };
+  const left = Array.from({ length: count }, (_, i) => i);
+  const submit = async () => {
+    for (let i = left.pop(); i !== undefined; i = left.pop()) {
+      await textOf(await call('POST', '/api/v1/process', { ...wish, as: `o${i}`, cache: false }));
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, submit));
+  await all;
+  const took = performance.now() - begun;
+  events.destroy();
+  return took;
+}
+
+async function bull(count) {
+  const { Queue, Worker, QueueEvents } = createRequire(resolve(NODE_PEERS, 'x.js'))('bullmq');
+  const connection = { host: '127.0.0.1', port: PORT };
+  const name = `q${Date.now()}`;
+  const queue = new Queue(name, { connection });
+  const events = new QueueEvents(name, { connection });
+  await Promise.all([queue.waitUntilReady(), events.waitUntilReady()]);
+  const worker = new Worker(name, async () => undefined, { connection, concurrency: 2 });
+  await worker.waitUntilReady();
+  let ended = 0;
+  const all = new Promise((done) => events.on('completed', () => ++ended === count && done()));
+  const begun = performance.now();
+  const left = Array.from({ length: count }, (_, i) => i);
+  const submit = async () => {
+    for (let i = left.pop(); i !== undefined; i = left.pop()) await queue.add('noop', { i });
+  };
+  await Promise.all(Array.from({ length: 16 }, submit));
+  await all;
+  const took = performance.now() - begun;
+  await Promise.all([worker.close(), queue.close(), events.close()]);
+  return took;
+}
+
+const CELERY = `
+import time, sys
+from celery import Celery, group
+app = Celery('bench', broker='redis://127.0.0.1:${PORT}/1', backend='redis://127.0.0.1:${PORT}/2')
+@app.task
+def noop(): pass
+if __name__ == '__main__':
+    noop.delay().get(timeout=120)
+    begun = time.perf_counter()
+    made = [noop.delay() for _ in range(int(sys.argv[1]))]
+    for one in made: one.get(timeout=600)
+    print((time.perf_counter() - begun) * 1000)
+`;
+
+async function celery(count) {
+  return Number(await run(PYTHON_PEERS, ['bench.py', String(count)], { cwd: folder }));
+}
+
+const started = [];
+try {
+  writeFileSync(join(folder, 'd.csv'), 't,v\n1,2\n2,3\n3,4\n');
+  await assay('load', join(folder, 'd.csv'));
+  const peers = [['assay', ours]];
+  if (NODE_PEERS !== undefined || PYTHON_PEERS !== undefined) {
+    const words = ['--port', String(PORT), '--dir', folder, '--save', '', '--appendonly', 'yes'];
+    const redis = spawn('redis-server', [...words, '--appendfsync', 'always'], { stdio: 'ignore' });
+    started.push(redis);
+    await new Promise((done) => setTimeout(done, 1000));
+  }
+  if (NODE_PEERS !== undefined) peers.push(['bullmq', bull]);
+  if (PYTHON_PEERS !== undefined) {
+    writeFileSync(join(folder, 'bench.py'), CELERY);
+    const words = ['-m', 'celery', '-A', 'bench', 'worker', '-c', '2', '-l', 'error'];
+    started.push(spawn(PYTHON_PEERS, words, { cwd: folder, stdio: 'ignore' }));
+    peers.push(['celery', celery]);
+  }
+  const best = {};
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, work] of peers) {
+      const took = await work(jobs);
+      best[name] = Math.min(best[name] ?? Infinity, took);
+      console.log(`${name}: ${jobs} jobs in ${took.toFixed(0)} ms`);
+    }
+  }
+  for (const [name, took] of Object.entries(best)) {
+    console.log(`${name}: ${(took / best.assay).toFixed(2)} x the time of assay`);
+  }
+  await assay('stop');
+} finally {
+  for (const child of started) {
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
