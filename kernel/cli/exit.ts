@@ -4,7 +4,7 @@ export const EXIT = {
   /** An error of the user's data or code. */
   failed: 1,
   usage: 2,
-  /** Found by `verify` or `diff`. */
+  /** Found by `verify` or `diff`, or in a bundle. */
   drift: 3,
   timeLimit: 4,
   /** Memory limit or kernel death. */
@@ -13,3 +13,8 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Codes of errors that do not mean "failed": wrong usage, and content that is not what was certified. */
+const OF_ERRORS: Record<string, ExitCode> = { usage: EXIT.usage, 'bundle-broken': EXIT.drift };
+
+export const exitOf = (code: string | undefined): ExitCode => OF_ERRORS[code ?? ''] ?? EXIT.failed;

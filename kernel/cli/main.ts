@@ -28,7 +28,7 @@ import { describeWatch, watch } from './commands/watch.js';
 import { describeWorker, worker } from './commands/worker.js';
 import { describeWorkbook, workbook } from './commands/workbook.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
-import { EXIT, type ExitCode } from './exit.js';
+import { EXIT, type ExitCode, exitOf } from './exit.js';
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -129,7 +129,7 @@ function explain(error: unknown): ExitCode {
     const body = failure?.toFailure() ?? { code: 'internal', message };
     process.stdout.write(`${toJson({ error: body })}\n`);
   }
-  return failure?.code === 'usage' ? EXIT.usage : EXIT.failed;
+  return exitOf(failure?.code);
 }
 
 try {

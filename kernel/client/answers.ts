@@ -50,7 +50,7 @@ export interface SqlAnswer {
 
 export interface LineageNode {
   id: string;
-  kind: 'object' | 'dataset' | 'step';
+  kind: 'object' | 'dataset' | 'step' | 'schema';
   name: string;
   [detail: string]: unknown;
 }

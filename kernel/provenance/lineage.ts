@@ -10,7 +10,7 @@ import type { StepInput } from './step-key.js';
 
 export interface LineageNode {
   id: string;
-  kind: 'object' | 'dataset' | 'step';
+  kind: 'object' | 'dataset' | 'step' | 'schema';
   name: string;
   [detail: string]: unknown;
 }
@@ -63,10 +63,28 @@ class Walk {
     });
     if (dataset.kind === 'raw') {
       for (const file of filesOf(dataset)) await this.file(file, id, dataset);
+      await this.schemas(dataset, id);
     }
     const steps = await this.stepsThatMade(dataset);
     for (const step of steps) await this.step(step, id);
     return id;
+  }
+
+  /** The schema versions that this content was held to: what they keep out, no table shows. */
+  private async schemas(dataset: KnownDataset, madeId: string): Promise<void> {
+    const rows = await this.store.query(
+      `SELECT DISTINCT v.name, v.version, v.hash, v.definition
+       FROM assay.validation_run r JOIN assay.schema_version v
+         ON v.name = r.schema_name AND v.version = r.schema_version
+       WHERE lower(r.dataset) = lower($1) AND r.content_hash = $2 ORDER BY v.name, v.version`,
+      [dataset.name, dataset.content_hash],
+    );
+    for (const { name, version, hash, definition } of rows) {
+      const id = `schema:${String(name)}@${String(version)}`;
+      const shown = `${String(name)}@${String(version)}`;
+      this.nodes.set(id, { id, kind: 'schema', name: shown, version, hash, definition });
+      this.edge(id, madeId);
+    }
   }
 
   private async stepsThatMade(dataset: KnownDataset): Promise<Row[]> {

@@ -101,7 +101,8 @@ describe('a bundle', () => {
       path('nowhere'),
       '--json',
     );
-    expect(ended.code).toBe(1);
+    expect(ended.code).toBe(3);
+    expect(JSON.parse(ended.stdout).error.message).toContain('sites.csv was changed');
     await expect(readFile(path('nowhere/n.ipynb'))).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

@@ -89,8 +89,6 @@ def saved_hashes(notebook):
     """Hashes of what stands in the notebook, by kind and name."""
     found, figures = {}, 0
     for index, cell in enumerate(notebook["cells"], 1):
-        if cell["cell_type"] != "code":
-            continue
         found[f"cell:cell {index}"] = sha(joined(cell["source"]) or "")
         outputs = cell.get("outputs", [])
         queries = 0
@@ -219,7 +217,7 @@ def verify(path, folder):
         kind = node["kind"]
         if kind in ("cell", "output", "figure") or key in saved:
             expect("saved", key, saved.get(key))
-        elif kind in ("parameters", "annotations"):
+        elif kind in ("parameters", "annotations", "schema"):
             expect("content", key, sha(canonical(node["content"])))
         elif kind == "raw":
             file = next((os.path.join(d, node["name"]) for d, _, names in os.walk(folder) if node["name"] in names), None)
@@ -246,7 +244,7 @@ def verify(path, folder):
         if key not in proofs:
             node = nodes[key]
             inputs = [proof(k) if k in nodes and k != key else k for k in node.get("inputs", [])]
-            extra = [node["base_hash"]] if "base_hash" in node else []
+            extra = [node[key] for key in ("base_hash", "received") if key in node]
             proofs[key] = sha(canonical([node["kind"], node["name"], node["hash"], *extra, inputs]))
         return proofs[key]
 

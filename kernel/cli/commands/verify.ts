@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import { type Verification, verifyNotebook } from '../proof/verify.js';
+import { numberOption } from '../json-argument.js';
+import type { Verification } from '../proof/verify.js';
+import { verifyFile } from '../proof/verify-bundle.js';
 
 export function describeVerify(program: Command): Command {
   return program
@@ -9,17 +11,22 @@ export function describeVerify(program: Command): Command {
     .description(
       'run again from raw bytes in an empty store and compare everything with the certificate',
     )
-    .argument('<notebook...>', 'notebooks that assay run has saved')
+    .argument('<notebook...>', 'notebooks that assay run has saved, or bundles of them')
+    .option('--timeout <seconds>', 'limit for each cell (60 where code was changed)', numberOption)
     .option('--key <public.pem>', 'the Ed25519 key that must have signed the certificate');
 }
 
 export async function verify(
   notebooks: string[],
-  flags: { key?: string },
+  flags: { key?: string; timeout?: number },
   context: CommandContext,
 ): Promise<ExitCode> {
   const all: Verification[] = [];
-  for (const path of notebooks) all.push(await verifyNotebook(path, context, flags.key));
+  const options = {
+    ...(flags.key === undefined ? {} : { publicKey: flags.key }),
+    ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),
+  };
+  for (const path of notebooks) all.push(await verifyFile(path, context, options));
   const [one] = all;
   const verified = all.every((each) => each.verified);
   const together = { verified, notebooks: all.map((each, i) => ({ path: notebooks[i], ...each })) };

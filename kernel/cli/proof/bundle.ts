@@ -1,18 +1,20 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { zipSync } from 'fflate';
 import { AssayError } from '@assay/schema';
 import type { Client } from '../../client/index.js';
+import { sha256 } from '../../provenance/index.js';
 import { readNotebook } from '../run/notebook.js';
 import { type Certificate, certificateOf } from './certificate.js';
+import { sealArchive } from './bundle-seal.js';
+import { customProcessors } from './custom-scripts.js';
 import { type Environment, environment } from './environment.js';
 import { receivedFiles } from './received.js';
 import { roCrate } from './ro-crate.js';
 import { schemasOf } from './schemas.js';
 
 export interface Manifest {
-  version: 1;
+  version: 2;
   notebook: string;
   /** Every file of the bundle by its path in the project that it becomes. */
   files: { path: string; sha256: string }[];
@@ -22,11 +24,8 @@ export interface Manifest {
 export const MANIFEST = 'manifest.json';
 export const SCHEMAS = 'schemas.json';
 const CRATE = 'ro-crate-metadata.json';
-const PROCESSORS = 'processors/custom';
 /** A bundle's bytes depend on its contents only. */
 const EPOCH = new Date(1980, 0, 1);
-
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** Raw files that the notebook's tables came from, by their path under the notebook's folder. */
 async function rawFiles(
@@ -61,17 +60,6 @@ async function rawFiles(
 
 const isQuery = (inputs: readonly string[] = []) => inputs.some((key) => key.startsWith('cell:'));
 
-async function customProcessors(project: string): Promise<Map<string, Uint8Array>> {
-  const folder = join(project, PROCESSORS);
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-  const files = new Map<string, Uint8Array>();
-  for (const name of names.sort()) {
-    files.set(`${PROCESSORS}/${name}`, await readFile(join(folder, name)));
-  }
-  return files;
-}
-
 const json = (value: unknown) => Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 
 /**
@@ -104,10 +92,10 @@ export async function bundleNotebook(
   const made = environment();
   content.set(CRATE, json(roCrate(notebook, listed(), certificate, made)));
   const files = listed();
-  const manifest: Manifest = { version: 1, notebook, files, made_with: made };
+  const manifest: Manifest = { version: 2, notebook, files, made_with: made };
   const all = {
     [MANIFEST]: json(manifest),
     ...Object.fromEntries(content),
   };
-  return zipSync(all, { mtime: EPOCH, level: 6 });
+  return sealArchive(zipSync(all, { mtime: EPOCH, level: 6 }));
 }

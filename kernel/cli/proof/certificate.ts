@@ -11,6 +11,7 @@ export interface CertificateNode {
   kind:
     | 'cell'
     | 'raw'
+    | 'schema'
     | 'processor'
     | 'parameters'
     | 'table'
@@ -21,7 +22,7 @@ export interface CertificateNode {
   hash: string;
   /** Of a figure: the same without its annotations, which a new run draws only when cells make them. */
   base_hash?: string;
-  /** Readable content of parameters and annotations, so that a difference can be named. */
+  /** Readable content of parameters, schemas and annotations, so that a difference can be named. */
   content?: unknown;
   /** Keys (`kind:name`) of the nodes that this one was made from. */
   inputs?: string[];
@@ -43,21 +44,20 @@ export interface Signature {
 }
 
 export interface Certificate {
-  version: 2;
+  version: 3;
   nodes: SealedNode[];
   /** sha256 over the proofs of all nodes, in their order. */
   root: string;
   signature?: Signature;
 }
 
-export const CERTIFICATE_VERSION = 2;
+export const CERTIFICATE_VERSION = 3;
 
 export const keyOf = (node: { kind: string; name: string }): string => `${node.kind}:${node.name}`;
 
-export function certificateOf(notebook: Notebook): Certificate | undefined {
-  const assay = notebook.metadata['assay'] as { certificate?: Certificate } | undefined;
-  return assay?.certificate;
-}
+/** What stands where a notebook's certificate belongs; it may be damaged. */
+export const certificateOf = (notebook: Notebook): Certificate | undefined =>
+  (notebook.metadata['assay'] as { certificate?: Certificate } | undefined)?.certificate;
 
 /**
  * A Merkle graph (R. Merkle, 1987) over the nodes: a node's proof covers its own kind, name and hash and the proofs of its
@@ -74,7 +74,7 @@ export function sealed(nodes: readonly CertificateNode[]): Certificate {
       const input = byKey.get(key);
       return input === undefined || input === node ? key : proofOf(input);
     });
-    const extra = node.base_hash === undefined ? [] : [node.base_hash];
+    const extra = [node.base_hash, node.received].filter((part) => part !== undefined);
     const proof = canonicalHash([node.kind, node.name, node.hash, ...extra, inputs]);
     proofs.set(keyOf(node), proof);
     return proof;

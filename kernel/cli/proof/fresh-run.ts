@@ -27,6 +27,8 @@ export interface FreshRunOptions {
   /** Nodes of the notebook's certificate, if it has one. */
   certified: readonly CertificateNode[];
   context: CommandContext;
+  /** Limit for each cell. */
+  timeoutMs?: number;
 }
 
 /**
@@ -55,6 +57,7 @@ export async function freshRun(path: string, options: FreshRunOptions): Promise<
       parameters: new Map(),
       target: join(folder, 'notebook.ipynb'),
       project: folder,
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       signal: context.signal,
       onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
     });

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { ANNOTATION_LAYER, CHART_MIME, type ChartMeta, ROWS_MIME } from '@assay/schema';
+import { sha256 } from '../../provenance/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import { type Notebook, type Output, sourceOf } from '../run/notebook.js';
 import { savedContent } from '../run/settled-outputs.js';
 import type { CertificateNode } from './certificate.js';
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** Nodes that stand in the notebook itself: its code, its figures, its queries' rows, and all that it shows. */
 export function savedNodes(notebook: Notebook): CertificateNode[] {
@@ -13,8 +11,8 @@ export function savedNodes(notebook: Notebook): CertificateNode[] {
   const shown: CertificateNode[] = [];
   let figures = 0;
   for (const [index, cell] of notebook.cells.entries()) {
-    if (cell.cell_type !== 'code') continue;
     const name = `cell ${index + 1}`;
+    // What is said about a figure stands in the text cells.
     cells.push({ name, kind: 'cell', hash: sha256(sourceOf(cell)) });
     const outputs = cell.outputs ?? [];
     if (outputs.length === 0) continue;

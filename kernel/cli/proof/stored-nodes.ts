@@ -89,6 +89,10 @@ class Collection {
       const raw = { name, kind: 'raw' as const, hash: String(node['sha256']) };
       return [this.nodes.add({ ...raw, ...(received === undefined ? {} : { received }) })];
     }
+    if (node.kind === 'schema') {
+      const content = node['definition'];
+      return [this.nodes.add({ name, kind: 'schema', hash: canonicalHash(content), content })];
+    }
     if (node.kind === 'step') {
       const { code_hash: code, parameters } = node;
       return [...this.#step(made, name, String(code), parameters), ...below(made)];

@@ -3,30 +3,53 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { unzipSync } from 'fflate';
 import { AssayError } from '@assay/schema';
 import { connect } from '../../client/index.js';
-import { type Manifest, MANIFEST, SCHEMAS, sha256 } from './bundle.js';
+import { sha256 } from '../../provenance/index.js';
+import { type Manifest, MANIFEST, SCHEMAS } from './bundle.js';
+import { isSealed } from './bundle-seal.js';
 import { addSchemas, type SchemaVersion } from './schemas.js';
 
 const broken = (why: string) =>
   new AssayError('bundle-broken', why, { remedy: 'ask for the bundle once more' });
 
+/** The members by their names; one that cannot be read is named. */
 function opened(bytes: Uint8Array): Record<string, Uint8Array> {
+  const names: string[] = [];
   try {
-    return unzipSync(bytes);
+    unzipSync(bytes, {
+      filter: ({ name }) => {
+        names.push(name);
+        return false;
+      },
+    });
   } catch (error) {
     throw broken(`this is not a bundle: ${(error as Error).message}`);
+  }
+  return Object.assign({}, ...names.map((name) => member(bytes, name))) as Record<
+    string,
+    Uint8Array
+  >;
+}
+
+function member(bytes: Uint8Array, wanted: string): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, { filter: ({ name }) => name === wanted });
+  } catch (error) {
+    throw broken(`${wanted} was changed after it was bundled: ${(error as Error).message}`);
   }
 }
 
 function manifestOf(files: Record<string, Uint8Array>): Manifest {
   const listed = files[MANIFEST];
-  if (listed === undefined) throw broken('the bundle has no manifest');
+  if (listed === undefined) throw broken(`the bundle lacks ${MANIFEST}`);
   try {
     const manifest = JSON.parse(Buffer.from(listed).toString('utf8')) as Manifest;
-    if (manifest.version === 1 && Array.isArray(manifest.files)) return manifest;
+    const isFile = (file: Partial<Manifest['files'][number]> | null) =>
+      typeof file?.path === 'string' && typeof file.sha256 === 'string';
+    if (manifest.version === 2 && manifest.files.every(isFile)) return manifest;
   } catch {
     // Not JSON is one of the ways in which it is no manifest.
   }
-  throw broken("the bundle's manifest is not one that this version reads");
+  throw broken(`${MANIFEST} is not one that this version reads`);
 }
 
 /**
@@ -45,6 +68,9 @@ export async function unbundle(bytes: Uint8Array, folder: string): Promise<Manif
     if (!resolve(root, path).startsWith(root + sep)) {
       throw broken(`${path} would land outside ${folder}`);
     }
+  }
+  if (!isSealed(bytes)) {
+    throw broken(`${MANIFEST} or the archive's own frame was changed after it was bundled`);
   }
   // Everything is checked before anything is written.
   await mkdir(join(root, '.assay'), { recursive: true });

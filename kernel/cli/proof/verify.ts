@@ -6,17 +6,11 @@ import { AssayError } from '@assay/schema';
 import { findProject } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import type { CommandContext } from '../context.js';
-import { readNotebook } from '../run/notebook.js';
 import { annotationNode } from './annotation-node.js';
-import {
-  type Certificate,
-  CERTIFICATE_VERSION,
-  type CertificateNode,
-  certificateOf,
-  keyOf,
-  sealed,
-} from './certificate.js';
+import { type Certificate, type CertificateNode, keyOf, sealed } from './certificate.js';
+import { openCertified } from './damage.js';
 import { freshRun } from './fresh-run.js';
+import { customScripts } from './custom-scripts.js';
 import { type Present, presentStore } from './present-store.js';
 import { savedNodes } from './saved-nodes.js';
 import { signatureFault } from './signature.js';
@@ -24,7 +18,8 @@ import { storedNodes } from './stored-nodes.js';
 
 export interface VerifiedNode {
   name: string;
-  kind: CertificateNode['kind'];
+  /** Also `notebook` or `certificate` when the file itself is damaged. */
+  kind: CertificateNode['kind'] | 'notebook' | 'certificate';
   expected: string;
   actual: string | null;
   equal: boolean;
@@ -45,42 +40,63 @@ export interface Evidence {
   saved: Map<string, CertificateNode>;
   /** What a run from raw bytes in an empty store gave. */
   derived: Map<string, CertificateNode>;
+  /** sha256 of the project's own processors by their names. */
+  scripts: ReadonlyMap<string, string>;
   present: Pick<Present, 'project' | 'client'>;
   /** What ended the new run before its end. */
   error: { ename: string; evalue: string } | null;
 }
 
+export interface VerifyOptions {
+  /** A PEM file: the key that must have signed. */
+  publicKey?: string;
+  /** Limit for each cell of the new run. */
+  timeoutMs?: number;
+}
+
+/** Changed code may never end; what was certified ended once. */
+const LIMIT_FOR_CHANGED_CODE_MS = 60_000;
+
 /**
  * Compares a notebook's certificate with what stands in the notebook now, and with a run from raw bytes in an empty store.
  *
- * @param publicKey - a PEM file: the key that must have signed
- * @throws AssayError `certificate-missing` when the notebook was never run by `assay run`
+ * @throws AssayError `notebook-unreadable`; `certificate-missing` when the notebook was never run by `assay run`
  */
 export async function verifyNotebook(
   path: string,
   context: CommandContext,
-  publicKey?: string,
+  { publicKey, timeoutMs }: VerifyOptions = {},
 ): Promise<Verification> {
-  const notebook = await readNotebook(path);
-  const certificate = certificateOf(notebook);
-  if (certificate?.version !== CERTIFICATE_VERSION) {
-    const what = certificate === undefined ? 'no certificate' : 'a certificate of another version';
-    throw new AssayError('certificate-missing', `${path} carries ${what}`, {
-      remedy: `run it first: assay run ${path}`,
-    });
-  }
+  const opened = await openCertified(path);
+  if ('damage' in opened) return opened.damage;
+  const { notebook, certificate } = opened;
+  const saved = byKey(savedNodes(notebook));
   const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
+  const scripts = await customScripts(project);
+  const trusted = certificate.nodes.every((node) => isUnchangedCode(node, saved, scripts));
+  const limit = timeoutMs ?? (trusted ? undefined : LIMIT_FOR_CHANGED_CODE_MS);
   await using present = await presentStore(project);
   await using run = await freshRun(path, {
     ...{ project, present, context },
+    ...(limit === undefined ? {} : { timeoutMs: limit }),
     certified: certificate.nodes,
   });
-  const saved = byKey(savedNodes(notebook));
   const derived = byKey([
     ...(await storedNodes(run.notebook, run.client)),
     ...savedNodes(run.notebook),
   ]);
-  return await hold(certificate, { saved, derived, present, error: run.outcome.error }, publicKey);
+  const { error } = run.outcome;
+  return await hold(certificate, { saved, derived, scripts, present, error }, publicKey);
+}
+
+function isUnchangedCode(
+  node: CertificateNode,
+  saved: ReadonlyMap<string, CertificateNode>,
+  scripts: ReadonlyMap<string, string>,
+): boolean {
+  if (node.kind === 'cell') return saved.get(keyOf(node))?.hash === node.hash;
+  if (node.kind !== 'processor') return true;
+  return (scripts.get(node.name) ?? node.hash) === node.hash;
 }
 
 /** Holds a certificate against all that there is: each of its nodes, and what should have been among them. */
@@ -98,9 +114,7 @@ export async function hold(
     if (certified.has(name)) continue;
     nodes.push({ name: node.name, kind: node.kind, expected: '', actual: node.hash, equal: false });
   }
-  const cause =
-    causeOf(nodes, evidence.error) ??
-    (await certificateFault(certificate, evidence.derived, publicKey));
+  const cause = causeOf(nodes, evidence.error) ?? (await certificateFault(certificate, publicKey));
   return { verified: cause === undefined, nodes, ...(cause === undefined ? {} : { cause }) };
 }
 
@@ -119,6 +133,10 @@ async function actualOf(node: CertificateNode, evidence: Evidence): Promise<stri
     case 'annotations':
       if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
       return (await annotationsNow(node, evidence.present)) ?? node.hash;
+    case 'processor':
+      // A step that no longer ends says nothing of its code.
+      return again?.hash ?? evidence.scripts.get(node.name) ?? null;
+    case 'schema':
     case 'parameters':
       if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
       return again?.hash ?? null;
@@ -173,8 +191,9 @@ const compare = (node: CertificateNode, actual: string | null): VerifiedNode => 
 });
 
 /** Causes come before effects: bytes and code first, then what was made of them. */
-const ORDER: CertificateNode['kind'][] = [
-  ...(['raw', 'processor', 'cell', 'parameters', 'annotations'] as const),
+const ORDER: VerifiedNode['kind'][] = [
+  ...(['notebook', 'certificate'] as const),
+  ...(['raw', 'schema', 'processor', 'cell', 'parameters', 'annotations'] as const),
   ...(['table', 'value', 'figure', 'output'] as const),
 ];
 
@@ -183,7 +202,10 @@ function causeOf(
   error: { ename: string; evalue: string } | null,
 ): string | undefined {
   const unequal = nodes.filter((node) => !node.equal);
-  unequal.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  // What a run that ended early never came to is no cause.
+  const rank = (node: VerifiedNode) =>
+    ORDER.indexOf(node.kind) + (node.actual === null ? ORDER.length : 0);
+  unequal.sort((a, b) => rank(a) - rank(b));
   const [first] = unequal;
   const named = first === undefined ? undefined : `${first.kind} ${first.name} differs`;
   if (error === null) return named;
@@ -194,21 +216,12 @@ function causeOf(
 /** What is wrong with the certificate itself, though all that it names is as it says. */
 async function certificateFault(
   certificate: Certificate,
-  derived: ReadonlyMap<string, CertificateNode>,
   publicKey: string | undefined,
 ): Promise<string | undefined> {
   const again = sealed(certificate.nodes);
   const broken = certificate.nodes.find((node, i) => node.proof !== again.nodes[i]?.proof);
   if (broken !== undefined) return `the certificate was changed: the proof of ${keyOf(broken)}`;
   if (again.root !== certificate.root) return 'the certificate was changed: its root';
-  // Not under the proof, since it is no content: where a new load says that the bytes came from.
-  const elsewhere = certificate.nodes.find((node) => {
-    const now = derived.get(keyOf(node));
-    return canonicalHash(node.received ?? null) !== canonicalHash(now?.received ?? null);
-  });
-  if (elsewhere !== undefined) {
-    return `the certificate was changed: where ${keyOf(elsewhere)} came from`;
-  }
   const fault = await signatureFault(certificate, publicKey);
   return fault === undefined ? undefined : `the certificate: ${fault}`;
 }

@@ -35,6 +35,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
   let notebook: Partial<Notebook>;
   try {
     notebook = JSON.parse(text) as Partial<Notebook>;
+    if (/\d[eE]\+?\d{3}/.test(text)) refuseInfinite(notebook);
   } catch (error) {
     throw new AssayError(
       'notebook-broken',
@@ -46,7 +47,35 @@ export async function readNotebook(path: string): Promise<Notebook> {
       remedy: 'open and save it in JupyterLab, which upgrades older formats',
     });
   }
+  const fault = cellFault(notebook.cells);
+  if (fault !== undefined) throw new AssayError('notebook-broken', `${path}: ${fault}`);
+  notebook.metadata ??= {};
   return notebook as Notebook;
+}
+
+/** Numbers beyond a double are read as infinite, which no JSON can say again. */
+function refuseInfinite(value: unknown): void {
+  if (value === Infinity || value === -Infinity) throw new Error('a number is beyond all doubles');
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(refuseInfinite);
+}
+
+const TYPES = new Set<unknown>(['code', 'markdown', 'raw']);
+const isText = (value: unknown) =>
+  typeof value === 'string' ||
+  (Array.isArray(value) && value.every((line) => typeof line === 'string'));
+
+/** Where a cell is none that nbformat 4 knows. */
+function cellFault(cells: readonly (Partial<Cell> | null)[]): string | undefined {
+  for (const [i, cell] of cells.entries()) {
+    if (!TYPES.has(cell?.cell_type)) return `cell ${i + 1} is of no known type`;
+    if (!isText(cell?.source)) return `cell ${i + 1} has no source`;
+    const { outputs = [] } = cell as Cell;
+    if (!Array.isArray(outputs) || outputs.some((one) => typeof one !== 'object' || one === null)) {
+      return `cell ${i + 1} has outputs that are none`;
+    }
+    if (cell !== null && typeof cell.metadata !== 'object') cell.metadata = {};
+  }
+  return undefined;
 }
 
 /** MIME types whose data nbformat keeps as JSON; all others are text in lines. */
