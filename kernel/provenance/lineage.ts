@@ -70,14 +70,17 @@ class Walk {
     return id;
   }
 
-  /** The schema versions that this content was held to: what they keep out, no table shows. */
+  /**
+   * The schema version that the dataset was held to last. A contract may have changed its rows since, so that its content is
+   * not that of the run.
+   */
   private async schemas(dataset: KnownDataset, madeId: string): Promise<void> {
     const rows = await this.store.query(
-      `SELECT DISTINCT v.name, v.version, v.hash, v.definition
+      `SELECT v.name, v.version, v.hash, v.definition
        FROM assay.validation_run r JOIN assay.schema_version v
          ON v.name = r.schema_name AND v.version = r.schema_version
-       WHERE lower(r.dataset) = lower($1) AND r.content_hash = $2 ORDER BY v.name, v.version`,
-      [dataset.name, dataset.content_hash],
+       WHERE lower(r.dataset) = lower($1) ORDER BY r.number DESC LIMIT 1`,
+      [dataset.name],
     );
     for (const { name, version, hash, definition } of rows) {
       const id = `schema:${String(name)}@${String(version)}`;

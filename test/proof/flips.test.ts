@@ -74,7 +74,7 @@ afterAll(() => project.remove());
 /** Flips one bit of a file between two bytes, hands what is said of it, and puts the file back. */
 async function flipped<T>(
   file: string,
-  judge: (bytes: Buffer, at: number) => Promise<T>,
+  judge: (bytes: Buffer, at: number, saved: Buffer) => Promise<T>,
   within?: (bytes: Buffer) => [number, number],
 ): Promise<T> {
   const saved = await readFile(file);
@@ -84,7 +84,7 @@ async function flipped<T>(
   bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8));
   await writeFile(file, bytes);
   try {
-    return await judge(bytes, at);
+    return await judge(bytes, at, saved);
   } finally {
     await writeFile(file, saved);
   }
@@ -112,7 +112,7 @@ const named = (said: Verification) => [
 /** Ids, counts and empty metadata of cells are the editor's, and no part of what is certified. */
 const ofNoMeaning = (bytes: Buffer, at: number) => {
   const line = bytes.subarray(bytes.lastIndexOf(10, at - 1) + 1, bytes.indexOf(10, at));
-  return /^ {2}"(id|metadata|execution_count)":|^ {5}"(execution_count|metadata)":/.test(
+  return /^ {3}"(id|metadata|execution_count)":|^ {5}"(execution_count|metadata)":/.test(
     line.toString('latin1'),
   );
 };
@@ -160,8 +160,8 @@ it('finds each bit flipped in the notebook: code, outputs, specification, certif
   for (let i = 0; i < FLIPS / 2; i += 1) {
     await flipped(
       path('n.ipynb'),
-      async (bytes, at) => {
-        if (ofNoMeaning(bytes, at)) return;
+      async (bytes, at, saved) => {
+        if (ofNoMeaning(saved, at)) return;
         const said = await inPlace();
         const there = bytes.subarray(at - 30, at + 30).toString();
         if (said.verified || named(said).join('').trim() === '') silent.push(there);

@@ -2,32 +2,41 @@ import { dirname, resolve } from 'node:path';
 import { AssayError } from '@assay/schema';
 import { type Client, findProject } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
-import { readNotebook } from '../run/notebook.js';
-import { causeOf, type Nodes } from './cause.js';
+import { readNotebook, sourceOf } from '../run/notebook.js';
+import { alignCells, renamed } from './align-cells.js';
+import { causeOf, type Compared } from './cause.js';
 import { type CertificateNode, certificateOf, keyOf } from './certificate.js';
+import { type Drawing, drawingsOf } from './drawings.js';
 import { type FreshRun, freshRun } from './fresh-run.js';
 import { presentStore } from './present-store.js';
+import { withReads } from './query-reads.js';
 import type { Revision } from './revision.js';
 import { savedNodes } from './saved-nodes.js';
 import { storedNodes } from './stored-nodes.js';
 import { NO_CHANGE, tableChange, type TableChange } from './table-diff.js';
+import { type ValueChange, valueChanges, valueOf } from './value-diff.js';
 
 export interface Change extends TableChange {
   name: string;
   kind: CertificateNode['kind'];
   cause: string;
+  /** Of a value: what of it changed. */
+  values_changed?: ValueChange[];
+  /** Of an SVG each, where a figure differs; not part of what is printed. */
+  pictures?: { before: string | undefined; after: string | undefined };
 }
 
 /** Kinds that are results; code that changed without changing one of them is no difference. */
 const RESULTS = new Set<CertificateNode['kind']>(['table', 'value', 'figure', 'annotations']);
 
-interface Side {
+interface Side extends Compared {
   run: FreshRun;
-  nodes: Nodes;
+  drawings: ReadonlyMap<string, Drawing>;
 }
 
 /**
- * Runs both notebooks from raw bytes, each in an empty store, and says which results differ and why.
+ * Runs both notebooks from raw bytes, each in an empty store, and says which results differ and why. Cells are found again
+ * wherever they stand now.
  *
  * @param tolerance - numbers that differ by no more than this part of the larger one count as equal
  */
@@ -39,41 +48,62 @@ export async function diffNotebooks(
 ): Promise<Change[]> {
   await using runA = await runOf(before, context);
   await using runB = await runOf(after, context);
-  const one = await sideOf(runA, before);
-  const two = await sideOf(runB, after);
+  const first = await nodesOf(runA, before);
+  const second = await nodesOf(runB, after);
+  const pairs = alignCells(runA.notebook, runB.notebook);
+  const one = sideOf(runA, first, first);
+  const two = sideOf(runB, second, renamed(second, first, pairs));
   const changes: Change[] = [];
   for (const id of new Set([...one.nodes.keys(), ...two.nodes.keys()])) {
     const [was, is] = [one.nodes.get(id), two.nodes.get(id)];
     const node = is ?? was;
     if (node === undefined || !RESULTS.has(node.kind) || was?.hash === is?.hash) continue;
-    // A query's name says its cell, which moves when cells are put before it; it is compared by its rows.
-    if (isMoved(node, was === undefined ? one.nodes : two.nodes, was, is)) continue;
     const stored = node.kind === 'table' && !isQuery(node);
     const counts = stored ? await countsOf(node.name, was, is, one, two, tolerance) : NO_CHANGE;
-    if (stored && was !== undefined && is !== undefined && unchanged(counts)) {
-      if (tolerance > 0) continue;
+    if (stored && tolerance > 0 && was !== undefined && is !== undefined && unchanged(counts)) {
+      continue;
     }
     const { name, kind } = node;
-    changes.push({ name, kind, ...counts, cause: causeOf(node, one.nodes, two.nodes) });
+    const cause = causeOf(node, one, two);
+    changes.push({ name, kind, ...counts, cause, ...(await shownOf(node, one, two)) });
   }
-  return changes;
+  if (tolerance === 0) return changes;
+  // A figure that only draws tables within the tolerance is within it too.
+  const changed = new Set(changes.map(keyOf));
+  return changes.filter((change) => !drawsOnlyEqual(change, one, two, changed));
 }
 
 const isQuery = ({ kind, name }: CertificateNode) => kind === 'table' && name.startsWith('query ');
-const unchanged = (c: TableChange) => c.rows_added + c.rows_removed + c.cells_changed === 0;
+const unchanged = ({
+  rows_added: added,
+  rows_removed: removed,
+  cells_changed: cells,
+  ...more
+}: TableChange) => added + removed + cells === 0 && Object.keys(more).length === 0;
 
-/** Whether what is missing on one side stands there under another number. */
-function isMoved(
-  node: CertificateNode,
-  other: Nodes,
-  was: CertificateNode | undefined,
-  is: CertificateNode | undefined,
+function drawsOnlyEqual(
+  change: Change,
+  one: Side,
+  two: Side,
+  changed: ReadonlySet<string>,
 ): boolean {
-  const numbered = isQuery(node) || node.kind === 'figure';
-  if (!numbered) return false;
-  const same = (one: CertificateNode) => one.kind === node.kind && one.hash === node.hash;
-  if (was !== undefined && is !== undefined) return false;
-  return [...other.values()].some(same);
+  if (change.kind !== 'figure') return false;
+  const [was, is] = [one, two].map(({ nodes }) => nodes.get(keyOf(change)));
+  if (was === undefined || is === undefined) return false;
+  if (one.styles.get(change.name) !== two.styles.get(change.name)) return false;
+  const drawn = (is.inputs ?? []).filter((key) => !key.startsWith('cell:'));
+  return drawn.length > 0 && drawn.every((key) => !changed.has(key));
+}
+
+/** What of a figure or a value can be shown beside its name. */
+async function shownOf(node: CertificateNode, one: Side, two: Side): Promise<Partial<Change>> {
+  if (node.kind === 'figure') {
+    const [before, after] = [one, two].map(({ drawings }) => drawings.get(node.name)?.picture);
+    return { pictures: { before, after } };
+  }
+  if (node.kind !== 'value') return {};
+  const [before, after] = [await valueOf(one.run, node.name), await valueOf(two.run, node.name)];
+  return { values_changed: valueChanges(before, after) };
 }
 
 async function runOf(revision: Revision, context: CommandContext): Promise<FreshRun> {
@@ -91,11 +121,34 @@ async function runOf(revision: Revision, context: CommandContext): Promise<Fresh
   );
 }
 
-async function sideOf(run: FreshRun, revision: Revision): Promise<Side> {
-  const all = [...(await storedNodes(run.notebook, run.client)), ...savedNodes(run.notebook)];
+async function nodesOf(run: FreshRun, revision: Revision): Promise<CertificateNode[]> {
+  const stored = await storedNodes(run.notebook, run.client, true);
+  const all = [...stored, ...savedNodes(run.notebook)];
   const nodes = new Map(all.map((node) => [keyOf(node), node]));
   for (const node of await notedByHand(revision)) nodes.set(keyOf(node), node);
-  return { run, nodes };
+  return withReads([...nodes.values()], run.notebook);
+}
+
+/** @param names - the nodes under the names by which the sides are compared, in the same order */
+function sideOf(
+  run: FreshRun,
+  nodes: readonly CertificateNode[],
+  names: readonly CertificateNode[],
+): Side {
+  const nameOf = (kind: string, name: string) =>
+    names[nodes.findIndex((node) => node.kind === kind && node.name === name)]?.name ?? name;
+  const drawings = new Map(
+    drawingsOf(run.notebook).map((one, i) => [nameOf('figure', `figure ${i + 1}`), one]),
+  );
+  return {
+    run,
+    nodes: new Map(names.map((node) => [keyOf(node), node])),
+    sources: new Map(
+      run.notebook.cells.map((cell, i) => [nameOf('cell', `cell ${i + 1}`), sourceOf(cell)]),
+    ),
+    drawings,
+    styles: new Map([...drawings].map(([name, { style }]) => [name, style])),
+  };
 }
 
 /** Notes of a certificate whose code is still the notebook's: a new run makes only those that cells make. */
@@ -111,7 +164,7 @@ async function notedByHand({ path }: Revision): Promise<CertificateNode[]> {
 
 async function contentOf(client: Client, name: string) {
   const { columns, rows } = await client.sql(`SELECT * FROM "${name.replaceAll('"', '""')}"`);
-  return { columns: columns.map((column) => column.name), rows };
+  return { columns, rows };
 }
 
 async function countsOf(

@@ -1,9 +1,10 @@
-import { ANNOTATION_LAYER, CHART_MIME, type ChartMeta, ROWS_MIME } from '@assay/schema';
+import { ANNOTATION_LAYER, CHART_MIME, ROWS_MIME } from '@assay/schema';
 import { sha256 } from '../../provenance/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import { type Notebook, type Output, sourceOf } from '../run/notebook.js';
 import { savedContent } from '../run/settled-outputs.js';
 import type { CertificateNode } from './certificate.js';
+import { drawingOf } from './drawings.js';
 
 /** Nodes that stand in the notebook itself: its code, its figures, its queries' rows, and all that it shows. */
 export function savedNodes(notebook: Notebook): CertificateNode[] {
@@ -40,12 +41,7 @@ function rowsNodes(outputs: readonly Output[], cell: string): CertificateNode[] 
 
 /** A figure is its spec and its picture; either one changed is another figure. */
 function figureNode(data: Record<string, unknown>, name: string, cell: string): CertificateNode {
-  const spec = data[CHART_MIME] as {
-    layer?: { name?: string }[];
-    usermeta?: { assay?: ChartMeta };
-  };
-  const picture = data['image/svg+xml'];
-  const text = Array.isArray(picture) ? picture.join('') : picture;
+  const { spec, picture: text } = drawingOf(data);
   const layer = (spec.layer ?? []).filter((one) => one.name?.startsWith(ANNOTATION_LAYER) !== true);
   const meta = spec.usermeta?.assay;
   const drawn = meta === undefined ? [] : [meta.dataset, ...meta.over];

@@ -5,9 +5,18 @@ import type { Notebook } from '../run/notebook.js';
 import { annotationNode } from './annotation-node.js';
 import { type CertificateNode, NodeSet } from './certificate.js';
 
-/** Nodes that stand in the store: raw bytes, tables, and of each step its code and parameters, each with its inputs. */
-export async function storedNodes(notebook: Notebook, client: Client): Promise<CertificateNode[]> {
-  const collected = new Collection(client);
+/**
+ * Nodes that stand in the store: raw bytes, tables, and of each step its code and parameters, each with its inputs.
+ *
+ * @param schemas - whether the schemas that rows were held to are among them. They are of a new run in an empty store only:
+ *   in a store that is used, a dataset may have been validated by hand since, which is no part of what a notebook did
+ */
+export async function storedNodes(
+  notebook: Notebook,
+  client: Client,
+  schemas = false,
+): Promise<CertificateNode[]> {
+  const collected = new Collection(client, schemas);
   for (const { data = {} } of notebook.cells.flatMap((cell) => cell.outputs ?? [])) {
     const dataset = data[DATASET_MIME] as { name: string } | undefined;
     if (dataset !== undefined) await collected.table(dataset.name);
@@ -22,7 +31,10 @@ class Collection {
   readonly #client: Client;
   readonly #tables = new Map<string, Promise<void>>();
 
-  constructor(client: Client) {
+  constructor(
+    client: Client,
+    private readonly schemas: boolean,
+  ) {
     this.#client = client;
   }
 
@@ -90,6 +102,7 @@ class Collection {
       return [this.nodes.add({ ...raw, ...(received === undefined ? {} : { received }) })];
     }
     if (node.kind === 'schema') {
+      if (!this.schemas) return [];
       const content = node['definition'];
       return [this.nodes.add({ name, kind: 'schema', hash: canonicalHash(content), content })];
     }
