@@ -71,16 +71,18 @@ class Walk {
   }
 
   /**
-   * The schema version that the dataset was held to last. A contract may have changed its rows since, so that its content is
-   * not that of the run.
+   * The schema version that the dataset was held to last, and those by which a contract kept something out of it: of these
+   * no run of a validation is left.
    */
   private async schemas(dataset: KnownDataset, madeId: string): Promise<void> {
+    const files = (dataset.source?.['files'] ?? []) as { schema?: string }[];
     const rows = await this.store.query(
-      `SELECT v.name, v.version, v.hash, v.definition
-       FROM assay.validation_run r JOIN assay.schema_version v
-         ON v.name = r.schema_name AND v.version = r.schema_version
-       WHERE lower(r.dataset) = lower($1) ORDER BY r.number DESC LIMIT 1`,
-      [dataset.name],
+      `SELECT v.name, v.version, v.hash, v.definition FROM assay.schema_version v
+       WHERE list_contains(from_json($2::JSON, '["VARCHAR"]'), v.name || '@' || v.version)
+          OR v.name || '@' || v.version IN (SELECT schema_name || '@' || schema_version FROM assay.validation_run
+                WHERE lower(dataset) = lower($1) ORDER BY number DESC LIMIT 1)
+       ORDER BY v.name, v.version`,
+      [dataset.name, JSON.stringify(files.flatMap(({ schema }) => schema ?? []))],
     );
     for (const { name, version, hash, definition } of rows) {
       const id = `schema:${String(name)}@${String(version)}`;

@@ -16,6 +16,8 @@ export interface Kept {
   changed: boolean;
   quarantined: number;
   discardedValues: number;
+  /** NAME@VERSION that rows or values were kept out by. */
+  schema?: string;
 }
 
 /**
@@ -77,6 +79,7 @@ export async function applyContract(
         : once,
       again ? '' : run.dataset,
     );
+    kept.schema = verdict.schema;
     if (verdict.errors > 0) {
       kept.quarantined += await discardedRows(store, staging, verdict, {
         run,

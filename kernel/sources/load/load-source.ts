@@ -187,6 +187,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     ...{ bytes: acquired.object.bytes, loaded_at: now().toISOString(), write: mode },
     ...unpackedOf(acquired),
     encoding: loaded.facts.source.encoding,
+    ...(kept.schema === undefined ? {} : { schema: kept.schema }),
   };
   const replacedFiles = continued?.grown === false ? continued.files : [];
   const files = [

@@ -18,6 +18,8 @@ export interface LoadedFile {
   /** What a compressed file holds; spans count in it. */
   unpacked?: string;
   encoding?: string | null;
+  /** NAME@VERSION of the schema that kept rows or values of it out. */
+  schema?: string;
   /** True when a later file of the same place has taken the place of its rows. */
   superseded?: boolean;
 }
