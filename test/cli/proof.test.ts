@@ -106,28 +106,6 @@ describe('proof of a notebook', () => {
     expect(id).toBeTruthy();
   });
 
-  it('says which parameter made which table differ', async () => {
-    await writeNotebook(
-      path('other.ipynb'),
-      ...CELLS.map((cell) => cell.replace('window: 5', 'window: 9')),
-    );
-    const ended = await project.run('diff', 'n.ipynb', 'other.ipynb', '--json');
-    expect(ended.code).toBe(3);
-    const { changed } = JSON.parse(ended.stdout) as {
-      changed: { name: string; cause: string; cells_changed: number }[];
-    };
-    expect(changed.map((change) => change.name)).toEqual(['smooth', 'figure 1']);
-    expect(changed[0]?.cause).toContain('window');
-    expect(changed[0]?.cells_changed).toBeGreaterThan(0);
-  });
-
-  it('finds no difference in cells that say the same in other words', async () => {
-    await writeNotebook(path('same.ipynb'), ...CELLS.map((cell) => `// in other words\n${cell}`));
-    const ended = await project.run('diff', 'n.ipynb', 'same.ipynb', '--json');
-    expect(JSON.parse(ended.stdout)).toEqual({ changed: [] });
-    expect(ended.code).toBe(0);
-  });
-
   it('compares two git revisions of a notebook and names what was changed between them', async () => {
     const folder = path('repository');
     const git = (...args: string[]) =>
