@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
-import type { Verification } from '../proof/verify.js';
+import type { Verification } from '../proof/verification.js';
 import { verifyFile } from '../proof/verify-bundle.js';
 
 export function describeVerify(program: Command): Command {

@@ -5,7 +5,7 @@ import { AssayError, CHART_MIME, DATASET_MIME, JOB_MIME, ROWS_MIME } from '@assa
 import { type Notebook, readNotebook } from '../run/notebook.js';
 import { type Certificate, CERTIFICATE_VERSION } from './certificate.js';
 import { shapeFault } from './certificate-shape.js';
-import type { Verification } from './verify.js';
+import type { Verification } from './verification.js';
 
 /** A notebook with a certificate that can be held against something, or what keeps it from that. */
 export type Opened = { notebook: Notebook; certificate: Certificate } | { damage: Verification };

@@ -5,7 +5,8 @@ import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { presentStore } from './present-store.js';
 import { unbundle } from './unbundle.js';
-import { type Verification, verifyNotebook, type VerifyOptions } from './verify.js';
+import type { Verification } from './verification.js';
+import { verifyNotebook, type VerifyOptions } from './verify.js';
 
 /** Verifies a notebook, or the one in a bundle without laying the bundle out anywhere that stays. */
 export async function verifyFile(

@@ -15,21 +15,7 @@ import { type Present, presentStore } from './present-store.js';
 import { savedNodes } from './saved-nodes.js';
 import { signatureFault } from './signature.js';
 import { storedNodes } from './stored-nodes.js';
-
-export interface VerifiedNode {
-  name: string;
-  /** Also `notebook` or `certificate` when the file itself is damaged. */
-  kind: CertificateNode['kind'] | 'notebook' | 'certificate';
-  expected: string;
-  actual: string | null;
-  equal: boolean;
-}
-
-export interface Verification {
-  verified: boolean;
-  nodes: VerifiedNode[];
-  cause?: string;
-}
+import type { Verification, VerifiedNode } from './verification.js';
 
 const byKey = <T extends CertificateNode>(nodes: readonly T[]) =>
   new Map(nodes.map((node) => [keyOf(node), node]));
