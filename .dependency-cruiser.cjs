@@ -45,7 +45,7 @@ const heavy = {
   zeromq: ['zeromq', '^kernel/jupyter/'],
   vega: ['vega(-lite|-embed)?/', '^(kernel/lab/chart|extension/src/charts)/'],
   fastify: ['(fastify|@fastify)/', '^kernel/host/'],
-  undici: ['undici/', '^kernel/(client|host/gateway/door)/'],
+  undici: ['undici/', '^kernel/(client|host/gateway/door|sources/acquire)/'],
   typescript: ['typescript/', '^kernel/session/language/'],
   swc: ['@swc/core', '^kernel/session/executor/'],
   commander: ['commander/', '^kernel/cli/'],

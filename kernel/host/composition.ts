@@ -15,10 +15,11 @@ export function composeQueue(needs: {
   log: Log;
   kinds: JobKinds;
   lake: LakeOptions | undefined;
+  tenant: number;
 }): JobQueue {
-  const { store, project, bus, log, kinds, lake } = needs;
+  const { store, project, bus, log, kinds, lake, tenant } = needs;
   return createJobQueue({
-    ...{ store, project, kinds, lake },
+    ...{ store, project, kinds, lake, tenant },
     publish: (event) => bus.publish(event),
     runCustom: runInSandbox,
     describeCustom: describeInSandbox,
@@ -68,8 +69,16 @@ export class Loads {
     try {
       const { store, project, bus } = this;
       const publish = bus.publish.bind(bus);
+      const { reach: ASSAY_REACH } = request;
+      const within =
+        ASSAY_REACH === undefined
+          ? {}
+          : { environment: { ...(more.environment ?? process.env), ASSAY_REACH } };
       return await loadChecked(store, request, signal, (check) =>
-        loadSource({ store, project, publish, signal, now: store.now, check, ...more }, request),
+        loadSource(
+          { store, project, publish, signal, now: store.now, check, ...more, ...within },
+          request,
+        ),
       );
     } finally {
       this.running -= 1;

@@ -52,7 +52,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const needs = () => ({ store, project, load: loads.load.bind(loads) });
   const kinds = { ...etlKinds(needs), ...workflowKinds(needs) };
   logJobs(project, bus, log);
-  const queue = composeQueue({ store, project, bus, log, kinds, lake });
+  const queue = composeQueue({ store, project, bus, log, kinds, lake, tenant });
   const columns = new ColumnCache(store);
   const annotations = new Annotations(store, columns, (event) => bus.publish(event));
   const idle = new IdleEnd(

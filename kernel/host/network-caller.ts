@@ -27,6 +27,16 @@ export function environmentOf(
 }
 
 /**
+ * How far loads of a caller may reach: users from the network to public addresses alone, whoever runs the server anywhere
+ * but to what serves this link (169.254.0.0/16, where clouds keep their keys); a caller on this machine is not bounded.
+ */
+export function reachOf(request: Request): { reach?: 'public' | 'local' } {
+  const role = request.headers[ROLE_HEADER];
+  if (role === undefined || process.env['ASSAY_PRIVATE_ADDRESSES'] === 'allow') return {};
+  return { reach: role === 'operator' ? 'local' : 'public' };
+}
+
+/**
  * Whether a caller may have a file of this machine read: users only what lies in the project or in
  * `ASSAY_LOAD_ROOTS`, whoever runs the server any file that he could load by command, and nobody the host's own folder.
  *

@@ -10,6 +10,9 @@ export function asAssayError(error: unknown): AssayError {
   const fastify = error as Partial<FastifyError>;
   if (fastify.validation !== undefined) return invalid(fastify as FastifyError);
   if (typeof fastify.statusCode === 'number' && fastify.statusCode < 500) {
+    if (fastify.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
+      return new AssayError('json-invalid', 'the body is not JSON', { status: 400 });
+    }
     const code = (fastify.code ?? 'bad-request').toLowerCase().replaceAll('_', '-');
     return new AssayError(code.replace('fst-err-', ''), fastify.message ?? 'bad request', {
       status: fastify.statusCode,

@@ -30,7 +30,7 @@ export async function runWorker(project: string, log: Log): Promise<void> {
   const bus = new EventBus(store.now);
   const loads = new Loads(store, project, bus, log);
   const kinds = etlKinds(() => ({ store, load: loads.load.bind(loads) }));
-  const queue = composeQueue({ store, project, bus, log, kinds, lake });
+  const queue = composeQueue({ store, project, bus, log, kinds, lake, tenant: 1 });
   log.info('worker ready', { project, ...(await queue.recover()) });
   const reason = await new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));

@@ -20,6 +20,8 @@ export interface JobQueueContext {
   describeCustom: DescribeCustom;
   /** Job types beside `process`. */
   kinds?: JobKinds;
+  /** Whose store it is; 1 when absent. */
+  tenant?: number;
   /** Trouble that belongs to no job's record; to stderr when absent. */
   report?: (error: unknown) => void;
   /** Jobs that run at once; `ASSAY_WORKERS`, else 2. */

@@ -36,7 +36,7 @@ import { WorkerPool } from './worker-pool.js';
 export function createJobQueue(context: JobQueueContext): JobQueue {
   const workers = context.workers ?? workersFromEnvironment();
   const build = context.build ?? new URL('.', import.meta.url);
-  const { store, publish, runCustom } = context;
+  const { store, publish, runCustom, tenant = 1 } = context;
   const catalogue = new Catalogue(
     {
       standard: new URL('processors/', build),
@@ -65,6 +65,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       runCustom,
       ledger,
       report,
+      tenant,
     );
   }
   const messages = new Messages(lake.catalogue, lake.schema, report);
@@ -75,7 +76,8 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const dispatcher = new Dispatcher({ ...all, publish: tell, ended: (id) => loop.ended(id) });
   const loop = new WorkerLoop(store, messages, dispatcher, workers, report);
   const shared = { messages, loop, hear: publish };
-  return new Queue(store, catalogue, pool, dispatcher, tell, runCustom, ledger, report, shared);
+  const ways = [tell, runCustom, ledger, report, tenant, shared] as const;
+  return new Queue(store, catalogue, pool, dispatcher, ...ways);
 }
 
 /** What there is when many machines work on one project. */
@@ -99,6 +101,7 @@ class Queue implements JobQueue {
     readonly runCustom: RunCustom,
     private readonly ledger: GroupCommit,
     private readonly report: (error: unknown) => void,
+    private readonly tenant: number,
     private readonly shared?: Shared,
   ) {
     this.schedules = new Schedules(store, (...wish) => this.submit(...wish), report);
@@ -122,7 +125,8 @@ class Queue implements JobQueue {
     return await this.calls.once(id, async () => {
       const before = await submittedBefore(this.store, id, request);
       if (before !== undefined) return this.#result(before);
-      const record = await prepareJob(this.store, this.catalogue, request, { ...options, id });
+      const wish = { ...options, id, tenant: this.tenant };
+      const record = await prepareJob(this.store, this.catalogue, request, wish);
       const left = request.join === true ? await equalJob(this, record) : undefined;
       if (left !== undefined) return this.#result(left);
       const [other] = await newJobs(this.store, this.ledger, [record], id !== undefined);

@@ -15,6 +15,8 @@ export interface SubmitOptions {
   /** Not before this time. */
   scheduledAt?: Date;
   maxRetries?: number;
+  /** Whose store it is; 1 when absent. */
+  tenant?: number;
   /** Name of the schedule that asks. */
   schedule?: string;
 }
@@ -77,7 +79,7 @@ export async function prepareJob(
     step_key: null,
     result_data: null,
     error_details: null,
-    tenant_id: 1,
+    tenant_id: options.tenant ?? 1,
     pipeline_id: null,
     schedule: options.schedule ?? null,
     row_account: null,

@@ -117,6 +117,10 @@ export interface LoadRequest {
    * What happens to columns, types and, with a schema, values that the dataset does not expect: evolve takes them, freeze refuses the load, discard_row and discard_value keep the row or the value out and put it in quarantine.
    */
   contract?: 'evolve' | 'freeze' | 'discard_row' | 'discard_value';
+  /**
+   * how far the load may reach; set by the host for callers from the network
+   */
+  reach?: 'public' | 'local';
 }
 /**
  * A source that is loaded again when it changes.

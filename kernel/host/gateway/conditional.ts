@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AssayError } from '@assay/schema';
 
 const CHANGES = new Set(['PUT', 'PATCH', 'DELETE']);
@@ -25,11 +25,25 @@ export function conditional(app: FastifyInstance): void {
     reply.code(304).removeHeader('content-length');
     done(null, null);
   });
+  const turns = new Map<string, Promise<void>>();
+  const leave = new WeakMap<FastifyRequest, () => void>();
   app.addHook('preHandler', async (request) => {
-    const wanted = request.headers['if-match'];
-    if (wanted === undefined || !CHANGES.has(request.method)) return;
+    if (!CHANGES.has(request.method)) return;
     // A record's state is changed below the record itself.
     const url = request.url.replace(/\/status$/, '');
+    // Between the look and the change nobody else changes it: every change of one thing waits for the one before.
+    const place = url.split('?')[0] ?? '';
+    const before = turns.get(place);
+    let left: () => void = () => undefined;
+    const mine = new Promise<void>((resolve) => (left = resolve));
+    turns.set(place, mine);
+    leave.set(request, () => {
+      left();
+      if (turns.get(place) === mine) turns.delete(place);
+    });
+    await before;
+    const wanted = request.headers['if-match'];
+    if (wanted === undefined) return;
     const headers = { 'x-assay-tenant': String(request.headers['x-assay-tenant'] ?? '1') };
     const now = await app.inject({ method: 'GET', url, headers });
     const tag = now.statusCode === 200 ? String(now.headers['etag']) : undefined;
@@ -37,6 +51,11 @@ export function conditional(app: FastifyInstance): void {
     throw new AssayError('changed-meanwhile', 'this is no longer what If-Match names', {
       ...{ status: 412, remedy: 'read it again, then decide anew' },
     });
+  });
+  // Also where its caller went away, or an earlier hook refused it.
+  app.addHook('onResponse', (request, _reply, done) => {
+    leave.get(request)?.();
+    done();
   });
 }
 

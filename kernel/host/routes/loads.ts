@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError, type LoadRequest } from '@assay/schema';
-import { environmentOf, mayRead } from '../network-caller.js';
+import { environmentOf, mayRead, reachOf } from '../network-caller.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
 import { answers, ref } from './answers.js';
@@ -60,10 +60,11 @@ export function loadRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      const { keys, ...wanted } = request.body;
+      const { keys, reach: _, ...wanted } = request.body;
       await mayRead(request, services.project, wanted.source);
       const environment = environmentOf(request, keys);
-      return services.load(wanted, requestSignal(request, reply), environment);
+      const asked = { ...wanted, ...reachOf(request) };
+      return services.load(asked, requestSignal(request, reply), environment);
     },
   );
 }

@@ -48,7 +48,7 @@ export async function unchanged(
 ): Promise<Acquired> {
   if (earlier === undefined)
     throw new AssayError('fetch-status', `${location} answered 304 without being asked`, {
-      status: 502,
+      status: 424,
       place: { file: location },
     });
   const path = store.objects.path(earlier.sha256);

@@ -2,8 +2,11 @@ import { AssayError } from '@assay/schema';
 import { authorization, withoutSecrets } from './address-key.js';
 import type { Environment } from './environment.js';
 import type { Patience } from './patience.js';
+import { fetchWithin, refusalIn } from './reach.js';
 
 const MOST_REDIRECTS = 10;
+const ACCEPT =
+  'application/json, text/csv, application/feed+json, application/rss+xml, application/atom+xml, */*;q=0.5';
 const WAIT_MS = 60_000;
 const SLOWEST_BYTES_A_SECOND = 256;
 
@@ -76,19 +79,19 @@ export async function fetchAnswer(
   throw new AssayError(
     'redirect-loop',
     `${shown} redirects in a circle or more than ${MOST_REDIRECTS} times`,
-    { status: 502, place: { file: shown }, remedy: 'give the address of the data itself' },
+    { status: 424, place: { file: shown }, remedy: 'give the address of the data itself' },
   );
 }
 
 /** Asks one address, again where that may help. */
 async function askUntil(
   url: string,
-  { patience, signal }: Asking,
+  { patience, signal, environment }: Asking,
   headers: Record<string, string>,
 ): Promise<{ response: Response; waiting: Waiting }> {
   for (let tries = 0; ; tries++) {
     const waiting = new Waiting(signal);
-    const response = await ask(url, waiting, headers);
+    const response = await ask(url, waiting, headers, environment);
     try {
       if (!(await patience.wait(response, withoutSecrets(url), tries)))
         return { response, waiting };
@@ -133,7 +136,7 @@ function follow(next: string, url: string): string {
   throw new AssayError(
     'fetch-failed',
     `${withoutSecrets(url)} leads to ${target.protocol}, which is not followed`,
-    { status: 502, place: { file: withoutSecrets(url) } },
+    { status: 424, place: { file: withoutSecrets(url) } },
   );
 }
 
@@ -147,7 +150,7 @@ async function refuse(response: Response, url: string, waiting: Waiting): Promis
     'fetch-status',
     `${shown} answered ${response.status} ${response.statusText}`.trim(),
     {
-      status: 502,
+      status: 424,
       place: { file: shown },
       remedy: locked
         ? 'give the key that the service asks for: name its variable in the address, as in ?key=$MY_KEY'
@@ -160,20 +163,16 @@ async function ask(
   url: string,
   waiting: Waiting,
   headers: Record<string, string>,
+  environment: Environment,
 ): Promise<Response> {
+  const all = { accept: ACCEPT, 'user-agent': 'assay', ...headers };
   try {
-    return await fetch(url, {
-      redirect: 'manual',
-      signal: waiting.signal,
-      headers: {
-        accept:
-          'application/json, text/csv, application/feed+json, application/rss+xml, application/atom+xml, */*;q=0.5',
-        'user-agent': 'assay',
-        ...headers,
-      },
-    });
+    const init = { redirect: 'manual', signal: waiting.signal, headers: all } as const;
+    return await fetchWithin(url, init, environment);
   } catch (error) {
     waiting.end();
+    const refusal = refusalIn(error);
+    if (refusal !== undefined) throw refusal;
     throw failed(withoutSecrets(url), 'could not be fetched', error, waiting);
   }
 }
@@ -195,7 +194,7 @@ async function* limited(
       const seconds = (performance.now() - begun) / 1000;
       if (seconds > 60 && bytes < seconds * SLOWEST_BYTES_A_SECOND) {
         throw new AssayError('fetch-stalled', `${shown} sent only ${bytes} bytes in a minute`, {
-          status: 504,
+          status: 424,
           place: { file: shown },
           remedy: 'it may be a stream that never ends; nothing was loaded',
         });
@@ -234,7 +233,7 @@ function failed(shown: string, what: string, error: unknown, waiting: Waiting): 
     waiting.stalled ? 'fetch-stalled' : 'fetch-failed',
     `${shown} ${what}: ${cause}`,
     {
-      status: waiting.stalled ? 504 : 502,
+      status: 424,
       place: { file: shown },
       remedy: 'check the address and the network, or try again; nothing was loaded',
       cause: error,

@@ -38,7 +38,7 @@ export class Patience {
         'fetch-limited',
         `${shown} answered ${response.status}${asked === undefined ? '' : ` and asks to wait ${asked} seconds`}${tries === 0 ? '' : `, after ${tries} more tries`}`,
         {
-          status: 502,
+          status: 424,
           place: { file: shown },
           remedy: `nothing was loaded; load it again ${asked === undefined ? 'later' : `in ${asked} seconds`}, or ask for less at a time (ASSAY_FETCH_PATIENCE_S bounds the waiting)`,
         },

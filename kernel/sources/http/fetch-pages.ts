@@ -200,7 +200,7 @@ function tooMany(address: string, most: number): AssayError {
 function loop(url: string, what: string): AssayError {
   const shown = withoutSecrets(url);
   return new AssayError('page-loop', `${shown} ${what}`, {
-    status: 502,
+    status: 424,
     place: { file: shown },
     remedy: 'the service tells its next page wrongly; nothing was loaded',
   });

@@ -25,12 +25,12 @@ export async function askS3(
     if (!(error instanceof AssayError) || error.code !== 'fetch-status') throw error;
     const status = Number(/ answered (\d+)/.exec(error.message)?.[1]);
     const reason: Record<number, [string, number]> = {
-      301: ['lies in another region', 502],
-      400: ['was refused: the region or the keys are not right', 502],
+      301: ['lies in another region', 424],
+      400: ['was refused: the region or the keys are not right', 424],
       403: ['may not be read with these keys', 403],
       404: ['is not there, or these keys do not know it', 404],
     };
-    const [what, code] = reason[status] ?? [`was refused with ${status}`, 502];
+    const [what, code] = reason[status] ?? [`was refused with ${status}`, 424];
     throw new AssayError('fetch-status', `${location} ${what}`, {
       status: code,
       place: { file: location },

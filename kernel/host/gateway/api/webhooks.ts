@@ -256,7 +256,12 @@ async function fileKey(file: string): Promise<Buffer> {
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '') return url.href;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '') {
+    if (!/^(169\.254\.|\[fe[89ab])/i.test(url.hostname)) return url.href;
+    throw new AssayError('address-refused', 'a webhook does not go to what serves this link', {
+      ...{ status: 403, pointer: '/url' },
+    });
+  }
   throw new AssayError('url-invalid', 'a webhook is an http or https address without a password', {
     pointer: '/url',
   });

@@ -40,8 +40,6 @@ export interface DoorOptions {
   log: (entry: Record<string, unknown>) => void;
 }
 
-/** Requests that wait for the host at once; more are asked to come back. */
-const MOST_AT_ONCE = 2000;
 const CLOSE_MS = 3000;
 const METHODS = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
 const CHANGES = new Set(['DELETE', 'PATCH', 'POST', 'PUT']);
@@ -141,7 +139,9 @@ export class Door {
       }
       this.atOnce += 1;
       response.once('close', () => (this.atOnce -= 1));
-      if (this.atOnce > MOST_AT_ONCE) throw refusal(503, 'busy', 'too many requests at once');
+      if (this.atOnce > this.options.settings.mostAtOnce) {
+        throw refusal(503, 'busy', 'too many requests at once', 'come back in a second');
+      }
       await this.serve(request, response, { url, path, id, caller, started });
     } catch (error) {
       this.fail(request, response, id, error);

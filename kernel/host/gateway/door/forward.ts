@@ -45,7 +45,7 @@ export async function forward(
     answers: KnownAnswers;
   },
 ): Promise<void> {
-  const streams = /^application\/(offset\+)?octet-stream\b/i.test(
+  const streams = /^(application\/(offset\+)?octet-stream|multipart\/form-data)\b/i.test(
     request.headers['content-type'] ?? '',
   );
   const limit = streams ? settings.uploadLimit : settings.bodyLimit;

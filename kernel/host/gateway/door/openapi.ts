@@ -1,5 +1,6 @@
 import { aliasesOf } from '../api/aliases.js';
 import type { HostLine } from './host-line.js';
+import { refusals } from './statuses.js';
 
 interface Operation {
   security?: unknown[];
@@ -31,7 +32,6 @@ const SOCKET: Operation = {
   ],
   responses: {
     '101': { description: 'the socket is open' },
-    '4XX': PROBLEM,
   },
 };
 
@@ -62,8 +62,14 @@ export async function openApi(
   document.paths['/ws'] = { get: SOCKET };
   Object.assign(document.paths, own);
   // The door itself refuses at any path, whatever the host says of it.
-  for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path))) {
-    operation.responses = { '4XX': PROBLEM, '5XX': PROBLEM, ...operation.responses };
+  for (const [path, operations] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(operations)) {
+      const { '4XX': _client, '5XX': _server, ...good } = operation.responses ?? {};
+      const refused = refusals(method, path, operation as object);
+      const known = Object.fromEntries(refused.map((status) => [String(status), PROBLEM]));
+      // Of an alias it would be the same object.
+      operations[method] = { ...operation, responses: { ...known, ...good } };
+    }
   }
   document.components = {
     ...document.components,

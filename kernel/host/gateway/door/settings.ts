@@ -4,6 +4,8 @@ import { AssayError } from '@assay/schema';
 export interface DoorSettings {
   /** Requests a second and caller in the long run (`ASSAY_RATE_LIMIT`); twice as many at once. */
   rateLimit: number;
+  /** Requests and event streams under way at once (`ASSAY_MOST_AT_ONCE`); more are asked to come back. */
+  mostAtOnce: number;
   /** Bytes of a JSON body (`ASSAY_BODY_LIMIT`). */
   bodyLimit: number;
   /** Bytes of an upload (`ASSAY_UPLOAD_LIMIT`). */
@@ -19,7 +21,8 @@ const MIB = 1024 * 1024;
 /** @throws AssayError `setting-invalid` that names the variable */
 export function doorSettings(): DoorSettings {
   return {
-    rateLimit: positive('ASSAY_RATE_LIMIT', 1200),
+    rateLimit: positive('ASSAY_RATE_LIMIT', 3000),
+    mostAtOnce: positive('ASSAY_MOST_AT_ONCE', 2000),
     bodyLimit: positive('ASSAY_BODY_LIMIT', 16 * MIB),
     uploadLimit: positive('ASSAY_UPLOAD_LIMIT', 16 * 1024 * MIB),
     tokenMinutes: positive('ASSAY_TOKEN_MINUTES', 60),

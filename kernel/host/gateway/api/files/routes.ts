@@ -81,8 +81,9 @@ export function fileRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      const { as, sheet, format, name: named } = request.query;
-      const { name, sha256 } = await receiveFile(store, request, named);
+      const { name, sha256, fields } = await receiveFile(store, request, request.query.name);
+      // A form may say in its fields what others say in the address.
+      const { as, sheet, format } = { ...fields, ...request.query } as UploadQuery;
       const wish = {
         ...{ source: `upload:${sha256}`, name },
         ...(as === undefined ? {} : { as }),

@@ -36,6 +36,12 @@ const BODY = {
   },
 } as const;
 
+const METHODS = {
+  type: 'object',
+  required: ['methods'],
+  properties: { methods: { type: 'array', items: { enum: SAMPLER_NAMES } } },
+} as const;
+
 const TRIAL = {
   type: 'object',
   required: ['number', 'params', 'status', 'value', 'error'],
@@ -79,6 +85,11 @@ const STUDY = {
 /** Search for better parameters of a finished result. */
 export function optimizerRoutes(app: FastifyInstance, services: Services): void {
   unprocessable(app, services.log);
+  app.get(
+    '/api/optimizer',
+    { schema: { summary: 'The ways of searching', response: answers(200, METHODS) } },
+    () => Promise.resolve({ methods: SAMPLER_NAMES }),
+  );
   app.post<{ Body: Body }>(
     '/api/optimizer',
     {

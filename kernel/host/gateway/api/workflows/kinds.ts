@@ -47,8 +47,11 @@ async function validate({ store, load }: Needs, job: KindJob): Promise<KindOutco
   if (dataset === undefined || (await findDataset(store, dataset)) === undefined) {
     const name = payload['name'] as string | undefined;
     const as = dataset ?? nameOf(String(payload['source']), name);
+    const reach = payload['reach'] as 'public' | 'local' | undefined;
+    const named = name === undefined ? {} : { name };
+    const within = reach === undefined ? {} : { reach };
     const report = await load(
-      { source: String(payload['source']), as, ...(name === undefined ? {} : { name }) },
+      { source: String(payload['source']), as, ...named, ...within },
       signal,
     );
     dataset = report.dataset;

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { idOfKey } from '../../../../store/index.js';
 import { showSchema } from '../../../../validation/index.js';
-import { mayRead } from '../../../network-caller.js';
+import { mayRead, reachOf } from '../../../network-caller.js';
 import { ONCE_HEADER, onceKey } from '../../../once-key.js';
 import { answers, pathOf, ref } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
@@ -67,7 +67,7 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
   unprocessable(app, services.log);
   takeFiles(app);
 
-  app.post<{ Querystring: { schema: string; name?: string } }>(
+  app.post<{ Querystring: { schema?: string; name?: string } }>(
     '/api/v1/validation/files',
     {
       bodyLimit: Number.MAX_SAFE_INTEGER,
@@ -75,15 +75,27 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
         summary: 'Send a file and have its rows held to a schema; the job is answered at once',
         querystring: {
           type: 'object',
-          required: ['schema'],
           properties: { schema: SCHEMA, name: NAME },
         },
         response: answers(202, ref('job')),
       },
     },
     async (request, reply) => {
-      const schema = await showSchema(store, request.query.schema);
-      const { name, sha256 } = await receiveFile(store, request, request.query.name);
+      const { schema: asked } = request.query;
+      // Known to be wrong before the bytes come, where that can be.
+      if (asked !== undefined) await showSchema(store, asked);
+      const { name, sha256, fields } = await receiveFile(store, request, request.query.name);
+      const reference = asked ?? fields['schema'];
+      if (reference === undefined) {
+        throw new AssayError(
+          'request-invalid',
+          'schema is missing: ?schema=, or a field of a form',
+          {
+            ...{ status: 422, pointer: '/schema' },
+          },
+        );
+      }
+      const schema = await showSchema(store, reference);
       const payload = { source: `upload:${sha256}`, name, schema };
       const [job] = await queue.submitKinds([
         { kind: 'validation', entity: 'file', payload, tenant: tenantOf(request) },
@@ -137,7 +149,10 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
       const jobs = await queue.submitKinds(
         workflows.map((kind) => ({
           ...{ kind, entity: 'file', priority, pipeline, tenant: tenantOf(request) },
-          ...{ id: idOfKey(kind, pipeline), payload: { source, name, schema } },
+          ...{
+            id: idOfKey(kind, pipeline),
+            payload: { source, name, schema, ...reachOf(request) },
+          },
         })),
       );
       return reply.code(202).send({ workflow_id: pipeline, status: statusOf(jobs), jobs });
