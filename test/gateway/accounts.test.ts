@@ -78,6 +78,34 @@ test('another tenant has other rows, users and events, and its ids are unknown h
   expect((await served.call('POST', '/api/v1/users', stranger, as('chief'))).status).toBe(403);
 });
 
+test('loads of users reach no address of this machine or its network', async () => {
+  const addresses = [
+    '127.0.0.1',
+    'localhost',
+    '[::1]',
+    '[::ffff:10.0.0.1]',
+    '0x7f.1',
+    '169.254.1.1',
+  ];
+  for (const address of addresses) {
+    const wish = { source: `http://${address}:8099/x.csv`, as: 'inside', reach: 'local' };
+    const { status, json } = await served.call('POST', '/api/v1/load', wish, as('writer'));
+    expect([address, status, json.code]).toEqual([address, 403, 'address-refused']);
+  }
+  const own = { source: 'http://169.254.1.1/x.csv', as: 'inside' };
+  expect((await served.call('POST', '/api/v1/load', own)).json.code).toBe('address-refused');
+});
+
+test("jobs bear their tenant's number", async () => {
+  const octets = { ...as('other'), 'content-type': 'application/octet-stream' };
+  const sent = await served.call('POST', '/api/v1/files?name=own.csv', 'a\n1\n2\n', octets);
+  const wish = { data_file_id: sent.json.data_file_id, processing_type: 'data_quality' };
+  await served.call('POST', '/api/etl/process', wish, as('other'));
+  const statement = 'SELECT DISTINCT tenant_id FROM etl_job_queue';
+  const { json } = await served.call('POST', '/api/v1/sql', { statement }, as('other'));
+  expect(json.rows).toEqual([[2]]);
+});
+
 test('a token is refused when it is forged, and ends with a change of its user', async () => {
   const me = (authorization: string) =>
     served.call('GET', '/api/v1/users/me', undefined, { authorization });

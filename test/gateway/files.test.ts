@@ -84,6 +84,29 @@ test('a reader with the present ETag is spared, a writer with an old one is stop
   expect((await rename('parts', '/api/v1/datasets/pieces')).status).toBe(412);
 });
 
+test('of two changes under one ETag one is made', async () => {
+  const made = await served.call('POST', '/api/v1/webhooks', { url: 'http://127.0.0.1:9/' });
+  const path = `/api/v1/webhooks/${made.json.id}`;
+  const etag = (await served.call('GET', path)).headers.get('etag') ?? '';
+  const change = (n: number) =>
+    served.call('PATCH', path, { url: `http://127.0.0.1:9/${n}` }, { 'if-match': etag });
+  const answers = await Promise.all([1, 2, 3, 4].map(change));
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+});
+
+test('a form of any length is taken, with fields before and after its file', async () => {
+  const lines = Buffer.alloc(20 * 1024 * 1024, '12345.678\n');
+  const form = new FormData();
+  form.append('as', 'formed');
+  form.append('file', new Blob(['v\n', lines]), 'long "1".csv');
+  form.append('format', 'csv');
+  const headers = { authorization: `Bearer ${served.token}` };
+  const url = `${served.url}/api/v1/files`;
+  const answer = await fetch(url, { method: 'POST', headers, body: form });
+  const file = (await answer.json()) as object;
+  expect(file).toMatchObject({ name: 'long "1".csv', dataset: 'formed', rows: 2 * 1024 * 1024 });
+});
+
 test('a call with the same Idempotency-Key is done once', async () => {
   const record = { integration_id: 1, entity_type: 'once', raw_data: {} };
   const key = { 'idempotency-key': 'the-first' };
