@@ -41,7 +41,7 @@ export async function fetchWithin(
     // One call, one connection: nothing is left behind.
     pipelining: 0,
   });
-  return (await undici.fetch(url, { ...init, dispatcher })) as unknown as Response;
+  return await undici.fetch(url, { ...init, dispatcher });
 }
 
 /** The refusal inside an error of fetch. */

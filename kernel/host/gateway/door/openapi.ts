@@ -65,7 +65,7 @@ export async function openApi(
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations)) {
       const { '4XX': _client, '5XX': _server, ...good } = operation.responses ?? {};
-      const refused = refusals(method, path, operation as object);
+      const refused = refusals(method, path, operation);
       const known = Object.fromEntries(refused.map((status) => [String(status), PROBLEM]));
       // Of an alias it would be the same object.
       operations[method] = { ...operation, responses: { ...known, ...good } };

@@ -10,7 +10,7 @@ export interface FormFile {
   /** Must be read to its end. */
   content: AsyncIterable<Uint8Array>;
   /** The form's plain fields, once the content was read; further files are passed over. */
-  fields(): Promise<Record<string, string>>;
+  fields: () => Promise<Record<string, string>>;
 }
 
 /**
@@ -132,8 +132,9 @@ class Reader {
   }
 
   private async more(): Promise<boolean> {
-    const { value, done } = await this.source.next();
-    if (done === true) return false;
+    const next = await this.source.next();
+    if (next.done === true) return false;
+    const { value } = next;
     this.held = this.held.length === 0 ? value : Buffer.concat([this.held, value]);
     return true;
   }

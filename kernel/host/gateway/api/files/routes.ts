@@ -83,7 +83,7 @@ export function fileRoutes(app: FastifyInstance, services: Services): void {
     async (request, reply) => {
       const { name, sha256, fields } = await receiveFile(store, request, request.query.name);
       // A form may say in its fields what others say in the address.
-      const { as, sheet, format } = { ...fields, ...request.query } as UploadQuery;
+      const { as, sheet, format } = { ...fields, ...request.query };
       const wish = {
         ...{ source: `upload:${sha256}`, name },
         ...(as === undefined ? {} : { as }),
