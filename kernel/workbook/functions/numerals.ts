@@ -1,6 +1,5 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction } from '../sql/formula.js';
-import { isSingle } from '../sql/operand.js';
 import { numeric, operands, sample, scalar, statistic } from './build.js';
 
 const MISSING: Node = { kind: 'missing' };
@@ -180,16 +179,7 @@ const divisors =
   (name: 'gcd' | 'lcm'): ExcelFunction =>
   (formula, args) => {
     if (args.some(({ kind }) => kind === 'missing')) return formula.constant("xl_error('#N/A')");
-    // A blank cell by itself is wrong; in a block it is nothing to a divisor and 0 to a multiple.
-    const given = operands(formula, args).map((operand) => {
-      if (operand.kind !== 'ref' || !isSingle(operand)) return operand;
-      const cell = formula.single(operand);
-      return formula.emitter.emit(
-        `CASE WHEN ${cell.sql}.k IN (0, 3) THEN xl_error('#VALUE!') ELSE ${cell.sql} END`,
-        [cell],
-      );
-    });
-    const of = sample(formula, given, name === 'gcd' ? 'xl_all_numbers' : 'xl_blank_numbers');
+    const of = sample(formula, operands(formula, args), 'xl_all_numbers');
     const d = of.list.sql;
     return formula.emitter.emit(
       `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN list_min(${d}) < 0 OR list_max(${d}) >= 9007199254740992 THEN xl_error('#NUM!') ELSE list_transform([xl_finite(TRY(list_reduce(list_transform(${d}, lambda xl_x: trunc(xl_x)::HUGEINT), lambda xl_a, xl_b: ${name}(xl_a, xl_b), ${name === 'gcd' ? 0 : 1}::HUGEINT)::DOUBLE))], lambda xl_w: CASE WHEN xl_w.n > 9007199254740992 THEN xl_error('#NUM!') ELSE xl_w END)[1] END`,

@@ -61,7 +61,11 @@ const part =
           : '';
         const found = before ? head('xl_l', `${at} - 1`) : tail('xl_l', `${at} + 1`);
         const whole = before === n > 0 ? "xl_text('')" : `${v}`;
-        return `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${first.sql}.k = 4 THEN ${first.sql} WHEN ${blank.sql} THEN ${whole} WHEN length(${v}.s) < greatest(${size}, ${shortest.sql}) THEN xl_error('#VALUE!') ELSE list_transform([${pieces}], lambda xl_l: CASE WHEN (len(xl_l) - 1) // 2 >= ${size} THEN xl_text(${found}) ${none} ELSE ${fallback.sql} END)[1] END`;
+        // Only where a count is given does a text too short for it give an error of its own.
+        const short = given(count)
+          ? `WHEN length(${v}.s) < greatest(${size}, ${shortest.sql}) THEN xl_error('#VALUE!')`
+          : '';
+        return `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${first.sql}.k = 4 THEN ${first.sql} WHEN ${blank.sql} THEN ${whole} ${short} ELSE list_transform([${pieces}], lambda xl_l: CASE WHEN (len(xl_l) - 1) // 2 >= ${size} THEN xl_text(${found}) ${none} ELSE ${fallback.sql} END)[1] END`;
       },
       [pattern, fallback, first, blank, shortest],
     );

@@ -159,7 +159,6 @@ CREATE MACRO xl_sum(d) AS list_reduce(d, lambda xl_a, xl_b: xl_a + xl_b, 0e0);
 CREATE MACRO xl_numbers(l) AS list_filter(l, lambda xl_v: xl_v.k = 1 OR xl_v.k = 4);
 CREATE MACRO xl_random(key) AS (md5_number_lower(xl_seed() || key) // 2048)::DOUBLE / 9007199254740992e0;
 CREATE MACRO xl_all_numbers(l) AS list_transform(list_filter(l, lambda xl_v: xl_v.k <> 0), lambda xl_v: CASE WHEN xl_v.k = 3 THEN xl_error('#VALUE!') ELSE xl_num(xl_v) END);
-CREATE MACRO xl_blank_numbers(l) AS list_transform(l, lambda xl_v: CASE WHEN xl_v.k = 3 THEN xl_error('#VALUE!') ELSE xl_num(xl_v) END);
 CREATE MACRO xl_first_error(l) AS list_filter(l, lambda xl_v: xl_v.k = 4)[1];
 CREATE MACRO xl_n_of(l) AS list_transform(l, lambda xl_v: xl_v.n);
 -- Texts in a range count 0 and booleans 1 or 0 for the functions whose names end in A.
