@@ -118,6 +118,18 @@ export interface Source {
   decimal?: string | null;
   header_line?: number | null;
   skipped_lines?: number;
+  /**
+   * How the file was read, saved for the next one: given (what was chosen), encoding, delimiter, decimal, header, columns
+   */
+  reading?: {
+    [k: string]: unknown;
+  };
+  /**
+   * dataset and file whose saved reading held for this one
+   */
+  read_like?: {
+    [k: string]: unknown;
+  };
   [k: string]: unknown;
 }
 /**

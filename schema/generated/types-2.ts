@@ -96,6 +96,10 @@ export interface LoadRequest {
   decimal?: '.' | ',';
   header_line?: number;
   /**
+   * A dataset whose saved reading holds for this source, or none to read it afresh. Without it a file that goes into a dataset is read as the files before it, and one whose line of names is that of another dataset as that one.
+   */
+  like?: string;
+  /**
    * Leave a dataset of that name alone unless it holds just these bytes: else NAME_2, NAME_3 … is taken.
    */
   beside?: boolean;

@@ -40,6 +40,10 @@ export function withLoadOptions(command: Command): Command {
     .option('--delimiter <delimiter>', 'override the guessed delimiter')
     .option('--decimal <mark>', 'override the guessed decimal mark')
     .option('--header-line <line>', 'physical line of the header, 0 for none', numberOption)
+    .option(
+      '--like <dataset>',
+      'read as the files of this dataset were; none: afresh, without what was saved',
+    )
     .option('--every <seconds>', 'how often a watched source is looked at', numberOption);
 }
 

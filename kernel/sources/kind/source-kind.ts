@@ -2,6 +2,7 @@ import type { LoadRequest } from '@assay/schema';
 import type { Acquired } from '../acquire/acquired.js';
 import type { LoadContext } from '../load/load-context.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
+import type { Likeness } from '../table/saved-reading.js';
 import type { Encoding } from '../text/encoding-found.js';
 import type { Head } from './head.js';
 
@@ -78,4 +79,6 @@ export interface OpenSource {
   options: ReadingOptions;
   /** The plan of a load that goes on; a new one is made when absent. */
   plan: Plan | undefined;
+  /** How earlier files were read, for a format that saves its readings. */
+  saved?: readonly Likeness[];
 }

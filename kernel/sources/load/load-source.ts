@@ -38,6 +38,7 @@ import { LoadingThread } from './loading-thread.js';
 import { taken } from './one-at-a-time.js';
 import { replaced } from './changes.js';
 import { optionsOf } from './reading-options.js';
+import { savedReadings } from './saved-readings.js';
 import { repeated } from './repeated.js';
 import { reportOf } from './report.js';
 import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
@@ -109,12 +110,14 @@ async function fresh(job: Job): Promise<LoadReport> {
   const { object } = acquired;
   const key: RunKey = { dataset: name, sha256: object.sha256, mode, options: { ...options } };
   const interrupted = await findInterrupted(context.store, key);
+  const saved = await savedReadings(context.store, job.previous, options, object.sha256);
   const thread = new LoadingThread(
     {
       path: (acquired.unpacked?.object ?? object).path,
       name: acquired.unpacked?.name ?? acquired.name,
       options,
       plan: interrupted?.plan,
+      saved,
     },
     context.signal,
   );

@@ -70,6 +70,8 @@ export interface ReadingOptions {
   delimiter?: string;
   decimal?: '.' | ',';
   header_line?: number;
+  /** A dataset whose saved reading is to hold, or `none`. */
+  like?: string;
 }
 
 /** The plan made from the beginning of a large file does not hold for all of it. */

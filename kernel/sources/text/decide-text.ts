@@ -1,6 +1,7 @@
 import type { Warning } from '@assay/schema';
 import { columnNames } from '../table/column-names.js';
 import type { ReadingOptions } from '../table/reading.js';
+import type { SavedReading } from '../table/saved-reading.js';
 import { unitOf } from '../table/units.js';
 import { dateParts } from './cells/date-parts.js';
 import type { ColumnDecision } from './cells/column-decision.js';
@@ -19,16 +20,26 @@ export interface TextDecisions {
   decimal: '.' | ',' | null;
   warnings: Warning[];
   complete: boolean;
+  /** What is saved of all this for the next file. */
+  reading?: SavedReading;
+  /** Whose saved reading the file was read with. */
+  like?: { dataset: string; file: string };
 }
 
 /** Names, types and decimal mark from what the records look like. */
-export function decideText(layout: Layout, seen: Profile, options: ReadingOptions): TextDecisions {
+export function decideText(
+  layout: Layout,
+  seen: Profile,
+  options: ReadingOptions,
+  like?: SavedReading,
+): TextDecisions {
   const warnings = [...layout.warnings];
   const { decimal, warnings: doubts } = decideDecimal(
     seen.columns,
     layout.delimiter,
     options.decimal,
     layout.firstLine,
+    like?.decimal ?? undefined,
   );
   warnings.push(...doubts);
   const fields = seen.columns
@@ -73,11 +84,13 @@ export function decideText(layout: Layout, seen: Profile, options: ReadingOption
     const stats = seen.columns[field];
     const name = names[i] ?? `column${i + 1}`;
     if (stats === undefined) throw new RangeError(`column ${i} was not looked at`);
+    const before = like?.columns.find((one) => one.name === name);
     const column = decideColumn(
       stats,
       {
         name,
-        unit: layout.units[field] ?? unitOf(header[field] ?? ''),
+        ...(before === undefined ? {} : { before }),
+        unit: layout.units[field] ?? unitOf(header[field] ?? '') ?? before?.unit,
         decimal,
         aligned: layout.separation.kind !== 'delimiter',
         declared: layout.declared,

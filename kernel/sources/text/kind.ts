@@ -9,9 +9,9 @@ export const kind: SourceKind = {
       const section = /^\[[\w .-]+\]\s*[\r\n]/.test(text) && !/^\[\s*[-\d.]/.test(text);
       return { format: 'text', by: section ? 'mark' : 'rest' };
     },
-    async open({ path, encoding, options, plan }) {
+    async open({ path, encoding, options, plan, saved }) {
       const { TextReading } = await import('./text-reading.js');
-      return new TextReading(path, encoding, options, plan);
+      return new TextReading(path, encoding, options, plan, saved);
     },
   },
 };

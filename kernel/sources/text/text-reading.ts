@@ -16,13 +16,14 @@ import type { Converter } from './cells/converter.js';
 import { makeConverter } from './cells/make-converter.js';
 import type { Encoding } from './encoding-found.js';
 import type { Layout } from './layout.js';
-import { decideText, type TextDecisions } from './decide-text.js';
+import type { Likeness } from '../table/saved-reading.js';
+import type { TextDecisions } from './decide-text.js';
 import type { PlainBlock } from './plain-records.js';
+import { planText } from './plan-text.js';
 import { profile, type Profile } from './profile.js';
 import { RecordScanner } from './record-scanner.js';
 import { rowWarnings } from './row-warnings.js';
 import { sampleLines } from './sample.js';
-import { layoutOf } from './sniff/single-quotes.js';
 import { TableRecords } from './table-records.js';
 
 /** Bytes from which the types are guessed; files up to this size are looked at wholly. */
@@ -40,6 +41,7 @@ export class TextReading implements Reading {
     private readonly encoding: Encoding,
     private readonly options: ReadingOptions,
     known?: Plan,
+    private readonly saved: readonly Likeness[] = [],
   ) {
     this.decode = decoderOf(encoding.name);
     this.plan = known ?? this.makePlan(PROFILED);
@@ -55,15 +57,17 @@ export class TextReading implements Reading {
 
   private makePlan(limit: number): Plan {
     const { lines, eol } = sampleLines(this.path, this.encoding);
-    const layout = layoutOf(lines, eol, this.options);
-    const { feed, records } = this.open(layout);
-    let seen: Profile;
-    try {
-      seen = profile(records, layout.count, this.decode, limit);
-    } finally {
-      feed.close();
-    }
-    const decisions = decideText(layout, seen, this.options);
+    const { decisions, seen } = planText({
+      ...{ lines, eol, encoding: this.encoding.name, options: this.options, saved: this.saved },
+      look: (layout) => {
+        const { feed, records } = this.open(layout);
+        try {
+          return profile(records, layout.count, this.decode, limit);
+        } finally {
+          feed.close();
+        }
+      },
+    });
     const doubt = encodingDoubt(this.encoding, seen);
     if (doubt !== undefined) decisions.warnings.unshift(doubt);
     const columns = decisions.columns.map(({ name, type, unit }) => ({
@@ -194,7 +198,7 @@ export class TextReading implements Reading {
   }
 
   facts(): { source: SourceFacts; warnings: Warning[] } {
-    const { layout, decimal, warnings } = this.decisions;
+    const { layout, decimal, warnings, reading, like } = this.decisions;
     const records = this.read?.records;
     return {
       source: {
@@ -211,6 +215,8 @@ export class TextReading implements Reading {
         skipped_lines: records?.skipped ?? 0,
         ...(layout.separation.kind === 'fixed' ? { fixed_width: true } : {}),
         ...(layout.comments.length === 0 ? {} : { comment: layout.comments }),
+        ...(reading === undefined ? {} : { reading }),
+        ...(like === undefined ? {} : { read_like: like }),
       },
       warnings:
         records === undefined

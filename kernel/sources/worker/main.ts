@@ -58,7 +58,7 @@ function buffersOf(batch: Batch): ArrayBuffer[] {
 }
 
 async function start(): Promise<void> {
-  const reading = await openReading(task.path, task.name, task.options, task.plan);
+  const reading = await openReading(task.path, task.name, task.options, task.plan, task.saved);
   parent.on('message', (message: ToWorker) => {
     if (message.type === 'more') {
       credit++;

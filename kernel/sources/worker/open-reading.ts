@@ -2,13 +2,15 @@ import { stat } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
 import { detectFormat } from '../kind/detect-format.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
+import type { Likeness } from '../table/saved-reading.js';
 
-/** Opens an object by what its bytes are. */
+/** Opens an object by what its bytes are, and as an earlier file of its dataset was read, where that is possible. */
 export async function openReading(
   path: string,
   name: string,
   options: ReadingOptions,
   plan: Plan | undefined,
+  saved: readonly Likeness[] = [],
 ): Promise<Reading> {
   const { size } = await stat(path);
   if (size === 0) {
@@ -21,7 +23,37 @@ export async function openReading(
     path,
     name,
     options.format,
-    options.encoding,
+    options.encoding ?? saved.find((one) => one.own)?.reading.given.encoding,
   );
-  return content.open({ path, name, format, encoding, options, plan });
+  return chosenBefore(options, saved, (chosen) =>
+    content.open({ path, name, format, encoding, options: chosen, plan, saved }),
+  );
+}
+
+/** Opens with the sheet or record list that was chosen for the file before, if this one has it, too. */
+async function chosenBefore(
+  options: ReadingOptions,
+  saved: readonly Likeness[],
+  open: (options: ReadingOptions) => Reading | Promise<Reading>,
+): Promise<Reading> {
+  const own = saved.find((one) => one.own);
+  const { sheet, records, header_line } = own?.reading.given ?? {};
+  if (own === undefined || (sheet ?? records) === undefined) return open(options);
+  const chosen = Object.fromEntries(
+    Object.entries({ sheet, records, header_line }).filter(([, value]) => value !== undefined),
+  );
+  let reading: Reading;
+  try {
+    reading = await open({ ...chosen, ...options });
+  } catch (error) {
+    if (!(error instanceof AssayError)) throw error;
+    return open(options);
+  }
+  const facts = reading.facts.bind(reading);
+  const like = { dataset: own.dataset, file: own.file };
+  reading.facts = () => {
+    const { source, warnings } = facts();
+    return { source: { ...source, read_like: like }, warnings };
+  };
+  return reading;
 }

@@ -1,4 +1,5 @@
 import type { Failure, Warning } from '@assay/schema';
+import type { Likeness } from '../table/saved-reading.js';
 import type { Batch, Plan, ReadingOptions, SourceFacts } from '../table/reading.js';
 
 /** What the loading thread is started with. */
@@ -8,6 +9,8 @@ export interface WorkerTask {
   options: ReadingOptions;
   /** The plan of a load that goes on; a new one is made when absent. */
   plan: Plan | undefined;
+  /** Readings of earlier files that may hold for this one. */
+  saved: readonly Likeness[];
 }
 
 /** From the store's process: how to read on. */

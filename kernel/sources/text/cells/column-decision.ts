@@ -1,4 +1,5 @@
 import type { Column } from '@assay/schema';
+import type { SavedColumn } from '../../table/saved-reading.js';
 import { MISSING_TEXT } from './cell-kind.js';
 import type { ColumnStats } from './column-stats.js';
 import type { DayOrder } from './moment.js';
@@ -34,6 +35,8 @@ export interface ColumnContext {
   gaps: ReadonlySet<string>;
   /** A month, day or hour that stands behind a year. */
   datePart: boolean;
+  /** How the column was read in an earlier file of its kind. */
+  before?: SavedColumn;
   firstLine: number;
 }
 

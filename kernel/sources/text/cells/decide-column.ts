@@ -50,13 +50,16 @@ export function decideColumn(
       type: context.unit !== undefined && stats.missing.size > 0 ? 'number' : numbersOnly(stats),
       missing: [...stats.missing.keys()],
     };
+  // What was text in an earlier file is text, however this one looks.
+  if (context.before?.type === 'text') return decideText(stats, base, context, () => undefined);
   for (const [count, decide] of [
     [numbers, decideNumber],
     [moments, decideMoment],
     [stats.booleans, decideBoolean],
   ] as const) {
     if (count === 0 || count < stats.filled * 0.5) continue;
-    const markers = misfits(stats, stats.filled - count, context.declared.words);
+    const known = [...context.declared.words, ...(context.before?.markers ?? [])];
+    const markers = misfits(stats, stats.filled - count, known);
     if (markers === undefined) {
       const [token, place] = [...stats.tokens][0] ?? ['', { count: 0, line: 0 }];
       warn(
@@ -161,7 +164,9 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);
     return { ...base, markers: [], missing: textMissing(stats, context) };
   }
-  const declared = context.declared.numbers;
+  const declared = [
+    ...new Set([...context.declared.numbers, ...(context.before?.sentinels ?? [])]),
+  ];
   for (const [value, token] of stats.sentinels) {
     if (declared.includes(value) || !stands(value, stats)) continue;
     warn(
@@ -171,7 +176,7 @@ const decideNumber: Decide = (stats, base, context, warn) => {
   }
   return {
     ...base,
-    type: integer ? 'integer' : 'number',
+    type: integer && context.before?.type !== 'number' ? 'integer' : 'number',
     sentinels: declared,
     missing: [...stats.missing.keys()],
   };

@@ -1,12 +1,13 @@
 import type { Warning } from '@assay/schema';
 import type { ColumnStats } from './column-stats.js';
 
-/** The decimal mark of a file: one for all columns, from the cells that leave no choice. */
+/** The decimal mark of a file: one for all columns, from the cells that leave no choice; else the one that was `saved`. */
 export function decideDecimal(
   columns: readonly ColumnStats[],
   delimiter: string | null,
   given: '.' | ',' | undefined,
   firstLine: number,
+  saved?: '.' | ',',
 ): { decimal: '.' | ','; warnings: Warning[] } {
   if (given !== undefined) return { decimal: given, warnings: [] };
   const sum = (pick: (stats: ColumnStats) => number): number =>
@@ -25,6 +26,7 @@ export function decideDecimal(
   }
   if (comma > 0) return { decimal: ',', warnings };
   if (point > 0) return { decimal: '.', warnings };
+  if (saved !== undefined) return { decimal: saved, warnings };
   if (weakComma > 0) {
     const decimal = delimiter === ';' || delimiter === '\t' ? ',' : '.';
     warn(

@@ -45,6 +45,8 @@ function dayOrder(
   if (pattern.endsWith('.')) return 'dmy';
   const written = writtenOrder(context.name);
   if (written !== undefined) return written;
+  // An earlier file of this instrument had a day above 12.
+  if (context.before?.order !== undefined) return context.before.order;
   const order = context.decimal === ',' ? 'dmy' : 'mdy';
   warn(
     `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because no value decides it`,
