@@ -53,8 +53,6 @@ export function refuseMarkup({ text, name }: Head): void {
     const html = /<(!doctype\s+html|html)[\s>]/i.test(text);
     throw unsupported(name, html ? 'a web page (HTML)' : 'XML that is neither RSS nor Atom');
   }
-  if (/^##(title|jcamp-?dx)\s*=/i.test(text))
-    throw unsupported(name, 'a JCAMP-DX spectrum, whose ordinates are packed');
 }
 
 export function unsupported(name: string, what: string): AssayError {
@@ -62,6 +60,6 @@ export function unsupported(name: string, what: string): AssayError {
     place: { file: name },
     status: 415,
     remedy:
-      'load CSV or other text, XLSX, XLS, XLSB, ODS, JSON, JSON Lines, RSS, Atom or JSON Feed; export the data as one of these',
+      'load CSV or other text, XLSX, XLS, XLSB, ODS, JCAMP-DX, JSON, JSON Lines, RSS, Atom or JSON Feed; export the data as one of these',
   });
 }
