@@ -88,7 +88,7 @@ test('a new dataset with the same line of names is read like the one there is, a
   const like = await load('flow-b.csv', 'at,site,flow\n04/03/2024,17,2\n');
   expect(like.source['read_like']).toEqual({ dataset: 'flow-a', file: 'flow-a.csv' });
   expect(like.warnings.map(({ message }) => message)).toEqual([
-    'read as "flow-a.csv" of dataset "flow-a" was, whose line of names is the same: "at" (date), "site" (text), "flow" (number); --like none reads it afresh',
+    'read as "flow-a.csv" of dataset "flow-a" was, whose line of names is the same: "at" (date), "site" (text); --like none reads it afresh',
   ]);
   expect(await rows('SELECT * FROM "flow-b"')).toEqual([['2024-03-04', '17', 2]]);
   const afresh = await load('flow-b.csv', 'at,site,flow\n04/03/2024,17,2\n', { like: 'none' });
@@ -112,9 +112,15 @@ test('a file that does not fit is read as it is, and the difference is told', as
     'column "day": read month first, and not day first as in "mix-1.csv" of this dataset, because its values are of another kind',
   ]);
   // Another dataset whose values do not fit is no model at all.
-  await load('own-1.csv', 'p,q\n1,2\n');
-  const other = await load('own-2.csv', 'p,q\na,b\n');
-  expect([other.source['read_like'], types(other)]).toEqual([undefined, ['text', 'text']]);
+  await load('own-1.csv', 'p,q,r\n13/02/2024,2,3\n');
+  const other = await load('own-2.csv', 'p,q,r\n02/13/2024,b,4\n');
+  expect([other.source['read_like'], types(other)]).toEqual([
+    undefined,
+    ['date', 'text', 'integer'],
+  ]);
+  // Nor is the dataset whose place the file takes, when it has other names.
+  const taken = await load('mix-3.csv', 'm,day\nx,03/04/2024\n', { as: 'mix' });
+  expect(taken.source['read_like']).toBeUndefined();
 });
 
 test('the record list that was chosen for a document is taken from the next one', async () => {

@@ -8,9 +8,12 @@ import {
   type SavedReading,
 } from '../table/saved-reading.js';
 import { filesOf } from './source-files.js';
+import type { WriteMode } from './write-mode.js';
 
 /** `--like none`: read afresh, whatever was saved. */
 const NONE = 'none';
+/** Fewer names than these are the same in files that have nothing to do with each other. */
+const LEAST_NAMES = 3;
 
 /**
  * The saved readings that may hold for a file: that of the dataset it goes into (or of the one named with `like`), then those
@@ -24,6 +27,7 @@ export async function savedReadings(
   previous: KnownDataset | undefined,
   options: ReadingOptions,
   sha256: string,
+  mode: WriteMode,
 ): Promise<Likeness[]> {
   const { like } = options;
   if (like === NONE) return [];
@@ -37,7 +41,8 @@ export async function savedReadings(
   }
   if (like === undefined && previous?.source?.sha256 === sha256) return [];
   const own = named === undefined ? undefined : ownOf(named);
-  if (own !== undefined) return [own];
+  if (own !== undefined)
+    return [{ ...own, ...(mode === 'replace' && like === undefined ? { replaces: true } : {}) }];
   if (previous !== undefined) return [];
   return others(store, sha256);
 }
@@ -67,6 +72,7 @@ async function others(store: Store, sha256: string): Promise<Likeness[]> {
     const reading = savedIn({ reading: JSON.parse(String(row['reading'])) as SavedReading });
     if (reading === undefined) continue;
     const key = reading.header.map((text) => text.trim()).join('\n');
+    if (reading.columns.length < LEAST_NAMES) continue;
     const known = byHeader.get(key);
     if (known === 'disagree') continue;
     const merged = known === undefined ? reading : agreed(known.reading, reading);
@@ -79,7 +85,22 @@ async function others(store: Store, sha256: string): Promise<Likeness[]> {
     );
     if (known !== undefined && merged !== undefined) known.reading = merged;
   }
-  return [...byHeader.values()].filter((one) => one !== 'disagree');
+  return [...byHeader.values()].flatMap((one) =>
+    one === 'disagree' ? [] : [{ ...one, reading: surely(one.reading) }],
+  );
+}
+
+/**
+ * Names alone do not make two files the same: of another dataset's reading only that holds which a file with the same names
+ * hardly contradicts: what was chosen, the order of day and month, the decimal mark, codes of digits.
+ */
+function surely(reading: SavedReading): SavedReading {
+  const columns = reading.columns.flatMap((column) =>
+    column.order === undefined && column.codes !== true
+      ? []
+      : [{ ...column, markers: [], sentinels: [] }],
+  );
+  return { ...reading, columns };
 }
 
 /** What two readings of files with the same names say together; undefined where one contradicts the other. */

@@ -12,6 +12,8 @@ export interface SavedColumn {
   markers: string[];
   /** Numbers that were declared to be missing. */
   sentinels: number[];
+  /** True for texts that are all digits, such as codes with leading zeros. */
+  codes?: boolean;
 }
 
 /** How a file was read: saved with its dataset, so that the next file of that instrument is read the same. */
@@ -33,6 +35,8 @@ export interface Likeness {
   file: string;
   /** True for the dataset that the new file goes into: what the person chose for it holds in any case. */
   own: boolean;
+  /** True where the new file takes the place of the rows before: then it must have the same line of names. */
+  replaces?: boolean;
   reading: SavedReading;
 }
 

@@ -29,7 +29,11 @@ export function likeSaved(
     like: undefined,
     options,
   });
-  if (found === undefined) return afresh();
+  const elsewhere =
+    found?.replaces === true &&
+    found.reading.header.length > 0 &&
+    headerAt(lines, found) === undefined;
+  if (found === undefined || elsewhere) return afresh();
   const { header_line: line, ...given } = found.reading.given;
   const chosen = { ...given, ...options };
   const liked = (layout: Layout): LikeLayout => ({ layout, like: found, options: chosen });

@@ -21,6 +21,9 @@ export function savedColumns(
         ...{ name, type, markers, sentinels },
         ...(unit === undefined ? {} : { unit }),
         ...(dated && decided ? { order } : {}),
+        ...(type === 'text' && (earlier?.codes === true || seen.texts === 0)
+          ? { codes: true }
+          : {}),
       },
     ];
   });
