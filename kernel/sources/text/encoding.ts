@@ -28,7 +28,8 @@ export function detectEncoding(bytes: Uint8Array, whole: boolean): Encoding {
   if (wide !== undefined) return { name: wide, mark: 0 };
   const { good, bad } = countSequences(bytes, whole);
   if (bad === 0) return { name: 'utf-8', mark: 0 };
-  if (good > bad * 4) {
+  // Other encodings hardly make valid sequences by chance: then two were mixed.
+  if (good > bad * 4 || (good > 2 && good > bad)) {
     return { name: 'utf-8', mark: 0, doubt: `${bad} byte sequences are not valid UTF-8` };
   }
   return guessEncoding(bytes);

@@ -135,7 +135,7 @@ export class TableRecords {
   private oddness(): string | undefined {
     const { scanner, layout } = this;
     const wanted = layout.count;
-    if (scanner.unclosed) return 'a quote is opened and never closed';
+    if (scanner.unclosed) return 'opens a quote that is never closed';
     if (scanner.count > wanted) {
       for (let i = wanted; i < scanner.count; i++) {
         if ((scanner.ends[i] ?? 0) > (scanner.starts[i] ?? 0))
@@ -158,7 +158,7 @@ export class TableRecords {
     } else if (this.probes.length > 1 && this.unlike()) {
       return this.repeatsNames()
         ? 'repeats the column names'
-        : 'no value is of the kind of its column';
+        : 'holds no value of the kind of its column';
     }
     return undefined;
   }

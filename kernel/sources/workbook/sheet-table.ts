@@ -122,7 +122,7 @@ function withoutNotes(
     end: 0,
     column: null,
     value: row.cells.join('\t').slice(0, 500),
-    reason: 'no value is of the kind of its column',
+    reason: 'holds no value of the kind of its column',
     whole: true,
   }));
   const [note] = rejected;

@@ -160,6 +160,13 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     base.affix === undefined;
   if (stats.leadingZeros > 0 && integer && !context.datePart && !datePart(stats, context.name))
     return { ...base, markers: [], missing: textMissing(stats, context) };
+  if (stats.leadingZeros > 0 && !integer && !context.datePart) {
+    const codes = stats.leadingZeros > stats.filled * 0.3;
+    warn(
+      `some values have leading zeros as codes have, others are fractions; ${codes ? 'kept as text' : 'read as numbers'}`,
+    );
+    if (codes) return { ...base, markers: [], missing: textMissing(stats, context) };
+  }
   if (stats.digits > 18 || (!integer && stats.digits > 15)) {
     warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);
     return { ...base, markers: [], missing: textMissing(stats, context) };

@@ -15,6 +15,8 @@ export interface Row {
 }
 
 const LINES_IN_QUOTES = 50;
+/** Between blanks a quote at the beginning of a word may be no quote: names over so many lines at most. */
+const LINES_IN_BLANKS = 4;
 
 /** Splits lines into rows; a quoted field may go over several lines. */
 export function rowsOf(
@@ -33,7 +35,11 @@ export function rowsOf(
     let { cells, quoted, open } = splitFields(line.text, delimiter);
     if (open) {
       let text = line.text;
-      for (let k = i + 1; k < Math.min(lines.length, i + LINES_IN_QUOTES); k++) {
+      for (
+        let k = i + 1;
+        k < Math.min(lines.length, i + (delimiter === ' ' ? LINES_IN_BLANKS : LINES_IN_QUOTES));
+        k++
+      ) {
         text += `\n${lines[k]?.text ?? ''}`;
         const joined = splitFields(text, delimiter);
         if (joined.open) continue;
@@ -100,9 +106,11 @@ function closing(text: string, from: number): number {
 function splitBlanks(text: string): { cells: string[]; quoted: boolean[]; open: boolean } {
   const cells: string[] = [];
   const quoted: boolean[] = [];
+  let open = false;
   for (const match of text.matchAll(/"([^"]*)"|[^ \t]+/g)) {
     cells.push(match[1] ?? match[0]);
     quoted.push(match[1] !== undefined);
+    if (match[1] === undefined && /^"\p{L}/u.test(match[0])) open = true;
   }
-  return { cells, quoted, open: false };
+  return { cells, quoted, open };
 }
