@@ -110,9 +110,7 @@ async function fresh(job: Job): Promise<LoadReport> {
   const { object } = acquired;
   const key: RunKey = { dataset: name, sha256: object.sha256, mode, options: { ...options } };
   const interrupted = await findInterrupted(context.store, key);
-  const saved = await savedReadings(
-    ...([context.store, job.previous, options, object.sha256, mode] as const),
-  );
+  const saved = await savedReadings(context.store, job.previous, options, object.sha256, mode);
   const thread = new LoadingThread(
     {
       path: (acquired.unpacked?.object ?? object).path,
