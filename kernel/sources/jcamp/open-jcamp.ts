@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AssayError, type Warning } from '@assay/schema';
-import { CellReading, type Cell, type CellRecord } from '../table/cell-reading.js';
+import type { Cell, CellRecord } from '../table/cell.js';
+import { CellReading } from '../table/cell-reading.js';
 import { columnNames } from '../table/column-names.js';
 import type { Plan, Reading } from '../table/reading.js';
 import { pointsOf, type Point } from './block-points.js';
