@@ -5,7 +5,7 @@ import type { Store } from '../store/index.js';
 import type { Annotations } from './annotations/index.js';
 import type { ColumnCache } from './column-cache.js';
 import type { EventBus } from './event-bus.js';
-import type { CommitMark } from './gateway/index.js';
+import type { CommitMark } from './commit-mark.js';
 import type { Log } from './log.js';
 
 /** What the routes work with. */

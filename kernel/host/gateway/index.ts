@@ -17,7 +17,6 @@ import { webhookRoutes } from './api/webhook-routes.js';
 
 export { canonicalUrl } from './api/aliases.js';
 export { workflowKinds } from './api/workflows/kinds.js';
-export { CommitMark, CommitMarkReader } from './commit-mark.js';
 export { conditional } from './conditional.js';
 export { readCache } from './read-cache.js';
 export { onceAnswers } from './once-answers.js';

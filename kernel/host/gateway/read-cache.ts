@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Services } from '../services.js';
-import { STANDS_HEADER } from './commit-mark.js';
+import { STANDS_HEADER } from '../commit-mark.js';
 import { envelopeParts, metadataText } from './envelope-parts.js';
 
 /** Routes whose answers depend on nothing but the store. */

@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream';
 import { AssayError } from '@assay/schema';
 import type { UserFile } from '../accounts/index.js';
 import { Accounts, type AuditLog, type Caller, Sessions } from '../accounts/index.js';
-import { CommitMarkReader } from '../commit-mark.js';
+import { CommitMarkReader } from '../../commit-mark.js';
 import { COOKIE } from './access.js';
 import { answerAccounts } from './account-answers.js';
 import { Admission } from './admission.js';

@@ -5,7 +5,7 @@ import type {
   ServerResponse,
 } from 'node:http';
 import { tagMatches } from '../conditional.js';
-import { type CommitMarkReader, STANDS_HEADER } from '../commit-mark.js';
+import { type CommitMarkReader, STANDS_HEADER } from '../../commit-mark.js';
 import { envelopeParts, metadataText } from '../envelope-parts.js';
 import { safeHeaders } from './safe-headers.js';
 import { Tally } from '../tally.js';

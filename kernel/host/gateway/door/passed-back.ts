@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import { STANDS_HEADER } from '../commit-mark.js';
+import { STANDS_HEADER } from '../../commit-mark.js';
 import type { AnswerSink } from './host-line.js';
 import { KnownAnswers } from './known-answers.js';
 import { safeHeaders } from './safe-headers.js';

@@ -1,5 +1,5 @@
 import { cellKind } from '../cells/cell-kind.js';
-import type { HeaderFound } from './header.js';
+import type { HeaderFound } from './header-found.js';
 import type { Row } from './rows.js';
 
 const LONGEST = 40;

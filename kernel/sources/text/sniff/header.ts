@@ -13,6 +13,7 @@ import {
 } from './header-rows.js';
 import type { Dominant } from './dominant.js';
 import { fullerNames } from './fuller-names.js';
+import type { HeaderFound } from './header-found.js';
 import { numbersAsNames } from './numbers-as-names.js';
 import { recordsAbove } from './records-above.js';
 import type { Candidate } from './score.js';
@@ -20,16 +21,6 @@ import { textHeader } from './text-header.js';
 import type { Row } from './rows.js';
 
 const NUMBER = /^\s*[-+]?\d*\.?\d+([eE][-+]?\d+)?\s*$/;
-
-export interface HeaderFound {
-  /** Index in the candidate's rows of the first record. */
-  first: number;
-  names: string[] | undefined;
-  units: (string | undefined)[];
-  /** Physical lines of the names, first of them first. */
-  lines: number[];
-  doubt?: string;
-}
 
 /** Finds where the records begin and which rows above them hold names and units. */
 export function findHeader(candidate: Candidate): HeaderFound {

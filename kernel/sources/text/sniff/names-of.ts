@@ -1,7 +1,7 @@
 import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
 import { columnSpans } from './fixed-width.js';
-import type { HeaderFound } from './header.js';
+import type { HeaderFound } from './header-found.js';
 import { namesInProse } from './names-in-prose.js';
 import { numberedNames } from './numbered-names.js';
 import type { Line } from './rows.js';

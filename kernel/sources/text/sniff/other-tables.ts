@@ -1,5 +1,5 @@
 import type { Warning } from '@assay/schema';
-import type { HeaderFound } from './header.js';
+import type { HeaderFound } from './header-found.js';
 import { rowsOf, type Line, type Row } from './rows.js';
 import { largestBlock, type Candidate } from './score.js';
 

@@ -1,5 +1,5 @@
 import { isFlagRow, isFormatRow, isUnitRow } from './header-rows.js';
-import type { HeaderFound } from './header.js';
+import type { HeaderFound } from './header-found.js';
 import { namesTold } from './name-evidence.js';
 import { unitText } from '../../table/units.js';
 import type { Row } from './rows.js';
