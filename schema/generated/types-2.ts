@@ -227,10 +227,3 @@ export interface LoadRun {
    */
   discarded_values?: number;
 }
-/**
- * A real doubt about what was read, with the physical line (1-based) it concerns.
- */
-export interface Warning {
-  line: number | null;
-  message: string;
-}

@@ -1,7 +1,14 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
 import type { Column, Failure, Source } from './types-1.js';
-import type { LoadRun, Warning, Watch } from './types-2.js';
+import type { LoadRun, Watch } from './types-2.js';
+/**
+ * A real doubt about what was read, with the physical line (1-based) it concerns.
+ */
+export interface Warning {
+  line: number | null;
+  message: string;
+}
 /**
  * What a load did.
  */
