@@ -76,8 +76,18 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const dispatcher = new Dispatcher({ ...all, publish: tell, ended: (id) => loop.ended(id) });
   const loop = new WorkerLoop(store, messages, dispatcher, workers, report);
   const shared = { messages, loop, hear: publish };
-  const ways = [tell, runCustom, ledger, report, tenant, shared] as const;
-  return new Queue(store, catalogue, pool, dispatcher, ...ways);
+  return new Queue(
+    store,
+    catalogue,
+    pool,
+    dispatcher,
+    tell,
+    runCustom,
+    ledger,
+    report,
+    tenant,
+    shared,
+  );
 }
 
 /** What there is when many machines work on one project. */

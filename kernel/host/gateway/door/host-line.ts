@@ -126,7 +126,7 @@ function once(
         // Of 1xx there may be several before the answer.
         if (status < 200) return;
         begun = true;
-        sink.start(status, answered as IncomingHttpHeaders);
+        sink.start(status, answered);
       },
       onResponseData(controller, chunk) {
         if (sink.data(chunk)) return;
@@ -142,6 +142,6 @@ function once(
       },
     };
     const sent = Buffer.isBuffer(body) && body.length === 0 ? null : body;
-    pool.dispatch({ path, method: method as Dispatcher.HttpMethod, headers, body: sent }, handler);
+    pool.dispatch({ path, method: method, headers, body: sent }, handler);
   });
 }
