@@ -9,6 +9,9 @@ const CHANGES = new Set(['put', 'patch', 'delete']);
 const OWN: readonly (readonly [RegExp, readonly number[]])[] = [
   [/\/files\/\{id\}\/content$/, [410]],
   [/\/datasets\/\{name\}\/source$/, [410]],
+  // What is asked for is not there yet, or no longer.
+  [/\/results\/\{result_id\}\/export$/, [409]],
+  [/\/files\/\{id\}\/preview$/, [409]],
   // What a load asked for elsewhere did not come.
   [/\/load$/, [424]],
   [/\/workbooks$/, [424]],
