@@ -26,7 +26,7 @@ import { removeJob } from './removal.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { Schedules } from './schedules.js';
 import { submittedBefore } from './submitted-before.js';
-import { Messages, WorkerLoop } from './shared/index.js';
+import { Messages, WorkerLoop, type Shared } from './shared/index.js';
 import { isFinal, stateOf } from './states.js';
 import { prepareJob, type SubmitOptions } from './submission.js';
 import { workersFromEnvironment } from './workers-setting.js';
@@ -88,14 +88,6 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
     tenant,
     shared,
   );
-}
-
-/** What there is when many machines work on one project. */
-interface Shared {
-  messages: Messages;
-  loop: WorkerLoop;
-  /** Told of what happened elsewhere, and not to be told there again. */
-  hear: Publish;
 }
 
 class Queue implements JobQueue {

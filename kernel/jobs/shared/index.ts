@@ -1,2 +1,3 @@
 export { Messages } from './messages.js';
+export type { Shared } from './shared.js';
 export { WorkerLoop } from './worker-loop.js';
