@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isBroken, machineTrouble } from './broken-store.js';
+import { interrupted } from './sql-error.js';
 
 /** Connections to one instance, each lent to one piece of work at a time. */
 export class Connections {
@@ -17,12 +18,14 @@ export class Connections {
 
   /**
    * Lends a connection; it comes back when `work` ends. `signal` interrupts what runs on it.
+   *
+   * @throws AssayError `cancelled` when it was aborted before the work began
    */
   async use<T>(
     work: (connection: DuckDBConnection) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw interrupted();
     const connection = this.idle.pop() ?? (await this.connect());
     this.lent.add(connection);
     // An interrupt that comes between two statements is forgotten by DuckDB, so it is repeated until the work ends.

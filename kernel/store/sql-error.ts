@@ -11,11 +11,15 @@ const REMEDIES: [RegExp, string][] = [
   [/read-only|read only/i, 'add --write (or "write": true) to change data of your own'],
 ];
 
+/** A statement that was cancelled, before it began or while it ran. */
+export const interrupted = (): AssayError =>
+  new AssayError('cancelled', 'the statement was interrupted', { status: 499 });
+
 /** DuckDB's own message as an AssayError, with line and column (1-based) of the statement where it names them. */
 export function sqlError(error: unknown, sql: string): unknown {
   if (error instanceof AssayError || !types.isNativeError(error)) return error;
   if (/INTERRUPT|Interrupted/.test(error.message)) {
-    return new AssayError('cancelled', 'the statement was interrupted', { status: 499 });
+    return interrupted();
   }
   const message = error.message.replace(/^Failed to extract statements: /, '').trim();
   const remedy = REMEDIES.find(([pattern]) => pattern.test(message))?.[1];
