@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AssayError, CHART_MIME, DATASET_MIME, JOB_MIME, ROWS_MIME } from '@assay/schema';
+import { sha256 } from '../../provenance/index.js';
 import { type Notebook, readNotebook } from '../run/notebook.js';
 import { type Certificate, CERTIFICATE_VERSION } from './certificate.js';
 import { shapeFault } from './certificate-shape.js';
@@ -10,10 +10,7 @@ import type { Verification } from './verification.js';
 /** A notebook with a certificate that can be held against something, or what keeps it from that. */
 export type Opened = { notebook: Notebook; certificate: Certificate } | { damage: Verification };
 
-const hashOf = async (path: string) =>
-  createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
+const hashOf = async (path: string) => sha256(await readFile(path));
 
 async function damaged(
   path: string,

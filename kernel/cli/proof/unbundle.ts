@@ -13,28 +13,21 @@ const broken = (why: string) =>
 
 /** The members by their names; one that cannot be read is named. */
 function opened(bytes: Uint8Array): Record<string, Uint8Array> {
-  const names: string[] = [];
   try {
-    unzipSync(bytes, {
-      filter: ({ name }) => {
-        names.push(name);
-        return false;
-      },
-    });
+    unzipSync(bytes, { filter: () => false });
   } catch (error) {
     throw broken(`this is not a bundle: ${(error as Error).message}`);
   }
-  return Object.assign({}, ...names.map((name) => member(bytes, name))) as Record<
-    string,
-    Uint8Array
-  >;
-}
-
-function member(bytes: Uint8Array, wanted: string): Record<string, Uint8Array> {
+  let reading = '';
   try {
-    return unzipSync(bytes, { filter: ({ name }) => name === wanted });
+    return unzipSync(bytes, {
+      filter: ({ name }) => {
+        reading = name;
+        return true;
+      },
+    });
   } catch (error) {
-    throw broken(`${wanted} was changed after it was bundled: ${(error as Error).message}`);
+    throw broken(`${reading} was changed after it was bundled: ${(error as Error).message}`);
   }
 }
 
