@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/schema';
+import { envelope, type Enveloped } from './envelope.js';
 
 export interface PageQuery {
   limit?: number;
@@ -11,52 +12,80 @@ export const PAGE_QUERY = {
   cursor: { type: 'string', description: 'next_cursor of the page before' },
 } as const;
 
-export interface PageOf<T> {
-  data: T[];
-  metadata: {
-    request_id: string;
-    api_latency_ms: number;
-    pagination: { limit: number; total: number; has_more: boolean; next_cursor: string | null };
-  };
-}
-
 /**
  * A page of a list that starts after the item that the cursor names, so that items which come or go in front of it shift
  * nothing.
+ *
+ * @throws AssayError `cursor-invalid`
  */
 export function page<T extends { id?: string; name?: string }>(
   items: readonly T[],
   query: PageQuery,
-  request: { id: string; started: number },
-): PageOf<T> {
-  const limit = query.limit ?? 100;
-  const key = (item: T) => item.id ?? item.name ?? '';
-  let start = 0;
-  if (query.cursor !== undefined) {
-    const last = Buffer.from(query.cursor, 'base64url').toString();
-    start = items.findIndex((item) => key(item) === last) + 1;
-    if (start === 0) {
-      throw new AssayError('cursor-invalid', 'the page that this cursor continues is gone', {
-        status: 400,
-        pointer: '/cursor',
-        remedy: 'list again from the beginning',
-      });
-    }
-  }
-  const data = items.slice(start, start + limit);
+  request: Asked,
+): Enveloped<T> {
+  const after = query.cursor === undefined ? undefined : lastOf(query.cursor);
+  const start = after === undefined ? 0 : items.findIndex((item) => keyOf(item) === after) + 1;
+  if (after !== undefined && start === 0) throw gone();
+  const rest = items.slice(start, start + limitOf(query) + 1);
+  return paged(rest, items.length, query, request);
+}
+
+/** A list of which the store reads the asked part only. */
+export interface StoredList<T> {
+  count: () => Promise<number>;
+  part: (part: { limit: number; after?: string }) => Promise<T[]>;
+  /** Fails when there is no such item. */
+  known: (id: string) => Promise<unknown>;
+}
+
+/**
+ * The same of a list that may be long.
+ *
+ * @throws AssayError `cursor-invalid`
+ */
+export async function storedPage<T extends { id?: string; name?: string }>(
+  list: StoredList<T>,
+  query: PageQuery,
+  request: Asked,
+): Promise<Enveloped<T>> {
+  const after = query.cursor === undefined ? undefined : lastOf(query.cursor);
+  if (after !== undefined && !UUID.test(after)) throw gone();
+  const part = { limit: limitOf(query) + 1, ...(after === undefined ? {} : { after }) };
+  const [total, items] = await Promise.all([list.count(), list.part(part)]);
+  // Nothing comes after the last one, and nothing after one that is no more: only the first is an end.
+  if (items.length === 0 && after !== undefined) await list.known(after).catch(() => throwGone());
+  return paged(items, total, query, request);
+}
+
+type Asked = Parameters<typeof envelope>[0];
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const limitOf = (query: PageQuery): number => query.limit ?? 100;
+const keyOf = (item: { id?: string; name?: string }): string => item.id ?? item.name ?? '';
+const lastOf = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
+
+/** `items` has one more than the page when more follow. */
+function paged<T extends { id?: string; name?: string }>(
+  items: readonly T[],
+  total: number,
+  query: PageQuery,
+  request: Asked,
+): Enveloped<T> {
+  const limit = limitOf(query);
+  const data = items.slice(0, limit);
   const last = data.at(-1);
-  const more = start + limit < items.length && last !== undefined;
-  return {
-    data,
-    metadata: {
-      request_id: request.id,
-      api_latency_ms: Math.round((performance.now() - request.started) * 1000) / 1000,
-      pagination: {
-        limit,
-        total: items.length,
-        has_more: more,
-        next_cursor: more ? Buffer.from(key(last)).toString('base64url') : null,
-      },
-    },
-  };
+  const more = items.length > limit && last !== undefined;
+  return envelope(request, data, {
+    ...{ limit, total, has_more: more },
+    next_cursor: more ? Buffer.from(keyOf(last)).toString('base64url') : null,
+  });
+}
+
+function gone(): AssayError {
+  return new AssayError('cursor-invalid', 'the page that this cursor continues is gone', {
+    ...{ status: 400, pointer: '/cursor', remedy: 'list again from the beginning' },
+  });
+}
+
+function throwGone(): never {
+  throw gone();
 }

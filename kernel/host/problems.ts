@@ -2,6 +2,11 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AssayError } from '@assay/schema';
 import type { Log } from './log.js';
 
+/** What ajv says in a roundabout way. */
+const WHAT: Record<string, string> = {
+  additionalProperties: 'is not known',
+  required: 'is required',
+};
 const PARTS: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' };
 
 /** Any error as the AssayError that its problem document is made of. */
@@ -34,15 +39,14 @@ function invalid(error: FastifyError): AssayError {
     typeof extra === 'string' ? `/${extra.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
   const pointer = `${first?.instancePath ?? ''}${field}`;
   const part = PARTS[error.validationContext ?? ''];
-  const what =
-    first?.keyword === 'additionalProperties' ? 'is not known' : (first?.message ?? 'is wrong');
+  const what = WHAT[first?.keyword ?? ''] ?? first?.message ?? 'is wrong';
   const where = pointer === '' ? 'the body' : pointer.slice(1).replaceAll('/', '.');
   const allowed = first?.params['allowedValues'];
   const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
   return new AssayError(
     'request-invalid',
     `${part === undefined ? '' : `${part} parameter `}${where} ${what}${choices}`,
-    { status: 400, pointer: pointer === '' ? '/' : pointer },
+    { status: 422, pointer: pointer === '' ? '/' : pointer },
   );
 }
 

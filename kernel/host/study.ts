@@ -78,7 +78,7 @@ export async function study(
   const axes = readSpace(request.space, properties, base.parameters);
   const objective =
     request.objective === undefined
-      ? firstObjective(base.result_data ?? {})
+      ? firstObjective(base.result_data ?? {}, base.parameters)
       : readObjective(request.objective);
   const plan = { method, axes, objective, seed, trials: wanted };
   const opened = await openStudy(store, {

@@ -1,5 +1,5 @@
 export type { CustomOutcome, CustomRun, DescribeCustom, RunCustom } from './custom-code.js';
-export type { JobFilter } from './ledger.js';
+export type { JobFilter, JobPage } from './job-list.js';
 export type { JobKind, JobKinds, KindJob, KindOutcome } from './kinds.js';
 export type { JobQueue, JobQueueContext } from './job-queue.js';
 export { createJobQueue } from './queue.js';

@@ -3,7 +3,7 @@ import type { LakeOptions, OnceKey, Store } from '../store/index.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
 import type { Publish } from './dispatcher.js';
 import type { Freshness } from './freshness.js';
-import type { JobFilter } from './ledger.js';
+import type { JobFilter, JobPage } from './job-list.js';
 import type { KindRequest } from './kind-submission.js';
 import type { JobKinds } from './kinds.js';
 import type { Schedules } from './schedules.js';
@@ -47,10 +47,12 @@ export interface JobQueue {
   /** @throws AssayError `job-unknown` (404) */
   get(id: string): Promise<Job>;
   /** Newest first. */
-  list(filter?: JobFilter): Promise<Job[]>;
+  list(filter?: JobFilter, page?: JobPage): Promise<Job[]>;
   /** By the result's or the job's id. @throws AssayError `job-unknown` (404) */
   result(id: string): Promise<ProcessingResult>;
-  results(filter?: Omit<JobFilter, 'jobType'>): Promise<ProcessingResult[]>;
+  results(filter?: JobFilter, page?: JobPage): Promise<ProcessingResult[]>;
+  /** How many jobs a filter lets through. */
+  count(filter?: JobFilter): Promise<number>;
   /** Stops a job that waits or runs; nothing of it stays. @throws AssayError `job-state` (409) when it has ended */
   cancel(id: string, options?: { once?: OnceKey | undefined }): Promise<Job>;
   /** Runs a failed or cancelled job again. @throws AssayError `job-state` (409) */

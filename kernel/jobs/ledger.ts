@@ -1,26 +1,8 @@
 import { AssayError } from '@assay/schema';
 import type { Store, Transaction } from '../store/index.js';
 import { insertRows, rowsOf, textOf } from './many-rows.js';
-import {
-  RECORD_COLUMNS,
-  SELECT_RECORD,
-  SELECT_WITHOUT_RESULT,
-  toRecord,
-  type JobRecord,
-} from './record.js';
+import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
 import { next, rowOf, stateOf, type Action } from './states.js';
-
-/** Which jobs to list; newest first. */
-export interface JobFilter {
-  status?: JobRecord['status'];
-  jobType?: string;
-  /** Name of the input. */
-  dataset?: string;
-  /** Only those that wait for a person. */
-  deadLetter?: boolean;
-  limit?: number;
-  offset?: number;
-}
 
 const EVENT_COLUMNS = ['seq', 'job_id', 'attempt', 'status', 'detail', 'created_at'];
 
@@ -209,29 +191,6 @@ export async function getJob(reader: Reader, id: string): Promise<JobRecord> {
     status: 404,
     remedy: 'list the known ones: assay jobs list',
   });
-}
-
-/** Without `results` the records' `result_data`, which may be large, is left out. */
-export async function listJobs(
-  reader: Reader,
-  filter: JobFilter = {},
-  results = true,
-): Promise<JobRecord[]> {
-  const rows = await reader.query(
-    `${results ? SELECT_RECORD : SELECT_WITHOUT_RESULT}
-     WHERE ($1 IS NULL OR status = $1) AND ($2 IS NULL OR job_type = $2) AND ($3 IS NULL OR dataset = $3)
-       AND ($6 IS NULL OR dead_letter = $6)
-     ORDER BY created_at DESC, id LIMIT $4 OFFSET $5`,
-    [
-      filter.status ?? null,
-      filter.jobType ?? null,
-      filter.dataset ?? null,
-      filter.limit ?? 1_000_000,
-      filter.offset ?? 0,
-      filter.deadLetter ?? null,
-    ],
-  );
-  return rows.map(toRecord);
 }
 
 /** Everything that still has to run, in the order of submission. */

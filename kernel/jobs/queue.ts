@@ -16,7 +16,8 @@ import { equalJob } from './equal-job.js';
 import { freshnessOf, type Freshness } from './freshness.js';
 import { GroupCommit } from './group-commit.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
-import { getJob, listJobs, moveJob, unfinishedJobs, type JobFilter } from './ledger.js';
+import { countJobs, type JobFilter, type JobPage, listJobs } from './job-list.js';
+import { getJob, moveJob, unfinishedJobs } from './ledger.js';
 import { newJobs } from './new-jobs.js';
 import { kindRecord, type KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
@@ -150,8 +151,8 @@ class Queue implements JobQueue {
     return this.#job(await getJob(this.store, id));
   }
 
-  async list(filter?: JobFilter): Promise<Job[]> {
-    const records = await listJobs(this.store, filter, false);
+  async list(filter?: JobFilter, page?: JobPage): Promise<Job[]> {
+    const records = await listJobs(this.store, filter, page, false);
     return records.map((record) => this.#job(record));
   }
 
@@ -159,9 +160,13 @@ class Queue implements JobQueue {
     return this.#result(await getJob(this.store, id));
   }
 
-  async results(filter?: Omit<JobFilter, 'jobType'>): Promise<ProcessingResult[]> {
-    const records = await listJobs(this.store, { ...filter, jobType: 'process' });
+  async results(filter?: JobFilter, page?: JobPage): Promise<ProcessingResult[]> {
+    const records = await listJobs(this.store, { ...filter, jobTypes: ['process'] }, page);
     return records.map((record) => this.#result(record));
+  }
+
+  count(filter?: JobFilter): Promise<number> {
+    return countJobs(this.store, filter);
   }
 
   // A second cancel finds the job cancelled, which is what it asks for: it needs no key.

@@ -29,9 +29,10 @@ export function readObjective(text: string): Objective {
   return { text, better: match?.[1] === 'min' ? 'smaller' : 'larger', path };
 }
 
-/** The first number or list of a result: what is searched when no objective is given. */
-export function firstObjective(data: Json): Objective {
+/** The first number or list of a result that does not only repeat a parameter: what is searched when no objective is given. */
+export function firstObjective(data: Json, parameters: Json = {}): Objective {
   for (const [key, value] of Object.entries(data)) {
+    if (Object.hasOwn(parameters, key)) continue;
     if (Array.isArray(value)) return readObjective(`max ${key}.length`);
     if (typeof value === 'number') return readObjective(`max ${key}`);
   }

@@ -30,7 +30,7 @@ export function readSpace(
   if (space === undefined) return ownRanges(properties, used);
   if (typeof space !== 'object' || space === null || Array.isArray(space)) throw wrong('space');
   const axes = Object.entries(space).map(([name, value]: [string, unknown]) => {
-    const whole = properties[name]?.type === 'integer';
+    const whole = isWhole(properties[name]?.type);
     if (Array.isArray(value)) return fromList(name, value as unknown[], whole);
     const { min, max, low, high } = (value ?? {}) as Record<string, unknown>;
     const [from, to] = [min ?? low, max ?? high];
@@ -55,7 +55,7 @@ function ownRanges(properties: Properties, used: Record<string, unknown>): Axis[
   const around = (value: (name: string) => unknown): Axis[] =>
     Object.entries(properties).flatMap(([name, property]) => {
       const range = ownRange(property, value(name));
-      return range === undefined ? [] : [{ name, ...range, whole: property.type === 'integer' }];
+      return range === undefined ? [] : [{ name, ...range, whole: isWhole(property.type) }];
     });
   const axes = around((name) => used[name]);
   if (axes.length > 0) return axes;
@@ -78,6 +78,12 @@ function ownRange(
   const [least, most] = value > 0 ? [value / 2, value * 2] : [value * 2, value / 2];
   const [from, to] = [Math.max(low, least), Math.min(high, most)];
   return from < to ? { from, to } : undefined;
+}
+
+/** A number of this type has no fraction, whatever else it may be: a window is `integer` or a span such as `10s`. */
+function isWhole(type: unknown): boolean {
+  const types = [type].flat();
+  return types.includes('integer') && !types.includes('number');
 }
 
 function numberOr(value: unknown, other: number): number {

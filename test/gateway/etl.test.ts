@@ -137,6 +137,13 @@ test('the optimizer runs every trial it reports, and leaves nothing behind', asy
   const request = { space: { distance: [1, 100] }, trials: 3, seed: 7 };
   const [once, twice] = [await ask(request), await ask(request)];
   expect(once.json.trials).toEqual(twice.json.trials);
+  // A window is a whole number or a span of time: what is tried of it has no fraction.
+  const mean = { processing_type: 'rolling_mean', parameters: { column: 'mV', window: 4 } };
+  const smooth = (await submit(mean)).json;
+  await served.ended(smooth.task_id);
+  const around = await served.call('POST', '/api/optimizer', { processing_result_id: smooth.id });
+  expect(around.json.trials.map(({ status }: any) => status)).not.toContain('FAILED');
+  expect(around.json.objective).toBe('max rows');
   expect((await ask({ space: { distance: 'wide' } })).status).toBe(422);
   expect((await ask({ objective: 'no number!' })).status).toBe(422);
   expect(await names()).toEqual(known);
@@ -176,6 +183,22 @@ test('extract, transform and load run as three jobs of a pipeline, each visible 
   ]);
   const raw = await served.call('GET', '/api/v1/etl/raw-data?entity_type=readings');
   expect(raw.text).toContain('completed');
+  // Without records of its own a pipeline takes up what waits: record 3, stored here, and then nothing.
+  const stored = { integration_id: 1, entity_type: 'readings', raw_data: { n: 3, big: 3 } };
+  await served.call('POST', '/api/v1/etl/raw-data/store', stored);
+  const wish = { entity_type: 'readings', integration_id: 1, payload: {} };
+  const taken = await served.call('POST', '/api/v1/etl/pipelines', wish);
+  for (const { id } of taken.json.jobs as { id: string }[]) await served.ended(id);
+  expect((await served.call('GET', '/api/v1/datasets/readings')).json).toMatchObject({ rows: 3 });
+  expect((await served.call('POST', '/api/v1/etl/pipeline', wish)).json).toMatchObject({
+    ...{ status: 'success', table: null, rows: 0, raw_data_ids: [] },
+  });
+  const lists = await served.call('GET', '/api/v1/etl/pipelines?limit=1');
+  expect(lists.json.data[0].pipeline_id).toBe(taken.json.pipeline_id);
+  expect(lists.json.metadata.pagination).toMatchObject({ total: 2, has_more: true });
+  const cursor = String(lists.json.metadata.pagination.next_cursor);
+  const rest = await served.call('GET', `/api/v1/etl/pipelines?limit=1&cursor=${cursor}`);
+  expect(rest.json.data[0].pipeline_id).toBe(made.json.pipeline_id);
   const alone = await served.call('POST', '/api/v1/etl/jobs', {
     ...{ job_type: 'extract', entity_type: 'others', integration_id: 1, priority: 5 },
     payload: { records: [{ a: 1 }] },

@@ -233,15 +233,15 @@ interface OpenApi {
 describe('the contract', () => {
   test('a wrong body is told by a pointer to the field', async () => {
     await expect(client.request('POST', '/api/v1/sql', {})).rejects.toMatchObject({
-      status: 400,
+      status: 422,
       pointer: '/statement',
     });
     await expect(
       client.request('POST', '/api/v1/load', { source: 'x', batch: 0 }),
-    ).rejects.toMatchObject({ status: 400, pointer: '/batch' });
+    ).rejects.toMatchObject({ status: 422, pointer: '/batch' });
     await expect(
       client.request('POST', '/api/v1/load', { source: 'x', colour: 1 }),
-    ).rejects.toMatchObject({ status: 400, pointer: '/colour' });
+    ).rejects.toMatchObject({ status: 422, pointer: '/colour' });
     await expect(client.request('GET', '/api/v1/nothing')).rejects.toMatchObject({
       code: 'route-unknown',
       status: 404,

@@ -48,7 +48,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
   const before = await connect({ project, start: false }).catch(() => undefined);
   await before?.close();
   const client = await context.client();
-  const { token, from } = await gateway.gatewayToken(project);
+  const { token, from } = await gateway.gatewayToken(project, host);
   const key = await gateway.secretKey(project);
   const users = new gateway.UserFile(project);
   const audit = new gateway.AuditLog(join(project, '.assay', 'logs', 'audit.log'));

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../definitions.js';
+import { envelopeOf } from '../envelope.js';
 
 /** A definition by its name. */
 export const ref = (name: string): JsonSchema => ({ $ref: `${name}#` });
@@ -18,34 +19,7 @@ export function answers(status: number, schema: JsonSchema, description = 'done'
 }
 
 /** The schema of a page of a list. */
-export function pageOf(name: string): JsonSchema {
-  const pagination = {
-    type: 'object',
-    required: ['limit', 'total', 'has_more', 'next_cursor'],
-    properties: {
-      limit: { type: 'integer' },
-      total: { type: 'integer' },
-      has_more: { type: 'boolean' },
-      next_cursor: { type: ['string', 'null'] },
-    },
-  };
-  return {
-    type: 'object',
-    required: ['data', 'metadata'],
-    properties: {
-      data: { type: 'array', items: ref(name) },
-      metadata: {
-        type: 'object',
-        required: ['request_id', 'api_latency_ms', 'pagination'],
-        properties: {
-          request_id: { type: 'string' },
-          api_latency_ms: { type: 'number' },
-          pagination,
-        },
-      },
-    },
-  };
-}
+export const pageOf = (name: string): JsonSchema => envelopeOf(ref(name));
 
 /** A path with one parameter of text. */
 export function pathOf(name: string, description: string): JsonSchema {

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { Job } from '@assay/schema';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
-import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import { jobsOf } from '../job-lists.js';
+import { PAGE_QUERY, type PageQuery, storedPage } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
@@ -12,13 +13,20 @@ const FILTER = {
   properties: {
     ...PAGE_QUERY,
     status: { enum: STATUSES },
+    job_type: { type: 'string', minLength: 1, maxLength: 50 },
     dead_letter: { type: 'boolean', description: 'those that used up their tries' },
   },
 };
 
+interface Filter {
+  status?: Job['status'];
+  job_type?: string;
+  dead_letter?: boolean;
+}
+
 /** Jobs: what runs, what ran, and how to stop it or have it again. */
 export function jobRoutes(app: FastifyInstance, { queue }: Services): void {
-  app.get<{ Querystring: PageQuery & { status?: Job['status']; dead_letter?: boolean } }>(
+  app.get<{ Querystring: PageQuery & Filter }>(
     '/api/v1/jobs',
     {
       schema: {
@@ -28,13 +36,13 @@ export function jobRoutes(app: FastifyInstance, { queue }: Services): void {
       },
     },
     async (request) => {
-      const { status, dead_letter: deadLetter } = request.query;
+      const { status, dead_letter: deadLetter, job_type: kind } = request.query;
       const filter = {
-        limit: Number.MAX_SAFE_INTEGER,
         ...(status === undefined ? {} : { status }),
         ...(deadLetter === undefined ? {} : { deadLetter }),
+        ...(kind === undefined ? {} : { jobTypes: [kind] }),
       };
-      return page(await queue.list(filter), request.query, request);
+      return storedPage(jobsOf(queue, filter), request.query, request);
     },
   );
 

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import type { ProcessRequest } from '@assay/schema';
 import { jsonRows } from '../json-values.js';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
-import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import { resultsOf } from '../job-lists.js';
+import { page, PAGE_QUERY, type PageQuery, storedPage } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
 const ID = pathOf('id', "the result's id, or its job's");
-const EVERY = { limit: Number.MAX_SAFE_INTEGER };
 
 const PREVIEW = {
   type: 'object',
@@ -119,7 +119,7 @@ export function processingRoutes(app: FastifyInstance, { queue }: Services): voi
         response: answers(200, pageOf('processing-result')),
       },
     },
-    async (request) => page(await queue.results(EVERY), request.query, request),
+    (request) => storedPage(resultsOf(queue), request.query, request),
   );
 
   app.get<{ Params: { id: string } }>(

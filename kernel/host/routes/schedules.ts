@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ProcessRequest } from '@assay/schema';
 import type { Services } from '../services.js';
+import { envelope, envelopeOf } from '../envelope.js';
 import { answers, pathOf, ref } from './answers.js';
 
 const NAME = pathOf('name', "the schedule's name");
@@ -42,14 +43,10 @@ export function scheduleRoutes(app: FastifyInstance, { queue }: Services): void 
     {
       schema: {
         summary: 'All schedules with their next times',
-        response: answers(200, {
-          type: 'object',
-          required: ['data'],
-          properties: { data: { type: 'array', items: SCHEDULE } },
-        }),
+        response: answers(200, envelopeOf(SCHEDULE)),
       },
     },
-    async () => ({ data: await schedules.list() }),
+    async (request) => envelope(request, await schedules.list()),
   );
 
   app.put<{

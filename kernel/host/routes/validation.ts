@@ -12,6 +12,8 @@ import {
   violationTexts,
   type Validation,
 } from '../../validation/index.js';
+import { envelope, envelopeOf } from '../envelope.js';
+import { datasetOfFile } from '../data-file.js';
 import { knownDataset } from '../known-dataset.js';
 import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
@@ -46,22 +48,27 @@ function inBackground(request: FastifyRequest): boolean {
 export function validationRoutes(app: FastifyInstance, { store, queue }: Services): void {
   const later = async (kind: string, payload: Record<string, unknown>) =>
     (await queue.submitKinds([{ kind, entity: 'schema', payload, tenant: 1 }]))[0];
-  app.post<{ Body: { name: string; definition: unknown } }>(
+  app.post<{ Body: { name: string; definition?: unknown; schema?: unknown } }>(
     '/api/v1/schemas',
     {
       schema: {
         summary: 'Add a JSON Schema, or the next version of one',
         body: {
           type: 'object',
-          required: ['name', 'definition'],
-          properties: { name: nonEmpty, definition: { type: ['object', 'boolean'] } },
+          required: ['name'],
+          anyOf: [{ required: ['definition'] }, { required: ['schema'] }],
+          properties: {
+            name: nonEmpty,
+            definition: { type: ['object', 'boolean'] },
+            schema: { type: ['object', 'boolean'], description: 'another name of definition' },
+          },
         },
         headers: PREFER,
         response: { ...answers(202, ref('job')), ...answers(201, VERSION) },
       },
     },
     async (request, reply) => {
-      const { name, definition } = request.body;
+      const { name, schema, definition = schema } = request.body;
       if (inBackground(request)) {
         return reply.code(202).send(await later('schema_add', { name, definition }));
       }
@@ -74,14 +81,10 @@ export function validationRoutes(app: FastifyInstance, { store, queue }: Service
     {
       schema: {
         summary: 'All schemas and their versions',
-        response: answers(200, {
-          type: 'object',
-          required: ['data'],
-          properties: { data: { type: 'array', items: VERSION } },
-        }),
+        response: answers(200, envelopeOf(VERSION)),
       },
     },
-    async () => ({ data: await listSchemas(store) }),
+    async (request) => envelope(request, await listSchemas(store)),
   );
 
   app.get<{ Params: { reference: string } }>(
@@ -124,16 +127,18 @@ export function validationRoutes(app: FastifyInstance, { store, queue }: Service
     },
   );
 
-  app.post<{ Body: { dataset: string; schema: string; limit?: number } }>(
+  app.post<{ Body: { dataset?: string; data_file_id?: string; schema: string; limit?: number } }>(
     '/api/v1/validation',
     {
       schema: {
         summary: 'Hold every row of a dataset to a schema',
         body: {
           type: 'object',
-          required: ['dataset', 'schema'],
+          required: ['schema'],
+          anyOf: [{ required: ['dataset'] }, { required: ['data_file_id'] }],
           properties: {
             dataset: nonEmpty,
+            data_file_id: { type: 'string', format: 'uuid' },
             schema: nonEmpty,
             limit: { type: 'integer', minimum: 0 },
           },
@@ -142,8 +147,9 @@ export function validationRoutes(app: FastifyInstance, { store, queue }: Service
       },
     },
     async (request, reply) => {
-      const { dataset, schema, limit } = request.body;
-      const { name } = await knownDataset(store, dataset);
+      const { dataset, data_file_id: file, schema, limit } = request.body;
+      const asked = file === undefined ? dataset : await datasetOfFile(store, file, dataset);
+      const { name } = await knownDataset(store, asked ?? '');
       const validation = await validateDataset(store, name, schema, {
         signal: requestSignal(request, reply),
       });

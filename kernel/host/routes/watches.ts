@@ -1,20 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Services } from '../services.js';
+import { envelope, envelopeOf } from '../envelope.js';
 import { answers, pathOf, ref } from './answers.js';
 
 const WATCH = pathOf('name', 'a dataset, a source or an id');
-const LIST = {
-  type: 'object',
-  required: ['data'],
-  properties: { data: { type: 'array', items: ref('watch') } },
-};
+const LIST = envelopeOf(ref('watch'));
 
 /** Sources that are loaded again when they change; a load with `watch: true` begins it. */
 export function watchRoutes(app: FastifyInstance, { watches }: Services): void {
   app.get(
     '/api/v1/watches',
     { schema: { summary: 'All watched sources', response: answers(200, LIST) } },
-    async () => ({ data: await watches.list() }),
+    async (request) => envelope(request, await watches.list()),
   );
 
   app.delete<{ Params: { name: string } }>(
@@ -26,6 +23,6 @@ export function watchRoutes(app: FastifyInstance, { watches }: Services): void {
         response: answers(200, LIST),
       },
     },
-    async (request) => ({ data: await watches.remove(request.params.name) }),
+    async (request) => envelope(request, await watches.remove(request.params.name)),
   );
 }

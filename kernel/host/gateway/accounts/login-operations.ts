@@ -58,7 +58,8 @@ export function loginOperations(users: Users, sessions: Sessions): Operation[] {
       ...{ method: 'POST', path: '/api/v1/login/test-token', status: 200 },
       summary: 'Who the token of this call is',
       answer: USER,
-      run: async ({ caller }) => Promise.resolve(whoIs(caller)),
+      run: async ({ caller }) =>
+        caller?.id == null ? whoIs(caller) : users.get(caller, caller.id),
     },
     {
       ...{ method: 'POST', path: '/api/v1/login/logout', status: 200 },

@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/schema';
-import { envelope, envelopeOf } from '../api/envelope.js';
+import { envelope, envelopeOf } from '../../envelope.js';
 import type { AuditLog } from './audit.js';
 import { type Caller, ROLES } from './caller.js';
 import { whoIs } from './login-operations.js';

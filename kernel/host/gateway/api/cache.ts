@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { page, PAGE_QUERY, type PageQuery } from '../../paging.js';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
-import { envelopeOf } from './envelope.js';
-import { unprocessable } from './unprocessable.js';
+import { envelopeOf } from '../../envelope.js';
 
 const ENTRY = {
   type: 'object',
@@ -49,8 +48,7 @@ const SQL = `
   ORDER BY created_at DESC, id`;
 
 /** Results and validations that are answered again: what is kept, how often it served, and its end. */
-export function cacheRoutes(app: FastifyInstance, { store, log }: Services): void {
-  unprocessable(app, log);
+export function cacheRoutes(app: FastifyInstance, { store }: Services): void {
   app.get<{ Querystring: PageQuery }>(
     '/api/v1/cache',
     {

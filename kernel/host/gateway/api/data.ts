@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
-import { envelope, envelopeOf } from './envelope.js';
+import { envelope, envelopeOf } from '../../envelope.js';
 import {
   countRecords,
   datasetsOf,
@@ -10,7 +10,6 @@ import {
   type RecordFilter,
   type RecordPlace,
 } from './records.js';
-import { unprocessable } from './unprocessable.js';
 
 const QUERY = {
   type: 'object',
@@ -38,8 +37,7 @@ const RECORD = {
 type Query = RecordFilter & { limit: number; cursor?: string };
 
 /** What was loaded, record by record. */
-export function dataRoutes(app: FastifyInstance, { store, log }: Services): void {
-  unprocessable(app, log);
+export function dataRoutes(app: FastifyInstance, { store }: Services): void {
   app.get<{ Querystring: Query }>(
     '/data',
     {

@@ -6,9 +6,9 @@ import type { Services } from '../../services.js';
 import { exactText, exactValue, keepJsonText } from './exact-json.js';
 import { loadObjects, type LoadOptions, transformRecords } from './etl-flow.js';
 import * as schema from './etl-flow-schema.js';
-import { RawRecords } from './raw-records.js';
+import { extractRecords } from './raw-records.js';
 import { tenantOf } from './tenant.js';
-import { attempt, unprocessable } from './unprocessable.js';
+import { attempt } from './attempt.js';
 
 interface TransformBody {
   raw_data_ids: number[];
@@ -28,7 +28,6 @@ interface PipelineBody {
 
 /** From raw records to rows: step by step, or all steps in one call. */
 export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
-  unprocessable(app, services.log);
   keepJsonText(app);
 
   app.post<{ Body: TransformBody }>(
@@ -75,7 +74,8 @@ export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
     '/api/v1/etl/pipeline',
     {
       schema: {
-        summary: 'Store the records of a payload as raw data and make rows of them',
+        summary:
+          'Store the records of a payload as raw data and make rows of them, or of those that wait',
         body: schema.PIPELINE_BODY,
         response: answers(200, schema.PIPELINED),
       },
@@ -83,25 +83,34 @@ export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
     async (request, reply) => {
       const { entity_type: entityType, integration_id: integrationId } = request.body;
       const tenant = tenantOf(request);
-      const records = new RawRecords(services.store, tenant);
       const signal = requestSignal(request, reply);
-      const { records: exact } = exactValue(request, 'payload') as { records: unknown[] };
-      const given = exact.map((record) => {
-        const rawData = JSON.stringify(record);
-        return { entityType, externalId: null, rawData, metadata: null };
-      });
+      const { records = [] } = exactValue(request, 'payload') as { records?: unknown[] };
+      const texts = records.map((record) => JSON.stringify(record));
       const ids = await attempt('Failed to store raw data', () =>
-        records.add(integrationId, given),
+        services.store.transaction((tx) =>
+          extractRecords(
+            tx,
+            { tenant, integration: integrationId, entityType },
+            texts,
+            services.store.now(),
+          ),
+        ),
       );
+      const stages = ['extract', 'transform', 'load'].map((name) => ({ name, state: 'completed' }));
+      if (ids.length === 0) return { ...NOTHING, raw_data_ids: ids, stages };
       const work = { ids, entityType, options: {} };
       const report = await attempt('Failed to transform raw data', () =>
         transformRecords(services, tenant, work, signal),
       );
-      const stages = ['extract', 'transform', 'load'].map((name) => ({ name, state: 'completed' }));
       return { ...loaded(report), raw_data_ids: ids, stages };
     },
   );
 }
+
+const NOTHING = {
+  ...{ status: 'success', table: null, rows: 0, rejected: 0 },
+  message: 'nothing to make rows of: the payload has no records and none wait',
+};
 
 function loaded({ dataset, rows, rejected, data_file_id, run }: LoadReport) {
   const message = `${run.inserted} rows loaded into ${dataset}`;

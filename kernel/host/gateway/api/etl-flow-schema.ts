@@ -44,8 +44,8 @@ export const JOB_BODY = {
     integration_id: { type: 'integer', minimum: 0, maximum: MAX_ID },
     payload: {
       type: 'object',
-      properties: { records: OBJECTS },
-      description: 'of an extract job: its records',
+      properties: { records: { ...OBJECTS, minItems: 0 } },
+      description: 'of an extract job: its records; without any, those of its kind that wait go on',
     },
     raw_data_ids: IDS,
     transform_options: OPTIONS,
@@ -63,7 +63,12 @@ export const PIPELINE_BODY = {
   properties: {
     entity_type: ENTITY_TYPE,
     integration_id: { type: 'integer', minimum: 0, maximum: MAX_ID },
-    payload: { type: 'object', required: ['records'], properties: { records: OBJECTS } },
+    payload: {
+      type: 'object',
+      properties: { records: { ...OBJECTS, minItems: 0 } },
+      description:
+        'its records; without any, the raw records of this kind that still wait are made rows of',
+    },
     priority: {
       ...{ type: 'integer', minimum: 1, maximum: 10, default: 5 },
       description: 'taken and not used: a pipeline runs at once',
@@ -74,7 +79,7 @@ export const PIPELINE_BODY = {
 const LOADED_PROPERTIES = {
   status: { const: 'success' },
   message: { type: 'string' },
-  table: { type: 'string' },
+  table: { type: ['string', 'null'], description: 'null when there was nothing to load' },
   rows: { type: 'integer' },
   rejected: { type: 'integer' },
   data_file_id: { type: 'string', format: 'uuid' },

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { idOfKey } from '../../../store/index.js';
+import { envelopeOf } from '../../envelope.js';
+import { jobsOf } from '../../job-lists.js';
 import { ONCE_HEADER, onceKey } from '../../once-key.js';
-import { answers, pathOf, ref } from '../../routes/answers.js';
+import { page, PAGE_QUERY, type PageQuery, storedPage } from '../../paging.js';
+import { answers, pageOf, pathOf, ref } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import * as schema from './etl-flow-schema.js';
 import { exactValue, keepJsonText } from './exact-json.js';
+import { idsOf, submittedTogether } from './submitted-together.js';
 import { tenantOf } from './tenant.js';
-import { unprocessable } from './unprocessable.js';
 
 interface JobBody {
   job_type: 'extract' | 'transform' | 'load';
@@ -26,6 +29,7 @@ interface PipelineBody {
   priority?: number;
 }
 
+const LIST = { type: 'object', properties: PAGE_QUERY };
 const MADE = {
   type: 'object',
   required: ['pipeline_id', 'jobs'],
@@ -33,8 +37,8 @@ const MADE = {
 };
 
 /** Extract, transform and load as jobs: one of them, or all three as a pipeline in which each awaits the one before. */
-export function etlJobRoutes(app: FastifyInstance, { queue, log, store }: Services): void {
-  unprocessable(app, log);
+export function etlJobRoutes(app: FastifyInstance, services: Services): void {
+  const { queue } = services;
   keepJsonText(app);
 
   app.post<{ Body: JobBody }>(
@@ -86,6 +90,36 @@ export function etlJobRoutes(app: FastifyInstance, { queue, log, store }: Servic
     },
   );
 
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/etl/jobs',
+    {
+      schema: {
+        summary: 'Extract, transform and load jobs, newest first',
+        querystring: LIST,
+        response: answers(200, pageOf('job')),
+      },
+    },
+    (request) => storedPage(jobsOf(queue, { jobTypes: KINDS }), request.query, request),
+  );
+
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/etl/pipelines',
+    {
+      schema: {
+        summary: 'All pipelines, newest first',
+        querystring: LIST,
+        response: answers(200, envelopeOf(MADE)),
+      },
+    },
+    async (request) => {
+      const { data, metadata } = page(await idsOf(services, KINDS), request.query, request);
+      const made = data.map(async ({ id }) => ({
+        ...{ pipeline_id: id, jobs: await submittedTogether(services, id, KINDS) },
+      }));
+      return { data: await Promise.all(made), metadata };
+    },
+  );
+
   app.get<{ Params: { id: string } }>(
     '/api/v1/etl/pipelines/:id',
     {
@@ -97,15 +131,10 @@ export function etlJobRoutes(app: FastifyInstance, { queue, log, store }: Servic
     },
     async (request) => {
       const { id } = request.params;
-      const rows = await store.query(
-        `SELECT CAST(id AS VARCHAR) AS id FROM assay.job WHERE CAST(pipeline_id AS VARCHAR) = lower($1)
-         ORDER BY list_position(['extract', 'transform', 'load'], job_type)`,
-        [id],
-      );
-      if (rows.length === 0) {
+      const jobs = await submittedTogether(services, id, KINDS);
+      if (jobs.length === 0) {
         throw new AssayError('pipeline-unknown', `there is no pipeline ${id}`, { status: 404 });
       }
-      const jobs = await Promise.all(rows.map((row) => queue.get(String(row['id']))));
       return { pipeline_id: id, jobs };
     },
   );

@@ -1,8 +1,7 @@
-import { AssayError } from '@assay/schema';
 import type { JobKinds, KindJob, KindOutcome } from '../../../jobs/index.js';
 import type { Services } from '../../services.js';
 import { loadObjects, type LoadOptions, transformRecords } from './etl-flow.js';
-import { addRecords, RawRecords } from './raw-records.js';
+import { extractRecords, RawRecords } from './raw-records.js';
 
 type Needs = Pick<Services, 'store' | 'load'>;
 
@@ -20,15 +19,11 @@ async function extract({ store }: Needs, job: KindJob): Promise<KindOutcome> {
   const integration = Number(job.payload['integration_id'] ?? 1);
   const records = await exactList(store, job.id, '$.payload.records');
   const rows = { read: records.length, written: records.length, rejected: 0, filtered: 0 };
-  const given = records.map((rawData) => {
-    return { entityType: job.entity, externalId: null, rawData, metadata: null };
-  });
+  const of = { tenant: job.tenant, integration, entityType: job.entity };
   return {
     result: { records: records.length },
     rows,
-    write: async (tx) => ({
-      raw_data_ids: await addRecords(tx, job.tenant, integration, given, store.now()),
-    }),
+    write: async (tx) => ({ raw_data_ids: await extractRecords(tx, of, records, store.now()) }),
   };
 }
 
@@ -41,6 +36,7 @@ async function transform(services: Needs, job: KindJob): Promise<KindOutcome> {
     const report = await transformRecords(services, job.tenant, work, job.signal);
     return { result: { table: report.dataset, rows: report.rows, raw_data_ids: ids } };
   }
+  if (ids.length === 0) return { result: { transformed: null, raw_data_ids: ids } };
   const records = new RawRecords(services.store, job.tenant);
   const found = await records.get(ids);
   const json = `[${found.map(({ rawData }) => rawData).join(',')}]`;
@@ -58,11 +54,13 @@ async function load(services: Needs, job: KindJob): Promise<KindOutcome> {
     const json = `[${objects.join(',')}]`;
     return outcomeOf(await loadObjects(services, job.entity, json, options, job.signal));
   }
+  const { transformed } = job.before;
+  if (typeof transformed !== 'string') return { result: { table: null, rows: 0, rejected: 0 } };
   const { table = job.entity, write = 'append', key } = options;
   const report = await services.load(
     {
       ...{
-        source: String(job.before['transformed']),
+        source: transformed,
         name: `${job.entity}.json`,
         as: table,
         write,
@@ -89,10 +87,5 @@ async function exactList(store: Needs['store'], job: string, path: string): Prom
      FROM assay.job WHERE id = $1`,
     [job, path],
   );
-  if (rows.length === 0) {
-    throw new AssayError('payload-empty', `the job's ${path.slice(2)} is an empty list, or none`, {
-      pointer: '/payload',
-    });
-  }
   return rows.map((row) => String(row['text']));
 }

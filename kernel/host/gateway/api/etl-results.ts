@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError, type Job } from '@assay/schema';
 import { ONCE_HEADER, onceKey } from '../../once-key.js';
-import { page, PAGE_QUERY, type PageQuery } from '../../paging.js';
+import { resultsOf } from '../../job-lists.js';
+import { PAGE_QUERY, type PageQuery, storedPage } from '../../paging.js';
 import { answers, pageOf, pathOf, ref } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
-import { datasetOfFile } from './data-file.js';
+import { datasetOfFile } from '../../data-file.js';
 import { exportResult, type ExportFormat } from './export.js';
-import { unprocessable } from './unprocessable.js';
 
 interface ProcessBody {
   data_file_id: string;
@@ -41,9 +41,7 @@ const EXPORT_QUERY = {
 const RESULT = answers(200, ref('processing-result'));
 
 /** Processing of data files, and its results. */
-export function etlResultRoutes(app: FastifyInstance, { store, queue, log }: Services): void {
-  unprocessable(app, log);
-
+export function etlResultRoutes(app: FastifyInstance, { store, queue }: Services): void {
   app.post<{ Body: ProcessBody }>(
     '/api/etl/process',
     {
@@ -78,11 +76,8 @@ export function etlResultRoutes(app: FastifyInstance, { store, queue, log }: Ser
     },
     async (request) => {
       const { status } = request.query;
-      const filter = {
-        limit: Number.MAX_SAFE_INTEGER,
-        ...(status === undefined ? {} : { status }),
-      };
-      return page(await queue.results(filter), request.query, request);
+      const filter = status === undefined ? {} : { status };
+      return storedPage(resultsOf(queue, filter), request.query, request);
     },
   );
 

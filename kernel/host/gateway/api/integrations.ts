@@ -2,10 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
-import { envelope, envelopeOf } from './envelope.js';
+import { envelope, envelopeOf } from '../../envelope.js';
 import { MAX_ID } from './raw-data-schema.js';
 import { tenantOf } from './tenant.js';
-import { unprocessable } from './unprocessable.js';
 
 const INTEGRATION = {
   type: 'object',
@@ -23,8 +22,7 @@ const BODY = {
 } as const;
 
 /** The outside systems that raw records come from. */
-export function integrationRoutes(app: FastifyInstance, { store, log }: Services): void {
-  unprocessable(app, log);
+export function integrationRoutes(app: FastifyInstance, { store }: Services): void {
   app.get(
     '/api/v1/integrations',
     { schema: { summary: 'All integrations', response: answers(200, envelopeOf(INTEGRATION)) } },

@@ -6,7 +6,7 @@ import { answers } from '../../routes/answers.js';
 import { exactText, keepJsonText } from './exact-json.js';
 import { RawRecords, type RawRecord, type RawStatus } from './raw-records.js';
 import { tenantOf } from './tenant.js';
-import { attempt, unprocessable } from './unprocessable.js';
+import { attempt } from './attempt.js';
 import * as schema from './raw-data-schema.js';
 
 interface StoreBody {
@@ -24,7 +24,6 @@ interface ListQuery {
 
 /** Raw records: stored as they come, read for processing, marked. */
 export function rawDataRoutes(app: FastifyInstance, { store, log }: Services): void {
-  unprocessable(app, log);
   keepJsonText(app);
   const records = (request: { headers: Record<string, unknown> }) =>
     new RawRecords(store, tenantOf(request));

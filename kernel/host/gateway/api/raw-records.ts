@@ -130,6 +130,32 @@ export async function addRecords(
   return ids;
 }
 
+/**
+ * What an extraction gives to the next step: the records that came with it, stored; without any, those of its kind that
+ * still wait.
+ *
+ * @throws AssayError `integration-unknown` (422)
+ */
+export async function extractRecords(
+  tx: Transaction,
+  of: { tenant: number; integration: number; entityType: string },
+  records: readonly string[],
+  now: Date,
+): Promise<number[]> {
+  const { tenant, integration, entityType } = of;
+  const given = records.map((rawData) => ({
+    ...{ entityType, externalId: null, rawData, metadata: null },
+  }));
+  const ids = await addRecords(tx, tenant, integration, given, now);
+  if (records.length > 0) return ids;
+  const rows = await tx.query(
+    `SELECT id FROM raw.extraction WHERE tenant_id = $1 AND integration_id = $2 AND entity_type = $3
+       AND processing_status = 'pending' ORDER BY created_at, id`,
+    [tenant, integration, entityType],
+  );
+  return rows.map((row) => Number(row['id']));
+}
+
 function unknownRecord(): AssayError {
   return new AssayError('raw-record-unknown', 'Raw data record not found', { status: 404 });
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { cacheHits } from './cache.js';
-import { envelope, envelopeOf } from './envelope.js';
+import { envelope, envelopeOf } from '../../envelope.js';
 import { readFigures, readWork } from './figures.js';
 import { metricsText } from './metrics-text.js';
 import type { Measures } from './measure.js';

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { answers, pathOf } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
-import { envelope, envelopeOf } from './envelope.js';
-import { unprocessable } from './unprocessable.js';
+import { envelope, envelopeOf } from '../../envelope.js';
 import { type WebhookEvent, WEBHOOK_EVENTS, Webhooks } from './webhooks.js';
 
 const WEBHOOK = {
@@ -44,7 +43,6 @@ const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
 /** Addresses that are told of each job's end. */
 export function webhookRoutes(app: FastifyInstance, services: Services): void {
   const { store, bus, log, project } = services;
-  unprocessable(app, log);
   const webhooks = new Webhooks(store, log, join(project, '.assay', 'webhook-key'));
   const trouble = (error: unknown) => log.error('webhook trouble', error);
   webhooks.start().catch(trouble);

@@ -171,7 +171,8 @@ export class Door {
       if (await this.documents(request, response, path, id)) return;
     }
     // What everybody may know of the host is less than what its clients learn there.
-    if (path === '/health' || path === '/api/v1/health') request.url = '/health/ready';
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    if (reads && (path === '/health' || path === '/api/v1/health')) request.url = '/health/ready';
     if (CHANGES.has(method)) this.audited(request, response, path, id, caller);
     const { settings } = this.options;
     await forward(request, response, { line, settings, id, caller, answers: this.answers });

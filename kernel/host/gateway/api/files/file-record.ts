@@ -6,7 +6,7 @@ import {
   removeDataset,
   type Store,
 } from '../../../../store/index.js';
-import { filesOf } from '../data-file.js';
+import { filesOf } from '../../../data-file.js';
 
 /** A file that was received, and what became of it. */
 export interface FileRecord {

@@ -4,7 +4,6 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { AssayError } from '@assay/schema';
 import { answers, pathOf } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
-import { unprocessable } from '../unprocessable.js';
 import { type PartialUpload, PartialUploads } from './partial-uploads.js';
 
 const PATH = '/api/v1/uploads/resumable';
@@ -23,7 +22,6 @@ const LONGEST = Number.MAX_SAFE_INTEGER;
 
 /** Uploads in parts by the tus protocol 1.0: a line that breaks costs only what was under way. */
 export function resumableRoutes(app: FastifyInstance, services: Services): void {
-  unprocessable(app, services.log);
   const { store, project } = services;
   const uploads = new PartialUploads(join(project, '.assay', 'uploads'), store.objects);
   app.addContentTypeParser('application/offset+octet-stream', (_request, payload, done) => {

@@ -8,8 +8,7 @@ import { page, PAGE_QUERY, type PageQuery } from '../../../paging.js';
 import { requestSignal } from '../../../request-signal.js';
 import { answers, pathOf } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
-import { envelopeOf } from '../envelope.js';
-import { unprocessable } from '../unprocessable.js';
+import { envelopeOf } from '../../../envelope.js';
 import { FILE, getFile, listFiles, removeFile } from './file-record.js';
 import { receiveFile, takeFiles } from './received-file.js';
 
@@ -55,7 +54,6 @@ const PREVIEW = {
 /** Data files: sent, listed, looked into, fetched back, removed. */
 export function fileRoutes(app: FastifyInstance, services: Services): void {
   const { store, bus } = services;
-  unprocessable(app, services.log);
   takeFiles(app);
 
   app.get<{ Querystring: PageQuery }>(

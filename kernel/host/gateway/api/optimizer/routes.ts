@@ -3,7 +3,6 @@ import { AssayError } from '@assay/schema';
 import { requestSignal } from '../../../request-signal.js';
 import { answers } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
-import { unprocessable } from '../unprocessable.js';
 import { SAMPLER_NAMES } from '../../../../optimizer/index.js';
 import { study, type StudyRequest } from '../../../study.js';
 
@@ -84,7 +83,6 @@ const STUDY = {
 
 /** Search for better parameters of a finished result. */
 export function optimizerRoutes(app: FastifyInstance, services: Services): void {
-  unprocessable(app, services.log);
   app.get(
     '/api/optimizer',
     { schema: { summary: 'The ways of searching', response: answers(200, METHODS) } },

@@ -5,20 +5,26 @@ import { idOfKey } from '../../../../store/index.js';
 import { showSchema } from '../../../../validation/index.js';
 import { mayRead, reachOf } from '../../../network-caller.js';
 import { ONCE_HEADER, onceKey } from '../../../once-key.js';
-import { answers, pathOf, ref } from '../../../routes/answers.js';
+import { envelopeOf } from '../../../envelope.js';
+import { jobsOf } from '../../../job-lists.js';
+import { page, PAGE_QUERY, type PageQuery, storedPage } from '../../../paging.js';
+import { answers, pageOf, pathOf, ref } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
+import { getFile } from '../files/file-record.js';
 import { receiveFile, takeFiles } from '../files/received-file.js';
+import { idsOf, submittedTogether } from '../submitted-together.js';
 import { tenantOf } from '../tenant.js';
-import { unprocessable } from '../unprocessable.js';
 
 interface WorkflowBody {
-  source: string;
+  source?: string;
+  data_file_id?: string;
   name?: string;
-  workflows: ('validation' | 'parsing')[];
+  workflows: (typeof KINDS)[number][];
   schema?: string;
   priority?: number;
 }
 
+const KINDS = ['validation', 'parsing'] as const;
 const SCHEMA = {
   type: 'string',
   minLength: 1,
@@ -28,20 +34,23 @@ const SCHEMA = {
 const NAME = { type: 'string', minLength: 1, maxLength: 255 };
 const BODY = {
   type: 'object',
-  required: ['source', 'workflows'],
+  required: ['workflows'],
+  anyOf: [{ required: ['source'] }, { required: ['data_file_id'] }],
   properties: {
     source: { type: 'string', minLength: 1, maxLength: 2000, description: 'upload:… or a path' },
+    data_file_id: { type: 'string', format: 'uuid', description: 'or a file that is here' },
     name: NAME,
     workflows: {
       type: 'array',
       minItems: 1,
       uniqueItems: true,
-      items: { enum: ['validation', 'parsing'] },
+      items: { enum: KINDS },
     },
     schema: { ...SCHEMA, description: 'what a validation holds the rows to' },
     priority: { type: 'integer', minimum: 1, maximum: 10, default: 5 },
   },
 };
+const LIST = { type: 'object', properties: PAGE_QUERY };
 const WORKFLOW = {
   type: 'object',
   required: ['workflow_id', 'status', 'jobs'],
@@ -64,7 +73,6 @@ const VALIDATION = {
 /** Validation of files and parsing of workbooks in the background: one of them, or both side by side. */
 export function workflowRoutes(app: FastifyInstance, services: Services): void {
   const { store, queue, project } = services;
-  unprocessable(app, services.log);
   takeFiles(app);
 
   app.post<{ Querystring: { schema?: string; name?: string } }>(
@@ -104,6 +112,18 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
     },
   );
 
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/validation',
+    {
+      schema: {
+        summary: 'Validation jobs, newest first',
+        querystring: LIST,
+        response: answers(200, pageOf('job')),
+      },
+    },
+    (request) => storedPage(jobsOf(queue, { jobTypes: ['validation'] }), request.query, request),
+  );
+
   app.get<{ Params: { id: string } }>(
     '/api/v1/validation/:id',
     {
@@ -136,7 +156,8 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
       },
     },
     async (request, reply) => {
-      const { source, name, workflows, schema: reference, priority } = request.body;
+      const { workflows, schema: reference, priority } = request.body;
+      const { source, name } = await sourceOf(store, request.body);
       await mayRead(request, project, source);
       if (workflows.includes('validation') && reference === undefined) {
         throw new AssayError('request-invalid', 'a validation needs a schema', {
@@ -159,6 +180,25 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
     },
   );
 
+  app.get<{ Querystring: PageQuery }>(
+    '/api/v1/workflows',
+    {
+      schema: {
+        summary: 'All workflows, newest first',
+        querystring: LIST,
+        response: answers(200, envelopeOf(WORKFLOW)),
+      },
+    },
+    async (request) => {
+      const { data, metadata } = page(await idsOf(services, KINDS), request.query, request);
+      const workflows = data.map(async ({ id }) => {
+        const jobs = await submittedTogether(services, id, KINDS);
+        return { workflow_id: id, status: statusOf(jobs), jobs };
+      });
+      return { data: await Promise.all(workflows), metadata };
+    },
+  );
+
   app.get<{ Params: { id: string } }>(
     '/api/v1/workflows/:id',
     {
@@ -170,16 +210,21 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
     },
     async (request) => {
       const { id } = request.params;
-      const rows = await store.query(
-        `SELECT CAST(id AS VARCHAR) AS id FROM assay.job WHERE CAST(pipeline_id AS VARCHAR) = lower($1)
-         AND job_type IN ('validation', 'parsing') ORDER BY job_type DESC`,
-        [id],
-      );
-      if (rows.length === 0) throw unknown('workflow', id);
-      const jobs = await Promise.all(rows.map((row) => queue.get(String(row['id']))));
+      const jobs = await submittedTogether(services, id, KINDS);
+      if (jobs.length === 0) throw unknown('workflow', id);
       return { workflow_id: id, status: statusOf(jobs), jobs };
     },
   );
+}
+
+/** The bytes that a workflow is to work on; a file's name tells its format. */
+async function sourceOf(
+  store: Services['store'],
+  { source, data_file_id: id, name }: WorkflowBody,
+): Promise<{ source: string; name: string | undefined }> {
+  if (id === undefined) return { source: source ?? '', name };
+  const file = await getFile(store, id);
+  return { source: `upload:${file.sha256}`, name: name ?? file.name };
 }
 
 async function resultOf({ store }: Services, id: string): Promise<unknown> {

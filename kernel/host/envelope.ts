@@ -1,10 +1,15 @@
-import type { JsonSchema } from '../../definitions.js';
+import type { JsonSchema } from './definitions.js';
 
 export interface Pagination {
   limit: number;
   total: number;
   has_more: boolean;
   next_cursor: string | null;
+}
+
+export interface Enveloped<T> {
+  data: T[];
+  metadata: { request_id: string; api_latency_ms: number; pagination: Pagination };
 }
 
 /** The one shape of everything that is read as a list. */
@@ -17,7 +22,7 @@ export function envelope<T>(
     has_more: false,
     next_cursor: null,
   },
-) {
+): Enveloped<T> {
   const latency = Math.round((performance.now() - request.started) * 1000) / 1000;
   return { data, metadata: { request_id: request.id, api_latency_ms: latency, pagination } };
 }

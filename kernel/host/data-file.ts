@@ -1,5 +1,5 @@
 import { AssayError, type Dataset } from '@assay/schema';
-import { listDatasets, type Store } from '../../../store/index.js';
+import { listDatasets, type Store } from '../store/index.js';
 
 /**
  * The dataset that a data file became.

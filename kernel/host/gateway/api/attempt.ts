@@ -1,20 +1,4 @@
-import type { FastifyError, FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
-import { asAssayError, sendProblem } from '../../problems.js';
-import type { Log } from '../../log.js';
-
-/** Routes of this scope answer 422 to a request that their schema refuses: their callers were promised so. */
-export function unprocessable(app: FastifyInstance, log: Log): void {
-  app.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error.validation === undefined) return sendProblem(error, request, reply, log);
-    const { code, message, pointer } = asAssayError(error);
-    const refused = new AssayError(code, message, {
-      status: 422,
-      ...(pointer === undefined ? {} : { pointer }),
-    });
-    return sendProblem(refused, request, reply, log);
-  });
-}
 
 /** Puts what was attempted before the reason; an error that nobody foresaw becomes a 500 with that text. */
 export async function attempt<T>(what: string, work: () => Promise<T>): Promise<T> {
