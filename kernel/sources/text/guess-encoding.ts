@@ -43,8 +43,12 @@ const SIGNS = /[°µμ±²³·×Ω§©®–—‘’“”„…‰½¼¾«»™
  */
 export function guessEncoding(bytes: Uint8Array): Encoding {
   const sample = bytes.subarray(0, SAMPLE);
+  const windows = Buffer.from(sample.buffer, sample.byteOffset, sample.length).includes('\r\n');
   const ranked = [
-    ...SINGLE.map((name) => ({ name, score: singleScore(sample, name) })),
+    ...SINGLE.filter((name) => name !== 'macintosh' || !windows).map((name) => ({
+      name,
+      score: singleScore(sample, name),
+    })),
     ...doubles(sample),
   ];
   ranked.sort((a, b) => b.score - a.score);
@@ -79,6 +83,8 @@ function singleScore(bytes: Uint8Array, name: string): number {
   if (foreign === 0) return 0;
   const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
   const good = count(FREQUENT[name] ?? /(?!)/g);
+  // In a word of capitals stand accented ones.
+  const shouted = count(/(?<=[A-Z])[À-ÖØ-Þ](?=[A-Z])/g);
   const capitals = count(/(?<![\p{L}])\p{Lu}/gu) - count(/(?<![\p{L}])[A-Z]/gu);
   const signs = count(SIGNS);
   // A capital behind a small letter, or a symbol inside a word, is a sign of a wrong encoding.
@@ -88,7 +94,10 @@ function singleScore(bytes: Uint8Array, name: string): number {
     count(/õ(?![eo\s])/g) * 0.5 +
     count(/[\u0080-\u009f\ufffd¤¦¨¸´¬¯\u2500-\u259f]/gu);
   const mixed = count(/[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]/gu);
-  return (good + Math.min(capitals, foreign * 0.5) + signs * 0.95 - odd * 2 - mixed) / foreign;
+  return (
+    (good + Math.min(capitals, foreign * 0.5) + shouted * 0.9 + signs * 0.95 - odd * 2 - mixed) /
+    foreign
+  );
 }
 
 /** Encodings of two bytes a character: all pairs must be valid and make ideographs, kana or syllables. */

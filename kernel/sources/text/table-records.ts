@@ -55,11 +55,13 @@ export class TableRecords {
     const { scanner, layout } = this;
     let empty = 0;
     let emptyLine = 0;
+    let gap = false;
     while (scanner.advance()) {
       if (layout.endLine !== null && scanner.line >= layout.endLine) break;
       if (this.blank()) {
         if (layout.separation.kind === 'delimiter' && scanner.count > 1 && empty++ === 0)
           emptyLine = scanner.line;
+        gap = true;
         continue;
       }
       if (this.comment()) {
@@ -67,7 +69,9 @@ export class TableRecords {
         continue;
       }
       this.record++;
-      const reason = this.oddness();
+      const reason =
+        this.oddness() ??
+        ((gap || this.held.length > 0) && this.lone() ? 'holds one text alone' : undefined);
       if (reason === undefined) {
         // Behind the last record they are padding, of which nothing is to tell.
         if (empty > 0) this.tellEmpty(empty, emptyLine);
@@ -220,6 +224,17 @@ export class TableRecords {
       const kind = cellKind(this.cell(i), layoutCommas(this.layout));
       return kind !== 'text' && kind !== 'empty';
     });
+  }
+
+  /** Whether the record is one text over columns of numbers that are all empty, as a remark behind the data is. */
+  private lone(): boolean {
+    const { scanner, probes } = this;
+    if (probes.length < 3 || this.firstByte(0) < 0) return false;
+    const kind = cellKind(this.cell(0), layoutCommas(this.layout));
+    if (kind !== 'text' || (this.kinds[0] === 'text' && !/\s|^\W/.test(this.cell(0).trim())))
+      return false;
+    for (let i = 1; i < scanner.count; i++) if (this.firstByte(i) >= 0) return false;
+    return true;
   }
 
   private firstByte(field: number): number {

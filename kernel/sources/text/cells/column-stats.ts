@@ -1,5 +1,6 @@
 import { splitAffix } from './affix.js';
 import { MISSING, numberStyles, type NumberStyle } from './cell-kind.js';
+import { DaySteps } from './day-steps.js';
 import { parseMoment } from './moment.js';
 import { isSentinel } from '../sniff/declared-missing.js';
 
@@ -46,6 +47,7 @@ export class ColumnStats {
   patterns = new Map<string, number>();
   firstAbove12 = 0;
   secondAbove12 = 0;
+  readonly daySteps = new DaySteps();
   shortYears = 0;
   finer = 0;
   zoned = 0;
@@ -199,6 +201,7 @@ export class ColumnStats {
       if (moment.pattern === 'xxy') {
         if (moment.first > 12) this.firstAbove12++;
         if (moment.second > 12) this.secondAbove12++;
+        if (this.firstAbove12 === 0 && this.secondAbove12 === 0) this.daySteps.add(moment);
       }
       if (moment.shortYear) this.shortYears++;
       if (moment.zone !== null) this.zoned++;

@@ -47,9 +47,10 @@ function dayOrder(
   if (written !== undefined) return written;
   // An earlier file of this instrument had a day above 12.
   if (context.before?.order !== undefined) return context.before.order;
-  const order = context.decimal === ',' ? 'dmy' : 'mdy';
+  const even = stats.daySteps.evener();
+  const order = even ?? (context.decimal === ',' ? 'dmy' : 'mdy');
   warn(
-    `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because no value decides it`,
+    `dates such as 01/02 may begin with the day or the month; read as ${order === 'dmy' ? 'day first' : 'month first'}, because ${even === undefined ? 'no value decides it' : 'they follow one another evenly so, and leap otherwise'}`,
   );
   return order;
 }

@@ -54,7 +54,7 @@ export function unitsLabelled(row: Row): boolean {
 /** Lines of keys and values, such as `RA: 69.45 DECL: -53.47`, name no columns; nor do fractions, but in ascending order. */
 export function namesNothing(row: Row, delimiter: string): boolean {
   const cells = row.cells.map((cell) => cell.trim());
-  if (delimiter === ' ' && cells.some((cell) => /^@?[A-Za-z]\w*[:=]$/.test(cell))) return true;
+  if (delimiter === ' ' && cells.some((cell) => /^(@?[A-Za-z]\w*)?[:=]$/.test(cell))) return true;
   // How Fortran is to read the records: (F12.5,2E16.6).
   if (cells.some((cell) => /^\(.*\d*[FEDGI]\d+(\.\d+)?[,)]/.test(cell))) return true;
   const fractions = cells.filter((cell) => /^[-+]?\d*\.\d+([eE][-+]?\d+)?$/.test(cell)).map(Number);

@@ -15,7 +15,9 @@ export function numbersAsNames(
   const label = (row.cells[0] ?? '').trim();
   const told = cellKind(label, true) === 'text' || label === '' ? '' : doubtOf(row);
   if (evenSteps(row, next[0], kinds)) return told;
-  return ascending(row, next, kinds) ? doubtOf(row) : undefined;
+  if (!ascending(row, next, kinds)) return undefined;
+  // Where rows and columns cross, the corner is empty.
+  return label === '' && kinds[0] === 'number' ? '' : doubtOf(row);
 }
 
 function doubtOf(row: Row): string {
@@ -24,7 +26,12 @@ function doubtOf(row: Row): string {
 
 /** Cells that ascend by one step, while the first column tells names from values. */
 function evenSteps(row: Row, next: Row | undefined, kinds: readonly Dominant[]): boolean {
-  const numbers = numbersOf(row, kinds, 1);
+  const words = row.cells.map((cell, i) => i > 0 && isWord(cell, kinds[i]));
+  const numbers = numbersOf(
+    { ...row, cells: row.cells.map((cell, i) => (words[i] === true ? '' : cell)) },
+    kinds,
+    1,
+  );
   if (numbers.length < 3 || numbers.some((value) => !Number.isFinite(value))) return false;
   const step = (numbers[1] ?? 0) - (numbers[0] ?? 0);
   if (step <= 0) return false;
@@ -38,15 +45,25 @@ function evenSteps(row: Row, next: Row | undefined, kinds: readonly Dominant[]):
     follows.length > 2 &&
     follows.every((value, i) => i === 0 || value - (follows[i - 1] ?? 0) === step);
   const label = (row.cells[0] ?? '').trim();
-  const odd = kinds[0] !== 'number' || label === '' || !Number.isFinite(Number(label));
+  const odd =
+    kinds[0] !== 'number' ||
+    label === '' ||
+    !Number.isFinite(Number(label)) ||
+    words.includes(true);
   return !same && odd;
+}
+
+/** A word over a column of numbers is a name, as the years beside it are. */
+function isWord(cell: string, kind: Dominant | undefined): boolean {
+  return kind === 'number' && /\p{L}{2}/u.test(cell) && cellKind(cell, true) === 'text';
 }
 
 /** Cells that ascend or descend in uneven steps, while no record does; or whole numbers over fractions, beside a label. */
 function ascending(row: Row, next: readonly Row[], kinds: readonly Dominant[]): boolean {
   const numbers = numbersOf(row, kinds, 0);
   if (numbers.length < 4 || next.length < 2 || !monotonic(numbers)) return false;
-  if (numbers.length < kinds.filter((kind) => kind === 'number').length) return false;
+  const corner = kinds[0] === 'number' && (row.cells[0] ?? '').trim() === '' ? 1 : 0;
+  if (numbers.length + corner < kinds.filter((kind) => kind === 'number').length) return false;
   const records = next.map((other) => numbersOf(other, kinds, 0)).filter((one) => one.length > 3);
   if (numbers.length >= 8 && records.length > 1 && !records.some(monotonic)) return true;
   const labelled = row.cells.some(

@@ -45,7 +45,8 @@ export function score(
   const coverage = body.length / rows.length;
   const width = delimiter === '' ? 1 : count / (count + 1);
   const prior = ranges === undefined ? (PRIOR[delimiter] ?? 0.8) : 0.62;
-  const total = coverage * mean * Math.sqrt(least) * width * prior;
+  const total =
+    coverage * mean * Math.sqrt(least) * width * prior * (1 - 0.8 * tornBrackets(sampled));
   return {
     delimiter,
     rows,
@@ -97,19 +98,34 @@ export function largestBlock(
   return best;
 }
 
+/** Share of the records in which a bracket opens in one cell and closes in another: `[255,0,0]` is one value. */
+function tornBrackets(rows: readonly Row[]): number {
+  const torn = rows.filter((row) =>
+    row.cells.some((cell, i) => row.quoted[i] !== true && /[[({][^\])}]*$/.test(cell)),
+  );
+  const closed = torn.filter((row) =>
+    row.cells.some((cell, i) => row.quoted[i] !== true && /^[^[({]*[\])}]/.test(cell)),
+  );
+  return rows.length === 0 ? 0 : closed.length / rows.length;
+}
+
 function purity(rows: readonly Row[], column: number, delimiter: Delimiter): number {
   const seen: Partial<Record<CellKind, number>> = {};
   let filled = 0;
   let foreign = 0;
+  let ending = 0;
   for (const row of rows) {
     const cell = row.cells[column] ?? '';
     const kind = cellKind(cell, delimiter !== ',');
     if (kind === 'empty' || kind === 'missing') continue;
     filled++;
     seen[kind] = (seen[kind] ?? 0) + 1;
+    if (/\S[,;|]\s*$/.test(cell)) ending++;
     if (kind === 'text' && row.quoted[column] !== true && looksUnsplit(cell)) foreign++;
   }
   if (filled === 0) return 0.75;
+  // Every value ends with another separator: blanks or a tab only stand behind it.
+  if (ending > 2 && ending >= filled * 0.9) return 0.05;
   const numbers = (seen.integer ?? 0) + (seen.number ?? 0);
   const typed = Math.max(numbers, seen.moment ?? 0, seen.boolean ?? 0) / filled;
   const text = 1 - typed;
