@@ -6,7 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-REMEDY = "set ASSAY_HOME to a clone of Assay in which `npm start -- --setup-only` has run"
+REMEDY = (
+    "set ASSAY_HOME to a clone of Assay in which `npm start -- --setup-only` has run,"
+    " or install the npm package @assay/kernel"
+)
 
 
 def home() -> Path:
@@ -25,10 +28,11 @@ def home() -> Path:
 
 
 def node(place: Path) -> str:
-    """The Node that the clone is pinned to, else the machine's."""
-    for name in sorted((place / "node_modules").glob("node*/bin/node*")):
-        if name.is_file() and os.access(name, os.X_OK):
-            return str(name)
+    """The Node that the product is pinned to, else the machine's. npm may put it beside the folder's own parents."""
+    for folder in (place, *place.parents):
+        for name in sorted((folder / "node_modules").glob("node*/bin/node*")):
+            if name.is_file() and os.access(name, os.X_OK):
+                return str(name)
     found = shutil.which("node")
     if found is None:
         raise SystemExit("there is no Node on this machine; " + REMEDY)

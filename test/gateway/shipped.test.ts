@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assay-shipped-'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** What a sandbox's child loads: it follows no link out of the folders that it may read. */
+const SANDBOXED = new Set([
+  ...['isolated-vm', 'node-gyp-build', 'ajv', 'ajv-formats'],
+  ...['fast-deep-equal', 'fast-uri', 'json-schema-traverse', 'require-from-string'],
+]);
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -86,6 +92,53 @@ test('the wheel installs extension, kernelspec and command, and is the same each
   expect(await readdir(join(share, 'labextensions', '@assay', 'extension'))).toContain('static');
   const version = await run(join(venv, 'bin', 'assay'), ['--help'], { env });
   expect(version.stdout).toContain('Usage: assay');
+});
+
+test('the npm package holds all that the command needs, and one version goes through all', async () => {
+  const { stdout } = await run(process.execPath, [join(root, 'kernel/npm/build.mjs'), folder], {
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  const [kernel = '', extension = ''] = stdout.trim().split('\n');
+  const contents = (await run('tar', ['tzf', extension])).stdout;
+  expect(contents).toContain('package/extension/labextension/package.json');
+  // As npm lays it out: the package, and what it depends on beside it.
+  const modules = join(folder, 'installed', 'node_modules');
+  const home = join(modules, '@assay', 'kernel');
+  await mkdir(home, { recursive: true });
+  await run('tar', ['xzf', kernel, '--strip-components=1', '-C', home]);
+  // A package of the kernel's own hides the one that all share.
+  for (const from of ['node_modules', 'kernel/node_modules']) {
+    const names = await readdir(join(root, from)).catch(() => []);
+    for (const name of names.filter((one) => one !== '@assay')) {
+      const [source, place] = [join(root, from, name), join(modules, name)];
+      await rm(place, { recursive: true, force: true });
+      if (SANDBOXED.has(name)) await cp(source, place, { recursive: true });
+      else await symlink(source, place);
+    }
+  }
+  const { version, bin } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8'));
+  const project = await mkdtemp(join(folder, 'project-'));
+  await writeFile(join(project, 'ecg.csv'), 't,mV\n0,1\n1,4\n2,2\n');
+  const assay = async (...args: string[]) => {
+    const command = [join(home, bin.assay), '--project', project, '--json', ...args];
+    const env = { ...process.env, NODE_OPTIONS: '' };
+    return JSON.parse((await run(process.execPath, command, { env, cwd: project })).stdout);
+  };
+  try {
+    expect(await assay('load', 'ecg.csv')).toMatchObject({ dataset: 'ecg', rows: 3 });
+    const parameters = { custom_script_name: 'example_custom_processor', target_column: 'mV' };
+    const done = await assay(
+      ...['process', 'custom', '--on', 'ecg', '--params', JSON.stringify(parameters)],
+    );
+    expect(done).toMatchObject({ status: 'COMPLETED' });
+    expect((await assay('status')).version).toMatch(new RegExp(`^${version}\\+`));
+  } finally {
+    await assay('stop');
+  }
+  for (const place of ['', 'schema', 'processors', 'kernel', 'extension']) {
+    const manifest = await readFile(join(root, place, 'package.json'), 'utf8');
+    expect(JSON.parse(manifest).version).toBe(version);
+  }
 });
 
 test('unit and image say what is there', async () => {
