@@ -76,3 +76,25 @@ book = openpyxl.Workbook()
 book.active.append([1.5, 2])
 book.active.append([2.5, 3])
 book.save(folder / "bare.xlsx")
+
+# A plate reader: a block for every wavelength, each under its title; a clock that goes on beyond a day; remarks.
+book = openpyxl.Workbook()
+sheet = book.active
+sheet.append(["Reader Type:", "Synergy"])
+for wavelength in (600, 480):
+    sheet.append([])
+    sheet.append([f"OD:{wavelength}"])
+    sheet.append(["Time", f"T° {wavelength}", "A1", "A2"])
+    for hour in (22, 23, 24, 25):
+        sheet.append([hour / 24, 30, wavelength / 1000, hour / 100])
+        sheet.cell(sheet.max_row, 1).number_format = "[h]:mm:ss" if hour > 23 else "h:mm:ss"
+book.save(folder / "blocks.xlsx")
+
+book = openpyxl.Workbook()
+sheet = book.active
+sheet.append(["Name", "Age", "Born"])
+for year in range(1940, 1946):
+    sheet.append([f"person {year}", 2016 - year, dt.date(year, 1, 8)])
+sheet.append(["Some", None, None])
+sheet.append([None, "also like", "to write"])
+book.save(folder / "remarks.xlsx")

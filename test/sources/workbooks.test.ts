@@ -117,3 +117,22 @@ test('a workbook that was cut off is refused', async () => {
   await writeFile(join(folder, 'cut.xlsx'), bytes.subarray(0, bytes.length - 200));
   await expect(load('cut.xlsx')).rejects.toMatchObject({ code: 'workbook-damaged' });
 });
+
+test('of blocks under one another the first is read and the next named; remarks behind the data are none', async () => {
+  const blocks = await load('blocks.xlsx');
+  expect(blocks.columns).toEqual(['Time:number', 'T° 600:integer', 'A1:number', 'A2:number']);
+  expect(blocks.rows.map(([time, , a1]) => [Math.round(Number(time) * 24), a1])).toEqual([
+    [22, 0.6],
+    [23, 0.6],
+    [24, 0.6],
+    [25, 0.6],
+  ]);
+  expect(blocks.warnings.join()).toMatch(/another table .* --header-line 11/);
+  const second = await load('blocks.xlsx', { header_line: 11 });
+  expect(second.columns[1]).toBe('T° 480:integer');
+  expect(second.rows.map(([, , a1]) => a1)).toEqual([0.48, 0.48, 0.48, 0.48]);
+  const remarks = await load('remarks.xlsx');
+  expect(remarks.columns).toEqual(['Name:text', 'Age:integer', 'Born:date']);
+  expect(remarks.rows).toHaveLength(6);
+  expect(remarks.warnings.join()).toContain('2 rows behind the data');
+});

@@ -9,6 +9,8 @@ import { dominantKinds, findHeader, mismatch } from '../text/sniff/header.js';
 import type { HeaderFound } from '../text/sniff/header-found.js';
 import type { Row } from '../text/sniff/rows.js';
 import { filledRow, type Sheet } from './read-sheet.js';
+import { nextTable } from './next-table.js';
+import { settleDurations } from './settle-durations.js';
 import { settleTexts } from './settle-texts.js';
 
 export interface AboutSheet {
@@ -43,7 +45,9 @@ export function sheetTable(
     return { line: row.number, cells, quoted: cells.map(() => false) };
   });
   const header = headerOf(rows, width, options.header_line);
-  const { end, rejected } = withoutNotes(rows, header, width, warnings);
+  const kinds = dominantKinds(rows.slice(header.first), width, true);
+  const whole = rows.slice(0, nextTable(rows, header, kinds, warnings));
+  const { end, rejected } = withoutNotes(whole, header, width, warnings);
   const records = filled.slice(header.first, end).map((row): CellRecord => {
     const cells = new Map<number, Cell>();
     for (let i = 0; i < width; i++) cells.set(i, row.cells[from + i] ?? null);
@@ -52,6 +56,7 @@ export function sheetTable(
   if (header.doubt !== undefined)
     warnings.push({ line: rows[header.first]?.line ?? null, message: header.doubt });
   const names = columnNames(header.names ?? [], width);
+  if (sheet.durations > 0) settleDurations(records, width);
   settleTexts(records, names, rejected, warnings);
   tellFormulas(sheet, warnings);
   for (const error of sheet.errors.slice(0, 20))
@@ -106,11 +111,14 @@ function withoutNotes(
   const body = rows.slice(header.first);
   const kinds = dominantKinds(body, width, true);
   let end = rows.length;
+  const typed = kinds.flatMap((kind, i) => (kind === 'text' ? [] : [i]));
   const odd = (row: Row): boolean =>
     mismatch(row, kinds, true) >= 0.5 ||
     (width > 2 &&
       row.cells.filter((cell) => cell !== '').length === 1 &&
-      /[a-z]{3,} /i.test(row.cells[0] ?? ''));
+      /[a-z]{3,} /i.test(row.cells[0] ?? '')) ||
+    // Over other remarks, texts alone where all records hold values.
+    (end < rows.length && typed.length > 1 && typed.every((i) => row.cells[i] === ''));
   while (end > header.first + 3 && rows.length - end < 20) {
     const last = rows[end - 1];
     if (last === undefined || !odd(last)) break;
