@@ -6,7 +6,19 @@ import type { Log } from './log.js';
 /** One line of `.assay/logs/jobs.log` for each change of a job's state, with the job's id in it. */
 export function logJobs(project: string, bus: EventBus, log: Log): void {
   const path = join(project, '.assay', 'logs', 'jobs.log');
-  let turn: Promise<unknown> = Promise.resolve();
+  let lines = '';
+  let writing = false;
+  const write = async () => {
+    writing = true;
+    while (lines !== '') {
+      const some = lines;
+      lines = '';
+      await appendFile(path, some, { mode: 0o600 }).catch((error: unknown) =>
+        log.error('lines of the job log were lost', error, { lines: some }),
+      );
+    }
+    writing = false;
+  };
   bus.listen(({ type, time, job }) => {
     if (type !== 'etl_update' || job === undefined) return;
     const { id, job_type, status, retry_count, error_details } = job;
@@ -19,10 +31,7 @@ export function logJobs(project: string, bus: EventBus, log: Log): void {
       ...{ job_id: id, job_type, status, retry_count, dataset: job.dataset ?? null },
       ...(error_details == null ? {} : { error: error_details.message }),
     };
-    turn = turn
-      .then(() => appendFile(path, `${JSON.stringify(line)}\n`, { mode: 0o600 }))
-      .catch((error: unknown) =>
-        log.error('a line of the job log was lost', error, { job_id: id }),
-      );
+    lines += `${JSON.stringify(line)}\n`;
+    if (!writing) void write();
   });
 }

@@ -1,5 +1,5 @@
 import { AssayError, type ColumnTable, type Dataset } from '@assay/schema';
-import type { Store } from '../store/index.js';
+import type { Remembered, Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import { completeJob, type Outcome } from './completion.js';
 import { coordinateMap } from './coordinates/index.js';
@@ -11,7 +11,7 @@ import type { GroupCommit } from './group-commit.js';
 import { readInput, resolveInput, type JobInput } from './input.js';
 import { runKind } from './kind-attempt.js';
 import type { JobKinds } from './kinds.js';
-import { knownStep } from './lineage.js';
+import { knownStep, type StepOutput } from './lineage.js';
 import { resolveOutput } from './output.js';
 import { effectiveParameters } from './parameters.js';
 import type { ProcessorCode } from './processor-code.js';
@@ -30,6 +30,10 @@ export interface AttemptContext {
   pool: WorkerPool;
   runCustom: RunCustom;
   kinds: JobKinds;
+  /** Outputs of steps by their keys. */
+  steps: Remembered<StepOutput | undefined>;
+  /** Small inputs by their content. */
+  inputs: Remembered<ColumnTable>;
 }
 
 /**
@@ -59,7 +63,9 @@ export async function runAttempt(
   const { codeHash } = code;
   const key = stepKey({ codeHash, parameters, inputs: [input.contentHash] });
   onKey?.(key);
-  const known = record.use_cache ? await knownStep(store, key) : undefined;
+  const known = record.use_cache
+    ? await context.steps.get(key, () => knownStep(store, key))
+    : undefined;
   const outcome: Outcome =
     known === undefined
       ? await compute(context, code, parameters, input, meter, signal)
@@ -80,7 +86,7 @@ async function compute(
   meter: ProgressMeter,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const table = await readInput(context.store, input, signal);
+  const table = await inputTable(context, code, input, signal);
   checkRead(input.name, table.rowCount, input.rowCount);
   signal.throwIfAborted();
   const { output, resultData } =
@@ -107,6 +113,21 @@ async function compute(
     output,
   });
   return { cached: false, table: resolved, coordinates, resultData: data };
+}
+
+/** Values of an input that is kept for the next job; a sandbox takes its columns away, so it gets its own. */
+const MOST_KEPT = 20_000;
+
+async function inputTable(
+  { store, inputs }: AttemptContext,
+  code: ProcessorCode,
+  input: JobInput,
+  signal: AbortSignal,
+): Promise<ColumnTable> {
+  const small = input.rowCount * input.columnCount <= MOST_KEPT;
+  if (code.kind !== 'standard' || !small) return await readInput(store, input, signal);
+  const name = `${input.relation} ${input.contentHash}`;
+  return await inputs.get(name, () => readInput(store, input));
 }
 
 async function runInSandbox(

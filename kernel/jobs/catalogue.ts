@@ -62,14 +62,14 @@ export class Catalogue {
       checkProcessorName(processor, '/processor');
       return { processor, code: { name: processor, ...cell } };
     }
+    const standard = await this.#standard;
+    if (standard.has(processor) && processor !== 'custom') return { processor, code: null };
     const scripts = await listScripts(this.places.custom);
     if (processor === 'custom') {
       const name = scriptName(parameters, [...scripts.keys()]);
       if (!scripts.has(name)) throw unknown(`script "${name}"`, [...scripts.keys()]);
       return { processor, code: await this.#reference(name, scripts) };
     }
-    const standard = await this.#standard;
-    if (standard.has(processor)) return { processor, code: null };
     checkProcessorName(processor, '/processor');
     const name = bareName(processor);
     if (scripts.has(name)) {

@@ -11,9 +11,10 @@ import {
 import type { Following } from './following.js';
 import type { GroupCommit } from './group-commit.js';
 import { moveJob, type Patch } from './ledger.js';
-import { writeStep, type Step, type StepOutput } from './lineage.js';
+import { writeStep, type MadeStep, type Step, type StepOutput } from './lineage.js';
 import { columnsOf } from './output.js';
 import { checkOutputName } from './output-name.js';
+import { parseRelation, type OutputWrite } from './output-write.js';
 import { dropTable, relationOf, slicesOf, stageTable, writeTable } from './output-table.js';
 import type { JobRecord } from './record.js';
 import { accountOf, checkWritten } from './row-account.js';
@@ -80,10 +81,26 @@ export async function completeJob(
   }
   following.onComputed?.();
   let dataset: Dataset | undefined;
-  const also = async (tx: Transaction) => void (dataset = await writeRest(tx, moved, false));
-  const { moved, done } = ledger.move(record, 'complete', patch(), { also });
+  const made = (moved: JobRecord): OutputWrite => ({
+    ...{ record: moved, relation, table, output, told: (told) => (dataset = told) },
+    step: outcome.cached ? undefined : stepOf(completion, outcome, output, moved),
+  });
+  // On shared storage each job is a transaction of its own, and is written as a large one is.
+  const rest = store.shared
+    ? { also: async (tx: Transaction) => void (dataset = await writeRest(tx, moved, false)) }
+    : { output: made, signal };
+  const { moved, done } = ledger.move(record, 'complete', patch(), rest);
   await done;
   return { record: moved, dataset };
+}
+
+function stepOf(
+  { record, step }: Completion,
+  { coordinates }: Extract<Outcome, { cached: false }>,
+  output: StepOutput,
+  { updated_at: time }: JobRecord,
+): MadeStep {
+  return { ...step, jobId: record.id, coordinates, output, madeAt: new Date(time) };
 }
 
 /** In a transaction of its own, which would hold up all that were committed with it. */
@@ -172,13 +189,4 @@ async function register(
     jobId: record.id,
     now,
   });
-}
-
-/** Back from `relationName`'s text. */
-function parseRelation(text: string): Relation {
-  const [schema, table] = [...text.matchAll(/"((?:[^"]|"")*)"/g)].map((match) =>
-    (match[1] ?? '').replaceAll('""', '"'),
-  );
-  if (schema === undefined || table === undefined) throw new Error(`not a relation: ${text}`);
-  return { schema, table };
 }

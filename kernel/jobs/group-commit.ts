@@ -1,5 +1,14 @@
 import type { Store, Transaction } from '../store/index.js';
-import { FencedError, insertJobs, moveJobs, nextMove, type Move, type Patch } from './ledger.js';
+import {
+  FencedError,
+  insertJobs,
+  joined,
+  moveJobs,
+  nextMove,
+  type Move,
+  type Patch,
+} from './ledger.js';
+import { writeOutputs, type OutputWrite } from './output-write.js';
 import type { JobRecord } from './record.js';
 import type { Action } from './states.js';
 
@@ -8,6 +17,8 @@ interface Write {
   inserts: readonly JobRecord[];
   move: Move | undefined;
   also: ((tx: Transaction) => Promise<void>) | undefined;
+  output: OutputWrite | undefined;
+  signal: AbortSignal | undefined;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -16,9 +27,17 @@ export interface MoveOptions {
   detail?: object | null;
   /** Written in the same transaction, when the move holds. */
   also?: (tx: Transaction) => Promise<void>;
+  /** As `also`, for what is written with the outputs of others; the record is as it will be. */
+  output?: (moved: JobRecord) => OutputWrite;
+  /** Goes off when the job is cancelled: then nothing of it is written any more. */
+  signal?: AbortSignal;
   /** So long the write may wait for another one to be committed with; at once when absent. */
   patienceMs?: number;
 }
+
+const NOTHING = {
+  ...{ inserts: [], move: undefined, also: undefined, output: undefined, signal: undefined },
+};
 
 /** Writes of one transaction: what is urgent waits for it. */
 const MOST = 256;
@@ -41,7 +60,7 @@ export class GroupCommit {
 
   /** Adds new jobs with their first events: all of them, or none. */
   insert(records: readonly JobRecord[]): Promise<void> {
-    return this.#add({ inserts: records, move: undefined, also: undefined });
+    return this.#add({ ...NOTHING, inserts: records });
   }
 
   /**
@@ -54,10 +73,11 @@ export class GroupCommit {
     record: JobRecord,
     action: Action,
     patch: Patch,
-    { detail = null, also, patienceMs = 0 }: MoveOptions = {},
+    { detail = null, also, output, signal, patienceMs = 0 }: MoveOptions = {},
   ): { moved: JobRecord; done: Promise<void> } {
     const move = nextMove(record, action, patch, this.store.now(), detail);
-    return { moved: move.after, done: this.#add({ inserts: [], move, also }, patienceMs) };
+    const write = { ...NOTHING, move, also, output: output?.(move.after), signal };
+    return { moved: move.after, done: this.#add(write, patienceMs) };
   }
 
   #add(write: Omit<Write, 'resolve' | 'reject'>, patienceMs = 0): Promise<void> {
@@ -103,31 +123,53 @@ export class GroupCommit {
   }
 }
 
-/** @returns the moves that another writer was before */
+/** @returns the moves that another writer was before, a cancel too */
 async function writeAll(tx: Transaction, group: readonly Write[]): Promise<ReadonlySet<Write>> {
-  const fenced = new Set<Write>();
+  const fenced = new Set(group.filter(({ signal }) => signal?.aborted === true));
   const inserts = group.flatMap((write) => write.inserts);
   if (inserts.length > 0) await insertJobs(tx, inserts);
-  for (const round of rounds(group)) {
+  for (const round of rounds(group.filter((write) => !fenced.has(write)))) {
     const held = await moveJobs(
       tx,
-      round.flatMap(({ move }) => move ?? []),
+      round.map(({ move }) => move),
     );
-    for (const write of round) if (!held.has(idOf(write))) fenced.add(write);
+    for (const { move, writes } of round) {
+      if (!held.has(move.before.id)) for (const write of writes) fenced.add(write);
+    }
   }
-  for (const write of group) if (!fenced.has(write)) await write.also?.(tx);
+  const held = group.filter((write) => !fenced.has(write));
+  const outputs = held.flatMap(({ output }) => output ?? []);
+  if (outputs.length > 0) await writeOutputs(tx, outputs);
+  for (const write of held) await write.also?.(tx);
+  // One by itself can still be taken back.
+  if (group.length === 1) group[0]?.signal?.throwIfAborted();
   return fenced;
 }
 
+/** A move with the writes that it is for: a job that starts and ends at once is moved once, with both events. */
+interface Joined {
+  move: Move;
+  writes: Write[];
+}
+
 /** Moves so that each round has one of a job, in the order of asking. */
-function rounds(group: readonly Write[]): Write[][] {
-  const found: Write[][] = [];
-  const seen = new Map<string, number>();
+function rounds(group: readonly Write[]): Joined[][] {
+  const found: Joined[][] = [];
+  const last = new Map<string, { joined: Joined; round: number }>();
   for (const write of group) {
-    if (write.move === undefined) continue;
-    const round = seen.get(idOf(write)) ?? 0;
-    seen.set(idOf(write), round + 1);
-    (found[round] ??= []).push(write);
+    const { move } = write;
+    if (move === undefined) continue;
+    const before = last.get(move.before.id);
+    const whole = before && joined(before.joined.move, move);
+    if (before !== undefined && whole !== undefined) {
+      before.joined.move = whole;
+      before.joined.writes.push(write);
+      continue;
+    }
+    const round = before === undefined ? 0 : before.round + 1;
+    const one = { move, writes: [write] };
+    last.set(move.before.id, { joined: one, round });
+    (found[round] ??= []).push(one);
   }
   return found;
 }

@@ -9,6 +9,7 @@ export interface JobInput {
   name: string;
   relation: string;
   rowCount: number;
+  columnCount: number;
   contentHash: string;
   units: ReadonlyMap<string, string>;
 }
@@ -36,9 +37,9 @@ export async function resolveInput(store: Store, record: JobRecord): Promise<Job
 export async function readInput(
   store: Store,
   input: JobInput,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<ColumnTable> {
-  const table = await store.readTable(input.relation, { signal });
+  const table = await store.readTable(input.relation, signal === undefined ? {} : { signal });
   const columns = table.columns.map((column) => {
     const unit = input.units.get(column.name);
     return unit === undefined ? column : { ...column, unit };
@@ -70,5 +71,5 @@ function inputOf(
   const units = new Map<string, string>();
   for (const { name, unit } of dataset.columns) if (unit !== undefined) units.set(name, unit);
   const { name, rows: rowCount, content_hash: contentHash } = dataset;
-  return { name, relation, rowCount, contentHash, units };
+  return { name, relation, rowCount, columnCount: dataset.columns.length, contentHash, units };
 }

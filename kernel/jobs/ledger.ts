@@ -1,6 +1,5 @@
 import { AssayError } from '@assay/schema';
-import type { Store, Transaction } from '../store/index.js';
-import { insertRows, rowsOf, textOf } from './many-rows.js';
+import { insertRows, rowsOf, textOf, type Store, type Transaction } from '../store/index.js';
 import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
 import { next, rowOf, stateOf, type Action } from './states.js';
 
@@ -21,6 +20,13 @@ export interface Move {
   before: JobRecord;
   after: JobRecord;
   patch: Patch;
+  detail: object | null;
+  /** States that it passes on the way, each with its event. */
+  through?: readonly Event[];
+}
+
+interface Event {
+  record: JobRecord;
   detail: object | null;
 }
 
@@ -67,6 +73,16 @@ export function nextMove(
   return { before, after: { ...before, ...changed }, patch: changed, detail };
 }
 
+/** Two moves of a job as one write; undefined when the second does not begin where the first ends. */
+export function joined(first: Move, second: Move): Move | undefined {
+  const { id, attempt, status } = first.after;
+  const { before } = second;
+  if (before.id !== id || before.attempt !== attempt || before.status !== status) return undefined;
+  const { after, detail } = first;
+  const through = [...(first.through ?? []), { record: after, detail }, ...(second.through ?? [])];
+  return { ...second, before: first.before, patch: { ...first.patch, ...second.patch }, through };
+}
+
 /**
  * Moves a job by one action, with its event. The write holds only while the ledger still has the state and attempt that
  * `record` has.
@@ -105,7 +121,7 @@ export async function moveJobs(
   const told = moves.filter(({ before }) => held.has(before.id));
   await addEvents(
     tx,
-    told.map(({ after, detail }) => ({ record: after, detail })),
+    told.flatMap(({ through = [], after, detail }) => [...through, { record: after, detail }]),
   );
   return held;
 }
@@ -149,10 +165,7 @@ async function updateMany(tx: Transaction, moves: readonly Move[]): Promise<stri
   return moved.map(({ id }) => String(id));
 }
 
-async function addEvents(
-  tx: Transaction,
-  events: readonly { record: JobRecord; detail: object | null }[],
-): Promise<void> {
+async function addEvents(tx: Transaction, events: readonly Event[]): Promise<void> {
   const rows = events.map(({ record, detail }) => [
     ...[nextSeq(), record.id, record.attempt, record.status, detail, record.updated_at],
   ]);

@@ -1,5 +1,13 @@
 import type { Column, CoordinateMap } from '@assay/schema';
-import type { Transaction, Store } from '../store/index.js';
+import {
+  DROPPED,
+  GIVEN_TEXTS,
+  insertRows,
+  rowsOf,
+  textOf,
+  type Store,
+  type Transaction,
+} from '../store/index.js';
 import { ENGINE, RUNTIME } from './step-key.js';
 
 /** As the ledger keeps it beside each step. */
@@ -22,6 +30,9 @@ export interface Step {
   coordinates: CoordinateMap | null;
   output: StepOutput;
 }
+
+/** A step with the time of its output. */
+export type MadeStep = Step & { madeAt: Date };
 
 export interface StepOutput {
   /** Null for a step that makes no table. */
@@ -72,6 +83,57 @@ export async function writeStep(tx: Transaction, step: Step, now: Date): Promise
   );
 }
 
+const UPDATED = [
+  ...['job_id', 'relation', 'columns', 'row_count', 'output_hash', 'result_data', 'created_at'],
+  'engine',
+];
+const INSERTED = ['processor', 'code_hash', 'parameters', 'inputs', ...UPDATED];
+/** Types of what is not text, to read it back from text. */
+const CASTS: Record<string, string> = {
+  ...{ job_id: 'UUID', row_count: 'BIGINT', created_at: 'TIMESTAMPTZ' },
+  ...{ columns: 'JSON', result_data: 'JSON' },
+};
+
+/**
+ * As `writeStep`, of many steps with a handful of statements: of equal ones the last stays. For a store of one host.
+ */
+export async function writeSteps(tx: Transaction, steps: readonly MadeStep[]): Promise<void> {
+  const last = [...new Map(steps.map((step) => [step.key, step])).values()];
+  if (last.length === 0) return;
+  const keys = last.map(({ key }) => key);
+  const rows = await tx.query(`SELECT key FROM assay.step WHERE key IN (${GIVEN_TEXTS})`, [keys]);
+  const known = new Set(rows.map(({ key }) => String(key)));
+  const again = last.filter(({ key }) => known.has(key));
+  if (again.length > 0) {
+    const sql = `DELETE FROM assay.coordinate_map WHERE step_key IN (${GIVEN_TEXTS})`;
+    await tx.query(sql, [[...known]]);
+    const sets = UPDATED.map(
+      (name) => `${name} = CAST(given.${name} AS ${CASTS[name] ?? 'VARCHAR'})`,
+    );
+    await tx.query(
+      `UPDATE assay.step SET ${sets.join(', ')} FROM (${rowsOf(['step_key', ...UPDATED])}) AS given WHERE key = step_key`,
+      [again.map((step) => [step.key, ...updated(step)].map(textOf))],
+    );
+  }
+  const fresh = last.filter(({ key }) => !known.has(key));
+  const inserts = fresh.map((step) => [
+    ...[step.key, step.processor, step.codeHash, step.parameters, step.inputs],
+    ...updated(step),
+  ]);
+  if (inserts.length > 0) await insertRows(tx, 'assay.step', ['key', ...INSERTED], inserts);
+  const maps = last.flatMap(({ key, coordinates }) =>
+    coordinates === null ? [] : [[key, coordinates]],
+  );
+  if (maps.length > 0) await insertRows(tx, 'assay.coordinate_map', ['step_key', 'map'], maps);
+}
+
+function updated({ jobId, output, madeAt }: MadeStep): unknown[] {
+  return [
+    ...[jobId, output.relation, output.columns, output.rowCount, output.contentHash],
+    ...[output.resultData, madeAt, COMPUTED_BY],
+  ];
+}
+
 /** The output that a new run would give to the last bit: of an equal step that this engine and runtime computed. */
 export async function knownStep(
   reader: Pick<Store | Transaction, 'query'>,
@@ -81,6 +143,9 @@ export async function knownStep(
   const rows = await reader.query(sql, [key, COMPUTED_BY]);
   return rows.length === 0 ? undefined : findStep(reader, key);
 }
+
+/** Tables of the ledger that a known step's output depends on. */
+export const STEP_TABLES = ['assay.step', 'assay.cache_clear', DROPPED];
 
 /** The output of an equal step, unless its table has been removed meanwhile. */
 export async function findStep(

@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/schema';
-import { checkDatasetName, findDataset, type Reader } from '../store/index.js';
+import { checkDatasetName, findDataset, type KnownDataset, type Reader } from '../store/index.js';
 
 /**
  * A job's output may take a free name or that of an older output, never that of what was loaded.
@@ -8,7 +8,11 @@ import { checkDatasetName, findDataset, type Reader } from '../store/index.js';
  */
 export async function checkOutputName(reader: Reader, name: string): Promise<void> {
   checkDatasetName(name);
-  const existing = await findDataset(reader, name);
+  refuseTaken(name, await findDataset(reader, name));
+}
+
+/** As `checkOutputName`, for who knows what has the name. */
+export function refuseTaken(name: string, existing: KnownDataset | undefined): void {
   if (existing === undefined || existing.kind === 'processed') return;
   const what = `"${name}" is a ${existing.kind} dataset, which no job replaces`;
   throw new AssayError('name-taken', what, {

@@ -1,10 +1,11 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ColumnTable } from '@assay/schema';
+import type { ColumnTable, NamedColumn } from '@assay/schema';
 import {
   quoteName,
   relationName,
   ROW_COLUMN,
   sqlType,
+  type NewTable,
   type Relation,
   type Store,
   type Transaction,
@@ -78,6 +79,12 @@ export async function writeTable(
   await appendRows(tx, relation, table, 0, table.rowCount, signal);
 }
 
+/** A small table as the store makes it, in one step with others. */
+export function newTable(relation: Relation, table: ColumnTable): NewTable {
+  const { rowCount, columns } = table;
+  return { relation, rowCount, columns: [rowColumn(0, rowCount), ...columns] };
+}
+
 /** Drops what killed hosts have left: tables of jobs to which neither a dataset nor a step refers. */
 export async function sweepStaged(store: Store): Promise<number> {
   const rows = await store.query(
@@ -108,13 +115,21 @@ async function appendRows(
 ): Promise<void> {
   let row = start;
   for (const slice of slicesOf(table, start, end)) {
-    const values = rowNumbers(row, slice.rowCount);
-    const order = { name: ROW_COLUMN, type: 'integer', values, missing: null } as const;
+    const order = rowColumn(row, slice.rowCount);
     await tx.append(schema, name, { rowCount: slice.rowCount, columns: [order, ...slice.columns] });
     row += slice.rowCount;
     await breathe();
     signal.throwIfAborted();
   }
+}
+
+function rowColumn(first: number, count: number): NamedColumn {
+  return {
+    name: ROW_COLUMN,
+    type: 'integer',
+    values: rowNumbers(first, count),
+    missing: null,
+  };
 }
 
 /** `first`, `first + 1`, … without a bigint for each: the low halves of little-endian words. */

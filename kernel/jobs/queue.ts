@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   AssayError,
+  type ColumnTable,
   type Job,
   type ProcessingResult,
   type ProcessorDescription,
   type ProcessRequest,
 } from '@assay/schema';
-import { idOfKey, recall, remember, type OnceKey, type Store } from '../store/index.js';
+import { DROPPED, idOfKey, recall, Remembered, type OnceKey, type Store } from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
 import type { RunCustom } from './custom-code.js';
@@ -17,13 +18,15 @@ import { freshnessOf, type Freshness } from './freshness.js';
 import { GroupCommit } from './group-commit.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
 import { countJobs, type JobFilter, type JobPage, listJobs } from './job-list.js';
-import { getJob, moveJob, unfinishedJobs } from './ledger.js';
+import { getJob, unfinishedJobs } from './ledger.js';
+import { STEP_TABLES, type StepOutput } from './lineage.js';
 import { newJobs } from './new-jobs.js';
 import { kindRecord, type KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
 import { previewJob, type Preview } from './preview.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
+import { retryJob } from './retry.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { Schedules } from './schedules.js';
 import { submittedBefore } from './submitted-before.js';
@@ -32,6 +35,9 @@ import { isFinal, stateOf } from './states.js';
 import { prepareJob, type SubmitOptions } from './submission.js';
 import { workersFromEnvironment } from './workers-setting.js';
 import { WorkerPool } from './worker-pool.js';
+
+/** Small inputs that are kept in memory. */
+const MOST_INPUTS = 32;
 
 /** Background jobs of one project. @throws AssayError `setting-invalid` for a wrong `ASSAY_WORKERS` */
 export function createJobQueue(context: JobQueueContext): JobQueue {
@@ -54,7 +60,21 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const report = context.report ?? ((error: unknown) => console.error(error));
   const { kinds = {} } = context;
   const ledger = new GroupCommit(store, report);
-  const all = { store, ledger, catalogue, pool, runCustom, kinds, workers, publish, report };
+  const steps = new Remembered<StepOutput | undefined>(store, STEP_TABLES);
+  const inputs = new Remembered<ColumnTable>(store, [DROPPED], MOST_INPUTS);
+  const memory = { steps, inputs };
+  const all = {
+    store,
+    ledger,
+    catalogue,
+    pool,
+    runCustom,
+    kinds,
+    workers,
+    publish,
+    report,
+    ...memory,
+  };
   const { lake } = context;
   if (lake === undefined) {
     return new Queue(
@@ -275,24 +295,4 @@ async function stop(dispatcher: Dispatcher, id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof AssayError && error.code === 'job-state')) throw error;
   }
-}
-
-/** A user's wish to run a finished job again: with all its tries, and at once. */
-async function retryJob(
-  store: Store,
-  id: string,
-  once: OnceKey | undefined,
-): Promise<JobRecord | undefined> {
-  const now = store.now();
-  const fresh = {
-    ...{ retry_count: 0, error_details: null, progress: null, started_at: null },
-    ...{ completed_at: null, scheduled_at: now.toISOString() },
-  };
-  return await store.transaction(async (tx) => {
-    // The same call may have come twice at once.
-    if (once !== undefined && (await recall(tx, once)) !== undefined) return undefined;
-    const moved = await moveJob(tx, await getJob(tx, id), 'retry', fresh, now);
-    if (once !== undefined) await remember(tx, once, { id: moved.id }, now);
-    return moved;
-  });
 }

@@ -31,9 +31,29 @@ export async function checkWritten(
   relation: Relation,
   made: number,
 ): Promise<void> {
-  const rows = await tx.query(`SELECT count(*) AS n FROM ${relationName(relation)}`);
-  const written = Number(rows[0]?.['n']);
-  if (written !== made) throw lost(`${written} of ${made} rows of the output were written`);
+  await checkAllWritten(tx, [{ relation, made }]);
+}
+
+/** Counts of one statement. */
+const MOST_COUNTS = 64;
+
+/** As `checkWritten`, of many outputs. */
+export async function checkAllWritten(
+  tx: Transaction,
+  outputs: readonly { relation: Relation; made: number }[],
+): Promise<void> {
+  for (let from = 0; from < outputs.length; from += MOST_COUNTS) {
+    const some = outputs.slice(from, from + MOST_COUNTS);
+    const counts = some.map(
+      ({ relation }, i) => `SELECT ${i} AS i, count(*) AS n FROM ${relationName(relation)}`,
+    );
+    const rows = await tx.query(counts.join(' UNION ALL '));
+    const written = new Map(rows.map(({ i, n }) => [Number(i), Number(n)]));
+    for (const [i, { made }] of some.entries()) {
+      if (written.get(i) === made) continue;
+      throw lost(`${written.get(i)} of ${made} rows of the output were written`);
+    }
+  }
 }
 
 function lost(what: string): AssayError {

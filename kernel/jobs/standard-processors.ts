@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { vectorUnit } from './machine.js';
 import type { StandardCode } from './processor-code.js';
@@ -19,10 +20,18 @@ export async function loadStandard(folder: URL): Promise<Map<string, StandardCod
   return new Map(loaded.filter((code) => code !== undefined).map((code) => [code.name, code]));
 }
 
+/** What each file was like when its content was last found to be its processor's. */
+const looks = new WeakMap<StandardCode, string>();
+
 /** The processor as its bundle is now: an update of the product counts for a host that runs already. */
 export async function refresh(known: StandardCode): Promise<StandardCode> {
-  if (sha256(await readFile(known.url)) === known.codeHash) return known;
-  return (await loadOne(known.url)) ?? known;
+  const { ino, size, ctimeNs } = statSync(known.url, { bigint: true });
+  const look = `${ino} ${size} ${ctimeNs}`;
+  if (looks.get(known) === look) return known;
+  const same = sha256(await readFile(known.url)) === known.codeHash;
+  const fresh = same ? known : ((await loadOne(known.url)) ?? known);
+  looks.set(fresh, look);
+  return fresh;
 }
 
 async function loadOne(file: URL): Promise<StandardCode | undefined> {

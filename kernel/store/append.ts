@@ -8,7 +8,7 @@ import {
 import { AssayError, type NamedColumn } from '@assay/schema';
 import { fillVector } from './fill-vector.js';
 import type { Feeds } from './feeds.js';
-import { relationName } from './names.js';
+import { relationName, type Relation } from './names.js';
 import type { AppendTable, PackedText } from './packed-text.js';
 import { withStatement } from './statement.js';
 
@@ -38,21 +38,32 @@ export async function append(
   table: string,
   data: AppendTable,
 ): Promise<void> {
-  const target = relationName({ schema, table });
-  const wanted = await columnsOf(connection, target);
+  const wanted = await columnsOf(connection, relationName({ schema, table }));
   const columns = wanted.map(({ name, type }) => pick(data, name, type, schema, table));
   if (data.columns.length !== wanted.length) {
     const extra = data.columns.find((column) => !wanted.some(({ name }) => name === column.name));
     throw mismatch(schema, table, `the table has no column "${extra?.name ?? ''}"`);
   }
   const types = wanted.map(({ type }) => type);
-  if (data.rowCount >= MANY) await feeds.insert(connection, target, types, columns, data.rowCount);
-  else await appendFew(connection, { schema, table }, types, columns, data.rowCount);
+  await appendTo(connection, feeds, { schema, table }, types, columns, data.rowCount);
+}
+
+/** Appends columns that are known to be the table's, in its order. */
+export async function appendTo(
+  connection: DuckDBConnection,
+  feeds: Feeds,
+  relation: Relation,
+  types: readonly DuckDBType[],
+  columns: readonly (NamedColumn | PackedText)[],
+  rowCount: number,
+): Promise<void> {
+  if (rowCount < MANY) return await appendFew(connection, relation, types, columns, rowCount);
+  await feeds.insert(connection, relationName(relation), types, columns, rowCount);
 }
 
 async function appendFew(
   connection: DuckDBConnection,
-  { schema, table }: { schema: string; table: string },
+  { schema, table }: Relation,
   types: readonly DuckDBType[],
   columns: readonly (NamedColumn | PackedText)[],
   rowCount: number,

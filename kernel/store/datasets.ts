@@ -7,6 +7,8 @@ import {
   relationName,
   type Relation,
 } from './names.js';
+import type { KnownDataset } from './known-dataset.js';
+import { GIVEN_TEXTS } from './many-rows.js';
 import { writeNormalizedView } from './normalized.js';
 import { dropIfUnused } from './relations.js';
 import { writeRawViews } from './raw-views.js';
@@ -27,10 +29,8 @@ export interface DatasetEntry {
   now: Date;
 }
 
-export type KnownDataset = Dataset & { relation: string };
-
 /** What reads the ledger: a store, or the transaction that one is in. */
-export type Reader = Pick<Store | Transaction, 'query'>;
+export type Reader = Pick<Store | Transaction, 'query'> & Partial<Pick<Store, 'datasets'>>;
 
 const COLUMNS = `CAST(id AS VARCHAR) AS id, name, kind, relation, row_count, rejected, columns,
   CAST(data_file_id AS VARCHAR) AS data_file_id, CAST(job_id AS VARCHAR) AS job_id,
@@ -98,7 +98,10 @@ export async function findDataset(
   reader: Reader,
   nameOrId: string,
 ): Promise<KnownDataset | undefined> {
-  const exact = await byName(reader, nameOrId);
+  const exact =
+    reader.datasets === undefined
+      ? await byName(reader, nameOrId)
+      : await reader.datasets.get(nameOrId);
   if (exact !== undefined || !/^[0-9a-f-]{36}$/i.test(nameOrId)) return exact;
   const rows = await reader.query(
     `SELECT ${COLUMNS} FROM assay.dataset WHERE CAST(id AS VARCHAR) = lower($1)`,
@@ -168,7 +171,17 @@ async function byName(reader: Reader, name: string): Promise<KnownDataset | unde
   return rows[0] === undefined ? undefined : datasetOf(rows[0]);
 }
 
-function checkColumns(columns: readonly Column[]): void {
+/** The datasets of these names that there are, each under the name that was asked for, whatever its case. */
+export async function byNames(
+  reader: Pick<Reader, 'query'>,
+  names: readonly string[],
+): Promise<Map<string, KnownDataset>> {
+  const sql = `SELECT asked, ${COLUMNS} FROM (${GIVEN_TEXTS} AS asked) JOIN assay.dataset ON lower(name) = lower(asked)`;
+  const rows = await reader.query(sql, [names]);
+  return new Map(rows.map((row) => [String(row['asked']), datasetOf(row)]));
+}
+
+export function checkColumns(columns: readonly Column[]): void {
   const seen = new Set<string>();
   for (const { name } of columns) {
     const key = name.toLowerCase();
@@ -183,17 +196,23 @@ function checkColumns(columns: readonly Column[]): void {
 }
 
 /** A table or view of the store's own, or of the user's, keeps its name. */
-async function checkFree(tx: Transaction, name: string): Promise<void> {
+export async function checkFree(tx: Transaction, ...names: string[]): Promise<void> {
   const rows = await tx.query(
-    `SELECT 1 FROM information_schema.tables WHERE table_schema = 'main' AND lower(table_name) = lower($1)`,
-    [name],
+    `SELECT n FROM (${GIVEN_TEXTS} AS n) WHERE lower(n) IN (
+       SELECT lower(table_name) FROM information_schema.tables WHERE table_schema = 'main')`,
+    [names],
   );
-  if (rows.length === 0) return;
-  throw new AssayError('name-taken', `"${name}" is the name of a table that is no dataset`, {
-    status: 409,
-    remedy: 'give another name with --as',
-    pointer: '/as',
-  });
+  const taken = rows[0]?.['n'];
+  if (taken === undefined) return;
+  throw new AssayError(
+    'name-taken',
+    `"${String(taken)}" is the name of a table that is no dataset`,
+    {
+      status: 409,
+      remedy: 'give another name with --as',
+      pointer: '/as',
+    },
+  );
 }
 
 async function createView(
@@ -202,8 +221,13 @@ async function createView(
   relation: string,
   columns: readonly Column[],
 ): Promise<void> {
+  await tx.query(viewOf(name, relation, columns));
+}
+
+/** The statement that makes a dataset's view. */
+export function viewOf(name: string, relation: string, columns: readonly Column[]): string {
   const shown = columns.map((column) => quoteName(column.name)).join(', ');
-  await tx.query(`CREATE VIEW main.${quoteName(name)} AS SELECT ${shown} FROM ${relation}`);
+  return `CREATE VIEW main.${quoteName(name)} AS SELECT ${shown} FROM ${relation}`;
 }
 
 async function dropView(tx: Transaction, name: string): Promise<void> {

@@ -7,9 +7,9 @@ export {
   removeDataset,
   renameDataset,
   type DatasetEntry,
-  type KnownDataset,
   type Reader,
 } from './datasets.js';
+export type { KnownDataset } from './known-dataset.js';
 export {
   checkDatasetName,
   quoteName,
@@ -23,6 +23,11 @@ export { Objects, type StoredObject } from './objects.js';
 export { idOfKey, keyMismatch, recall, remember, type OnceKey } from './once.js';
 export type { LakeOptions, S3Options } from './ducklake/index.js';
 export { copyFromLake, copyToLake } from './move-engine.js';
+export { GIVEN_TEXTS, insertRows, rowsOf, textOf } from './many-rows.js';
+export { registerProcessed } from './processed-datasets.js';
+export { Remembered } from './remembered.js';
+export { DROPPED } from './written.js';
+export type { NewTable } from './new-table.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';

@@ -4,13 +4,12 @@ import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AssayError, type ColumnTable } from '@assay/schema';
-import { append } from './append.js';
 import { Feeds } from './feeds.js';
 import { Connections } from './connections.js';
 import {
   attachLake,
   extensionFolder,
-  reachesOutside,
+  refuseOutside,
   toDuckLake,
   useLake,
   type LakeOptions,
@@ -23,6 +22,7 @@ import { Prepared } from './prepared.js';
 import { quoteText, relationFrom, type Relation } from './names.js';
 import { Objects } from './objects.js';
 import { readTable } from './read-table.js';
+import { DatasetNames } from './dataset-names.js';
 import { RecordTexts } from './record-texts.js';
 import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
@@ -30,8 +30,10 @@ import { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
 import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
+import { transactionOn, type TransactionMeans } from './transaction.js';
 import { Turns } from './turns.js';
 import { parquet, reading, writing } from './user-statement.js';
+import { Written } from './written.js';
 
 export interface StoreOptions {
   /** The DuckDB file; objects and exports lie beside it. */
@@ -103,13 +105,16 @@ async function fence(connection: DuckDBConnection, exports: string): Promise<voi
 
 class DuckStore implements Store {
   readonly objects: Objects;
-  private readonly feeds: Feeds;
+  private readonly texts: RecordTexts;
   private readonly connections: Connections;
   private readonly turns = new Turns();
   /** A user's statement may take minutes, and touches nothing that the host writes: it has a queue of its own. */
   private readonly userTurns = new Turns();
   private readonly prepared = new Prepared();
   private readonly single: SingleThread;
+  private readonly log = new Written();
+  readonly datasets = new DatasetNames(this);
+  private readonly means: TransactionMeans;
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
   commits = 0;
@@ -126,12 +131,12 @@ class DuckStore implements Store {
     onBroken: (error: unknown) => void = () => undefined,
   ) {
     this.objects = rooms.objects;
-    this.feeds = rooms.feeds;
+    this.texts = rooms.texts;
+    this.means = { prepared: this.prepared, feeds: rooms.feeds };
     this.connections = new Connections(
       instance.duckdb,
       async (connection) => {
         if (shared) await useLake(connection);
-        await rooms.texts.show(connection);
       },
       onBroken,
     );
@@ -150,22 +155,25 @@ class DuckStore implements Store {
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>, { urgent = false } = {}): Promise<T> {
-    const write = () =>
-      this.writer((connection) => work(this.transactionOn(connection)), this.turns, { urgent });
+    const write = async () => {
+      const touched = new Set<string>();
+      const committed = () => this.log.add(touched);
+      const steps = (connection: DuckDBConnection) =>
+        work(transactionOn(connection, this.means, touched));
+      return await this.writer(steps, this.turns, committed, { urgent });
+    };
     return this.shared ? again(write) : write();
   }
 
-  private transactionOn(connection: DuckDBConnection): Transaction {
-    return {
-      query: async (sql, params = []) => (await this.prepared.rows(connection, sql, params)) ?? [],
-      append: (schema, table, columns) => append(connection, this.feeds, schema, table, columns),
-    };
+  written(tables: readonly string[]): number | undefined {
+    return this.shared ? undefined : this.log.of(tables);
   }
 
   private async writer<T>(
     work: (connection: DuckDBConnection) => Promise<T>,
     turns: Turns,
-    { signal, urgent = false }: Cancel & { urgent?: boolean } = {},
+    committed: () => void,
+    { signal, urgent = false }: { signal?: AbortSignal; urgent?: boolean } = {},
   ): Promise<T> {
     if (this.closed) throw new AssayError('store-closed', 'the store is closed', { status: 503 });
     if (this.inTransaction.getStore() === true) {
@@ -183,6 +191,7 @@ class DuckStore implements Store {
             const result = await this.inTransaction.run(true, () => work(connection));
             await connection.run('COMMIT');
             this.commits += 1;
+            committed();
             this.onCommit?.();
             return result;
           } catch (error) {
@@ -221,11 +230,14 @@ class DuckStore implements Store {
     const { also } = options;
     if (this.shared) refuseOutside(sql);
     const work = async (connection: DuckDBConnection) => {
+      await this.texts.show(connection);
       const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
-      await also?.(this.transactionOn(connection), result);
+      await also?.(transactionOn(connection, this.means), result);
       return result;
     };
-    return this.single.run(() => this.writer(work, this.userTurns, options));
+    return this.single.run(() =>
+      this.writer(work, this.userTurns, () => this.log.addAll(), options),
+    );
   }
 
   async readParquet(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
@@ -235,11 +247,12 @@ class DuckStore implements Store {
   async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {
     // DuckDB finds no tables in a statement with open parameters.
     const closed = withLiterals(sql, (index) => literalText(params[index]));
-    return this.connections.use((connection) =>
-      withStatement(connection, closed, [], () =>
+    return this.connections.use(async (connection) => {
+      await this.texts.show(connection);
+      return await withStatement(connection, closed, [], () =>
         connection.getTableNames(closed, true).map(relationFrom),
-      ),
-    );
+      );
+    });
   }
 
   private user<T>(
@@ -249,10 +262,10 @@ class DuckStore implements Store {
   ): Promise<T> {
     if (this.shared) refuseOutside(sql);
     return this.single.run(() =>
-      this.connections.use(
-        (connection) => withViews(connection, views, () => work(connection)),
-        signal,
-      ),
+      this.connections.use(async (connection) => {
+        await this.texts.show(connection);
+        return await withViews(connection, views, () => work(connection));
+      }, signal),
     );
   }
 
@@ -284,15 +297,4 @@ class DuckStore implements Store {
   }
 }
 
-/** A lake's instance reaches files and addresses; a user's statement does not. */
-function refuseOutside(sql: string): void {
-  const what = reachesOutside(sql);
-  if (what === undefined) return;
-  throw new AssayError('sql-function', `${what} would reach outside the store`, {
-    ...{ status: 403, pointer: '/statement' },
-    remedy: 'files and addresses are loaded with: assay load',
-  });
-}
-
-type Cancel = { signal?: AbortSignal };
 type UserWrite = NonNullable<Parameters<Store['readWrite']>[2]>;

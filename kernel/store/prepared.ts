@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBPreparedStatement, StatementType } from '@duckdb/node-api';
-import { bindAll, prepareOne, rowsInMemory } from './statement.js';
+import { bindAll, rowsInMemory } from './statement.js';
 import { bindable } from './row-values.js';
 import { sqlError } from './sql-error.js';
 import type { Parameter, Row } from './store.js';
@@ -11,6 +11,10 @@ const MOST = 100;
  * does not plan it anew when they change: a column that was all NULL then, sorted now, comes back as garbage.
  */
 const PLAIN_INSERT = /^\s*INSERT INTO (assay|checkpoint)\.\w+ \([^()]*\)\s+VALUES \([$\w, ]*\)\s*$/;
+
+/** Rows that come from the parameter alone, as `insertRows` writes them. */
+const ROWS_INSERT =
+  /^INSERT INTO (assay|checkpoint)\.\w+ \([\w, ]*\) SELECT (r\[\d+\] AS \w+(, )?)+ FROM \(SELECT unnest\(from_json\(CAST\(\$1 AS JSON\), '\[\["VARCHAR"\]\]'\)\) AS r\)$/;
 
 /**
  * The host's own statements. Inserts into the ledger are prepared once a connection: preparing costs more than running what
@@ -36,7 +40,8 @@ export class Prepared {
     // Out of the map while it is in use: a second caller on the same connection prepares its own.
     let statement = this.#take(connection, key);
     try {
-      statement ??= await prepareOne(connection, sql);
+      // One way through the thread pool: that there is one statement in it, DuckDB sees for itself.
+      statement ??= await connection.prepare(sql);
       if (!check(statement.statementType)) return undefined;
       bindAll(statement, params);
       return rowsInMemory(await statement.run());
@@ -70,7 +75,7 @@ export class Prepared {
     key: string,
     statement: DuckDBPreparedStatement,
   ): void {
-    if (!PLAIN_INSERT.test(sql)) {
+    if (!PLAIN_INSERT.test(sql) && !ROWS_INSERT.test(sql)) {
       statement.destroySync();
       return;
     }

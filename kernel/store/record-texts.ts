@@ -17,6 +17,8 @@ const NEAR = 1 << 20;
 
 /** The texts of raw records, read from their objects when a statement asks for them. */
 export class RecordTexts {
+  readonly #shown = new WeakSet<DuckDBConnection>();
+
   constructor(private readonly objects: Objects) {}
 
   /** Makes the function known in the connection's instance. */
@@ -31,8 +33,9 @@ export class RecordTexts {
     );
   }
 
-  /** On this connection the raw tables have their records' text; the views in the file can be read by any program. */
+  /** On this connection, from its first statement of a user's on, the raw tables have their records' text; the views in the file can be read by any program. */
   async show(connection: DuckDBConnection): Promise<void> {
+    if (this.#shown.has(connection)) return;
     const text = `system.main.${FUNCTION}(object, byte_start, byte_end, encoding)`;
     // A store of before may have a dataset of the user's under such a name.
     const known = await connection.runAndReadAll(
@@ -44,6 +47,7 @@ export class RecordTexts {
       const all = `SELECT * REPLACE (${text} AS raw_data) FROM ${quoteName(database)}.main.${name}`;
       await connection.run(`CREATE OR REPLACE TEMP VIEW ${name} AS ${all}`);
     }
+    this.#shown.add(connection);
   }
 
   private answer(input: DuckDBDataChunk, output: DuckDBVector): void {

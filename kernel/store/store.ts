@@ -1,8 +1,10 @@
 import type { Column, ColumnTable } from '@assay/schema';
 import type { AppendTable } from './packed-text.js';
 import type { Relation } from './names.js';
+import type { KnownDataset } from './known-dataset.js';
 import type { Objects } from './objects.js';
 import type { NamedView } from './named-view.js';
+import type { NewTable } from './new-table.js';
 
 /**
  * A row by column name, in values that JSON can nearly say: BIGINT a number when safe, else bigint; UUID, DATE, TIME and
@@ -26,6 +28,10 @@ export interface Transaction {
    * @throws AssayError `append-mismatch` when names, types or lengths do not fit
    */
   append(schema: string, table: string, columns: AppendTable): Promise<void>;
+  /** Makes tables with their rows: many small ones cost little more than one. */
+  create(tables: readonly NewTable[]): Promise<void>;
+  /** Statements without parameters and without an answer, all at once. */
+  define(statements: readonly string[]): Promise<void>;
 }
 
 export interface ReadOptions {
@@ -53,6 +59,12 @@ export interface Store {
   readonly shared: boolean;
   /** Transactions that were committed here: while it stands, so does everything that was read. */
   readonly commits: number;
+  readonly datasets: { get(name: string): Promise<KnownDataset | undefined> };
+  /**
+   * Counts the commits that wrote to any of these tables of ours: while it stands, so does what was read of them. Undefined
+   * when others write too, and while nobody can say.
+   */
+  written(tables: readonly string[]): number | undefined;
   /** Called after each commit, before whoever asked for it hears of it. */
   onCommit: (() => void) | undefined;
   /** The clock of every time that the ledger keeps. */

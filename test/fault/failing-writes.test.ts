@@ -13,6 +13,8 @@ class FailingStore {
           const result = await work({
             query: (sql, params) => this.#step(() => tx.query(sql, params)),
             append: (schema, table, data) => this.#step(() => tx.append(schema, table, data)),
+            create: (tables) => this.#step(() => tx.create(tables)),
+            define: (statements) => this.#step(() => tx.define(statements)),
           } satisfies Transaction);
           // The commit itself is a write too.
           return await this.#step(async () => result);

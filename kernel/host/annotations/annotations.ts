@@ -7,14 +7,27 @@ import {
   type Column,
   type Dataset,
 } from '@assay/schema';
-import { findDataset, keyMismatch, type KnownDataset, type Store } from '../../store/index.js';
+import {
+  findDataset,
+  keyMismatch,
+  Remembered,
+  type KnownDataset,
+  type Store,
+} from '../../store/index.js';
 import { isAxis, parseAxisValue } from '../axis-value.js';
 import type { ColumnCache } from '../column-cache.js';
 import type { NewEvent } from '../event-bus.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
 import { carriedAnnotations } from './carried.js';
-import { deleteEntry, readEntries, readEntry, writeEntry, type Entry } from './ledger.js';
+import {
+  annotatedNames,
+  deleteEntry,
+  readEntries,
+  readEntry,
+  writeEntry,
+  type Entry,
+} from './ledger.js';
 import {
   firstPlace,
   hashOf,
@@ -28,11 +41,16 @@ import { readRequest } from './request.js';
 
 /** Notes on points and regions of datasets, each held to the samples that it was made on. */
 export class Annotations {
+  /** Jobs change datasets all the time, and most of these have no annotation. */
+  private readonly annotated: Remembered<ReadonlySet<string>>;
+
   constructor(
     private readonly store: Store,
     private readonly columns: ColumnCache,
     private readonly publish: (event: NewEvent) => void,
-  ) {}
+  ) {
+    this.annotated = new Remembered(store, ['assay.annotation']);
+  }
 
   /** @throws AssayError `dataset-unknown` for a name that neither a dataset nor an annotation bears */
   async list(nameOrId?: string): Promise<Annotation[]> {
@@ -120,6 +138,8 @@ export class Annotations {
 
   /** Finds the rows of a dataset's annotations again after its content has changed. */
   async datasetChanged(dataset: Dataset): Promise<void> {
+    const annotated = await this.annotated.get('', () => annotatedNames(this.store));
+    if (!annotated.has(dataset.name.toLowerCase())) return;
     await this.refresh(await readEntries(this.store, dataset.name));
   }
 

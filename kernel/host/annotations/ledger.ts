@@ -25,6 +25,12 @@ export async function readEntries(reader: Reader, dataset?: string): Promise<Ent
   return rows.map(entryOf);
 }
 
+/** Names of the datasets that have annotations, in lower case. */
+export async function annotatedNames(reader: Reader): Promise<ReadonlySet<string>> {
+  const rows = await reader.query('SELECT DISTINCT dataset FROM assay.annotation');
+  return new Set(rows.map(({ dataset }) => String(dataset).toLowerCase()));
+}
+
 export async function readEntry(reader: Reader, id: string): Promise<Entry | undefined> {
   const rows = await reader.query(
     `SELECT ${COLUMNS} FROM assay.annotation WHERE CAST(id AS VARCHAR) = lower($1)`,

@@ -1,4 +1,5 @@
 export { attachLake, isConflict, useLake } from './attach.js';
-export { reachesOutside, toDuckLake } from './dialect.js';
+export { toDuckLake } from './dialect.js';
+export { refuseOutside } from './refuse-outside.js';
 export { extensionFolder } from './extensions.js';
 export type { LakeOptions, S3Options } from './options.js';

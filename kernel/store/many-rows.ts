@@ -1,4 +1,4 @@
-import type { Transaction } from '../store/index.js';
+import type { Transaction } from './store.js';
 
 /**
  * Many rows as one statement's parameter: a list of lists of text, which the target's columns cast back. A statement costs
@@ -13,6 +13,9 @@ export async function insertRows(
   const text = rows.map((row) => row.map(textOf));
   await tx.query(`INSERT INTO ${table} (${columns.join(', ')}) ${rowsOf(columns)}`, [text]);
 }
+
+/** SQL of the texts in the first parameter, a list of them, for `IN (…)`. */
+export const GIVEN_TEXTS = `SELECT unnest(from_json(CAST($1 AS JSON), '["VARCHAR"]'))`;
 
 /** SQL of the rows in the first parameter, under these names. */
 export function rowsOf(names: readonly string[]): string {
