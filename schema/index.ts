@@ -1,4 +1,5 @@
 export type * from './generated/types.js';
+export { canonicalJson } from './canonical-json.js';
 export { CHART_MIME, DATASET_MIME, JOB_MIME, ROWS_MIME } from './mime.js';
 export { AssayError, type Place } from './failure.js';
 export type {

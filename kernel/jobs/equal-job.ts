@@ -1,3 +1,4 @@
+import { canonicalJson } from '@assay/schema';
 import { findDataset, type Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import type { Dispatcher } from './dispatcher.js';
@@ -5,7 +6,7 @@ import { resolveInput } from './input.js';
 import { getJob } from './ledger.js';
 import { effectiveParameters } from './parameters.js';
 import { SELECT_RECORD, toRecord, type JobRecord } from './record.js';
-import { canonicalJson, stepKey } from './step-key.js';
+import { stepKey } from './step-key.js';
 
 interface Place {
   store: Store;

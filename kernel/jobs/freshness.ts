@@ -1,11 +1,11 @@
-import type { ProcessRequest } from '@assay/schema';
+import { canonicalJson, type ProcessRequest } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
 import { resolveInput } from './input.js';
 import { COMPUTED_BY, knownStep, type StepInput } from './lineage.js';
 import { effectiveParameters } from './parameters.js';
 import type { JobRecord } from './record.js';
-import { canonicalJson, stepKey } from './step-key.js';
+import { stepKey } from './step-key.js';
 import { prepareJob } from './submission.js';
 
 /** One reason why a result is not what the request would give now. */

@@ -1,8 +1,7 @@
-import type { ProcessRequest } from '@assay/schema';
+import { canonicalJson, type ProcessRequest } from '@assay/schema';
 import { keyMismatch, type Reader } from '../store/index.js';
 import { findJob } from './ledger.js';
 import type { JobRecord } from './record.js';
-import { canonicalJson } from './step-key.js';
 
 /**
  * The job that the same call made when it was sent before.

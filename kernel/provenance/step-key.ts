@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '@assay/schema';
 
 /** An input of a step: a name for people, a hash for proof. */
 export interface StepInput {

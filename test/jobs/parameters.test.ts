@@ -1,6 +1,7 @@
 import { effectiveParameters } from '../../kernel/jobs/parameters.js';
 import type { ProcessorCode } from '../../kernel/jobs/processor-code.js';
-import { canonicalJson, stepKey } from '../../kernel/jobs/step-key.js';
+import { stepKey } from '../../kernel/jobs/step-key.js';
+import { canonicalJson } from '../../schema/index.js';
 
 const described = { name: 'p', title: '', description: '', codeHash: '' };
 const schema = {
