@@ -14,6 +14,9 @@ export interface FeedEntries {
   spans: [number, number][];
 }
 
+/** Only over the root element is it a document type; in a text it is a text. */
+const DOCTYPE = /^((?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*)<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i;
+
 const LISTS = ['item', 'entry', 'link', 'category', 'author', 'dc:creator'];
 
 /**
@@ -26,21 +29,28 @@ export function xmlEntries(text: string, name: string, warnings: Warning[]): Fee
   const own = ownEntities(text, name);
   const names = elementNames(text);
   const root = parse(text, name, names, warnings);
-  const rss = many(rootOf(root, 'rss')?.['channel'])[0] as Xml | undefined;
+  const channels = many(rootOf(root, 'rss')?.['channel']) as Xml[];
+  const [rss] = channels;
   const bare = rss ?? rootOf(root, 'channel');
   const rdf = (root['rdf:RDF'] ?? root['RDF']) as Xml | undefined;
   const atom = rootOf(root, 'feed');
   const inner = many(rdf?.['channel']).find((one) => (one as Xml)['item'] !== undefined) as
     Xml | undefined;
-  const list = many(
-    bare?.['item'] ??
-      rdf?.['item'] ??
-      inner?.['item'] ??
-      rootOf(root, 'rss')?.['item'] ??
-      atom?.['entry'],
+  const listed = channels.flatMap((one) => many(typeof one === 'object' ? one['item'] : undefined));
+  const list = (
+    listed.length > 0
+      ? listed
+      : many(
+          bare?.['item'] ??
+            rdf?.['item'] ??
+            inner?.['item'] ??
+            rootOf(root, 'rss')?.['item'] ??
+            atom?.['entry'] ??
+            atom?.['item'],
+        )
   ) as (Xml | string)[];
   const channel = bare ?? (many(rdf?.['channel'])[0] as Xml | undefined) ?? atom;
-  const spans = spansOf(text, atom === undefined ? 'item' : 'entry');
+  const spans = spansOf(text, atom === undefined || !('entry' in atom) ? 'item' : 'entry');
   if (warnings.length > 0 && spans.length !== list.length) {
     const message = warnings[0]?.message ?? '';
     throw malformed(
@@ -99,7 +109,7 @@ function parse(
     isArray: (tag) => LISTS.includes(tag),
   });
   try {
-    return parser.parse(body.replace(/<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i, '')) as Xml;
+    return parser.parse(body.replace(DOCTYPE, '$1')) as Xml;
   } catch (cause) {
     throw malformed(
       file,

@@ -92,6 +92,8 @@ function singleScore(bytes: Uint8Array, name: string): number {
     count(/\p{Ll}(?![A-Z])\p{Lu}/gu) +
     count(/\p{L}[^\x00-\x7f\p{L}\p{M}\s’·–]\p{L}/gu) +
     count(/õ(?![eo\s])/g) * 0.5 +
+    // Between digits stands a blank or a sign, hardly ever a letter.
+    count(/(?<=\d)(?!µ)[^\x00-\x7f\P{L}](?=\d)/gu) +
     count(/[\u0080-\u009f\ufffd¤¦¨¸´¬¯\u2500-\u259f]/gu);
   const mixed = count(/[A-Za-z][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-z]/gu);
   return (

@@ -33,8 +33,9 @@ const PROFILED = 4 << 20;
 export class TextReading implements Reading {
   plan: Plan;
   private readonly decode: Decode;
-  private read:
-    { records: TableRecords; rejected: number; samples: Rejected[]; invalid: number[] } | undefined;
+  private read: { records: TableRecords; rejected: number; samples: Rejected[] } | undefined;
+  /** Values that became NULL although nothing said that they would: by column, the first and how many. */
+  private readonly untold = new Map<string, { value: string; line: number; count: number }>();
 
   constructor(
     private readonly path: string,
@@ -87,7 +88,8 @@ export class TextReading implements Reading {
   *batches(size: number, skip: number): Generator<Batch> {
     const { layout, columns } = this.decisions;
     const { feed, records } = this.open(layout);
-    this.read = { records, rejected: 0, samples: [], invalid: [] };
+    this.read = { records, rejected: 0, samples: [] };
+    this.untold.clear();
     try {
       for (let i = 0; i < skip; i++) if (!records.next([])) return;
       const converters = columns.map((column) => makeConverter(column, this.decode, size));
@@ -176,7 +178,13 @@ export class TextReading implements Reading {
     place: Pick<Rejected, 'record' | 'line' | 'start' | 'end'>,
   ): Rejected {
     const { complete } = this.decisions;
-    if (!complete && column?.markers.includes(value) !== true) throw new Misfit(value);
+    if (column?.markers.includes(value) !== true) {
+      if (!complete) throw new Misfit(value);
+      const name = column?.name ?? '';
+      const told = this.untold.get(name) ?? { value, line: place.line, count: 0 };
+      told.count++;
+      this.untold.set(name, told);
+    }
     const reason = `is no ${column?.type ?? 'value'}`;
     return { ...place, column: column?.name ?? null, value, reason, whole: false };
   }
@@ -223,6 +231,10 @@ export class TextReading implements Reading {
           ? warnings
           : [
               ...warnings,
+              ...[...this.untold].map(([name, { value, line, count }]) => ({
+                line,
+                message: `column "${name}": "${value}" does not fit its type and became NULL (${count} such values, listed among the rejected)`,
+              })),
               ...rowWarnings(
                 records,
                 this.read?.samples ?? [],

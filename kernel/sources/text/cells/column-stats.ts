@@ -28,6 +28,9 @@ export class ColumnStats {
   groupedCommas = 0;
   groupedPoints = 0;
   groupedOthers = 0;
+  /** Those with a decimal comma, and with a decimal point. */
+  otherCommas = 0;
+  otherPoints = 0;
   /** Grouped numbers that have a fraction. */
   groupedFractions = 0;
   /** Numbers with a sign of currency, percent or unit, and the signs. */
@@ -182,7 +185,11 @@ export class ColumnStats {
     const point = styles.includes('grouped-point');
     if (comma) this.groupedCommas++;
     else if (point) this.groupedPoints++;
-    else this.groupedOthers++;
+    else {
+      this.groupedOthers++;
+      if (plain.includes(',')) this.otherCommas++;
+      if (plain.includes('.')) this.otherPoints++;
+    }
     const fraction = comma ? /\.\d*$/ : point ? /,\d*$/ : /[.,]\d*$/;
     if (fraction.test(plain)) this.groupedFractions++;
     this.range(Number(plain.replace(fraction, '').replace(/[^\d-]/g, '')), line);

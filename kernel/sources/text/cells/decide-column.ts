@@ -120,8 +120,8 @@ export function numeric(stats: ColumnStats, decimal: '.' | ','): number {
   const common =
     stats.integers + stats.weakPoints + stats.weakCommas + stats.groupedOthers + stats.infinite;
   return decimal === '.'
-    ? common + stats.points + stats.groupedCommas
-    : common + stats.commas + stats.groupedPoints;
+    ? common + stats.points + stats.groupedCommas - stats.otherCommas
+    : common + stats.commas + stats.groupedPoints - stats.otherPoints;
 }
 
 /** The few texts among typed cells when they are clearly markers, not values; undefined when they are values. */

@@ -12,8 +12,8 @@ export function decideDecimal(
   if (given !== undefined) return { decimal: given, warnings: [] };
   const sum = (pick: (stats: ColumnStats) => number): number =>
     columns.reduce((total, stats) => total + pick(stats), 0);
-  const comma = sum((stats) => stats.commas + stats.groupedPoints);
-  const point = sum((stats) => stats.points + stats.groupedCommas);
+  const comma = sum((stats) => stats.commas + stats.groupedPoints + stats.otherCommas);
+  const point = sum((stats) => stats.points + stats.groupedCommas + stats.otherPoints);
   const weakComma = sum((stats) => stats.weakCommas);
   const weakPoint = sum((stats) => stats.weakPoints);
   const warnings: Warning[] = [];

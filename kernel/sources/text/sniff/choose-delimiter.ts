@@ -35,20 +35,22 @@ export function chooseDelimiter(
   const [candidate, second] = candidates;
   if (candidate === undefined) return { candidate, warnings: [] };
   if (candidate.ranges !== undefined) {
-    const cuts = candidate.ranges
-      .slice(1)
-      .map(([from]) => from + 1)
-      .join(', ');
-    const message = `no separator divides the lines evenly; columns were cut at the characters ${cuts}, where every line is blank; texts with blanks may be cut in two`;
-    return {
-      candidate,
-      warnings: [{ line: candidate.rows[candidate.from]?.line ?? null, message }],
-    };
+    return { candidate, warnings: [cutsDoubt(candidate, candidate.ranges)] };
   }
   if (second === undefined || second.score < candidate.score * 0.93 || second.delimiter === '')
     return { candidate, warnings: [] };
   const message = `the fields may also be separated by ${nameOf(second)} (${second.count} columns instead of ${candidate.count}); set the delimiter to choose`;
   return { candidate, warnings: [{ line: candidate.rows[candidate.from]?.line ?? null, message }] };
+}
+
+/** Where a table without separators was cut. */
+export function cutsDoubt({ rows, from }: Candidate, ranges: readonly [number, number][]): Warning {
+  const cuts = ranges
+    .slice(1)
+    .map(([start]) => start + 1)
+    .join(', ');
+  const message = `no separator divides the lines evenly; columns were cut at the characters ${cuts}, where every line is blank; texts with blanks may be cut in two`;
+  return { line: rows[from]?.line ?? null, message };
 }
 
 function fixedCandidate(lines: readonly Line[], ranges: [number, number][]): Candidate[] {
@@ -66,7 +68,13 @@ function oddRows(candidate: Candidate): number {
 function endsShort({ rows, from, count }: Candidate): boolean {
   const last = rows.at(-1);
   const odd = rows.slice(from).filter((row) => row.cells.length !== count);
-  return odd.length === 1 && odd[0] === last && last !== undefined && last.cells.length < count;
+  return (
+    from <= rows.length / 2 &&
+    odd.length === 1 &&
+    odd[0] === last &&
+    last !== undefined &&
+    last.cells.length < count
+  );
 }
 
 function nameOf(candidate: Candidate): string {

@@ -1,6 +1,7 @@
 import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
 import { columnSpans } from './fixed-width.js';
+import type { ExchangeHeader } from './exchange-header.js';
 import type { HeaderFound } from './header-found.js';
 import { namesInProse } from './names-in-prose.js';
 import { numberedNames } from './numbered-names.js';
@@ -16,6 +17,7 @@ export function namesOf(
   above: readonly Line[],
   content: readonly Line[],
   divided: Divided,
+  exchange?: ExchangeHeader,
 ): Names {
   const filled = above.filter((line) => line.text.trim() !== '');
   const first = candidate.rows[found.first]?.line ?? Infinity;
@@ -37,6 +39,8 @@ export function namesOf(
     if (unnamed !== undefined) found.doubt ??= unnamed;
     return over;
   }
+  if (exchange?.names.names.length === candidate.count)
+    return { ...exchange.names, lines: [exchange.names.line] };
   const sparse = overFilled(filled, divided, candidate, found);
   if (sparse !== undefined) return sparse;
   const prose = namesInProse(filled, divided.prefixes, candidate.delimiter, candidate.count);

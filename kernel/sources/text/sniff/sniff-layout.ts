@@ -2,9 +2,10 @@ import type { ReadingOptions } from '../../table/reading.js';
 import type { Layout } from '../layout.js';
 import { barredHeader, type BarredHeader } from './barred-header.js';
 import { byteByByte } from './byte-by-byte.js';
-import { chooseDelimiter } from './choose-delimiter.js';
+import { chooseDelimiter, cutsDoubt } from './choose-delimiter.js';
 import { commentText, divideComments, type Divided } from './comments.js';
 import { declaredMissing, isSentinel } from './declared-missing.js';
+import { exchangeHeader } from './exchange-header.js';
 import { columnSpans } from './fixed-width.js';
 import { headerOnly } from './header-only.js';
 import { findHeader, tableKinds } from './header.js';
@@ -14,6 +15,7 @@ import { anotherAbove, anotherTable, joinedScans, recordsAbove } from './other-t
 import { rowsOf, type Line } from './rows.js';
 import { noTable } from './no-table.js';
 import type { Candidate } from './score.js';
+import { joinTorn } from './torn-words.js';
 
 const LEAST_SCORE = 0.06;
 
@@ -44,20 +46,36 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
     // Names in a comment stand behind its mark.
     if (line !== undefined) content.unshift({ ...line, text: commentText(line, divided.prefixes) });
   }
-  const { candidate, warnings } = chooseDelimiter(content, options.delimiter ?? separator);
+  const chosen = chooseDelimiter(content, options.delimiter ?? separator);
+  const { warnings } = chosen;
+  let { candidate } = chosen;
   if (candidate === undefined || candidate.score < LEAST_SCORE) {
     if (divided.content.length === 0 || options.delimiter !== undefined || candidate === undefined)
       return headerOnly(lines, divided, eol, options);
     throw noTable(divided.content[0]?.number ?? 1);
   }
   refuseProse(candidate);
-  const found = given === undefined ? findHeader(candidate) : givenHeader(candidate, given);
+  const headerOf = (table: Candidate): HeaderFound =>
+    given === undefined ? findHeader(table) : givenHeader(table, given);
+  let found = headerOf(candidate);
+  const whole =
+    candidate.ranges === undefined ? undefined : joined(candidate, found, lines, content, divided);
+  if (whole !== undefined) {
+    ({ candidate } = whole);
+    found = { ...headerOf(candidate), names: whole.names, lines: whole.lines };
+    warnings.splice(0, 1, cutsDoubt(candidate, candidate.ranges ?? []));
+  }
   if (candidate.rows.length === 1 && found.first > 0)
     return headerOnly(lines, divided, eol, options);
   const first = candidate.rows[found.first];
   const firstLine = first?.line ?? (candidate.rows.at(-1)?.line ?? 0) + 1;
   const above = lines.filter((line) => line.number < firstLine);
-  const named = given === undefined ? namesOf(found, candidate, above, content, divided) : found;
+  const exchange = exchangeHeader(above);
+  warnings.push(...(exchange?.warnings ?? []));
+  const named =
+    given === undefined && whole === undefined
+      ? namesOf(found, candidate, above, content, divided, exchange)
+      : found;
   if (found.doubt !== undefined) warnings.push({ line: firstLine, message: found.doubt });
   const end = anotherTable(candidate, content, warnings);
   anotherAbove(candidate, found, content, warnings);
@@ -89,7 +107,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
     ...spansOf(candidate, content, firstLine),
     units: named.units,
     declared: withLoneSentinel(
-      declaredMissing(above.map((line) => line.text).join('\n')),
+      withMissing(declaredMissing(above.map((line) => line.text).join('\n')), exchange?.missing),
       candidate,
       content,
     ),
@@ -150,6 +168,28 @@ function spansOf(
   const lines = content.filter((line) => line.number >= firstLine && whole.has(line.number));
   const spans = columnSpans(lines.slice(0, 500));
   return spans.length === candidate.count ? { spans } : {};
+}
+
+function joined(
+  candidate: Candidate,
+  found: HeaderFound,
+  lines: readonly Line[],
+  content: readonly Line[],
+  divided: Divided,
+): { candidate: Candidate; names: string[]; lines: number[] } | undefined {
+  const first = candidate.rows[found.first]?.line ?? Infinity;
+  const above = lines.filter((line) => line.number < first);
+  const named = namesOf({ ...found }, candidate, above, content, divided);
+  const kinds = tableKinds(candidate.rows.slice(found.first, candidate.to), candidate.count, true);
+  const whole = joinTorn(candidate, named.names, kinds, content);
+  return whole && { ...whole, lines: named.lines };
+}
+
+function withMissing(
+  declared: Layout['declared'],
+  more: readonly number[] = [],
+): Layout['declared'] {
+  return { ...declared, numbers: [...new Set([...declared.numbers, ...more])] };
 }
 
 /** A stand-in for missing values that stands alone behind the records, as NOAA's index files have it. */
