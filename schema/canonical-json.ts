@@ -1,6 +1,7 @@
 /**
  * JSON of which equal values give equal text: keys in code unit order, no blanks, numbers as ECMAScript writes them
- * (RFC 8785, with -0 and what JSON cannot say refused rather than changed).
+ * (RFC 8785, with what JSON cannot say refused rather than changed). What is undefined is left out of an object and null
+ * elsewhere, as in JSON.
  *
  * @throws TypeError for NaN, infinities, functions, symbols and bigints
  */
@@ -15,7 +16,7 @@ export function canonicalJson(value: unknown): string {
   if (typeof value === 'number' && !Number.isFinite(value)) {
     throw new TypeError(`${value} has no canonical JSON`);
   }
-  const text: string | undefined = JSON.stringify(value);
+  const text: string | undefined = JSON.stringify(value ?? null);
   if (text === undefined) throw new TypeError(`a ${typeof value} has no canonical JSON`);
   return text;
 }
