@@ -12,7 +12,7 @@ import type { Format, Workbook } from './reader/model.js';
 import { readCells } from './compute/cells.js';
 import { inSheetOrder } from './compute/sheet-order.js';
 import type { CompiledWorkbook } from './report.js';
-import { dataStatements, inputSelect } from './sql/data.js';
+import { blockSelect, dataStatements, inputSelect } from './sql/data.js';
 import { Emitter } from './sql/emitter.js';
 import { Replan, toConstant, Unresolved } from './sql/findings.js';
 import { Formula } from './sql/formula.js';
@@ -206,7 +206,7 @@ export class Compiler {
   }
 
   private formula(region: Region, emitter: Emitter, done?: Map<Region, Value>): Formula {
-    const input: InputView = (piece) => this.input(piece.table, piece.column);
+    const input: InputView = (table, column) => this.input(table, column);
     const references = new References(emitter, region, this.plan.grid, this.book, input, done);
     return new Formula(emitter, references, region, FUNCTIONS, this.book);
   }
@@ -277,13 +277,14 @@ export class Compiler {
     });
   }
 
-  /** The view that holds a table's column as a list. */
-  private input(table: DataTable, column: DataTable['columns'][number]): string {
-    const known = this.inputNames.get(column);
+  /** The view that holds a table's column, or all of its columns, as a list. */
+  private input(table: DataTable, column?: DataTable['columns'][number]): string {
+    const known = this.inputNames.get(column ?? table);
     if (known !== undefined) return known;
-    const name = this.names.take(`${table.name}.${column.name}`);
-    this.inputNames.set(column, name);
-    this.pending.push({ name, body: inputSelect(table.name, column), reads: [] });
+    const name = this.names.take(`${table.name}.${column?.name ?? '*'}`);
+    this.inputNames.set(column ?? table, name);
+    const body = column === undefined ? blockSelect(table) : inputSelect(table.name, column);
+    this.pending.push({ name, body, reads: [] });
     return name;
   }
 

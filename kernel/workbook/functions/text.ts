@@ -111,11 +111,13 @@ const textFormat: ExcelFunction = (formula, args, name) => {
   const x = coerce(formula, formula.valueOf(value), 'any');
   const number = formatNumber(code, 'xl_x');
   const written = formatText(code, 'xl_v.s');
+  // A boolean is written as a text is.
+  const truth = formatText(code, "(CASE WHEN xl_v.n = 1 THEN 'TRUE' ELSE 'FALSE' END)");
   return typed(
     formula.map(
       [x],
       ([v = '']) =>
-        `list_transform([${v}], lambda xl_v: CASE WHEN xl_v.k = 4 THEN xl_v WHEN xl_v.k = 3 THEN xl_to_text(xl_v) WHEN xl_num(xl_v).k = 4 THEN xl_text(${written}) ELSE list_transform([xl_num(xl_v).n], lambda xl_x: list_transform([${number}], lambda xl_r: CASE WHEN xl_r IS NULL THEN xl_error('#VALUE!') ELSE xl_text(xl_r) END)[1])[1] END)[1]`,
+        `list_transform([${v}], lambda xl_v: CASE WHEN xl_v.k = 4 THEN xl_v WHEN xl_v.k = 3 THEN xl_text(${truth}) WHEN xl_num(xl_v).k = 4 THEN xl_text(${written}) ELSE list_transform([xl_num(xl_v).n], lambda xl_x: list_transform([${number}], lambda xl_r: CASE WHEN xl_r IS NULL THEN xl_error('#VALUE!') ELSE xl_text(xl_r) END)[1])[1] END)[1]`,
     ),
     'text',
   );

@@ -35,3 +35,16 @@ export function inputSelect(table: string, column: DataTable['columns'][number])
   const value = `${valueMacro(column.type)}(${quoteName(column.name)})`;
   return `SELECT coalesce(list(${value} ORDER BY rowid), []) AS v FROM ${quoteName(table)}`;
 }
+
+/** The select that gives all columns of a table as one list, row after row. */
+export function blockSelect({ name, columns }: DataTable): string {
+  const macros = new Set(columns.map(({ type }) => valueMacro(type)));
+  const [macro = ''] = macros;
+  const names = columns.map((column) => quoteName(column.name));
+  const list = (items: string[]) => `flatten(list([${items.join(', ')}] ORDER BY rowid))`;
+  const rows =
+    macros.size === 1
+      ? `list_transform(${list(names)}, lambda xl_x: ${macro}(xl_x))`
+      : list(columns.map(({ type }, at) => `${valueMacro(type)}(${names[at] ?? ''})`));
+  return `SELECT coalesce(${rows}, []) AS v FROM ${quoteName(name)}`;
+}

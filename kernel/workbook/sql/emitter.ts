@@ -1,6 +1,9 @@
 import { quoteName } from './literal.js';
 import type { Value } from './operand.js';
 
+/** More views than these are put one below the other: DuckDB's join of each keeps all columns of all before it. */
+const MOST_JOINED = 24;
+
 /**
  * Writes a formula as nested selects, in which each step is a column that later steps name: so a value is computed once
  * however often it is used, and the text grows with the formula only.
@@ -100,11 +103,21 @@ SELECT ${lists.join(', ')} FROM xl_step WHERE i = ${this.length}`;
     return `SELECT ${values.map((value) => value.sql).join(', ')} FROM (${sql})`;
   }
 
+  private base(): string {
+    if (this.sources.size === 0) return 'SELECT 0 AS s0';
+    const views = [...this.sources];
+    if (views.length <= MOST_JOINED) {
+      const from = views.map(([view, alias]) => `${quoteName(view)} AS ${alias}`);
+      const base = views.map(([view, alias]) => `${alias}.v AS ${quoteName(view)}`);
+      return `SELECT ${base.join(', ')} FROM ${from.join(', ')}`;
+    }
+    const parts = views.map(([view], at) => `SELECT ${at} AS o, v FROM ${quoteName(view)}`);
+    const base = views.map(([view], at) => `xl_all[${at + 1}] AS ${quoteName(view)}`);
+    return `SELECT ${base.join(', ')} FROM (SELECT list(v ORDER BY o) AS xl_all FROM (${parts.join(' UNION ALL ')}))`;
+  }
+
   private fixedSelect(): string {
-    const from = [...this.sources].map(([view, alias]) => `${quoteName(view)} AS ${alias}`);
-    const base = [...this.sources].map(([view, alias]) => `${alias}.v AS ${quoteName(view)}`);
-    let sql =
-      base.length === 0 ? 'SELECT 0 AS s0' : `SELECT ${base.join(', ')} FROM ${from.join(', ')}`;
+    let sql = this.base();
     for (const step of this.steps.fixed) sql = `SELECT *, ${step.join(', ')} FROM (${sql})`;
     return sql;
   }

@@ -1,18 +1,17 @@
 import { type Area, LAST_ROW } from '../formula/address.js';
 import type { Node, Reference } from '../formula/syntax.js';
+import type { DataColumn, DataTable } from '../layout/tables.js';
 import type { Grid, Piece } from '../graph/grid.js';
 import type { Region } from '../graph/region.js';
 import type { Constant, Workbook } from '../reader/model.js';
 import type { Emitter } from './emitter.js';
 import { valueLiteral } from './literal.js';
 import { MIXED } from '../layout/types.js';
+import { wideBlock } from './wide-block.js';
 import { isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
 
-/** Names of the views that hold a table's columns, made when they are first read. */
-export type InputView = (piece: Extract<Piece, { kind: 'table' }>) => string;
-
-/** Each column of a block is a relation of the select that reads it; DuckDB can't nest many more. */
-const MOST_COLUMNS = 500;
+/** Names of the views that hold a table's column, or all its columns, made when they are first read. */
+export type InputView = (table: DataTable, column?: DataColumn) => string;
 
 /** Makes SQL of references: single cells, blocks and blocks that move with a region's rows. */
 export class References {
@@ -90,23 +89,23 @@ export class References {
       };
     }
     const cols = ref.col2 - ref.col1 + 1;
-    if (cols > MOST_COLUMNS)
-      throw new Unsupported(`a block of more than ${MOST_COLUMNS} columns (${cols})`);
+    const wide = wideBlock(ref, this.grid, this.emitter, (table) => this.inputView(table));
     const columns: Value[] = [];
-    for (let col = ref.col1; col <= ref.col2; col += 1) columns.push(this.blockColumn(ref, col));
+    for (let col = ref.col1; wide === undefined && col <= ref.col2; col += 1)
+      columns.push(this.blockColumn(ref, col));
     const moving = ref.moves1 !== ref.moves2;
     const [only] = columns;
-    if (only === undefined) throw new Unsupported('an empty block');
     const list =
-      cols === 1
+      wide ??
+      (columns.length === 1 && only !== undefined
         ? only
         : this.emitter.emit(
-            `xl_rows([${columns.map(({ sql }) => sql).join(', ')}], len(${only.sql}))`,
+            `xl_rows([${columns.map(({ sql }) => sql).join(', ')}], len(${only?.sql ?? '[]'}))`,
             columns,
-          );
+          ));
     const rows = moving ? `(len(${list.sql}) // ${cols})` : ref.row2 - ref.row1 + 1;
     const types = columns.map(({ type }) => type);
-    const type = joinTypes(types);
+    const type = wide === undefined ? joinTypes(types) : undefined;
     const beyond: Value = { kind: 'value', sql: 'xl_blank()', level: 0, varying: false };
     return {
       ...list,
@@ -193,7 +192,7 @@ export class References {
   }
 
   private viewOf(piece: Exclude<Piece, { kind: 'constant' }>): string {
-    if (piece.kind === 'table') return this.inputView(piece);
+    if (piece.kind === 'table') return this.inputView(piece.table, piece.column);
     if (piece.region.problem !== undefined) throw new Unsupported(dependsOn(piece.region));
     return piece.region.view;
   }

@@ -8,8 +8,12 @@ const isMoment = ({ parts }: Section) =>
 const hasText = ({ parts }: Section) => parts.some(({ kind }) => kind === 'text');
 
 function sectionSql(section: Section, x: string, signed: boolean): string {
-  if (isMoment(section))
-    return `(CASE WHEN ${x} < 0 OR ${x} >= xl_last_serial() + 1 THEN NULL ELSE ${momentSql(section.parts, x)} END)`;
+  if (isMoment(section)) {
+    // Only the calendar that begins in 1904 has a time before its beginning.
+    const before = `(CASE WHEN ${x} < 0 THEN ${signed ? "'-'" : "''"} ELSE '' END)`;
+    const moment = `${before} || ${momentSql(section.parts, `abs(${x})`)}`;
+    return `(CASE WHEN ${x} < 0 AND NOT xl_is_1904() OR abs(${x}) >= xl_last_serial() + 1 THEN NULL ELSE ${moment} END)`;
+  }
   if (hasText(section)) return textSql(section.parts, `xl_general(${x})`);
   const body = numberSql(section.parts, `abs(${x})`);
   if (!signed) return `(${body})`;
@@ -43,7 +47,10 @@ export function formatNumber(format: string, x: string): string {
         ? `WHEN true THEN ${sql}`
         : `WHEN ${x} ${condition.operator} ${double(condition.value)} THEN ${sql}`;
     });
-    return `(CASE ${cases.join(' ')} ELSE '#' END)`;
+    // A section that stands alone leaves all other numbers as they are.
+    const other =
+      sections.length > 1 ? "'#'" : sectionSql({ parts: [{ kind: 'general' }] }, x, true);
+    return `(CASE ${cases.join(' ')} ELSE ${other} END)`;
   }
   if (second === undefined) return sectionSql(first, x, true);
   const negative = sectionSql(second, x, false);

@@ -5,7 +5,7 @@ import type { Part } from './sections.js';
 const padded = (sql: string, width: number) =>
   width > 1 ? `lpad((${sql})::VARCHAR, ${width}, '0')` : `(${sql})::VARCHAR`;
 
-/** A month's `m` means minutes after hours and before seconds. */
+/** A month's `m` means minutes beside seconds and after hours. */
 function minutes(parts: Part[]): Set<Part> {
   const found = new Set<Part>();
   const codes = parts.filter((part) => part.kind === 'date' || part.kind === 'elapsed');
@@ -13,8 +13,7 @@ function minutes(parts: Part[]): Set<Part> {
     if (part.kind !== 'date' || !/^m{1,2}$/.test(part.code)) return;
     const before = codes.slice(0, at).findLast((one) => !/^a/i.test(one.code));
     const after = codes.slice(at + 1).find((one) => !/^a/i.test(one.code));
-    if (before?.code.startsWith('h') === true || after?.code.startsWith('s') === true)
-      found.add(part);
+    if (/^[hs]/.test(before?.code ?? '') || after?.code.startsWith('s') === true) found.add(part);
   });
   return found;
 }
@@ -36,13 +35,20 @@ export function momentSql(parts: Part[], n: string): string {
   const seconds = `(${clock} // ${scale})`;
   const half = parts.some((part) => part.kind === 'date' && /^a/i.test(part.code));
   const asMinutes = minutes(parts);
+  const totals = new Set(
+    parts.flatMap((part) => (part.kind === 'elapsed' ? [part.code.charAt(0)] : [])),
+  );
   const date = (part: Extract<Part, { kind: 'date' }>): string => {
     const { code } = part;
     if (/^a/i.test(code)) {
-      const [am, pm] = code.split('/') as [string, string];
+      const shown = code.length > 3 ? code.toUpperCase() : code;
+      const [am, pm] = shown.split('/') as [string, string];
       return `(CASE WHEN ${seconds} < 43200 THEN ${quoteText(am)} ELSE ${quoteText(pm)} END)`;
     }
     const width = code.length;
+    // Beside [h] each h is all hours, too.
+    if (totals.has(code.charAt(0)) && (asMinutes.has(part) || !code.startsWith('m')))
+      return elapsed({ kind: 'elapsed', code: code.slice(0, 2) });
     switch (code.charAt(0)) {
       case 'y':
         return width <= 2 ? `right(xl_year(${day})::VARCHAR, 2)` : `xl_year(${day})::VARCHAR`;

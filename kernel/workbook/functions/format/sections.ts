@@ -5,7 +5,7 @@ export type Part =
   | { kind: 'literal'; text: string }
   | { kind: 'digit'; sign: '0' | '#' | '?' }
   | { kind: 'point' | 'comma' | 'percent' | 'slash' | 'text' | 'general' }
-  | { kind: 'exponent'; plus: boolean }
+  | { kind: 'exponent'; plus: boolean; mark: string }
   | { kind: 'date'; code: string }
   | { kind: 'elapsed'; code: string }
   | { kind: 'fraction'; digits: number };
@@ -70,7 +70,7 @@ export function readSections(format: string): Section[] {
       add({ kind: 'date', code });
       length = code.length;
     } else if (/^e[+-]/i.test(rest)) {
-      add({ kind: 'exponent', plus: rest.charAt(1) === '+' });
+      add({ kind: 'exponent', plus: rest.charAt(1) === '+', mark: sign });
       length = 2;
     } else if (LETTERS.test(rest)) {
       const code = (LETTERS.exec(rest)?.[0] ?? '').toLowerCase();

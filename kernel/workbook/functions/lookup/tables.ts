@@ -50,7 +50,7 @@ const lookupTable =
         const place = down
           ? `(${a} - 1) * (${cols}) + ${column}`
           : `(${column} - 1) * (${cols}) + ${a}`;
-        return `CASE WHEN ${k}.k = 4 THEN ${k} WHEN ${i}.k = 4 THEN ${i} WHEN ${n}.k = 4 THEN ${n} WHEN ${column} < 1 THEN xl_error('#VALUE!') WHEN ${column} > ${down ? cols : rows} THEN xl_error('#REF!') WHEN ${a} IS NULL THEN xl_error('#N/A') ELSE ${table.sql}[${place}] END`;
+        return `CASE WHEN ${k}.k = 4 THEN ${k} WHEN ${i}.k = 4 THEN ${i} WHEN ${n}.k = 4 THEN ${n} WHEN ${column} > ${down ? cols : rows} THEN xl_error('#REF!') WHEN ${a} IS NULL THEN xl_error('#N/A') WHEN ${column} < 1 THEN xl_error('#VALUE!') ELSE ${table.sql}[${place}] END`;
       },
       [table],
     );

@@ -22,7 +22,8 @@ CREATE MACRO xl_powers(e) AS rtrim(rtrim(split_part(e, 'e', 1), '0'), '.') || 'E
   || lpad(abs(split_part(e, 'e', 2)::INTEGER)::VARCHAR, greatest(2, length(abs(split_part(e, 'e', 2)::INTEGER)::VARCHAR))::INTEGER, '0');
 CREATE MACRO xl_plain_digits(t) AS CASE WHEN contains(t, '.') THEN rtrim(rtrim(t, '0'), '.') ELSE t END;
 -- General format as a cell shows it: eleven signs.
-CREATE MACRO xl_general_format(x) AS CASE WHEN x = 0 THEN '0' WHEN abs(x) >= 1e11 OR abs(x) < 1e-4 THEN xl_powers(format('{:.5e}', x))
+CREATE MACRO xl_general_format(x) AS CASE WHEN x = 0 THEN '0' WHEN abs(x) >= 1e11 THEN xl_powers(format('{:.5e}', x))
+  WHEN abs(x) < 1e-4 THEN (CASE WHEN length(xl_plain_digits(format('{:.12f}', abs(x)))) <= 11 AND abs(x) >= 9.5e-10 THEN xl_plain_digits(format('{:.12f}', x)) ELSE xl_powers(format('{:.5e}', x)) END)
   WHEN x = trunc(x) THEN (x)::BIGINT::VARCHAR
   ELSE xl_plain_digits(format('{:.{}f}', xl_round(x, 9 - greatest(0, floor(log10(abs(x))))), (9 - greatest(0, floor(log10(abs(x)))))::INTEGER)) END;
 CREATE MACRO xl_escaped_all(t) AS regexp_replace(t, '([\\\\.+^$(){}|\\[\\]*?])', '\\\\\\1', 'g');

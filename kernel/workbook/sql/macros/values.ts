@@ -85,6 +85,7 @@ CREATE MACRO xl_is_leap_bug(n) AS (${leap} = 1 AND floor(n) = 60);
 CREATE MACRO xl_year(n) AS CASE WHEN ${leap} = 1 AND (floor(n) = 60 OR floor(n) = 0) THEN 1900 ELSE year(xl_day(n)) END;
 CREATE MACRO xl_month(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 2 WHEN ${leap} = 1 AND floor(n) = 0 THEN 1 ELSE month(xl_day(n)) END;
 CREATE MACRO xl_monthday(n) AS CASE WHEN ${leap} = 1 AND floor(n) = 60 THEN 29 WHEN ${leap} = 1 AND floor(n) = 0 THEN 0 ELSE day(xl_day(n)) END;
+CREATE MACRO xl_is_1904() AS ${date1904};
 CREATE MACRO xl_weekday_shift() AS ${date1904 ? 6 : 0};
 -- 0 is Sunday.
 CREATE MACRO xl_weekday(n) AS (floor(n)::BIGINT + xl_weekday_shift() + 6) % 7;

@@ -1,0 +1,43 @@
+import { check } from './vectors.js';
+
+const VALUE = { error: '#VALUE!' };
+const REF = { error: '#REF!' };
+
+check('formats of powers, fractions and times that TEXT takes', [
+  ['=TEXT(123456.789,"##0.0e+0")', '123.5e+3'],
+  ['=TEXT(0.0000123456789,"####.####E+0")', '1234.5679E-8'],
+  ['=TEXT(999.96,"0.0E+00")', '1.0E+03'],
+  ['=TEXT(0,"##0.0E+0")', '000.0E+0'],
+  ['=TEXT(12.5,"0.00E+???")', '1.25E+  1'],
+  ['=TEXT(23.75,"# ?/?")', '23 3/4'],
+  ['=TEXT(0.75,"# ?/?")', ' 3/4'],
+  ['=TEXT(5,"0\\:0/0")', '5:0/1'],
+  ['=TEXT(0.3,"# ??/16")', '  5/16'],
+  ['=TEXT(3.75,"#/#")', '15/4'],
+  ['=TEXT(5,"0#")', '05'],
+  ['=TEXT(1234567,"#,.#,")', '1.2'],
+  ['=TEXT(1234567,",0")', ',1234567'],
+  ['=TEXT(0.000000001,"General")', '0.000000001'],
+  ['=TEXT(11,"[<10]0")', '11'],
+  ['=TEXT(TRUE,";;;-@-")', '-TRUE-'],
+  ['=TEXT(3.14159,"s:m"" @ ""[hh]")', '53:23 @ 75'],
+  ['=TEXT(3.14159,"[h]"" h, ""h"" h""")', '75 h, 75 h'],
+  ['=TEXT(0.7,"h:mm am/pm")', '4:48 PM'],
+  ['=TEXT(-0.5,"[h]:mm")', VALUE],
+]);
+
+check('an error in place of a block is the result', [
+  ['=VLOOKUP(1,#REF!,2,0)', REF],
+  ['=XLOOKUP(1,Data!B2:B6,#REF!,0)', REF],
+  ['=SUMIFS(Data!B2:B6,#REF!,1)', REF],
+  ['=COUNTIF(#REF!,1)', REF],
+  ['=MATCH(1,INDIRECT("nowhere!"),0)', REF],
+  ['=COUNT(#REF!)', 0],
+]);
+
+check('angles are reduced by the pi that Excel has', [
+  ['=SIN(PI())*1E16', 1.22514845490862],
+  ['=COS(3*PI()/2)*1E16', -1.83772268236293],
+  ['=TAN(PI()/2)', 16324552277619072],
+  ['=SIN(134217728)', { error: '#NUM!' }],
+]);
