@@ -187,6 +187,8 @@ class Parser {
         name: next.text,
         ...(prefix.sheet === undefined ? {} : { sheet: prefix.sheet }),
       };
+    if (next?.kind === 'function' && token.text.startsWith('['))
+      throw new FormulaError(`it calls ${next.text} of another workbook or add-in`);
     return this.fail(`a reference is missing after ${token.text}`);
   }
 

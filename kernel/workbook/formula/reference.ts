@@ -11,8 +11,12 @@ export interface SheetPrefix {
 export function sheetPrefix(text: string): SheetPrefix {
   const quoted = text.startsWith("'");
   const name = quoted ? text.slice(1, -2).replace(/''/g, "'") : text.slice(0, -1);
-  if (name.includes('[')) throw new FormulaError(`it refers to another workbook (${name})`);
+  const [, book, rest] = /^\[(\d+)\](.*)$/.exec(name) ?? [];
+  // Number 0 is the workbook itself.
+  if (book === '0') return rest === '' || rest === undefined ? {} : { sheet: rest };
   const [first = '', last] = name.split(':');
+  if (book !== undefined && last === undefined) return { sheet: name };
+  if (name.includes('[')) throw new FormulaError(`it refers to another workbook (${name})`);
   return last === undefined ? { sheet: first } : { sheet: first, lastSheet: last };
 }
 

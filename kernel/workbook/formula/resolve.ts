@@ -91,6 +91,11 @@ class Resolver {
       sheets.findIndex((sheet) => sheet.name.toLowerCase() === name.toLowerCase());
     const first = index(node.sheet ?? this.at.sheet);
     const found = sheets[first];
+    const other = /^\[\d+\]/.test(node.sheet ?? '');
+    if (found === undefined && other)
+      throw new FormulaError(
+        `it refers to another workbook (${node.sheet ?? ''}), of which the file keeps no values`,
+      );
     if (found === undefined) return { kind: 'error', value: '#REF!' };
     const { lastSheet, ...plain } = node;
     if (lastSheet === undefined) return { ...plain, sheet: found.name };
@@ -104,15 +109,20 @@ class Resolver {
     const same = (text: string | undefined, other: string) =>
       text?.toLowerCase() === other.toLowerCase();
     const named = this.book.names.filter((known) => same(known.name, name));
+    const book = /^\[\d+\]/.exec(sheet ?? this.at.sheet)?.[0];
     return (
       named.find((known) => same(known.sheet, sheet ?? this.at.sheet)) ??
-      named.find((known) => known.sheet === undefined)
+      named.find((known) => known.sheet === book)
     );
   }
 
   private name(name: string, sheet: string | undefined, bound: ReadonlySet<string>): Node {
     const defined = this.find(name, sheet);
     if (defined === undefined) {
+      if (sheet?.startsWith('[') === true)
+        throw new FormulaError(
+          `it refers to ${name} of another workbook, which the file does not keep`,
+        );
       const table = this.book.tables.find(
         (known) => known.name.toLowerCase() === name.toLowerCase(),
       );
@@ -123,12 +133,23 @@ class Resolver {
     const home = defined.sheet ?? this.at.sheet;
     const inner = new Resolver(this.book, { ...this.at, sheet: home }, this.depth + 1);
     // References in names are kept as seen from A1.
-    const moved = moveNode(parseFormula(defined.text), this.at.row - 1, this.at.col - 1);
+    const node = parseFormula(defined.text);
+    const own = defined.book === undefined ? node : onBook(node, defined.book);
+    const moved = moveNode(own, this.at.row - 1, this.at.col - 1);
     return inner.resolve(moved, bound);
   }
 }
 
 const wrapped = (at: number, last: number) => ((at - 1) % last) + 1;
+
+/** What a name of another workbook refers to stands on the sheets of that one. */
+function onBook(node: Node, book: number): Node {
+  return JSON.parse(JSON.stringify(node), (_key, value: unknown) => {
+    const reference = value as Partial<Reference> | null;
+    if (typeof reference !== 'object' || reference?.kind !== 'reference') return value;
+    return { ...reference, sheet: `[${book}]${reference.sheet ?? ''}` };
+  }) as Node;
+}
 
 function moveNode(node: Node, rows: number, cols: number): Node {
   return JSON.parse(JSON.stringify(node), (_key, value: unknown) => {

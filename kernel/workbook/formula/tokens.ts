@@ -22,7 +22,10 @@ const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['space', /(\s+)/],
   ['text', /("(?:[^"]|"")*")/],
   ['error', /(#(?:NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|GETTING_DATA|SPILL!|CALC!))/u],
-  ['sheet', /('(?:[^']|'')+'!|(?:\[\d+\])?[\p{L}_][\p{L}\p{N}_.]*(?::[\p{L}_][\p{L}\p{N}_.]*)?!)/u],
+  [
+    'sheet',
+    /('(?:[^']|'')+'!|(?:\[\d+\])?[\p{L}_][\p{L}\p{N}_.]*(?::[\p{L}_][\p{L}\p{N}_.]*)?!|\[\d+\]!)/u,
+  ],
   ['function', /([\p{L}_][\p{L}\p{N}_.]*(?=\())/u],
   ['columns', /(\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\p{L}\p{N}_.(!]))/u],
   ['rows', /(\$?\d{1,7}:\$?\d{1,7}(?![\p{L}\p{N}_.]))/u],

@@ -51,8 +51,10 @@ const formulaText: ExcelFunction = (formula, args, name) => {
   return text(formula, found.array === undefined || found.dynamic === true ? shown : `{${shown}}`);
 };
 
+const ownSheets = ({ book }: Formula) => book.sheets.filter(({ external }) => external !== true);
+
 const sheetNumber: ExcelFunction = (formula, args) => {
-  const names = formula.book.sheets.map(({ name }) => name.toLowerCase());
+  const names = ownSheets(formula).map(({ name }) => name.toLowerCase());
   const [node] = args;
   if (node === undefined)
     return number(formula, names.indexOf(formula.region.sheet.toLowerCase()) + 1);
@@ -66,7 +68,7 @@ const sheetNumber: ExcelFunction = (formula, args) => {
 
 const sheetCount: ExcelFunction = (formula, args) => {
   const [node] = args;
-  if (node === undefined) return number(formula, formula.book.sheets.length);
+  if (node === undefined) return number(formula, ownSheets(formula).length);
   return number(formula, node.kind === 'union' ? node.parts.length : 1);
 };
 
@@ -122,7 +124,7 @@ const info: ExcelFunction = (formula, args) => {
   if (kind?.kind === 'text' && kind.value.toLowerCase() === 'recalc')
     return text(formula, 'Automatic');
   if (kind?.kind === 'text' && kind.value.toLowerCase() === 'numfile')
-    return number(formula, formula.book.sheets.length);
+    return number(formula, ownSheets(formula).length);
   throw new Unsupported('INFO tells of the machine on which Excel runs');
 };
 

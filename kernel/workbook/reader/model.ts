@@ -47,11 +47,15 @@ export interface DefinedName {
   name: string;
   /** Sheet that the name belongs to, if not the workbook. */
   sheet?: string;
+  /** Number of the other workbook that the name belongs to. */
+  book?: number;
   text: string;
 }
 
 export interface Sheet {
   name: string;
+  /** True for what the file keeps of another workbook's sheet. */
+  external?: true;
   /** Cells by row, then column; in the file's order. */
   cells: Map<number, Map<number, WorkbookCell>>;
   hiddenRows: Set<number>;

@@ -1,5 +1,6 @@
 import { AssayError } from '@assay/schema';
 import { type Archive, openArchive } from './archive.js';
+import { type ExternalBook, readExternal } from './external.js';
 import { readFormats } from './formats.js';
 import type { Constant, DefinedName, Sheet, TableRange, Workbook } from './model.js';
 import { readRelations, type Relation } from './relations.js';
@@ -11,12 +12,14 @@ import { readXml } from './xml.js';
 interface Outline {
   sheets: { name: string; relation: string }[];
   names: { name: string; sheet?: number; text: string }[];
+  /** Relations of other workbooks, in the order of their numbers. */
+  external: string[];
   date1904: boolean;
 }
 
 function readOutline(archive: Archive, path: string): Outline {
   const bytes = archive.get(path);
-  const outline: Outline = { sheets: [], names: [], date1904: false };
+  const outline: Outline = { sheets: [], names: [], external: [], date1904: false };
   let name: Outline['names'][number] | undefined;
   if (bytes === undefined) return outline;
   readXml(path, bytes, {
@@ -28,6 +31,8 @@ function readOutline(archive: Archive, path: string): Outline {
           name: attributes['name'] ?? '',
           relation: attributes['r:id'] ?? attributes['id'] ?? '',
         });
+      if (tag === 'externalReference')
+        outline.external.push(attributes['r:id'] ?? attributes['id'] ?? '');
       if (tag === 'definedName') {
         const local = attributes['localSheetId'];
         name = { name: attributes['name'] ?? '', text: '' };
@@ -70,7 +75,7 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
     if (found?.type !== 'worksheet') return [];
     const own = sheetTables(archive, found, name);
     tables.push(...own);
-    const sheet = readSheet(archive, found.path, name, texts, formats);
+    const sheet = readSheet(archive, found.path, name, texts, formats, outline.date1904);
     for (const { filter } of own) if (filter !== undefined) hideByFilter(sheet, filter);
     dropSpilled(sheet);
     return [sheet];
@@ -79,6 +84,14 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
     const owner = sheet === undefined ? undefined : outline.sheets[sheet]?.name;
     return { name, text: text.trim(), ...(owner === undefined ? {} : { sheet: owner }) };
   });
+  const others = outline.external.map((relation, at): ExternalBook => {
+    const part = relations.find(({ id }) => id === relation);
+    return part === undefined
+      ? { sheets: [], names: [] }
+      : readExternal(archive, part.path, at + 1);
+  });
+  sheets.push(...others.flatMap((other) => other.sheets));
+  names.push(...others.flatMap((other) => other.names));
   const found = { targets: new Map(), values: new Map(), single: new Set<string>() };
   return { sheets, names, tables, date1904: outline.date1904, found };
 }

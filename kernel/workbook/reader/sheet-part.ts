@@ -38,6 +38,7 @@ class SheetReader {
     name: string,
     private readonly texts: string[],
     private readonly formats: Format[],
+    private readonly date1904: boolean,
   ) {
     this.sheet = {
       name,
@@ -132,7 +133,7 @@ class SheetReader {
       case 'e':
         return { kind: 'error', value: text.trim() };
       case 'd':
-        return { kind: 'number', value: isoSerial(text.trim()) };
+        return { kind: 'number', value: isoSerial(text.trim(), this.date1904) };
       default: {
         const value = Number(text);
         return text.trim() === '' || !Number.isFinite(value)
@@ -168,12 +169,12 @@ class SheetReader {
   }
 }
 
-/** ISO date cells (`t="d"`) as a serial number of the 1900 system. */
-function isoSerial(text: string): number {
+/** ISO date cells (`t="d"`) as a serial number. */
+function isoSerial(text: string, date1904: boolean): number {
   const time = Date.parse(
     /[zZ]$/.test(text) ? text : `${text.includes('T') ? text : `${text}T00:00:00`}Z`,
   );
-  return time / 86_400_000 + 25_569;
+  return time / 86_400_000 + (date1904 ? 24_107 : 25_569);
 }
 
 /** Reads one worksheet. */
@@ -183,8 +184,9 @@ export function readSheet(
   name: string,
   texts: string[],
   formats: Format[],
+  date1904: boolean,
 ): Sheet {
-  const reader = new SheetReader(name, texts, formats);
+  const reader = new SheetReader(name, texts, formats, date1904);
   const bytes = archive.get(path);
   if (bytes !== undefined) readXml(path, bytes, reader);
   return reader.sheet;
