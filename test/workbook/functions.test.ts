@@ -30,7 +30,7 @@ describe('what Excel computes of numbers', () => {
     ['=1/0', DIV],
     ['=1/0+#N/A', DIV],
     ['=0^0', NUM],
-    ['=(-8)^(1/3)', NUM],
+    ['=(-8)^(1/3)', -2],
     ['=Data!Z9=0', true],
     ['=Data!Z9=""', true],
     ['=Data!Z9', 0],

@@ -168,7 +168,7 @@ class Parser {
       case 'name':
         if (/^(true|false)$/i.test(token.text))
           return { kind: 'boolean', value: /^true$/i.test(token.text) };
-        return { kind: 'name', name: token.text };
+        return { kind: 'name', name: token.text.replace(/^_xl(pm|op)\./i, '') };
       default:
         return this.bracket(token);
     }
@@ -219,7 +219,7 @@ class Parser {
 }
 
 function functionName(text: string): string {
-  return text.toUpperCase().replace(/^(_XLFN\.|_XLWS\.|_XLL\.)+/, '');
+  return text.toUpperCase().replace(/^(_XLFN\.|_XLWS\.|_XLL\.|_XLPM\.|_XLOP\.)+/, '');
 }
 
 /**

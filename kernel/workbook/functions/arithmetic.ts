@@ -138,12 +138,20 @@ export const ARITHMETIC: Record<string, ExcelFunction> = {
     (x) =>
       `CASE WHEN ${x} < 0 THEN -1e0 ELSE 1e0 END * greatest(ceil((abs(${x}) - 1e0) / 2e0) * 2e0 + 1e0, 1e0)`,
   ),
-  MOD: numeric(2, (x, y) => divide(`${x} - ${y} * floor(${x} / ${y})`, y), { value: true }),
+  MOD: numeric(
+    2,
+    (x, y) =>
+      divide(
+        `${x} % ${y} + (CASE WHEN ${x} % ${y} <> 0 AND (${x} < 0) <> (${y} < 0) THEN ${y} ELSE 0e0 END)`,
+        y,
+      ),
+    { value: true },
+  ),
   QUOTIENT: numeric(2, (x, y) => divide(`trunc(${x} / ${y})`, y), { value: true }),
   POWER: numeric(
     2,
     (x, y) =>
-      `CASE WHEN ${x} = 0 AND ${y} = 0 THEN xl_error('#NUM!') WHEN ${x} = 0 AND ${y} < 0 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(pow(${x}, ${y}))) END`,
+      `CASE WHEN ${x} = 0 AND ${y} = 0 THEN xl_error('#NUM!') WHEN ${x} = 0 AND ${y} < 0 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(xl_power(${x}, ${y}))) END`,
     { value: true },
   ),
   SQRT: numeric(1, (x) => `sqrt(${x})`),

@@ -25,6 +25,18 @@ export function fieldN(sql: string): string {
   return literal === undefined ? `${sql}.n` : `(${literal})`;
 }
 
+/** Places, from 0, of arguments that are true or false: texts that say so count, other texts do not. */
+const TRUTHS: ReadonlyMap<string, number> = new Map([
+  ...'NORM.DIST NORMDIST LOGNORM.DIST GAMMA.DIST GAMMADIST WEIBULL.DIST WEIBULL BETA.DIST BINOM.DIST BINOMDIST NEGBINOM.DIST F.DIST'
+    .split(' ')
+    .map((name): [string, number] => [name, 3]),
+  ...'EXPON.DIST EXPONDIST POISSON.DIST POISSON CHISQ.DIST T.DIST DAYS360'
+    .split(' ')
+    .map((name): [string, number] => [name, 2]),
+  ['NORM.S.DIST', 1],
+  ['HYPGEOM.DIST', 4],
+]);
+
 export interface NumericOptions {
   /** Values of arguments that may be left out, from the last required one on. */
   defaults?: number[];
@@ -49,7 +61,15 @@ export function numeric(
       // An argument that is left out between commas has its default, if it has one.
       const other = defaults[at - least];
       if (arg.kind === 'missing' && other !== undefined) return number(formula, other);
-      return toNumber(formula, formula.valueOf(arg));
+      if (arg.kind === 'missing' && formula.calling.strict)
+        return typed(formula.constant("xl_error('#N/A')"), 'number');
+      const given = formula.valueOf(arg);
+      if (TRUTHS.get(name) !== at) return toNumber(formula, given);
+      if (given.type === 'number' || given.type === 'plain') return toNumber(formula, given);
+      return typed(
+        formula.map([given], ([v]) => `xl_bool(${v})`),
+        'number',
+      );
     });
     for (const value of defaults.slice(args.length - least)) values.push(number(formula, value));
     const given =
@@ -127,7 +147,17 @@ export function gather(formula: Formula, operands: Operand[], pick = 'xl_numbers
       parts.push(formula.emitter.emit(`${pick}(${list.sql})`, [list]));
     } else {
       const value = endless(formula, formula.value(operand));
-      if (value.array !== undefined)
+      if (value.array !== undefined && value.instead !== undefined) {
+        // A single value is an argument by itself: a text that is no number is an error there.
+        const { when, value: other } = value.instead;
+        const single = toNumber(formula, other);
+        parts.push(
+          formula.emitter.emit(
+            `CASE WHEN ${when.sql} THEN [${single.sql}] ELSE ${pick}(${value.sql}) END`,
+            [value, when, single],
+          ),
+        );
+      } else if (value.array !== undefined)
         parts.push(formula.emitter.emit(`${pick}(${value.sql})`, [value]));
       else {
         const single = toNumber(formula, value);

@@ -39,7 +39,9 @@ const weekday = numeric(
 /** Days between two dates by the months-of-30-days rule of NASD, or of Europe. */
 const days360 = numeric(
   2,
-  (a, b, european) => {
+  (from, to, european) => {
+    // The last half second of a day belongs to the next one.
+    const [a, b] = [from, to].map((n) => `floor(${n} + 0.5e0 / 86400e0)`) as [string, string];
     const us1 = `(CASE WHEN xl_monthday(${a}) = 31 OR (xl_month(${a}) = 2 AND xl_monthday(${a}) = day(last_day(xl_day(${a})))) THEN 30 ELSE xl_monthday(${a}) END)`;
     const us2 = `(CASE WHEN xl_monthday(${b}) = 31 THEN (CASE WHEN ${us1} < 30 THEN 31 ELSE 30 END) ELSE xl_monthday(${b}) END)`;
     const eu = (n: string) => `least(xl_monthday(${n}), 30)`;

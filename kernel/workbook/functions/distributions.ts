@@ -135,7 +135,7 @@ export const CONTINUOUS: Record<string, ExcelFunction> = {
   'EXPON.DIST': where(
     3,
     (x, l) => `${x} >= 0 AND ${l} > 0`,
-    (x, l, c = '') => either(c, `1e0 - exp(-${l} * ${x})`, `${l} * exp(-${l} * ${x})`),
+    (x, l, c = '') => either(c, `xl_less_exp(${l} * ${x})`, `${l} * exp(-${l} * ${x})`),
   ),
   'WEIBULL.DIST': where(
     4,

@@ -16,7 +16,7 @@ const interest = (r: string, k: string, n: string, pv: string, fv: string, type:
   return `(CASE WHEN ${type} <> 0 THEN (CASE WHEN ${k} = 1 THEN 0e0 ELSE (${future(r, `(${k} - 2e0)`, pmt, pv, type)} - ${pmt}) * ${r} END) ELSE ${balance} * ${r} END)`;
 };
 const within = (k: string, n: string, sql: string) =>
-  `CASE WHEN ${k} < 1 OR ${k} > ${n} THEN NULL ELSE ${sql} END`;
+  `CASE WHEN ${k} < 1 OR ${k} >= ${n} + 1e0 THEN NULL ELSE ${sql} END`;
 
 const npv: ExcelFunction = (formula, args) => {
   const [rate, ...flows] = operands(formula, args);
@@ -33,12 +33,17 @@ export const FINANCE: Record<string, ExcelFunction> = {
   PMT: numeric(3, (r, n, pv, fv, t) => `CASE WHEN ${r} > -1 THEN ${payment(r, n, pv, fv, t)} END`, {
     defaults: [0, 0],
   }),
-  FV: numeric(3, (r, n, pmt, pv, t) => future(r, n, pmt, pv, t), { defaults: [0, 0] }),
+  FV: numeric(
+    3,
+    (r, n, pmt, pv, t) =>
+      `CASE WHEN ${r} = -1 AND ${n} < 0 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(${future(r, n, pmt, pv, t)})) END`,
+    { defaults: [0, 0], value: true },
+  ),
   PV: numeric(
     3,
     (r, n, pmt, fv, t) =>
-      `CASE WHEN ${r} = 0 THEN -(${fv} + ${pmt} * ${n}) ELSE -(${fv} + ${pmt} * ${due(r, t)} * (${growth(r, n)} - 1e0) / ${r}) / ${growth(r, n)} END`,
-    { defaults: [0, 0] },
+      `CASE WHEN ${r} = -1 AND ${n} > 0 THEN xl_error('#DIV/0!') ELSE xl_finite(TRY(CASE WHEN ${r} = 0 THEN -(${fv} + ${pmt} * ${n}) ELSE -(${fv} + ${pmt} * ${due(r, t)} * (${growth(r, n)} - 1e0) / ${r}) / ${growth(r, n)} END)) END`,
+    { defaults: [0, 0], value: true },
   ),
   NPER: numeric(
     3,

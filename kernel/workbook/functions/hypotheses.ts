@@ -212,7 +212,7 @@ const prob: ExcelFunction = (formula, args, name) => {
     fromSamples(
       formula,
       [xs, ps],
-      `CASE WHEN len(${xs.list.sql}) <> len(${ps.list.sql}) THEN xl_error('#N/A') WHEN list_min(${ps.list.sql}) < 0 OR list_max(${ps.list.sql}) > 1 OR abs(xl_sum(${ps.list.sql}) - 1e0) > 1e-9 THEN xl_error('#NUM!') ELSE xl_finite(xl_sum(list_transform(list_filter(range(1, len(${xs.list.sql}) + 1), lambda xl_i: ${xs.list.sql}[xl_i] >= ${from.sql}.n AND ${xs.list.sql}[xl_i] <= ${to.sql}.n), lambda xl_i: ${ps.list.sql}[xl_i]))) END`,
+      `CASE WHEN len(${xs.list.sql}) <> len(${ps.list.sql}) THEN xl_error('#N/A') WHEN ${from.sql}.k = 4 THEN ${from.sql} WHEN ${to.sql}.k = 4 THEN ${to.sql} WHEN len(${ps.list.sql}) = 0 THEN xl_error('#DIV/0!') WHEN list_min(${ps.list.sql}) < 0 OR list_max(${ps.list.sql}) > 1 OR abs(xl_sum(${ps.list.sql}) - 1e0) > 1e-9 THEN xl_error('#NUM!') ELSE xl_finite(xl_sum(list_transform(list_filter(range(1, len(${xs.list.sql}) + 1), lambda xl_i: ${xs.list.sql}[xl_i] >= ${from.sql}.n AND ${xs.list.sql}[xl_i] <= ${to.sql}.n), lambda xl_i: ${ps.list.sql}[xl_i]))) END`,
       [xs.list, ps.list, from, to],
     ),
     'number',

@@ -47,7 +47,7 @@ const formulaText: ExcelFunction = (formula, args, name) => {
   const found = sheet?.cells.get(ref.from.row)?.get(ref.from.col)?.formula;
   if (name === 'ISFORMULA') return truth(formula, found !== undefined);
   if (found === undefined) return formula.constant("xl_error('#N/A')");
-  const shown = `=${found.text.replace(/_xl(fn|ws)\./g, '').replace(/_xlpm\./g, '')}`;
+  const shown = `=${found.text.replace(/_xl(fn|ws)\./g, '').replace(/_xl(pm|op)\./g, '')}`;
   return text(formula, found.array === undefined || found.dynamic === true ? shown : `{${shown}}`);
 };
 
@@ -62,6 +62,7 @@ const sheetNumber: ExcelFunction = (formula, args) => {
   if (ref !== undefined)
     return number(formula, names.indexOf((ref.sheet ?? formula.region.sheet).toLowerCase()) + 1);
   const known = formula.known(node);
+  if (known?.kind === 'error') return formula.operand(known);
   const at = known?.kind === 'text' ? names.indexOf(known.value.toLowerCase()) : -1;
   return at < 0 ? formula.constant("xl_error('#N/A')") : number(formula, at + 1);
 };

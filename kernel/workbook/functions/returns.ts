@@ -68,14 +68,20 @@ const irr: ExcelFunction = (formula, args, name) => {
 };
 
 /** Flows and their days: every value has to be a number. */
-function dated(formula: Formula, a: ReturnType<typeof operands>[number] | undefined, b: typeof a) {
+function dated(
+  formula: Formula,
+  a: ReturnType<typeof operands>[number] | undefined,
+  b: typeof a,
+  /** Kinds of values that are no flow or day, and what they give. */
+  refused: { kinds: string; error: string },
+) {
   if (a === undefined || b === undefined) throw new Unsupported('flows and dates are needed');
   const lists = [a, b].map((one) => formula.inArrays(() => formula.listOf(one))) as [Value, Value];
   const [flows, days] = lists.map((list) =>
     formula.emitter.emit(`xl_n_of(list_transform(${list.sql}, lambda xl_v: xl_num(xl_v)))`, [list]),
   ) as [Value, Value];
   const wrong = formula.emitter.emit(
-    `CASE WHEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) IS NOT NULL THEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) WHEN len(${lists[0].sql}) <> len(${lists[1].sql}) THEN xl_error('#NUM!') WHEN len(list_filter(list_concat(${flows.sql}, ${days.sql}), lambda xl_x: xl_x IS NULL)) > 0 THEN xl_error('#VALUE!') WHEN list_min(${days.sql}) < floor(${days.sql}[1]) THEN xl_error('#NUM!') END`,
+    `CASE WHEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) IS NOT NULL THEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) WHEN len(${lists[0].sql}) <> len(${lists[1].sql}) THEN xl_error('#NUM!') WHEN len(list_filter(list_concat(${lists[0].sql}, ${lists[1].sql}), lambda xl_v: xl_v.k IN (${refused.kinds}))) > 0 THEN xl_error('${refused.error}') WHEN list_min(${days.sql}) < 0 THEN xl_error('#NUM!') WHEN list_min(${days.sql}) < floor(${days.sql}[1]) THEN xl_error('#NUM!') END`,
     [...lists, flows, days],
   );
   const years = formula.emitter.emit(
@@ -92,10 +98,10 @@ const xnpv: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 3]);
   const [r, a, b] = operands(formula, args);
   const discount = singleNumber(formula, r, 0);
-  const { flows, years, wrong } = dated(formula, a, b);
+  const { flows, years, wrong } = dated(formula, a, b, { kinds: '0, 2, 3', error: '#NUM!' });
   return typed(
     formula.emitter.emit(
-      `CASE WHEN ${discount.sql}.k = 4 THEN ${discount.sql} WHEN ${wrong.sql} IS NOT NULL THEN ${wrong.sql} WHEN ${discount.sql}.n <= -1 THEN xl_error('#NUM!') ELSE xl_finite(TRY(${xnpvOf(flows.sql, years.sql, `${discount.sql}.n`)})) END`,
+      `CASE WHEN ${discount.sql}.k = 4 THEN ${discount.sql} WHEN ${wrong.sql} IS NOT NULL THEN ${wrong.sql} WHEN ${discount.sql}.n < 0 THEN xl_error('#NUM!') ELSE xl_finite(TRY(${xnpvOf(flows.sql, years.sql, `${discount.sql}.n`)})) END`,
       [discount, flows, years, wrong],
     ),
     'number',
@@ -106,7 +112,7 @@ const xirr: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [2, 3]);
   const [a, b, start] = operands(formula, args);
   const guess = singleNumber(formula, start, 0.1);
-  const { flows, years, wrong } = dated(formula, a, b);
+  const { flows, years, wrong } = dated(formula, a, b, { kinds: '2, 3', error: '#VALUE!' });
   const d = flows.sql;
   const value = (r: string) => xnpvOf(d, years.sql, r);
   const slope = (r: string) =>
@@ -216,7 +222,12 @@ export const RETURNS: Record<string, ExcelFunction> = {
   RATE: loanRate,
   FVSCHEDULE: schedule,
   SERIESSUM: powerSeries,
-  ISPMT: numeric(4, (r, k, n, pv) => `${pv} * ${r} * (${k} / ${n} - 1e0)`),
+  ISPMT: numeric(
+    4,
+    (r, k, n, pv) =>
+      `CASE WHEN ${n} = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(${pv} * ${r} * (${k} / ${n} - 1e0)) END`,
+    { value: true },
+  ),
   DOLLARFR: numeric(
     2,
     (x, f) =>

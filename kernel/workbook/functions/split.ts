@@ -88,6 +88,18 @@ const split: ExcelFunction = (formula, args, name) => {
     const pieces = `xl_fields(${sql}, ${pattern.sql})`;
     return ignore ? `list_filter(${pieces}, lambda xl_w: xl_w <> '')` : pieces;
   };
+  if (rowsOf === undefined && colsOf === undefined) return formula.constant("xl_error('#VALUE!')");
+  const nothing = [across, down].flatMap((node) =>
+    given(node)
+      ? [
+          `len(list_filter(${arrayArgument(formula, node).sql}, lambda xl_v: xl_to_text(xl_v).s = '')) > 0`,
+        ]
+      : [],
+  );
+  const delimiters = [across, down].flatMap((node) =>
+    given(node) ? [arrayArgument(formula, node)] : [],
+  );
+  const empty = formula.emitter.emit(nothing.join(' OR '), delimiters);
   const inputs = [v, ...(rowsOf ? [rowsOf] : []), ...(colsOf ? [colsOf] : [])];
   const lines = formula.emitter.emit(cut(`${v.sql}.s`, rowsOf), inputs);
   const table = formula.emitter.emit(
@@ -102,9 +114,9 @@ const split: ExcelFunction = (formula, args, name) => {
   return generate(
     formula,
     shape,
-    [table, v, fill],
+    [table, v, fill, empty],
     (row, col) =>
-      `CASE WHEN ${v.sql}.k = 4 THEN ${v.sql} WHEN len(${table.sql}) = 0 THEN xl_error('#CALC!') WHEN (${col}) < len(${table.sql}[(${row}) + 1]) THEN xl_text(${table.sql}[(${row}) + 1][(${col}) + 1]) ELSE ${fill.sql} END`,
+      `CASE WHEN ${v.sql}.k = 4 THEN ${v.sql} WHEN ${empty.sql} THEN xl_error('#VALUE!') WHEN len(${table.sql}) = 0 THEN xl_error('#CALC!') WHEN (${col}) < len(${table.sql}[(${row}) + 1]) THEN xl_text(${table.sql}[(${row}) + 1][(${col}) + 1]) ELSE ${fill.sql} END`,
   );
 };
 

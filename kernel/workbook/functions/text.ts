@@ -6,7 +6,6 @@ import { checkCount, coerce, type Kind, operands, scalar } from './build.js';
 import { formatNumber, formatText } from './format/format.js';
 
 const ONE: Node = { kind: 'number', value: 1 };
-const ZERO: Node = { kind: 'number', value: 0 };
 const text = (
   kinds: Kind[],
   build: (...v: string[]) => string,
@@ -123,6 +122,20 @@ const textFormat: ExcelFunction = (formula, args, name) => {
   );
 };
 
+const substituteOne = text(['text', 'text', 'text', 'number'], (v, old, by, n) =>
+  fail(
+    `${n}.n < 1`,
+    `CASE WHEN ${old}.s = '' OR len(string_split(${v}.s, ${old}.s)) <= ${count(n ?? '')} THEN ${v} ELSE xl_text(xl_join_by(string_split(${v}.s, ${old}.s)[1:${count(n ?? '')}], ${old}.s) || ${by}.s || xl_join_by(string_split(${v}.s, ${old}.s)[${count(n ?? '')} + 1:], ${old}.s)) END`,
+  ),
+);
+const substituteAll = text(
+  ['text', 'text', 'text'],
+  (v, old, by) =>
+    `CASE WHEN ${old}.s = '' THEN ${v} ELSE xl_text(replace(${v}.s, ${old}.s, ${by}.s)) END`,
+);
+const substitute: ExcelFunction = (formula, args, name) =>
+  (args.length > 3 ? substituteOne : substituteAll)(formula, args, name);
+
 /** Texts. */
 export const TEXT: Record<string, ExcelFunction> = {
   LEN: scalar(['text'], (v) => `xl_number(length(${v}.s))`, { type: 'number' }),
@@ -170,12 +183,7 @@ export const TEXT: Record<string, ExcelFunction> = {
       `xl_text(left(${v}.s, ${count(s ?? '')} - 1) || ${w}.s || substr(${v}.s, ${count(s ?? '')} + ${count(n ?? '')}))`,
     ),
   ),
-  SUBSTITUTE: text(
-    ['text', 'text', 'text', 'number'],
-    (v, old, by, n) =>
-      `CASE WHEN ${old}.s = '' THEN ${v} WHEN ${n}.n = 0 THEN xl_text(replace(${v}.s, ${old}.s, ${by}.s)) WHEN ${n}.n < 1 THEN xl_error('#VALUE!') WHEN len(string_split(${v}.s, ${old}.s)) <= ${count(n ?? '')} THEN ${v} ELSE xl_text(xl_join_by(string_split(${v}.s, ${old}.s)[1:${count(n ?? '')}], ${old}.s) || ${by}.s || xl_join_by(string_split(${v}.s, ${old}.s)[${count(n ?? '')} + 1:], ${old}.s)) END`,
-    [ZERO],
-  ),
+  SUBSTITUTE: substitute,
   CHAR: text(['number'], (n) =>
     fail(`${n}.n < 1 OR ${n}.n >= 256`, `xl_text(xl_ansi(trunc(${n}.n)::INTEGER))`),
   ),

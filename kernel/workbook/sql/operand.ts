@@ -32,6 +32,8 @@ export interface Value {
   /** Of an array over whole columns: the value of every row below the last one that the sheet uses. */
   beyond?: Value;
   type?: Type;
+  /** Of an array that may have nothing in it: when that is so, and the single value that stands for it then. */
+  instead?: { when: Value; value: Value };
   /** The number counts days. */
   date?: boolean;
   /** An argument that was left out: `IF(A1,,1)`. */

@@ -41,7 +41,11 @@ const filter: ExcelFunction = (formula, args, name) => {
     [tests, list],
   );
   const result = pick(formula, list, picked, down);
-  const fallback = other === undefined ? error(formula, '#CALC!') : formula.single(other);
+  const fallbacks = other === undefined ? undefined : formula.value(other);
+  const several = fallbacks?.array;
+  if (several !== undefined && (several.rows !== 1 || several.cols !== 1))
+    throw new Unsupported('FILTER with an array for the case that nothing is left');
+  const fallback = fallbacks === undefined ? error(formula, '#CALC!') : formula.single(fallbacks);
   const width = down ? cols : rows;
   const repeated = (sql: string) => `list_transform(range(0, ${width}), lambda xl_i: ${sql})`;
   const none = `greatest(len(${picked.sql}), 1)`;
@@ -51,7 +55,12 @@ const filter: ExcelFunction = (formula, args, name) => {
     down ? { rows: none, cols } : { rows, cols: none },
   );
   const type = list.type !== undefined && list.type === fallback.type ? { type: list.type } : {};
-  return { ...all, ...type, ...(list.date === true ? { date: true } : {}) };
+  const when = formula.emitter.emit(`len(${picked.sql}) = 0 AND ${failed.sql} IS NULL`, [
+    picked,
+    failed,
+  ]);
+  const instead = width === 1 ? { instead: { when, value: fallback } } : {};
+  return { ...all, ...type, ...instead, ...(list.date === true ? { date: true } : {}) };
 };
 
 /** For each row (or column) a text that is equal for equal ones. */

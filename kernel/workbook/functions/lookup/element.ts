@@ -25,13 +25,39 @@ function direct(base: Operand | undefined, args: Node[]): Ref | undefined {
   return { ...base, ...place, row2: place.row1, col2: place.col1 };
 }
 
+/** A whole row or column of a fixed block, by its literal place, is a reference as well. */
+function line(base: Operand, row: Node | undefined, col: Node | undefined): Ref | undefined {
+  if (base.kind !== 'ref' || base.moves1 || base.moves2 || base.whole !== undefined)
+    return undefined;
+  const tall = base.row2 - base.row1 + 1;
+  const wide = base.col2 - base.col1 + 1;
+  const [r, c] = [row, col].map((node) =>
+    node === undefined || node.kind === 'missing'
+      ? 0
+      : node.kind === 'number'
+        ? Math.trunc(node.value)
+        : -1,
+  ) as [number, number];
+  if (tall === 1 || wide === 1 || r < 0 || c < 0 || r > tall || c > wide || (r > 0 && c > 0))
+    return undefined;
+  return {
+    ...base,
+    ...(r === 0 ? {} : { row1: base.row1 + r - 1, row2: base.row1 + r - 1 }),
+    ...(c === 0 ? {} : { col1: base.col1 + c - 1, col2: base.col1 + c - 1 }),
+  };
+}
+
 const index: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [2, 4]);
   const found = operands(formula, args);
   const area = args[3]?.kind === 'number' ? args[3].value : 1;
-  const base = found[0]?.kind === 'union' ? found[0].parts[area - 1] : found[0];
+  const base =
+    found[0]?.kind === 'union' ? found[0].parts[area - 1] : area === 1 ? found[0] : undefined;
+  if (base === undefined) return formula.constant("xl_error('#REF!')");
   const ref = direct(base, args.slice(1, 3));
   if (ref !== undefined) return ref;
+  const whole = args.length > 2 ? line(base, args[1], args[2]) : undefined;
+  if (whole !== undefined) return whole;
   const list: ArrayValue = arrayOf(formula, base);
   const { rows, cols } = list.array;
   const two = args.length > 2;

@@ -10,6 +10,10 @@ CREATE MACRO xl_15(x) AS format('{:.14e}', x)::DOUBLE;
 CREATE MACRO xl_floor(x) AS CASE WHEN abs(x - round(x)) < abs(x) * 1e-14 AND xl_15(x) = round(x) THEN round(x) ELSE floor(x) END;
 CREATE MACRO xl_ceil(x) AS CASE WHEN abs(x - round(x)) < abs(x) * 1e-14 AND xl_15(x) = round(x) THEN round(x) ELSE ceil(x) END;
 CREATE MACRO xl_ten(d) AS pow(10e0, d);
+-- A root of an odd degree is there for negative numbers, too.
+CREATE MACRO xl_power(x, y) AS CASE WHEN x < 0 AND abs(y) < 1 AND y <> 0 AND abs(1e0 / y - round(1e0 / y)) < 1e-9 AND round(1e0 / y) % 2 <> 0 THEN -pow(-x, y) ELSE pow(x, y) END;
+-- 1 - exp(-y) without cancellation.
+CREATE MACRO xl_less_exp(y) AS CASE WHEN abs(y) < 1e-5 THEN y - y * y / 2e0 + y * y * y / 6e0 ELSE 1e0 - exp(-(y)) END;
 CREATE MACRO xl_whole_ten(d) AS pow(10e0, d)::BIGINT;
 CREATE MACRO xl_scaled(x, d) AS CASE WHEN d >= 0 THEN abs(x) * xl_ten(d) ELSE abs(x) / xl_ten(-d) END;
 -- A whole count of tenths, hundredths … back as the double next to its decimal.

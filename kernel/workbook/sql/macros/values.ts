@@ -68,9 +68,10 @@ CREATE MACRO xl_clock_of(g) AS CASE WHEN g.h = '' AND g.x = '' THEN 0e0 ELSE (xl
 CREATE MACRO xl_moment_of(t) AS list_transform([regexp_extract(t,
     '(?i)^(.*?)(?:(?:^|[ T]+)(?:([0-9]{1,4}) *: *([0-5]?[0-9])(?: *: *(60|[0-5]?[0-9](?:\\.[0-9]*)?))?(?: ?(am|pm))?|([0-9]{1,2}) ?(am|pm)))?$',
     ['d', 'h', 'm', 's', 'p', 'x', 'y'])], lambda xl_g: (CASE WHEN xl_g.d <> '' THEN xl_serial_of(xl_g.d) WHEN xl_g.h || xl_g.x <> '' THEN 0e0 END) + xl_clock_of(xl_g))[1];
-CREATE MACRO xl_parsed(t) AS CASE WHEN xl_is_plain(t) THEN TRY((t)::DOUBLE) WHEN xl_is_grouped(t) THEN xl_grouped(t) ELSE xl_moment_of(t) END;
-CREATE MACRO xl_or_value_error(l) AS list_transform(l, lambda xl_x: CASE WHEN xl_x IS NULL THEN xl_error('#VALUE!') ELSE xl_number(xl_x) END)[1];
-CREATE MACRO xl_text_number(s) AS xl_or_value_error([xl_parsed(trim(s))]);
+-- Spaces are allowed beside numbers, not beside dates.
+CREATE MACRO xl_parsed(t, s) AS CASE WHEN xl_is_plain(t) THEN TRY((t)::DOUBLE) WHEN xl_is_grouped(t) THEN xl_grouped(t) WHEN t = s THEN xl_moment_of(t) END;
+CREATE MACRO xl_or_value_error(l) AS list_transform(l, lambda xl_x: CASE WHEN xl_x IS NULL OR NOT isfinite(xl_x) THEN xl_error('#VALUE!') ELSE xl_number(xl_x) END)[1];
+CREATE MACRO xl_text_number(s) AS xl_or_value_error([xl_parsed(trim(s), s)]);
 `;
 
 /** Serial numbers of days; `epoch` is the day that serial 0 stands for after February 1900, or 1904-01-01. */
@@ -147,7 +148,7 @@ CREATE MACRO xl_last_sub(a, b) AS xl_both(a, b, xl_finite(xl_snap(a.n - b.n, a.n
 CREATE MACRO xl_mul(a, b) AS xl_both(a, b, xl_finite(a.n * b.n));
 CREATE MACRO xl_div(a, b) AS xl_both(a, b, CASE WHEN b.n = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(a.n / b.n) END);
 CREATE MACRO xl_pow(a, b) AS xl_both(a, b, CASE WHEN a.n = 0 AND b.n = 0 THEN xl_error('#NUM!') WHEN a.n = 0 AND b.n < 0 THEN xl_error('#DIV/0!')
-  ELSE xl_finite(TRY(pow(a.n, b.n))) END);
+  ELSE xl_finite(TRY(xl_power(a.n, b.n))) END);
 CREATE MACRO xl_concat(a, b) AS xl_both(a, b, xl_short_text(a.s || b.s));
 CREATE MACRO xl_neg(a) AS CASE WHEN a.k = 4 THEN a ELSE xl_number(0e0 - a.n) END;
 CREATE MACRO xl_percent(a) AS CASE WHEN a.k = 4 THEN a ELSE xl_number(a.n / 100e0) END;

@@ -41,3 +41,17 @@ check('angles are reduced by the pi that Excel has', [
   ['=TAN(PI()/2)', 16324552277619072],
   ['=SIN(134217728)', { error: '#NUM!' }],
 ]);
+
+check('what Excel itself answers at the edges of arguments', [
+  ['=MOD(10.0000000001,0.1)*1E10', 0.9999945316252479],
+  ['=SUBSTITUTE("a b a","a","x",0)', VALUE],
+  ['=VALUE("1e400")', VALUE],
+  ['=POWER(-27,1/3)', -3],
+  ['=FV(-1,-1,1)', { error: '#DIV/0!' }],
+  ['=DAYS360(45658,45688,"TRUE")', 29],
+  ['=DAYS360(45658,45688,"1")', VALUE],
+  ['=MAX(FILTER(Data!B2:B6,Data!B2:B6>100,""))', VALUE],
+  ['=TEXTSPLIT("a b","")', VALUE],
+  ['=SUM(INDEX(Data!B2:C6,0,1))', 150],
+  ['=_xlfn.LAMBDA(_xlpm.a,_xlop.b,IF(_xlfn.ISOMITTED(_xlpm.b),_xlpm.a/2,0))(12)', 6],
+]);
