@@ -11,7 +11,10 @@
 
 /** Numbers and integers come as Float64Array (missing = NaN), everything else as an array with null for missing. */
 export type Values =
-  Float64Array | (string | null)[] | (boolean | null)[] | (bigint | null)[] | (Date | null)[];
+  Float64Array | (string | null)[] | (boolean | null)[] | (bigint | null)[] | (Instant | null)[];
+
+/** A date or timestamp: a Date holds whole milliseconds, and what a timestamp has beyond them stands beside. */
+export type Instant = Date & { readonly microseconds?: number };
 
 export type ValueType = 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
 

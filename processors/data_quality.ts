@@ -6,7 +6,7 @@ import {
   type Table,
   type Values,
 } from './contract.js';
-import { guessX, nearestNumbersOf, Parameters } from './input/index.js';
+import { guessX, instantsOf, nearestNumbersOf, Parameters } from './input/index.js';
 import { assessColumn, relation, score, type ColumnQuality } from './quality/index.js';
 import { duplicateRows, sampling, type Sampling } from './statistics/index.js';
 
@@ -61,7 +61,9 @@ export function process(table: Table, params: Record<string, unknown>, context?:
   const given = new Parameters(params, parameters);
   const names = chosenNames(table, given);
   const flatRows = given.integer('flat_rows', { min: 2 }) ?? 10;
-  const x = given.text('x') ?? guessX(table, undefined);
+  // A lone column of numbers in order is what was measured, not where.
+  const lone = table.columnNames.length === 1 ? table.columnNames[0] : undefined;
+  const x = given.text('x') ?? guessX(table, lone);
   if (x !== null && !table.columnNames.includes(x))
     throw new ParameterError(
       'x',
@@ -110,10 +112,9 @@ function samplingOf(table: Table, x: string): Sampling | null {
   const type = table.types[x];
   if (type === 'number' || type === 'integer') return sampling(nearestNumbersOf(table, x));
   if (type !== 'date' && type !== 'timestamp') return null;
-  const times = new Float64Array(table.rowCount).fill(NaN);
-  for (let row = 0; row < table.rowCount; row++) {
-    const value = values[row];
-    if (value instanceof Date) times[row] = value.getTime();
-  }
-  return sampling(times);
+  const { origin, microseconds } = instantsOf(values);
+  const found = sampling(microseconds.map((at) => at / 1000));
+  const first = origin?.getTime() ?? 0;
+  const gaps = found.gaps.map((gap) => ({ ...gap, from: gap.from + first, to: gap.to + first }));
+  return { ...found, gaps };
 }

@@ -1,6 +1,7 @@
 /** The door of the standard processors: the contract. The processors themselves are loaded by file, one bundle each. */
 export type {
   Context,
+  Instant,
   ParameterSchema,
   Processor,
   Result,

@@ -18,6 +18,7 @@ import {
 import {
   findPeaks,
   findPeaksAcrossGaps,
+  readInterval,
   type Conditions,
   type Interval,
   type Peaks,
@@ -28,12 +29,12 @@ export const title = 'Peak Detection';
 export const description =
   'Finds local maxima as scipy.signal.find_peaks does: same conditions, same rows, same properties.';
 
-const interval = (name: string, text: string) => ({
+const condition = (name: string, text: string) => ({
   title: name,
-  description: `${text} A number is the minimum; [min, max] gives both, null leaves an end open.`,
+  description: `${text} A number is the minimum; [min, max] gives both, null leaves an end open. In place of a number there may be a list of one number a row.`,
   anyOf: [
     { type: 'number' },
-    { type: 'array', items: { type: ['number', 'null'] }, minItems: 2, maxItems: 2 },
+    { type: 'array', items: { type: ['number', 'null', 'array'], items: { type: 'number' } } },
     { type: 'null' },
   ],
 });
@@ -67,8 +68,8 @@ export const parameters: ParameterSchema = {
       description: 'Peaks lower than this are left out; the minimum of height.',
       examples: [0.1],
     },
-    height: interval('Height', 'Height of the peaks.'),
-    threshold: interval('Threshold', 'Vertical step to the neighbouring samples.'),
+    height: condition('Height', 'Height of the peaks.'),
+    threshold: condition('Threshold', 'Vertical step to the neighbouring samples.'),
     distance: {
       type: 'number',
       exclusiveMinimum: 0,
@@ -85,8 +86,8 @@ export const parameters: ParameterSchema = {
       description:
         'What distance and width count: samples, or the unit of the x column (seconds for dates and times), evenly sampled or not.',
     },
-    prominence: interval('Prominence', 'How far a peak stands out from its surroundings.'),
-    width: interval('Width', 'Width at rel_height, in samples or the unit of x (distance_unit).'),
+    prominence: condition('Prominence', 'How far a peak stands out from its surroundings.'),
+    width: condition('Width', 'Width at rel_height, in samples or the unit of x (distance_unit).'),
     wlen: {
       type: 'number',
       exclusiveMinimum: 1,
@@ -101,7 +102,7 @@ export const parameters: ParameterSchema = {
       title: 'Relative height',
       description: 'Where the width is measured, as a part of the prominence below the top.',
     },
-    plateau_size: interval('Plateau size', 'Samples of a flat top.'),
+    plateau_size: condition('Plateau size', 'Samples of a flat top.'),
     ties: {
       type: 'string',
       enum: [...TIES],
@@ -144,7 +145,7 @@ export function process(table: Table, params: Record<string, unknown>): Result {
   if (unit === 'x' && x === null)
     throw new ParameterError('distance_unit', 'distance_unit "x" needs an x column.');
   const positions = unit === 'x' ? positionsOf(table, x) : null;
-  const conditions = readConditions(given, positions);
+  const conditions = readConditions(given, params, positions, table.rowCount);
   const policy = given.choice('nan', POLICIES, 'error');
   const signal = nearestNumbersOf(table, column);
   const rounded = countRounded(table, column);
@@ -175,26 +176,32 @@ export function process(table: Table, params: Record<string, unknown>): Result {
   };
 }
 
-function readConditions(given: Parameters, positions: Float64Array | null): Conditions {
+function readConditions(
+  given: Parameters,
+  params: Readonly<Record<string, unknown>>,
+  positions: Float64Array | null,
+  rows: number,
+): Conditions {
+  const interval = (name: string): Interval | null => readInterval(name, params[name], rows);
   const minimum = given.number('min_peak_height');
-  let height: Interval | null = given.interval('height');
+  let height: Interval | null = interval('height');
   if (minimum !== undefined) {
     if (height && height.min !== null && height.min !== minimum)
       throw new ParameterError(
         'min_peak_height',
-        `min_peak_height is ${minimum} but height asks for at least ${height.min}: give one of them.`,
+        `min_peak_height is ${minimum}, but height has a minimum of its own: give one of them.`,
       );
     height = { min: minimum, max: height?.max ?? null };
   }
   return {
     height,
-    threshold: given.interval('threshold'),
+    threshold: interval('threshold'),
     distance: given.number('distance', positions ? { above: 0 } : { min: 1 }) ?? null,
-    prominence: given.interval('prominence'),
-    width: given.interval('width'),
+    prominence: interval('prominence'),
+    width: interval('width'),
     wlen: given.has('wlen') ? Math.ceil(given.number('wlen', { above: 1 }) ?? 0) : null,
     relHeight: given.number('rel_height', { min: 0 }) ?? 0.5,
-    plateauSize: given.interval('plateau_size'),
+    plateauSize: interval('plateau_size'),
     positions,
     ties: given.choice('ties', TIES, 'avx512'),
   };

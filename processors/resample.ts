@@ -2,6 +2,7 @@ import { ParameterError, type ParameterSchema, type Result, type Table } from '.
 import {
   chooseColumns,
   guessX,
+  instantAfter,
   isNumeric,
   numbersOf,
   Parameters,
@@ -111,5 +112,5 @@ export function process(table: Table, params: Record<string, unknown>): Result {
 function xValues(table: Table, x: string | null, grid: Float64Array): Float64Array | Date[] {
   const first = x === null ? undefined : table.columns[x]?.[0];
   if (!(first instanceof Date)) return grid;
-  return Array.from(grid, (at) => new Date(Math.round(first.getTime() + at * 1000)));
+  return Array.from(grid, (at) => instantAfter(first, at * 1e6));
 }

@@ -10,7 +10,7 @@ export function resultProblem(value: unknown): string | null {
 }
 
 /**
- * The result as JSON keeps it: typed arrays as arrays, dates as ISO text, what is not finite as null.
+ * The result as JSON keeps it: typed arrays as arrays, dates as ISO text, what is not finite as `{"$number": "NaN"}` and the like.
  *
  * @throws AssayError `result-not-json` naming the path of what JSON cannot say
  */
@@ -21,11 +21,12 @@ export function toResultData(value: unknown): Record<string, unknown> {
       remedy: 'return an object of numbers, text, booleans, null, arrays and objects',
     });
   }
-  const text = JSON.stringify(value, (_key, item: unknown) =>
-    ArrayBuffer.isView(item) && !(item instanceof DataView)
+  const text = JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'number') return Number.isFinite(item) ? item : { $number: String(item) };
+    return ArrayBuffer.isView(item) && !(item instanceof DataView)
       ? Array.from(item as unknown as ArrayLike<number>)
-      : item,
-  );
+      : item;
+  });
   return JSON.parse(text) as Record<string, unknown>;
 }
 

@@ -1,3 +1,5 @@
+import { exactMean } from '../exact/index.js';
+
 /** What {@link asymmetricBaseline} found. */
 export interface Baseline {
   readonly values: Float64Array;
@@ -20,34 +22,61 @@ export function asymmetricBaseline(
 ): Baseline {
   const n = signal.length;
   const weights = new Float64Array(n).fill(1);
-  let values: Float64Array = signal;
+  // A level is its own baseline: without it the digits are left for what lies above it.
+  const level = exactMean(signal);
+  const raised = signal.map((value) => value - level);
+  const found = (values: Float64Array): Float64Array => values.map((value) => value + level);
+  let values = raised;
   for (let rounds = 1; rounds <= mostRounds; rounds++) {
-    values = smoothed(signal, weights, smoothness);
+    values = smoothed(raised, weights, smoothness);
     let changed = 0;
     for (let i = 0; i < n; i++) {
-      const weight = (signal[i] as number) > (values[i] as number) ? asymmetry : 1 - asymmetry;
+      const weight = (raised[i] as number) > (values[i] as number) ? asymmetry : 1 - asymmetry;
       if (weight !== weights[i]) changed++;
       weights[i] = weight;
     }
-    if (changed === 0) return { values, rounds, settled: true };
+    if (changed === 0) return { values: found(values), rounds, settled: true };
   }
-  return { values, rounds: mostRounds, settled: false };
+  return { values: found(values), rounds: mostRounds, settled: false };
 }
 
-/** Solves (W + λ D'D) z = W y by L D L' of the five diagonals. */
+/** Solves (W + λ D'D) z = W y, and once more for what rounding has left over. */
 function smoothed(y: Float64Array, weights: Float64Array, smoothness: number): Float64Array {
-  const n = y.length;
+  const factors = factored(weights, smoothness);
+  const z = solved(
+    factors,
+    weights.map((weight, i) => weight * (y[i] as number)),
+  );
+  const left = weights.map((weight, i) => weight * ((y[i] as number) - (z[i] as number)));
+  for (let i = 0; i + 2 < z.length; i++) {
+    const bend = smoothness * ((z[i] as number) - 2 * (z[i + 1] as number) + (z[i + 2] as number));
+    left[i]! -= bend;
+    left[i + 1]! += 2 * bend;
+    left[i + 2]! -= bend;
+  }
+  const correction = solved(factors, left);
+  return z.map((value, i) => value + (correction[i] as number));
+}
+
+interface Factors {
+  readonly pivot: Float64Array;
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+}
+
+/** L D L' of the five diagonals of W + λ D'D. */
+function factored(weights: Float64Array, smoothness: number): Factors {
+  const n = weights.length;
   const pivot = new Float64Array(n);
   const first = new Float64Array(n);
   const second = new Float64Array(n);
-  const z = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     // Rows of second differences that hold sample i: as their first, middle and last.
     const a = Number(i + 2 < n);
     const b = Number(i > 0 && i + 1 < n);
     const c = Number(i > 1);
     const diagonal = (weights[i] as number) + smoothness * (a + 4 * b + c);
-    const beside = -2 * smoothness * (a + Number(i > 0 && i + 1 < n));
+    const beside = -2 * smoothness * (a + b);
     const before = i > 0 ? (first[i - 1] as number) : 0;
     const earlier = i > 1 ? (second[i - 2] as number) : 0;
     const p1 = i > 0 ? (pivot[i - 1] as number) : 0;
@@ -56,11 +85,18 @@ function smoothed(y: Float64Array, weights: Float64Array, smoothness: number): F
     pivot[i] = d;
     if (i + 1 < n) first[i] = (beside - (i > 0 ? before * (second[i - 1] as number) * p1 : 0)) / d;
     second[i] = (smoothness * a) / d;
-    z[i] =
-      (weights[i] as number) * (y[i] as number) -
-      (i > 0 ? before * (z[i - 1] as number) : 0) -
-      (i > 1 ? earlier * (z[i - 2] as number) : 0);
   }
+  return { pivot, first, second };
+}
+
+function solved({ pivot, first, second }: Factors, right: Float64Array): Float64Array {
+  const n = right.length;
+  const z = new Float64Array(n);
+  for (let i = 0; i < n; i++)
+    z[i] =
+      (right[i] as number) -
+      (i > 0 ? (first[i - 1] as number) * (z[i - 1] as number) : 0) -
+      (i > 1 ? (second[i - 2] as number) * (z[i - 2] as number) : 0);
   for (let i = 0; i < n; i++) z[i] = (z[i] as number) / (pivot[i] as number);
   for (let i = n - 2; i >= 0; i--)
     z[i] =

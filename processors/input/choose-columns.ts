@@ -1,5 +1,5 @@
 import { ParameterError, type Table } from '../contract.js';
-import { isEmpty, isNumeric, numbersOf } from './numbers.js';
+import { isEmpty, isNumeric } from './numbers.js';
 
 /** The column to process, and the one that says where each row lies (time, position), if there is one. */
 export interface ChosenColumns {
@@ -70,14 +70,17 @@ export function guessX(table: Table, column: string | undefined): string | null 
 function ordered(table: Table, column: string): boolean {
   const values = table.columns[column] as ArrayLike<number | bigint | null>;
   if (table.rowCount < 2) return TIME_NAME.test(column);
-  if (values instanceof Float64Array || values[0] !== null) {
-    const numbers = values instanceof Float64Array ? values : numbersOf(table, column);
-    const sign = (numbers[1] as number) > (numbers[0] as number) ? 1 : -1;
-    for (let i = 1; i < numbers.length; i++)
-      if (!(sign * ((numbers[i] as number) - (numbers[i - 1] as number)) > 0)) return false;
-    return true;
+  const up = follows(values[0], values[1]);
+  for (let row = 1; row < values.length; row++) {
+    const [here, before] = [values[row], values[row - 1]];
+    if (!(up ? follows(before, here) : follows(here, before))) return false;
   }
-  return false;
+  return true;
+}
+
+/** Whether both are there and the second is larger. */
+function follows(a: number | bigint | null | undefined, b: typeof a): boolean {
+  return a !== null && a !== undefined && b !== null && b !== undefined && a < b;
 }
 
 function listed(table: Table): string {

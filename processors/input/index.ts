@@ -4,6 +4,7 @@ export { countRounded, isNumeric, nearestNumbersOf, numbersOf } from './numbers.
 export { Parameters } from './parameters.js';
 export { freeName } from './free-name.js';
 export { complete, missingInWords, missingRows } from './complete.js';
+export { instantAfter, instantsOf } from './instants.js';
 export { positionsOf } from './positions.js';
 export { evenStep } from './sampling.js';
-export { checkForward, durationOf, millisecondsOf } from './times.js';
+export { checkForward, durationOf, microsecondsOf } from './times.js';

@@ -1,5 +1,6 @@
 import { ParameterError, type Table } from '../contract.js';
 import { complete } from './complete.js';
+import { instantsOf } from './instants.js';
 import { isNumeric, numbersOf } from './numbers.js';
 
 /**
@@ -22,20 +23,9 @@ export function positionsOf(table: Table, x: string | null): Float64Array {
   return positions;
 }
 
-const CLOCK = /^(\d+):(\d+)(?::(\d+(?:\.\d+)?))?$/;
-
+/** Whole microseconds divided once: a step of 4 ms is 0.004 s, wherever in the century it lies. */
 function secondsOf(table: Table, x: string): Float64Array {
-  const values = table.columns[x] ?? [];
-  const seconds = new Float64Array(table.rowCount).fill(NaN);
-  let start = 0;
-  for (let row = 0; row < seconds.length; row++) {
-    const value = values[row];
-    const clock = typeof value === 'string' ? CLOCK.exec(value) : null;
-    let at = NaN;
-    if (value instanceof Date) at = value.getTime() / 1000;
-    else if (clock) at = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0);
-    if (row === 0) start = at;
-    seconds[row] = at - start;
-  }
-  return seconds;
+  const { microseconds } = instantsOf(table.columns[x] ?? []);
+  const first = microseconds[0] ?? NaN;
+  return microseconds.map((at) => (at - first) / 1e6);
 }

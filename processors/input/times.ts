@@ -1,21 +1,19 @@
 import { ParameterError, type Table } from '../contract.js';
+import { instantsOf } from './instants.js';
 import { isNumeric } from './numbers.js';
 
-const CLOCK = /^(\d+):(\d+)(?::(\d+(?:\.\d+)?))?$/;
-
 /**
- * A column of dates or times in milliseconds.
+ * A column of dates or times in microseconds from its first row on.
  *
  * @throws ParameterError for numbers or text and for a missing time, naming the row
  */
-export function millisecondsOf(table: Table, x: string): Float64Array {
-  const values = table.columns[x] ?? [];
+export function microsecondsOf(table: Table, x: string): Float64Array {
   if (isNumeric(table, x))
     throw new ParameterError(
       'window',
       `A window of time needs an x column of dates or times; "${x}" holds numbers.`,
     );
-  const times = Float64Array.from({ length: table.rowCount }, (_, row) => timeOf(values[row]));
+  const times = instantsOf(table.columns[x] ?? []).microseconds;
   const missing = times.findIndex((time) => time !== time);
   if (missing >= 0)
     throw new ParameterError('x', `Column "${x}" has no time in row ${missing} (counted from 0).`);
@@ -41,27 +39,25 @@ export function checkForward(times: Float64Array, x: string, rows: Int32Array | 
   }
 }
 
-function timeOf(value: unknown): number {
-  if (value instanceof Date) return value.getTime();
-  const clock = typeof value === 'string' ? CLOCK.exec(value) : null;
-  if (!clock) return NaN;
-  const seconds = Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0);
-  return Math.round(seconds * 1e6) / 1000;
-}
-
 const UNITS: Readonly<Record<string, number>> = {
-  w: 604_800_000,
-  d: 86_400_000,
-  h: 3_600_000,
-  min: 60_000,
-  s: 1000,
-  ms: 1,
+  w: 604_800_000_000,
+  d: 86_400_000_000,
+  h: 3_600_000_000,
+  min: 60_000_000,
+  s: 1_000_000,
+  ms: 1000,
+  us: 1,
+  µs: 1,
 };
 
-/** A length of time such as `7d` or `1.5 h` in milliseconds, or undefined. */
+const PART = String.raw`(\d+(?:\.\d+)?)?\s*(w|d|h|min|s|ms|us|µs)`;
+
+/** A length of time such as `7d`, `1.5 h`, `1h30min` or `D` (one day) in microseconds, or undefined. */
 export function durationOf(text: string): number | undefined {
-  const match = /^\s*(\d+(?:\.\d+)?)\s*(w|d|h|min|s|ms)\s*$/i.exec(text);
-  const unit = UNITS[match?.[2]?.toLowerCase() ?? ''];
-  const length = Number(match?.[1]) * (unit ?? NaN);
+  const given = text.trim();
+  if (!new RegExp(`^(?:${PART}\\s*)+$`, 'i').test(given)) return undefined;
+  let length = 0;
+  for (const [, count = '1', unit = ''] of given.matchAll(new RegExp(PART, 'gi')))
+    length += Number(count) * (UNITS[unit.toLowerCase()] ?? NaN);
   return length > 0 && length < Infinity ? length : undefined;
 }

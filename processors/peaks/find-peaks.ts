@@ -1,5 +1,5 @@
 import { positionsApart } from './distance.js';
-import { positionsWithin, type Interval } from './interval.js';
+import { positionsBetween, positionsWithin, type Interval } from './interval.js';
 import type { VectorUnit } from './ordering/index.js';
 import { localMaxima } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
@@ -110,13 +110,14 @@ function byShape(
 
 /** Heights, and of the peaks those within the interval; in one go where nothing else is known of them yet. */
 function byHeight(signal: Float64Array, found: Peaks, interval: Interval): Peaks {
-  if (Object.keys(found.properties).length > 0) {
-    found.properties['peak_heights'] = valuesAt(signal, found.peaks);
-    return within(found, 'peak_heights', interval);
-  }
   const { peaks } = found;
   const low = interval.min ?? -Infinity;
   const high = interval.max ?? Infinity;
+  const known = Object.keys(found.properties).length > 0;
+  if (known || typeof low !== 'number' || typeof high !== 'number') {
+    found.properties['peak_heights'] = valuesAt(signal, peaks);
+    return within(found, 'peak_heights', interval);
+  }
   const kept = new Int32Array(peaks.length);
   const heights = new Float64Array(peaks.length);
   let count = 0;
@@ -136,10 +137,8 @@ function byThreshold(signal: Float64Array, found: Peaks, interval: Interval): Pe
   const count = found.peaks.length;
   const left = new Float64Array(count);
   const right = new Float64Array(count);
-  const low = interval.min ?? -Infinity;
-  const high = interval.max ?? Infinity;
-  const kept = new Int32Array(count);
-  let within = 0;
+  const lesser = new Float64Array(count);
+  const greater = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const peak = found.peaks[i] as number;
     const height = signal[peak] as number;
@@ -147,20 +146,16 @@ function byThreshold(signal: Float64Array, found: Peaks, interval: Interval): Pe
     const after = height - (signal[peak + 1] as number);
     left[i] = before;
     right[i] = after;
-    // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
-    const fits =
-      (interval.min === null || low <= Math.min(before, after)) &&
-      (interval.max === null || Math.max(before, after) <= high);
-    kept[within] = i;
-    within += Number(fits);
+    lesser[i] = Math.min(before, after);
+    greater[i] = Math.max(before, after);
   }
   found.properties['left_thresholds'] = left;
   found.properties['right_thresholds'] = right;
-  return take(found, kept.subarray(0, within));
+  return take(found, positionsBetween(lesser, greater, interval, found.peaks));
 }
 
 function within(found: Peaks, property: string, interval: Interval): Peaks {
-  return take(found, positionsWithin(found.properties[property] ?? [], interval));
+  return take(found, positionsWithin(found.properties[property] ?? [], interval, found.peaks));
 }
 
 function take(found: Peaks, positions: Int32Array): Peaks {

@@ -1,3 +1,4 @@
+import { intervalOf } from './interval.js';
 import { findPeaks, type Conditions, type Peaks, type Properties } from './find-peaks.js';
 
 /** What to do with samples that are missing; SciPy would lose the peaks beside them without a word. */
@@ -27,24 +28,32 @@ export function findPeaksAcrossGaps(
 ): Peaks {
   if (policy === 'omit') {
     const rows = present(signal);
-    const values = Float64Array.from(rows, (row) => signal[row] as number);
-    const positions = conditions.positions;
-    const places = positions && Float64Array.from(rows, (row) => positions[row] as number);
-    const found = findPeaks(values, { ...conditions, positions: places });
+    const there = (samples: Float64Array): Float64Array =>
+      Float64Array.from(rows, (row) => samples[row] as number);
+    const found = findPeaks(there(signal), within(conditions, there));
     return carryBack(found, (at) => between(rows, at));
   }
   const stretches =
     policy === 'split' ? presentStretches(signal) : [filled(signal, conditions.positions)];
-  const found = stretches.map(({ start, values }) =>
-    carryBack(findPeaks(values, within(conditions, start, values.length)), (at) => at + start),
-  );
+  const found = stretches.map(({ start, values }) => {
+    const own = within(conditions, (samples) => samples.subarray(start, start + values.length));
+    return carryBack(findPeaks(values, own), (at) => at + start);
+  });
   return joined(found, conditions);
 }
 
-/** The conditions for a stretch, whose positions are its own. */
-function within(conditions: Conditions, start: number, length: number): Conditions {
-  const positions = conditions.positions?.subarray(start, start + length) ?? null;
-  return { ...conditions, positions };
+/** The conditions for some of the samples: what is given for each sample is picked. */
+function within(conditions: Conditions, pick: (samples: Float64Array) => Float64Array): Conditions {
+  const { height, threshold, prominence, width, plateauSize, positions } = conditions;
+  return {
+    ...conditions,
+    height: intervalOf(height, pick),
+    threshold: intervalOf(threshold, pick),
+    prominence: intervalOf(prominence, pick),
+    width: intervalOf(width, pick),
+    plateauSize: intervalOf(plateauSize, pick),
+    positions: positions && pick(positions),
+  };
 }
 
 interface Stretch {
@@ -109,7 +118,15 @@ function carryBack(found: Peaks, place: (at: number) => number): Peaks {
 
 function joined(parts: Peaks[], conditions: Conditions): Peaks {
   // An empty signal still names the properties that were asked for.
-  const all = parts.length > 0 ? parts : [findPeaks(new Float64Array(0), conditions)];
+  const all =
+    parts.length > 0
+      ? parts
+      : [
+          findPeaks(
+            new Float64Array(0),
+            within(conditions, () => new Float64Array(0)),
+          ),
+        ];
   const properties: Properties = {};
   for (const [name, first] of Object.entries(all[0]?.properties ?? {})) {
     const values = all.flatMap((part) => [...(part.properties[name] ?? [])]);

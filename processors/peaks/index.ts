@@ -2,6 +2,7 @@
 export { findPeaks, NO_CONDITIONS } from './find-peaks.js';
 export type { Conditions, Peaks, Properties } from './find-peaks.js';
 export type { Interval } from './interval.js';
+export { readInterval } from './read-interval.js';
 export { findPeaksAcrossGaps } from './gaps.js';
 export type { GapPolicy } from './gaps.js';
 export type { VectorUnit } from './ordering/index.js';

@@ -1,20 +1,50 @@
+/** An end of an interval: one number for all peaks, one for each sample of the signal, or null for open. */
+export type Border = number | Float64Array | null;
+
 /** A closed interval; an open end is infinite. */
 export interface Interval {
-  readonly min: number | null;
-  readonly max: number | null;
+  readonly min: Border;
+  readonly max: Border;
 }
 
-/** Positions in `values` that lie in the interval. */
-export function positionsWithin(values: ArrayLike<number>, interval: Interval): Int32Array {
-  const low = interval.min ?? -Infinity;
-  const high = interval.max ?? Infinity;
-  const bounded = interval.min !== null || interval.max !== null;
-  const positions = new Int32Array(values.length);
+/** Positions in `values`, one a peak, that lie in the interval. */
+export function positionsWithin(
+  values: ArrayLike<number>,
+  interval: Interval,
+  peaks: Int32Array,
+): Int32Array {
+  return positionsBetween(values, values, interval, peaks);
+}
+
+/** Positions of the peaks whose lesser value is not below the interval and whose greater one is not above it. */
+export function positionsBetween(
+  lesser: ArrayLike<number>,
+  greater: ArrayLike<number>,
+  { min, max }: Interval,
+  peaks: Int32Array,
+): Int32Array {
+  const positions = new Int32Array(peaks.length);
   let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
+  for (let i = 0; i < peaks.length; i++) {
+    const peak = peaks[i] as number;
+    const low = min instanceof Float64Array ? (min[peak] as number) : min;
+    const high = max instanceof Float64Array ? (max[peak] as number) : max;
     positions[count] = i;
-    count += bounded ? Number(low <= value) & Number(value <= high) : 1;
+    // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
+    count += Number(
+      (low === null || low <= (lesser[i] as number)) &&
+        (high === null || (greater[i] as number) <= high),
+    );
   }
   return positions.subarray(0, count);
+}
+
+/** The interval for other samples: `pick` takes them out of what is given for each sample. */
+export function intervalOf(
+  interval: Interval | null,
+  pick: (samples: Float64Array) => Float64Array,
+): Interval | null {
+  if (interval === null) return null;
+  const border = (end: Border): Border => (end instanceof Float64Array ? pick(end) : end);
+  return { min: border(interval.min), max: border(interval.max) };
 }

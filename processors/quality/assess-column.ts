@@ -1,5 +1,5 @@
 import type { Table } from '../contract.js';
-import { isNumeric, nearestNumbersOf } from '../input/index.js';
+import { instantAfter, instantsOf, isNumeric, nearestNumbersOf } from '../input/index.js';
 import { profileText } from '../statistics/index.js';
 import { emptyQuality, type ColumnQuality } from './column.js';
 import { numberQuality } from './numbers.js';
@@ -26,8 +26,7 @@ export function assessColumn(table: Table, column: string, flatRows: number): Co
       quality.nan = missing - countOnes(table.missing[column], missing);
     else quality.distinct = new Set(values.filter((value) => value !== null)).size;
   } else if (type === 'boolean') assessBooleans(quality, values as (boolean | null)[]);
-  else if (type === 'date' || type === 'timestamp')
-    assessDates(quality, values as Iterable<unknown>);
+  else if (type === 'date' || type === 'timestamp') assessDates(quality, values);
   else assessText(quality, values as (string | null)[]);
   quality.repeats = quality.count - quality.distinct;
   quality.constant = quality.distinct === 1 && quality.count > 1;
@@ -54,16 +53,19 @@ function assessBooleans(quality: ColumnQuality, values: (boolean | null)[]): voi
   quality.top_count = Math.max(yes, no);
 }
 
-function assessDates(quality: ColumnQuality, values: Iterable<unknown>): void {
-  const times = Float64Array.from(
-    [...values].filter((value) => value instanceof Date),
-    (value) => value.getTime(),
-  ).sort();
+function assessDates(quality: ColumnQuality, values: ArrayLike<unknown>): void {
+  const { origin, microseconds } = instantsOf(values);
+  const times = microseconds.filter((at) => at === at).sort();
   for (let i = 0; i < times.length; i++)
     quality.distinct += Number(i === 0 || times[i] !== times[i - 1]);
-  if (times.length === 0) return;
-  const digits = quality.type === 'date' ? 10 : 24;
-  const shown = (time: number) => new Date(time).toISOString().slice(0, digits);
+  if (origin === null) return;
+  const shown = (at: number): string => {
+    const instant = instantAfter(origin, at);
+    const text = instant.toISOString();
+    if (quality.type === 'date') return text.slice(0, 10);
+    const { microseconds: beyond } = instant;
+    return beyond === undefined ? text : text.replace('Z', `${String(beyond).padStart(3, '0')}Z`);
+  };
   quality.min = shown(times[0] as number);
   quality.max = shown(times[times.length - 1] as number);
 }

@@ -31,8 +31,8 @@ function refined(table: Table, name: string, before: Int32Array, groups: number)
   const values = table.columns[name] ?? [];
   const numbers = new Map<unknown, number>();
   const keys = Int32Array.from({ length: table.rowCount }, (_, row) => {
-    const value: unknown = values[row];
-    const key = value instanceof Date ? value.getTime() : (value ?? null);
+    const value = values[row] ?? null;
+    const key = value instanceof Date ? `${value.getTime()}.${value.microseconds ?? 0}` : value;
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, numbers.size);

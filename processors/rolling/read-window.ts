@@ -1,5 +1,5 @@
 import { ParameterError, type Table } from '../contract.js';
-import { checkForward, durationOf, millisecondsOf, type Parameters } from '../input/index.js';
+import { checkForward, durationOf, microsecondsOf, type Parameters } from '../input/index.js';
 import { timeWindow } from './time-window.js';
 import { fixedWindow, type Window } from './window.js';
 
@@ -73,11 +73,11 @@ export function readWindow(given: Parameters, table: Table, x: string | null): A
     if (duration === undefined)
       throw new ParameterError(
         'window',
-        `"window" must be a number of rows or a length of time in w, d, h, min, s or ms, not "${text}".`,
+        `"window" must be a number of rows or a length of time in w, d, h, min, s, ms or us, not "${text}".`,
       );
     if (x === null)
       throw new ParameterError('window', `"window" ${text} needs an x column of dates or times.`);
-    const times = millisecondsOf(table, x);
+    const times = microsecondsOf(table, x);
     return {
       length: text,
       windowOf: (rows) => {

@@ -1,4 +1,4 @@
-import type { Values } from '../contract.js';
+import type { Instant, Values } from '../contract.js';
 
 /**
  * Rows that are equal to an earlier row in every column; missing equals missing, and 0 equals -0.
@@ -35,9 +35,12 @@ type Value = Values[number] | undefined;
 
 function same(a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (a instanceof Date && b instanceof Date) return a.getTime() === b.getTime();
+  if (a instanceof Date && b instanceof Date)
+    return a.getTime() === b.getTime() && beyond(a) === beyond(b);
   return typeof a === 'number' && typeof b === 'number' && a !== a && b !== b;
 }
+
+const beyond = ({ microseconds }: Instant): number => microseconds ?? 0;
 
 const number = new Float64Array(1);
 const words = new Int32Array(number.buffer);

@@ -169,6 +169,16 @@ test('what JSON cannot say is named by its path', () => {
   expect(
     toResultData({ peaks: Int32Array.of(1, 2), nan: NaN, at: new Date(0), none: undefined }),
   ).toEqual({
-    ...{ peaks: [1, 2], nan: null, at: '1970-01-01T00:00:00.000Z' },
+    ...{ peaks: [1, 2], nan: { $number: 'NaN' }, at: '1970-01-01T00:00:00.000Z' },
   });
+});
+
+test('what a timestamp has beyond milliseconds goes in and comes out', () => {
+  const values = BigInt64Array.of(-1n, 1_500_000n, 1_700_000_000_000_123n);
+  const at = { ...{ name: 'at', type: 'timestamp' as const }, values, missing: null };
+  const { table } = toInputTable({ rowCount: 3, columns: [at] });
+  const instants = table.columns['at'] as (Date & { microseconds?: number })[];
+  expect(instants.map(({ microseconds }) => microseconds)).toEqual([999, undefined, 123]);
+  const [column] = toOutputTable({ at: [...instants].reverse() }, new Map()).columns;
+  expect(column).toMatchObject({ type: 'timestamp', values: values.slice().reverse() });
 });

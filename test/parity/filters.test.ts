@@ -115,3 +115,16 @@ test('filters, spectra and baselines are those of SciPy', async () => {
     }
   }
 });
+
+test('a baseline keeps its digits on a high level, where the bare equations lose them', () => {
+  const bump = (at: number): number => Math.sin(at / 9) + (at % 20 === 7 ? 5 : 0);
+  // Sixty-fourths, so that the level takes nothing from the values themselves.
+  const low = Float64Array.from({ length: 200 }, (_, at) => Math.round(bump(at) * 64) / 64);
+  const of = (v: Float64Array) =>
+    baseline(table({ v }), { smoothness: 1e7, asymmetry: 0.001 }).table?.['baseline'] ?? [];
+  const [flat, high] = [of(low), of(low.map((value) => value + 1e6))];
+  flat.forEach((value, at) => {
+    expect(Math.abs((high[at] as number) - 1e6 - (value as number))).toBeLessThan(1e-9);
+  });
+  expect(new Set(of(new Float64Array(30).fill(0.1)))).toEqual(new Set([0.1]));
+});

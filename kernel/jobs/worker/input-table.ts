@@ -1,4 +1,4 @@
-import type { Table, Values, ValueType } from '../../../processors/index.js';
+import type { Instant, Table, Values, ValueType } from '../../../processors/index.js';
 import type { ColumnTable, NamedColumn } from '@assay/schema';
 
 const SAFE = BigInt(Number.MAX_SAFE_INTEGER);
@@ -53,7 +53,7 @@ function toValues(column: NamedColumn): Values {
       );
     case 'timestamp':
       return Array.from(column.values, (micros, row) =>
-        present(column.missing, row, new Date(floorToMs(micros))),
+        present(column.missing, row, instant(micros)),
       );
     case 'time':
       return Array.from(column.values, (micros, row) =>
@@ -83,9 +83,11 @@ function integers(values: BigInt64Array, missing: Uint8Array | null): Values {
   return out;
 }
 
-function floorToMs(micros: bigint): number {
+/** A Date, with the microseconds beside that it cannot hold. */
+function instant(micros: bigint): Instant {
   const rest = ((micros % 1000n) + 1000n) % 1000n;
-  return Number((micros - rest) / 1000n);
+  const date = new Date(Number((micros - rest) / 1000n));
+  return rest === 0n ? date : Object.assign(date, { microseconds: Number(rest) });
 }
 
 function timeText(micros: bigint): string {

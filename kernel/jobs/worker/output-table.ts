@@ -1,3 +1,4 @@
+import type { Instant } from '../../../processors/index.js';
 import type { ColumnData, NamedColumn, OutputColumn, OutputTable } from '@assay/schema';
 
 const INT64 = [-(2n ** 63n), 2n ** 63n - 1n] as const;
@@ -102,9 +103,7 @@ function build(
     case 'timestamp':
       return {
         type: 'timestamp',
-        values: BigInt64Array.from(values, (v) =>
-          v instanceof Date ? BigInt(v.getTime()) * 1000n : 0n,
-        ),
+        values: BigInt64Array.from(values, (v) => (v instanceof Date ? microsecondsOf(v) : 0n)),
         missing,
       };
     default:
@@ -114,6 +113,10 @@ function build(
         missing,
       };
   }
+}
+
+function microsecondsOf(instant: Instant): bigint {
+  return BigInt(instant.getTime()) * 1000n + BigInt(instant.microseconds ?? 0);
 }
 
 function int64(name: string, row: number, value: unknown): bigint {

@@ -76,3 +76,15 @@ test('needs an x column, and a distance that fits its unit', () => {
   expect(() => process(only, { distance_unit: 'x' })).toThrow('needs an x column');
   expect(() => process(only, { distance: 0.5 })).toThrow('"distance" must be at least 1');
 });
+
+test('borders may differ from sample to sample, also over missing samples', () => {
+  const v = [0, 4, 0, null, 3, 0, 2, 0];
+  const floor = [9, 5, 9, 9, 2, 9, 2, 9];
+  const find = (height: unknown, nan = 'omit') =>
+    process(table({ v }), { column: 'v', height, nan })['peaks'];
+  for (const nan of ['omit', 'interpolate']) expect(find(floor, nan)).toEqual([4, 6]);
+  expect(find(floor, 'split')).toEqual([6]);
+  expect(find([null, floor])).toEqual([1, 6]);
+  expect(find([floor, 2])).toEqual([6]);
+  expect(() => find([1, 2, 3])).toThrow('"height" lists 3 numbers for 8 rows');
+});

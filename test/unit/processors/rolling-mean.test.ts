@@ -90,3 +90,18 @@ test('takes a column without a value as numbers, and says which integers it had 
   expect(large).toMatchObject({ rounded: 2, defined: 3 });
   expect(large.table?.['rolling_mean']).toEqual(Float64Array.of(2 ** 53, 2 ** 53 + 4, 1));
 });
+
+test('windows of time hold to the microsecond, and lengths may be put together', () => {
+  const at = (microseconds: number) =>
+    Object.assign(new Date(1_700_000_000_000 + Math.floor(microseconds / 1000)), {
+      microseconds: microseconds % 1000,
+    });
+  const input = table({ t: [0, 300, 600, 900, 1200, 2200].map(at), v: [1, 2, 3, 4, 5, 6] });
+  const means = (window: string) =>
+    Array.from(process(input, { column: 'v', window }).table?.['rolling_mean'] ?? []);
+  expect(means('1ms')).toEqual([1, 1.5, 2, 2.5, 3.5, 6]);
+  expect(means('601us')).toEqual([1, 1.5, 2, 3, 4, 6]);
+  expect(means('1ms 1us')).toEqual([1, 1.5, 2, 2.5, 3.5, 5.5]);
+  expect(means('D').at(-1)).toBe(3.5);
+  expect(() => means('1 month')).toThrow('"window"');
+});
