@@ -14,6 +14,7 @@ import { describeLoad, load } from './commands/load.js';
 import { describeMigrate, migrate } from './commands/migrate.js';
 import { createNew, describeNew } from './commands/new.js';
 import { describeOptimize, optimize } from './commands/optimize.js';
+import { describePack, pack } from './commands/pack.js';
 import { describePeaks, peaks, type PeaksFlags } from './commands/peaks.js';
 import { describeProcess, runProcess } from './commands/process.js';
 import { describeRun, run } from './commands/run.js';
@@ -109,6 +110,7 @@ describeOptimize(program).action(
   act((c, name: string, flags: Parameters<typeof optimize>[1]) => optimize(name, flags, c)),
 );
 describeNew(program).action(act((c, what: string, name: string) => createNew(what, name, c)));
+describePack(program).action(act((c, script: string, flags: object) => pack(script, flags, c)));
 describeMigrate(program).action(act((c, flags: object) => migrate(flags, c)));
 describeStatus(program).action(act((c) => status(c)));
 describeStop(program).action(act((c) => stop(c)));

@@ -26,9 +26,17 @@ export class ExtremaIndex {
     let base = peak;
     let i = peak;
     const edge = step < 0 ? BLOCK - 1 : 0;
-    let walked = 0;
+    // Most walks are short.
+    for (let left = 2 * BLOCK; left > 0; left--, i += step) {
+      if (step < 0 ? i < end : i > end) return base;
+      const value = signal[i] as number;
+      if (!(value <= height)) return base;
+      if (value >= low) continue;
+      low = value;
+      base = i;
+    }
     while (step < 0 ? i >= end : i <= end) {
-      if (++walked > BLOCK && (i & (BLOCK - 1)) === edge) {
+      if ((i & (BLOCK - 1)) === edge) {
         const level = this.levelWithin(i, end, step, height, true);
         if (level > 0) {
           const block = i >> (BITS * level);
@@ -57,9 +65,11 @@ export class ExtremaIndex {
     const signal = this.signal;
     let i = start;
     const edge = step < 0 ? BLOCK - 1 : 0;
-    let walked = 0;
+    // Most walks are short.
+    for (let left = BLOCK; left > 0; left--, i += step)
+      if (i === end || !(height < (signal[i] as number))) return i;
     while (i !== end && height < (signal[i] as number)) {
-      if (++walked > BLOCK && (i & (BLOCK - 1)) === edge) {
+      if ((i & (BLOCK - 1)) === edge) {
         const level = this.levelWithin(i, end, step, height, false);
         if (level > 0) {
           const size = BITS * level;

@@ -1,7 +1,7 @@
 import { positionsApart } from './distance.js';
-import { positionsBetween, positionsWithin, type Interval } from './interval.js';
+import { borderAt, positionsWithin, type Interval } from './interval.js';
 import type { VectorUnit } from './ordering/index.js';
-import { localMaxima } from './local-maxima.js';
+import { localMaxima, type Heights } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
 import { peakProminences } from './prominence.js';
 import { peakWidths } from './widths.js';
@@ -50,27 +50,41 @@ export interface Peaks {
  * @param signal - samples without NaN (a comparison with NaN would lose peaks silently)
  */
 export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
-  const maxima = localMaxima(signal, conditions.plateauSize !== null);
+  const { plateauSize, distance } = conditions;
+  const heights = heightsAlone(conditions);
+  const maxima = localMaxima(signal, plateauSize !== null, heights ?? undefined);
   let found: Peaks = { peaks: maxima.midpoints, properties: {} };
-  if (conditions.plateauSize && maxima.leftEdges && maxima.rightEdges) {
-    const left = maxima.leftEdges;
-    const right = maxima.rightEdges;
-    found.properties['plateau_sizes'] = right.map((edge, i) => edge - (left[i] as number) + 1);
-    found.properties['left_edges'] = left;
-    found.properties['right_edges'] = right;
-    found = within(found, 'plateau_sizes', conditions.plateauSize);
+  if (plateauSize && maxima.leftEdges && maxima.rightEdges)
+    found = byPlateau(found, maxima.leftEdges, maxima.rightEdges, plateauSize);
+  if (conditions.height) {
+    found.properties['peak_heights'] = valuesAt(signal, found.peaks);
+    if (!heights) found = within(found, 'peak_heights', conditions.height);
   }
-  if (conditions.height) found = byHeight(signal, found, conditions.height);
   if (conditions.threshold) found = byThreshold(signal, found, conditions.threshold);
-  if (conditions.distance !== null) {
-    const heights = found.properties['peak_heights'] ?? valuesAt(signal, found.peaks);
+  if (distance !== null) {
+    const values = found.properties['peak_heights'] ?? valuesAt(signal, found.peaks);
     const { places, reach } = conditions.positions
-      ? placesAlong(conditions.positions, found.peaks, conditions.distance)
-      : { places: found.peaks, reach: Math.ceil(conditions.distance) };
+      ? placesAlong(conditions.positions, found.peaks, distance)
+      : { places: found.peaks, reach: Math.ceil(distance) };
     if (conditions.positions !== null || reach > 1)
-      found = take(found, positionsApart(places, heights as Float64Array, reach, conditions.ties));
+      found = take(found, positionsApart(places, values as Float64Array, reach, conditions.ties));
   }
   return byShape(signal, maxima.midpoints, found, conditions);
+}
+
+/** The heights that count, where the search itself can leave out all others: neither edges nor prominences need them. */
+function heightsAlone({ height, plateauSize, prominence, width }: Conditions): Heights | null {
+  if (!height || plateauSize || prominence || width) return null;
+  const low = height.min ?? -Infinity;
+  const high = height.max ?? Infinity;
+  return typeof low === 'number' && typeof high === 'number' ? { low, high } : null;
+}
+
+function byPlateau(found: Peaks, left: Int32Array, right: Int32Array, interval: Interval): Peaks {
+  const sizes = new Int32Array(left.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = (right[i] as number) - (left[i] as number) + 1;
+  Object.assign(found.properties, { plateau_sizes: sizes, left_edges: left, right_edges: right });
+  return within(found, 'plateau_sizes', interval);
 }
 
 /** Prominence and width, which need the signal around the peaks. */
@@ -108,50 +122,37 @@ function byShape(
   return within(found, 'widths', conditions.width);
 }
 
-/** Heights, and of the peaks those within the interval; in one go where nothing else is known of them yet. */
-function byHeight(signal: Float64Array, found: Peaks, interval: Interval): Peaks {
+/** The smaller step to a neighbour is held against the minimum, the greater against the maximum. */
+function byThreshold(signal: Float64Array, found: Peaks, { min, max }: Interval): Peaks {
   const { peaks } = found;
-  const low = interval.min ?? -Infinity;
-  const high = interval.max ?? Infinity;
-  const known = Object.keys(found.properties).length > 0;
-  if (known || typeof low !== 'number' || typeof high !== 'number') {
-    found.properties['peak_heights'] = valuesAt(signal, peaks);
-    return within(found, 'peak_heights', interval);
-  }
   const kept = new Int32Array(peaks.length);
-  const heights = new Float64Array(peaks.length);
   let count = 0;
   for (let i = 0; i < peaks.length; i++) {
     const peak = peaks[i] as number;
     const height = signal[peak] as number;
-    kept[count] = peak;
-    heights[count] = height;
-    count += Number(low <= height) & Number(height <= high);
-  }
-  // Copies, so that a few peaks do not keep the room of all maxima.
-  return { peaks: kept.slice(0, count), properties: { peak_heights: heights.slice(0, count) } };
-}
-
-/** The smaller step to a neighbour is held against the minimum, the greater against the maximum. */
-function byThreshold(signal: Float64Array, found: Peaks, interval: Interval): Peaks {
-  const count = found.peaks.length;
-  const left = new Float64Array(count);
-  const right = new Float64Array(count);
-  const lesser = new Float64Array(count);
-  const greater = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const peak = found.peaks[i] as number;
-    const height = signal[peak] as number;
     const before = height - (signal[peak - 1] as number);
     const after = height - (signal[peak + 1] as number);
-    left[i] = before;
-    right[i] = after;
-    lesser[i] = Math.min(before, after);
-    greater[i] = Math.max(before, after);
+    const low = borderAt(min, peak);
+    const high = borderAt(max, peak);
+    // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
+    const fits =
+      (low === null || low <= Math.min(before, after)) &&
+      (high === null || Math.max(before, after) <= high);
+    kept[count] = i;
+    count += Number(fits);
   }
-  found.properties['left_thresholds'] = left;
-  found.properties['right_thresholds'] = right;
-  return take(found, positionsBetween(lesser, greater, interval, found.peaks));
+  const taken = take(found, kept.subarray(0, count));
+  const left = new Float64Array(count);
+  const right = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const peak = taken.peaks[i] as number;
+    left[i] = (signal[peak] as number) - (signal[peak - 1] as number);
+    right[i] = (signal[peak] as number) - (signal[peak + 1] as number);
+  }
+  return {
+    peaks: taken.peaks,
+    properties: { ...taken.properties, left_thresholds: left, right_thresholds: right },
+  };
 }
 
 function within(found: Peaks, property: string, interval: Interval): Peaks {

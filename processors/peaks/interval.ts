@@ -7,34 +7,26 @@ export interface Interval {
   readonly max: Border;
 }
 
+/** What an end is at a sample. */
+export function borderAt(border: Border, sample: number): number | null {
+  return border instanceof Float64Array ? (border[sample] as number) : border;
+}
+
 /** Positions in `values`, one a peak, that lie in the interval. */
 export function positionsWithin(
   values: ArrayLike<number>,
-  interval: Interval,
-  peaks: Int32Array,
-): Int32Array {
-  return positionsBetween(values, values, interval, peaks);
-}
-
-/** Positions of the peaks whose lesser value is not below the interval and whose greater one is not above it. */
-export function positionsBetween(
-  lesser: ArrayLike<number>,
-  greater: ArrayLike<number>,
   { min, max }: Interval,
   peaks: Int32Array,
 ): Int32Array {
   const positions = new Int32Array(peaks.length);
   let count = 0;
   for (let i = 0; i < peaks.length; i++) {
-    const peak = peaks[i] as number;
-    const low = min instanceof Float64Array ? (min[peak] as number) : min;
-    const high = max instanceof Float64Array ? (max[peak] as number) : max;
+    const value = values[i] as number;
+    const low = borderAt(min, peaks[i] as number);
+    const high = borderAt(max, peaks[i] as number);
     positions[count] = i;
     // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
-    count += Number(
-      (low === null || low <= (lesser[i] as number)) &&
-        (high === null || (greater[i] as number) <= high),
-    );
+    count += Number((low === null || low <= value) && (high === null || value <= high));
   }
   return positions.subarray(0, count);
 }

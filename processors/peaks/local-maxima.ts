@@ -5,6 +5,17 @@ export interface Maxima {
   readonly rightEdges: Int32Array | null;
 }
 
+/** Heights that count, both included. */
+export interface Heights {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Samples looked at in one go: what one pass has read the next finds in the processor's nearest cache. */
+const BLOCK = 2048;
+
+const ALL: Heights = { low: -Infinity, high: Infinity };
+
 /**
  * Finds every sample or plateau that has a smaller sample on both sides, as SciPy's `_local_maxima_1d`.
  *
@@ -12,37 +23,97 @@ export interface Maxima {
  *
  * @param signal - samples without NaN
  * @param withEdges - whether the plateaus' edges are needed
+ * @param heights - maxima of other heights are left out
  */
-export function localMaxima(signal: Float64Array, withEdges = false): Maxima {
-  const candidates = risingEdges(signal);
-  const right = withEdges ? new Int32Array(candidates.length) : null;
-  const found = settlePlateaus(signal, candidates, right);
-  const midpoints = candidates.subarray(0, found);
-  const rightEdges = right && right.subarray(0, found);
-  // A midpoint is half way between the edges, rounded down: the left edge follows from the right one and a look at the signal.
-  const leftEdges = rightEdges && leftEdgesOf(signal, midpoints);
-  return { midpoints, leftEdges, rightEdges };
+export function localMaxima(signal: Float64Array, withEdges = false, heights = ALL): Maxima {
+  const last = signal.length - 1;
+  const most = (signal.length >> 1) + 2;
+  const rows = new Int32Array(most);
+  const left = withEdges ? new Int32Array(most) : null;
+  const right = withEdges ? new Int32Array(most) : null;
+  const simple = heights === ALL;
+  let level = !simple;
+  let found = 0;
+  for (let first = 1; first < last; first += BLOCK) {
+    const behind = Math.min(first + BLOCK, last);
+    // Where no two neighbours are equal there is nothing to settle; a signal that has had plateaus will have more.
+    const strict = level ? -1 : strictMaxima(signal, first, behind, rows, found);
+    if (strict >= 0) {
+      if (left && right) {
+        left.set(rows.subarray(found, strict), found);
+        right.set(rows.subarray(found, strict), found);
+      }
+      found = strict;
+      continue;
+    }
+    const candidates = risingEdges(signal, first, behind, rows, found);
+    found =
+      left && right
+        ? settledWithEdges(signal, rows, found, candidates, left, right)
+        : settled(signal, rows, found, candidates, heights);
+    level = !simple || !level;
+  }
+  return {
+    midpoints: shortened(rows, found),
+    leftEdges: left && shortened(left, found),
+    rightEdges: right && shortened(right, found),
+  };
 }
 
-/** Turns left edges into midpoints, leaving out plateaus that rise again or reach the end; gives how many are left. */
-function settlePlateaus(
+/** What was found; a few of many do not keep the room of all. */
+function shortened(rows: Int32Array, count: number): Int32Array {
+  return 8 * count < rows.length ? rows.slice(0, count) : rows.subarray(0, count);
+}
+
+/**
+ * Turns left edges, the candidates in `from` … `to - 1` of the rows, into midpoints, leaving out plateaus that rise again or reach
+ * the end, and heights that do not count; returns the place behind the last.
+ */
+function settled(
   signal: Float64Array,
-  candidates: Int32Array,
-  right: Int32Array | null,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  { low, high }: Heights,
 ): number {
   const last = signal.length - 1;
-  let found = 0;
-  for (let c = 0; c < candidates.length; c++) {
-    const start = candidates[c] as number;
+  let found = from;
+  for (let c = from; c < to; c++) {
+    const start = rows[c] as number;
     const value = signal[start] as number;
     let end = start;
     if (!((signal[start + 1] as number) < value)) {
       end = plateauEnd(signal, start, last);
       if (end === last || !((signal[end + 1] as number) < value)) continue;
     }
-    candidates[found] = (start + end) >> 1;
-    if (right !== null) right[found] = end;
-    found++;
+    rows[found] = (start + end) >> 1;
+    found += Number(low <= value) & Number(value <= high);
+  }
+  return found;
+}
+
+/** As {@link settled}, for all heights, and keeps the plateaus' edges. */
+function settledWithEdges(
+  signal: Float64Array,
+  rows: Int32Array,
+  from: number,
+  to: number,
+  left: Int32Array,
+  right: Int32Array,
+): number {
+  const last = signal.length - 1;
+  let found = from;
+  for (let c = from; c < to; c++) {
+    const start = rows[c] as number;
+    const value = signal[start] as number;
+    let end = start;
+    if (!((signal[start + 1] as number) < value)) {
+      end = plateauEnd(signal, start, last);
+      if (end === last || !((signal[end + 1] as number) < value)) continue;
+    }
+    rows[found] = (start + end) >> 1;
+    left[found] = start;
+    right[found++] = end;
   }
   return found;
 }
@@ -55,31 +126,80 @@ function plateauEnd(signal: Float64Array, start: number, last: number): number {
   return end;
 }
 
-function leftEdgesOf(signal: Float64Array, midpoints: Int32Array): Int32Array {
-  const edges = new Int32Array(midpoints.length);
-  for (let i = 0; i < edges.length; i++) {
-    let edge = midpoints[i] as number;
-    const value = signal[edge] as number;
-    while (signal[edge - 1] === value) edge--;
-    edges[i] = edge;
+/**
+ * Writes the rows in `first` … `behind - 1` that are above both neighbours, from place `from` of `rows` on.
+ *
+ * Two comparisons a sample, for rising and for falling. Of two neighbours at most one is a maximum, so that a pair takes one store:
+ * each writes its row always, and moves on by 0 or 1.
+ *
+ * @returns the place behind the last, or -1 where two neighbours are equal
+ */
+function strictMaxima(
+  signal: Float64Array,
+  first: number,
+  behind: number,
+  rows: Int32Array,
+  from: number,
+): number {
+  let count = from;
+  let here = signal[first] as number;
+  let rises = Number((signal[first - 1] as number) < here);
+  let moves = rises | Number((signal[first - 1] as number) > here);
+  let i = first;
+  for (; i + 4 <= behind; i += 4) {
+    const a = signal[i + 1] as number;
+    const b = signal[i + 2] as number;
+    const c = signal[i + 3] as number;
+    const d = signal[i + 4] as number;
+    const toA = Number(here < a);
+    const toB = Number(a < b);
+    const toC = Number(b < c);
+    const toD = Number(c < d);
+    const offA = Number(here > a);
+    const offB = Number(a > b);
+    const offC = Number(b > c);
+    const offD = Number(c > d);
+    const second = toA & offB;
+    const fourth = toC & offD;
+    rows[count] = i + second;
+    count += (rises & offA) | second;
+    rows[count] = i + 2 + fourth;
+    count += (toB & offC) | fourth;
+    moves &= (toA | offA) & (toB | offB) & (toC | offC) & (toD | offD);
+    rises = toD;
+    here = d;
   }
-  return edges;
+  for (; i < behind; i++) {
+    const next = signal[i + 1] as number;
+    const falls = Number(here > next);
+    rows[count] = i;
+    count += rises & falls;
+    rises = Number(here < next);
+    moves &= rises | falls;
+    here = next;
+  }
+  return moves === 1 ? count : -1;
 }
 
 /**
- * Rows that are above the sample before and not below the one after.
+ * Writes the rows in `first` … `behind - 1` that are above the sample before and not below the one after, from place `count` of
+ * `rows` on, and returns the place behind the last.
  *
  * One comparison a sample: whether it rises to the next. Of two neighbours at most one is a candidate, so that a pair takes one
  * store: each writes its row always, and moves on by 0 or 1.
  */
-function risingEdges(signal: Float64Array): Int32Array {
-  const last = signal.length - 1;
-  const rows = new Int32Array((signal.length >> 1) + 2);
-  let count = 0;
-  let here = last > 0 ? (signal[1] as number) : 0;
-  let rises = last > 0 ? Number((signal[0] as number) < here) : 0;
-  let i = 1;
-  for (; i + 4 <= last; i += 4) {
+function risingEdges(
+  signal: Float64Array,
+  first: number,
+  behind: number,
+  rows: Int32Array,
+  from: number,
+): number {
+  let count = from;
+  let here = signal[first] as number;
+  let rises = Number((signal[first - 1] as number) < here);
+  let i = first;
+  for (; i + 4 <= behind; i += 4) {
     const a = signal[i + 1] as number;
     const b = signal[i + 2] as number;
     const c = signal[i + 3] as number;
@@ -97,7 +217,7 @@ function risingEdges(signal: Float64Array): Int32Array {
     rises = toD;
     here = d;
   }
-  for (; i < last; i++) {
+  for (; i < behind; i++) {
     const next = signal[i + 1] as number;
     const goesOn = Number(here < next);
     rows[count] = i;
@@ -105,5 +225,5 @@ function risingEdges(signal: Float64Array): Int32Array {
     rises = goesOn;
     here = next;
   }
-  return rows.subarray(0, count);
+  return count;
 }

@@ -25,125 +25,134 @@ export function peakProminences(
   peaks: Int32Array,
   wlen: number | null,
 ): Prominences {
-  const leftBases = new Int32Array(peaks.length);
-  const rightBases = new Int32Array(peaks.length);
-  if (wlen === null) {
-    leftSide(signal, maxima, peaks, leftBases);
-    rightSide(signal, maxima, peaks, rightBases);
-  } else {
-    windowed(signal, peaks, wlen, leftBases, rightBases);
-  }
-  const prominences = new Float64Array(peaks.length);
-  for (let i = 0; i < peaks.length; i++) {
-    const low = signal[leftBases[i] as number] as number;
-    const high = signal[rightBases[i] as number] as number;
-    prominences[i] = (signal[peaks[i] as number] as number) - (low > high ? low : high);
+  const all = ofAll(signal, maxima);
+  const measured = peaks.length === maxima.length ? all : taken(all, maxima, peaks);
+  if (wlen !== null) cutToWindow(signal, peaks, wlen, measured);
+  return measured;
+}
+
+/**
+ * Goes over maxima and valleys from left to right. On a stack lie the maxima that no higher one has followed yet, the highest at the
+ * bottom, each with the lowest place behind it as far as the next of them; one is settled when a higher one comes, and what lies
+ * behind it lies behind the one below too. The signal's start stands at the bottom like a maximum that nothing tops.
+ */
+function ofAll(signal: Float64Array, maxima: Int32Array): Prominences {
+  const count = maxima.length;
+  const prominences = new Float64Array(count);
+  const leftBases = new Int32Array(count);
+  const rightBases = new Int32Array(count);
+  const numbers = new Int32Array(count + 1);
+  const heights = new Float64Array(count + 1);
+  /** The lowest value to the left, as far as a higher maximum. */
+  const leftLows = new Float64Array(count + 1);
+  /** The lowest value behind, the first row that has it and the last. */
+  const lows = new Float64Array(count + 1);
+  const firsts = new Int32Array(count + 1);
+  const lasts = new Int32Array(count + 1);
+  if (count === 0) return { prominences, leftBases, rightBases };
+  const start = valleyBefore(signal, maxima[0] as number);
+  heights[0] = leftLows[0] = Infinity;
+  lows[0] = signal[start] as number;
+  firsts[0] = lasts[0] = start;
+  let top = 0;
+  const last = signal.length - 1;
+  for (let number = 0; number <= count; number++) {
+    const peak = number < count ? (maxima[number] as number) : last;
+    const height = number < count ? (signal[peak] as number) : Infinity;
+    let low = lows[top] as number;
+    while (top > 0 && ((heights[top] as number) < height || number === count)) {
+      const settled = numbers[top] as number;
+      const leftLow = leftLows[top] as number;
+      rightBases[settled] = firsts[top] as number;
+      prominences[settled] = (heights[top] as number) - (leftLow > low ? leftLow : low);
+      const lowBelow = lows[top - 1] as number;
+      // Of equal values the nearest is kept on either side.
+      if (low <= lowBelow) {
+        lasts[top - 1] = lasts[top] as number;
+        if (low < lowBelow) firsts[top - 1] = firsts[top] as number;
+      } else low = lowBelow;
+      top--;
+      lows[top] = low;
+    }
+    if (number === count) break;
+    let base = lasts[top] as number;
+    // Past one of equal height the walk goes on, as far as its own.
+    if (heights[top] === height && (leftLows[top] as number) < low) {
+      low = leftLows[top] as number;
+      base = leftBases[numbers[top] as number] as number;
+    }
+    leftBases[number] = base;
+    top++;
+    leftLows[top] = low;
+    heights[top] = height;
+    numbers[top] = number;
+    // Down to the bottom of the valley behind: the first row of a flat bottom and the last.
+    let bottom = height;
+    let first = peak;
+    let row = peak;
+    while (row < last) {
+      const next = signal[row + 1] as number;
+      if (next > bottom) break;
+      row++;
+      if (next < bottom) first = row;
+      bottom = next;
+    }
+    lows[top] = bottom;
+    firsts[top] = first;
+    lasts[top] = row;
   }
   return { prominences, leftBases, rightBases };
 }
 
-/** The lowest sample from the peak towards the left until a higher one; of equal ones the nearest to the peak. */
-function leftSide(
-  signal: Float64Array,
-  maxima: Int32Array,
-  peaks: Int32Array,
-  bases: Int32Array,
-): void {
-  const heights = new Float64Array(maxima.length + 1);
-  const lowest = new Int32Array(maxima.length + 1);
-  let depth = 0;
-  let wanted = 0;
-  let from = 0;
-  for (let m = 0; m < maxima.length; m++) {
-    const peak = maxima[m] as number;
-    const height = signal[peak] as number;
-    let base = valley(signal, peak, from, -1);
-    let low = signal[base] as number;
-    while (depth > 0 && (heights[depth - 1] as number) <= height) {
-      depth--;
-      const candidate = lowest[depth] as number;
-      const value = signal[candidate] as number;
-      if (value < low) {
-        low = value;
-        base = candidate;
-      }
-    }
-    heights[depth] = height;
-    lowest[depth++] = base;
-    if (peaks[wanted] === peak) bases[wanted++] = base;
-    from = peak;
+/** The bottom of the valley before the first maximum, nearest to it. */
+function valleyBefore(signal: Float64Array, peak: number): number {
+  let bottom = peak;
+  for (let row = peak - 1; row >= 0; row--) {
+    const value = signal[row] as number;
+    if (value > (signal[bottom] as number)) break;
+    if (value < (signal[bottom] as number)) bottom = row;
   }
+  return bottom;
 }
 
-/** The mirror image of {@link leftSide}. */
-function rightSide(
-  signal: Float64Array,
-  maxima: Int32Array,
-  peaks: Int32Array,
-  bases: Int32Array,
-): void {
-  const heights = new Float64Array(maxima.length + 1);
-  const lowest = new Int32Array(maxima.length + 1);
-  let depth = 0;
-  let wanted = peaks.length - 1;
-  let from = signal.length - 1;
-  for (let m = maxima.length - 1; m >= 0; m--) {
-    const peak = maxima[m] as number;
-    const height = signal[peak] as number;
-    let base = valley(signal, peak, from, 1);
-    let low = signal[base] as number;
-    while (depth > 0 && (heights[depth - 1] as number) <= height) {
-      depth--;
-      const candidate = lowest[depth] as number;
-      const value = signal[candidate] as number;
-      if (value < low) {
-        low = value;
-        base = candidate;
-      }
-    }
-    heights[depth] = height;
-    lowest[depth++] = base;
-    if (wanted >= 0 && peaks[wanted] === peak) bases[wanted--] = base;
-    from = peak;
+function taken(all: Prominences, maxima: Int32Array, peaks: Int32Array): Prominences {
+  const prominences = new Float64Array(peaks.length);
+  const leftBases = new Int32Array(peaks.length);
+  const rightBases = new Int32Array(peaks.length);
+  let m = 0;
+  for (let i = 0; i < peaks.length; i++) {
+    while (maxima[m] !== peaks[i]) m++;
+    prominences[i] = all.prominences[m] as number;
+    leftBases[i] = all.leftBases[m] as number;
+    rightBases[i] = all.rightBases[m] as number;
   }
+  return { prominences, leftBases, rightBases };
 }
 
 /**
- * Down from a maximum: between two maxima a signal only falls and then rises, so the first sample that is followed by
- * a rise is the lowest, and the nearest of a flat bottom is kept.
+ * Bases beyond the window give way to the lowest sample within it. Where the base lies beyond it, no sample on the way is higher than the
+ * peak, so that only the window ends the walk.
  */
-function valley(signal: Float64Array, peak: number, end: number, step: 1 | -1): number {
-  let base = peak;
-  let low = signal[peak] as number;
-  for (let i = peak; i !== end;) {
-    i += step;
-    const value = signal[i] as number;
-    if (value > low) {
-      // Rising again: only a plateau's own samples may still equal the peak.
-      break;
-    }
-    if (value < low) {
-      low = value;
-      base = i;
-    }
-  }
-  return base;
-}
-
-/** With a window the walk is short, or goes over whole blocks by the index of extrema. */
-function windowed(
+function cutToWindow(
   signal: Float64Array,
   peaks: Int32Array,
   wlen: number,
-  leftBases: Int32Array,
-  rightBases: Int32Array,
+  { prominences, leftBases, rightBases }: Prominences,
 ): void {
   const half = Math.floor(wlen / 2);
   const last = signal.length - 1;
   const index = new ExtremaIndex(signal);
   for (let i = 0; i < peaks.length; i++) {
     const peak = peaks[i] as number;
-    leftBases[i] = index.lowestUntilHigher(peak, Math.max(peak - half, 0), -1);
-    rightBases[i] = index.lowestUntilHigher(peak, Math.min(peak + half, last), 1);
+    const from = Math.max(peak - half, 0);
+    const to = Math.min(peak + half, last);
+    const before = (leftBases[i] as number) < from;
+    const behind = (rightBases[i] as number) > to;
+    if (!before && !behind) continue;
+    if (before) leftBases[i] = index.lowestUntilHigher(peak, from, -1);
+    if (behind) rightBases[i] = index.lowestUntilHigher(peak, to, 1);
+    const left = signal[leftBases[i] as number] as number;
+    const right = signal[rightBases[i] as number] as number;
+    prominences[i] = (signal[peak] as number) - (left > right ? left : right);
   }
 }

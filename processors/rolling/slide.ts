@@ -36,7 +36,9 @@ export function slideFull(
   const slack = parts.doubt * inverse;
   const shift = out - firstRow;
   const ahead = shift + widest;
-  let { high, low } = parts;
+  // Numbers and nothing else: what might be anything would be boxed at every row.
+  let high = Number(parts.high);
+  let low = Number(parts.low);
   let row = firstRow;
   for (; row < behind; row++) {
     const coming = values[row + ahead] as number;
@@ -49,12 +51,14 @@ export function slideFull(
     const scaled = SPLIT * estimate;
     const head = scaled - (scaled - estimate);
     const rest = (high - head * divisor + low) * inverse;
-    let mean = head + (rest + slack);
-    if (mean !== head + (rest - slack)) {
-      mean = exact ? settledQuotient(high, low, divisor) : NaN;
-      if (mean !== mean) break;
+    const mean = head + (rest + slack);
+    if (mean === head + (rest - slack)) {
+      output[row] = mean;
+      continue;
     }
-    output[row] = mean;
+    const settled = exact ? settledQuotient(high, low, divisor) : NaN;
+    if (settled !== settled) break;
+    output[row] = settled;
   }
   return parts.leave(high, low, widest, row);
 }
@@ -71,7 +75,9 @@ export function slideGappy(
   const least = Math.max(minPeriods, 1);
   const shift = out - firstRow;
   const ahead = shift + widest;
-  let { high, low, count } = parts;
+  let high = Number(parts.high);
+  let low = Number(parts.low);
+  let count = parts.count | 0;
   let divisor = whole ? 1 : count;
   let inverse = 1 / divisor;
   let row = firstRow;
@@ -104,12 +110,14 @@ export function slideGappy(
     const scaled = SPLIT * estimate;
     const head = scaled - (scaled - estimate);
     const rest = (high - head * divisor + low) * inverse;
-    let mean = head + (rest + slack);
-    if (mean !== head + (rest - slack)) {
-      mean = exact ? settledQuotient(high, low, divisor) : NaN;
-      if (mean !== mean) break;
+    const mean = head + (rest + slack);
+    if (mean === head + (rest - slack)) {
+      output[row] = mean;
+      continue;
     }
-    output[row] = mean;
+    const settled = exact ? settledQuotient(high, low, divisor) : NaN;
+    if (settled !== settled) break;
+    output[row] = settled;
   }
   return parts.leave(high, low, count, row);
 }

@@ -3,7 +3,7 @@ const UNIT = 2 ** -53;
 const SMALLEST = 2 ** -800;
 const LARGEST = 2 ** 900;
 /** Low parts gather rounding errors while a window moves: after so many steps it is added up anew. */
-const STEPS = 2 ** 20;
+const STEPS = 2 ** 17;
 /** How much coarser than needed the grid may be before it is chosen anew, as a factor. */
 const COARSE = 2 ** 6;
 
@@ -42,7 +42,7 @@ export class WindowParts {
     let largest = 0;
     for (let row = start; row < end; row++) {
       const size = Math.abs(values[row] as number);
-      if (size > largest) largest = size < Infinity ? size : largest;
+      if (size > largest && size < Infinity) largest = size;
     }
     this.start = start;
     this.end = end;
@@ -56,7 +56,8 @@ export class WindowParts {
       this.addUpAnew(sum === 0 ? 1 : 1.5 * 2 ** (Math.floor(Math.log2(sum)) + 3));
     this.steps += steps;
     const lows = widest * this.splitter * (2 * UNIT);
-    this.doubt = sum === 0 ? 0 : UNIT * ((this.steps + 8) * lows + 2 ** -18 * sum);
+    // The quotient's head has 26 bits, so what is rounded after it is off by four roundings of 2^-26 of the sum at most; twice that.
+    this.doubt = sum === 0 ? 0 : UNIT * ((this.steps + 8) * lows + 2 ** -23 * sum);
   }
 
   /** Moves the window to rows `start` … `end - 1`; neither border moves back. */

@@ -61,12 +61,12 @@ import assert from 'node:assert/strict';
 
 const here = new URL('.', import.meta.url).pathname;
 
-/** Runs the processor as \`assay try\` does; ASSAY names another command than \`npx assay\`. */
+/** Runs the processor as \`assay try\` does; ASSAY names another command than \`npx --no assay\`. */
 function run(params) {
   const folder = mkdtempSync(join(tmpdir(), 'assay-test-'));
   try {
     writeFileSync(join(folder, 'params.json'), JSON.stringify(params));
-    const [command, ...first] = (process.env.ASSAY ?? 'npx assay').split(' ');
+    const [command, ...first] = (process.env.ASSAY ?? 'npx --no assay').split(' ');
     const script = [join(here, '../${name}.ts'), '--table', join(here, '${name}.table.json')];
     const args = [...first, '--json', 'try', ...script, '--params', join(folder, 'params.json')];
     return JSON.parse(execFileSync(command, args, { encoding: 'utf8' }));

@@ -8,7 +8,7 @@ export type Compile = (code: string) => readonly string[] | undefined;
  * specifier changes what the compiler sees: comments and strings don't.
  */
 export function locateImport(code: string, specifier: string, compile: Compile): Fault {
-  const message = `import of ${JSON.stringify(specifier.slice(0, 200))} refused: a processor can not import anything`;
+  const message = `import of ${JSON.stringify(specifier.slice(0, 200))} refused: a processor can not import anything; \`assay pack\` makes one file of a script and its packages`;
   const pattern = /(?:\bfrom|\bimport)\s*(["'])((?:\\.|(?!\1)[^\\\n])*)\1/g;
   for (const match of code.matchAll(pattern)) {
     const body = match[2] ?? '';
