@@ -26,7 +26,7 @@ export function asymmetricBaseline(
   const level = exactMean(signal);
   const raised = signal.map((value) => value - level);
   const found = (values: Float64Array): Float64Array => values.map((value) => value + level);
-  let values = raised;
+  let values: Float64Array = raised;
   for (let rounds = 1; rounds <= mostRounds; rounds++) {
     values = smoothed(raised, weights, smoothness);
     let changed = 0;
