@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/schema';
-import { insertRows, rowsOf, textOf, type Store, type Transaction } from '../store/index.js';
+import { rowsInsert, rowsOf, textOf, type Store, type Transaction } from '../store/index.js';
 import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
 import { next, rowOf, stateOf, type Action } from './states.js';
 
@@ -30,26 +30,10 @@ interface Event {
   detail: object | null;
 }
 
-/** Adds a new job with its first event. */
-export async function insertJob(tx: Transaction, record: JobRecord): Promise<void> {
-  const places = RECORD_COLUMNS.map((_, index) => `$${index + 1}`).join(', ');
-  await tx.query(
-    `INSERT INTO assay.job (${RECORD_COLUMNS.join(', ')}) VALUES (${places})`,
-    RECORD_COLUMNS.map((name) => record[name]),
-  );
-  await addEvents(tx, [{ record, detail: null }]);
-}
-
 /** Adds new jobs with their first events. */
 export async function insertJobs(tx: Transaction, records: readonly JobRecord[]): Promise<void> {
-  const [first] = records;
-  if (records.length === 1 && first !== undefined) return await insertJob(tx, first);
-  await insertRows(
-    tx,
-    'assay.job',
-    RECORD_COLUMNS,
-    records.map((record) => RECORD_COLUMNS.map((name) => record[name])),
-  );
+  const rows = records.map((record) => RECORD_COLUMNS.map((name) => record[name]));
+  await tx.define([rowsInsert('assay.job', RECORD_COLUMNS, rows)]);
   await addEvents(
     tx,
     records.map((record) => ({ record, detail: null })),
@@ -169,13 +153,7 @@ async function addEvents(tx: Transaction, events: readonly Event[]): Promise<voi
   const rows = events.map(({ record, detail }) => [
     ...[nextSeq(), record.id, record.attempt, record.status, detail, record.updated_at],
   ]);
-  if (rows.length > 1) return await insertRows(tx, 'assay.job_event', EVENT_COLUMNS, rows);
-  for (const row of rows) {
-    await tx.query(
-      `INSERT INTO assay.job_event (${EVENT_COLUMNS.join(', ')}) VALUES ($1, $2, $3, $4, $5, $6)`,
-      row,
-    );
-  }
+  if (rows.length > 0) await tx.define([rowsInsert('assay.job_event', EVENT_COLUMNS, rows)]);
 }
 
 let lastSeq = 0;

@@ -1,10 +1,9 @@
 import type { Column, CoordinateMap } from '@assay/schema';
 import {
   DROPPED,
-  GIVEN_TEXTS,
-  insertRows,
-  rowsOf,
-  textOf,
+  givenRows,
+  givenTexts,
+  rowsInsert,
   type Store,
   type Transaction,
 } from '../store/index.js';
@@ -100,31 +99,27 @@ const CASTS: Record<string, string> = {
 export async function writeSteps(tx: Transaction, steps: readonly MadeStep[]): Promise<void> {
   const last = [...new Map(steps.map((step) => [step.key, step])).values()];
   if (last.length === 0) return;
-  const keys = last.map(({ key }) => key);
-  const rows = await tx.query(`SELECT key FROM assay.step WHERE key IN (${GIVEN_TEXTS})`, [keys]);
-  const known = new Set(rows.map(({ key }) => String(key)));
-  const again = last.filter(({ key }) => known.has(key));
-  if (again.length > 0) {
-    const sql = `DELETE FROM assay.coordinate_map WHERE step_key IN (${GIVEN_TEXTS})`;
-    await tx.query(sql, [[...known]]);
-    const sets = UPDATED.map(
-      (name) => `${name} = CAST(given.${name} AS ${CASTS[name] ?? 'VARCHAR'})`,
-    );
-    await tx.query(
-      `UPDATE assay.step SET ${sets.join(', ')} FROM (${rowsOf(['step_key', ...UPDATED])}) AS given WHERE key = step_key`,
-      [again.map((step) => [step.key, ...updated(step)].map(textOf))],
-    );
-  }
-  const fresh = last.filter(({ key }) => !known.has(key));
-  const inserts = fresh.map((step) => [
+  const keys = givenTexts(last.map(({ key }) => key));
+  const sets = UPDATED.map(
+    (name) => `${name} = CAST(given.${name} AS ${CASTS[name] ?? 'VARCHAR'})`,
+  );
+  const again = last.map((step) => [step.key, ...updated(step)]);
+  const columns = ['key', ...INSERTED];
+  const whole = last.map((step) => [
     ...[step.key, step.processor, step.codeHash, step.parameters, step.inputs],
     ...updated(step),
   ]);
-  if (inserts.length > 0) await insertRows(tx, 'assay.step', ['key', ...INSERTED], inserts);
   const maps = last.flatMap(({ key, coordinates }) =>
     coordinates === null ? [] : [[key, coordinates]],
   );
-  if (maps.length > 0) await insertRows(tx, 'assay.coordinate_map', ['step_key', 'map'], maps);
+  await tx.define([
+    `DELETE FROM assay.coordinate_map WHERE step_key IN (${keys})`,
+    ...(maps.length > 0 ? [rowsInsert('assay.coordinate_map', ['step_key', 'map'], maps)] : []),
+    `UPDATE assay.step SET ${sets.join(', ')} FROM (${givenRows(['step_key', ...UPDATED], again)}) AS given
+     WHERE key = step_key`,
+    `INSERT INTO assay.step (${columns.join(', ')}) SELECT * FROM (${givenRows(columns, whole)}) AS given
+     WHERE given.key NOT IN (SELECT key FROM assay.step)`,
+  ]);
 }
 
 function updated({ jobId, output, madeAt }: MadeStep): unknown[] {

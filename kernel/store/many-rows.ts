@@ -1,17 +1,26 @@
-import type { Transaction } from './store.js';
+import { quoteText } from './names.js';
 
 /**
- * Many rows as one statement's parameter: a list of lists of text, which the target's columns cast back. A statement costs
- * the same for one row and for a hundred.
+ * A statement that inserts many rows, for `Transaction.define`: they are in it as one text, a list of lists, which the
+ * target's columns cast back. It costs the same for one row and for a hundred.
  */
-export async function insertRows(
-  tx: Transaction,
+export function rowsInsert(
   table: string,
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
-): Promise<void> {
-  const text = rows.map((row) => row.map(textOf));
-  await tx.query(`INSERT INTO ${table} (${columns.join(', ')}) ${rowsOf(columns)}`, [text]);
+): string {
+  return `INSERT INTO ${table} (${columns.join(', ')}) ${givenRows(columns, rows)}`;
+}
+
+/** SQL of rows that are in it as one text, under these names. */
+export function givenRows(names: readonly string[], rows: readonly (readonly unknown[])[]): string {
+  const text = JSON.stringify(rows.map((row) => row.map(textOf)));
+  return rowsOf(names).replace('$1', () => quoteText(text));
+}
+
+/** SQL of texts that are in it, for `IN (…)`. */
+export function givenTexts(texts: readonly string[]): string {
+  return GIVEN_TEXTS.replace('$1', () => quoteText(JSON.stringify(texts)));
 }
 
 /** SQL of the texts in the first parameter, a list of them, for `IN (…)`. */

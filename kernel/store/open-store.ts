@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AssayError, type ColumnTable } from '@assay/schema';
 import { Feeds } from './feeds.js';
+import { fence } from './fence.js';
 import { Connections } from './connections.js';
 import {
   attachLake,
@@ -19,7 +20,7 @@ import { openInstance, type Instance } from './instance.js';
 import { migrate } from './migrations.js';
 import { withViews } from './named-view.js';
 import { Prepared } from './prepared.js';
-import { quoteText, relationFrom, type Relation } from './names.js';
+import { relationFrom, type Relation } from './names.js';
 import { Objects } from './objects.js';
 import { readTable } from './read-table.js';
 import { DatasetNames } from './dataset-names.js';
@@ -30,7 +31,7 @@ import { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
 import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
-import { transactionOn, type TransactionMeans } from './transaction.js';
+import { OneTransaction, type TransactionMeans } from './transaction.js';
 import { Turns } from './turns.js';
 import { parquet, reading, writing } from './user-statement.js';
 import { Written } from './written.js';
@@ -97,13 +98,8 @@ function fileOf({ file, lake }: StoreOptions): string {
   return lake === undefined ? file : join(dirname(file), 'lake.lock.duckdb');
 }
 
-/** From here on no statement reaches a file but in `exports`, nor the network. */
-async function fence(connection: DuckDBConnection, exports: string): Promise<void> {
-  await connection.run(`SET allowed_directories = [${quoteText(`${exports}/`)}]`);
-  await connection.run('SET enable_external_access = false');
-}
-
 class DuckStore implements Store {
+  readonly file: string;
   readonly objects: Objects;
   private readonly texts: RecordTexts;
   private readonly connections: Connections;
@@ -132,6 +128,7 @@ class DuckStore implements Store {
   ) {
     this.objects = rooms.objects;
     this.texts = rooms.texts;
+    this.file = instance.file;
     this.means = { prepared: this.prepared, feeds: rooms.feeds };
     this.connections = new Connections(
       instance.duckdb,
@@ -143,10 +140,6 @@ class DuckStore implements Store {
     this.single = new SingleThread(instance.duckdb, threads);
   }
 
-  get file(): string {
-    return this.instance.file;
-  }
-
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
     const reads = await this.connections.use((connection) =>
       this.prepared.rows(connection, sql, params, onlyReads),
@@ -156,11 +149,15 @@ class DuckStore implements Store {
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>, { urgent = false } = {}): Promise<T> {
     const write = async () => {
-      const touched = new Set<string>();
-      const committed = () => this.log.add(touched);
-      const steps = (connection: DuckDBConnection) =>
-        work(transactionOn(connection, this.means, touched));
-      return await this.writer(steps, this.turns, committed, { urgent });
+      let touched: Iterable<string> = [];
+      const steps = async (connection: DuckDBConnection) => {
+        const tx = new OneTransaction(connection, this.means);
+        const result = await work(tx);
+        await tx.commit();
+        touched = tx.touched;
+        return result;
+      };
+      return await this.writer(steps, this.turns, () => this.log.add(touched), { urgent });
     };
     return this.shared ? again(write) : write();
   }
@@ -169,6 +166,7 @@ class DuckStore implements Store {
     return this.shared ? undefined : this.log.of(tables);
   }
 
+  /** @param work - begins and commits its transaction itself; whatever it throws ends it without effect */
   private async writer<T>(
     work: (connection: DuckDBConnection) => Promise<T>,
     turns: Turns,
@@ -186,10 +184,8 @@ class DuckStore implements Store {
     return turns.take(
       () =>
         this.connections.use(async (connection) => {
-          await connection.run('BEGIN TRANSACTION');
           try {
             const result = await this.inTransaction.run(true, () => work(connection));
-            await connection.run('COMMIT');
             this.commits += 1;
             committed();
             this.onCommit?.();
@@ -231,8 +227,11 @@ class DuckStore implements Store {
     if (this.shared) refuseOutside(sql);
     const work = async (connection: DuckDBConnection) => {
       await this.texts.show(connection);
+      await connection.run('BEGIN TRANSACTION');
       const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
-      await also?.(transactionOn(connection, this.means), result);
+      const tx = new OneTransaction(connection, this.means, true);
+      await also?.(tx, result);
+      await tx.commit();
       return result;
     };
     return this.single.run(() =>

@@ -12,10 +12,6 @@ const MOST = 100;
  */
 const PLAIN_INSERT = /^\s*INSERT INTO (assay|checkpoint)\.\w+ \([^()]*\)\s+VALUES \([$\w, ]*\)\s*$/;
 
-/** Rows that come from the parameter alone, as `insertRows` writes them. */
-const ROWS_INSERT =
-  /^INSERT INTO (assay|checkpoint)\.\w+ \([\w, ]*\) SELECT (r\[\d+\] AS \w+(, )?)+ FROM \(SELECT unnest\(from_json\(CAST\(\$1 AS JSON\), '\[\["VARCHAR"\]\]'\)\) AS r\)$/;
-
 /**
  * The host's own statements. Inserts into the ledger are prepared once a connection: preparing costs more than running what
  * touches one row, and each call into DuckDB is a way through the thread pool and back.
@@ -75,7 +71,7 @@ export class Prepared {
     key: string,
     statement: DuckDBPreparedStatement,
   ): void {
-    if (!PLAIN_INSERT.test(sql) && !ROWS_INSERT.test(sql)) {
+    if (!PLAIN_INSERT.test(sql)) {
       statement.destroySync();
       return;
     }

@@ -9,7 +9,7 @@ import {
   type DatasetEntry,
 } from './datasets.js';
 import type { KnownDataset } from './known-dataset.js';
-import { insertRows, rowsOf, textOf } from './many-rows.js';
+import { givenRows, rowsInsert } from './many-rows.js';
 import { checkDatasetName, relationName } from './names.js';
 import type { Transaction } from './store.js';
 
@@ -74,22 +74,23 @@ async function insert(tx: Transaction, datasets: readonly KnownDataset[]): Promi
     ...[dataset.columns, dataset.data_file_id, dataset.job_id, dataset.content_hash],
     ...[null, [], dataset.created_at, dataset.updated_at],
   ]);
-  await insertRows(tx, 'assay.dataset', FIELDS, rows);
-  await tx.define(datasets.map(({ name, relation, columns }) => viewOf(name, relation, columns)));
+  await tx.define([
+    rowsInsert('assay.dataset', FIELDS, rows),
+    ...datasets.map(({ name, relation, columns }) => viewOf(name, relation, columns)),
+  ]);
 }
 
 /** The same content again, from another job. */
 async function touch(tx: Transaction, datasets: readonly KnownDataset[]): Promise<void> {
   if (datasets.length === 0) return;
-  const rows = datasets.map(({ id, job_id, data_file_id, updated_at }) =>
-    [id, job_id, data_file_id, updated_at].map(textOf),
-  );
-  await tx.query(
+  const rows = datasets.map(({ id, job_id, data_file_id, updated_at }) => [
+    ...[id, job_id, data_file_id, updated_at],
+  ]);
+  await tx.define([
     `UPDATE assay.dataset SET job_id = CAST(given.job AS UUID), data_file_id = CAST(given.file AS UUID),
        updated_at = CAST(given.time AS TIMESTAMPTZ)
-     FROM (${rowsOf(['key_id', 'job', 'file', 'time'])}) AS given WHERE id = CAST(key_id AS UUID)`,
-    [rows],
-  );
+     FROM (${givenRows(['key_id', 'job', 'file', 'time'], rows)}) AS given WHERE id = CAST(key_id AS UUID)`,
+  ]);
 }
 
 function datasetOf(entry: ProcessedEntry, before: KnownDataset | undefined): KnownDataset {

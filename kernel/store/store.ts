@@ -30,7 +30,7 @@ export interface Transaction {
   append(schema: string, table: string, columns: AppendTable): Promise<void>;
   /** Makes tables with their rows: many small ones cost little more than one. */
   create(tables: readonly NewTable[]): Promise<void>;
-  /** Statements without parameters and without an answer, all at once. */
+  /** Statements without parameters and without an answer; should one fail, whatever comes next says so, the commit at last. */
   define(statements: readonly string[]): Promise<void>;
 }
 
