@@ -21,12 +21,20 @@ export function sampleLines(path: string, encoding: Encoding): { lines: Line[]; 
     feed.close();
   }
   const text = decoderOf(encoding.name)(buffer, 0, length);
-  const eol = text.includes('\n') ? 10 : text.includes('\r') ? 13 : 10;
+  const eol = lineEnd(text);
   const parts = eol === 10 ? text.split('\n') : text.split('\r');
   // What was cut off is no line.
   if (length === BYTES && parts.length > 1) parts.pop();
   const lines = parts
     .slice(0, LINES)
-    .map((part, i) => ({ number: i + 1, text: part.replace(/[\r\u001a\0]+$/, '') }));
+    .map((part, i) => ({ number: i + 1, text: part.replace(/[\r\n\u001a\0]+$/, '') }));
   return { lines, eol };
+}
+
+/** A carriage return alone where most lines end so, although a last line feed may close the file. */
+function lineEnd(text: string): number {
+  if (!text.includes('\r')) return 10;
+  const feeds = text.split('\n').length - 1;
+  const alone = text.split(/\r(?!\n)/).length - 1;
+  return alone > feeds * 2 ? 13 : 10;
 }

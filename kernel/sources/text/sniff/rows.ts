@@ -64,7 +64,14 @@ export function splitFields(
   text: string,
   delimiter: Delimiter,
 ): { cells: string[]; quoted: boolean[]; open: boolean } {
-  if (delimiter === '') return { cells: [text], quoted: [false], open: false };
+  if (delimiter === '') {
+    const inner = /^\s*"((?:[^"]|"")*)"\s*$/.exec(text)?.[1];
+    return {
+      cells: [inner?.replaceAll('""', '"') ?? text],
+      quoted: [inner !== undefined],
+      open: inner === undefined && /^\s*"/.test(text) && closing(text, text.indexOf('"') + 1) < 0,
+    };
+  }
   if (delimiter === ' ') return splitBlanks(text);
   const cells: string[] = [];
   const quoted: boolean[] = [];

@@ -1,3 +1,4 @@
+import type { Warning } from '@assay/schema';
 import type { ReadingOptions } from '../../table/reading.js';
 import type { Layout } from '../layout.js';
 import { barredHeader, type BarredHeader } from './barred-header.js';
@@ -81,6 +82,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   anotherAbove(candidate, found, content, warnings);
   recordsAbove(candidate, found, content, warnings);
   joinedScans(lines, warnings);
+  mixedEnds(lines, warnings);
   return {
     separation: separationOf(candidate),
     delimiter:
@@ -185,6 +187,14 @@ function joined(
   return whole && { ...whole, lines: named.lines };
 }
 
+/** Another line end inside a line: two files put together, of which one was not divided into records. */
+function mixedEnds(lines: readonly Line[], warnings: Warning[]): void {
+  const odd = lines.find(({ text }) => /[^\r]\r[^\r]/.test(text) && !text.includes('"'));
+  if (odd === undefined) return;
+  const message = 'line ends are mixed: a carriage return inside the line was taken as a character';
+  warnings.push({ line: odd.number, message });
+}
+
 function withMissing(
   declared: Layout['declared'],
   more: readonly number[] = [],
@@ -216,8 +226,18 @@ function wholeLines(lines: readonly number[], candidate: Candidate): number[] {
 function separationOf(candidate: Candidate): Layout['separation'] {
   if (candidate.ranges !== undefined) return { kind: 'fixed', ranges: candidate.ranges };
   if (candidate.delimiter === ' ') return { kind: 'whitespace' };
-  if (candidate.delimiter === '') return { kind: 'single' };
+  if (candidate.delimiter === '') return quotedAlone(candidate) ? COMMA : { kind: 'single' };
   return { kind: 'delimiter', byte: candidate.delimiter.charCodeAt(0) };
+}
+
+const COMMA = { kind: 'delimiter', byte: 44 } as const;
+
+/** One column of which some values stand in quotes, and no other holds a comma: then quotes are no part of the values. */
+function quotedAlone({ rows }: Candidate): boolean {
+  return (
+    rows.some((row) => row.quoted[0] === true) &&
+    rows.every((row) => row.quoted[0] === true || !/[",]/.test(row.cells[0] ?? ''))
+  );
 }
 
 function givenHeader(candidate: Candidate, line: number): HeaderFound {
@@ -232,7 +252,9 @@ function givenHeader(candidate: Candidate, line: number): HeaderFound {
 function refuseProse(candidate: Candidate): void {
   if (candidate.delimiter !== '') return;
   const rows = candidate.rows;
-  const spaced = rows.filter((row) => /\S\s+\S/.test(row.cells[0] ?? '')).length;
+  const spaced = rows.filter(
+    (row) => row.quoted[0] !== true && /\S\s+\S/.test(row.cells[0] ?? ''),
+  ).length;
   const sequences = rows.filter((row) =>
     /^[A-Z*-]{20,}$/i.test((row.cells[0] ?? '').trim()),
   ).length;
