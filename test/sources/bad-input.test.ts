@@ -66,6 +66,7 @@ test.each<[string, () => string | Uint8Array, string, number | undefined]>([
     ...(line === undefined ? {} : { place: { line } }),
   });
   expect(await store.query('SELECT 1 FROM assay.dataset WHERE name = $1', [name])).toEqual([]);
+  expect(await store.query('SELECT 1 FROM assay.data_file WHERE name = $1', [name])).toEqual([]);
   expect(
     await store.query(
       `SELECT 1 FROM information_schema.tables WHERE table_schema = 'raw' AND table_name LIKE $1`,

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { Store } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
+import type { LoadContext } from './load-context.js';
 
 /** The ledger's row of a received file; the same bytes under the same name are one. */
 export async function registerDataFile(
-  store: Store,
+  { store, now }: Pick<LoadContext, 'store' | 'now'>,
   acquired: Acquired,
   kind: string,
-  now: Date,
 ): Promise<string> {
   const { object, name, location, mediaType } = acquired;
   return store.transaction(async (tx) => {
@@ -19,7 +18,7 @@ export async function registerDataFile(
     const id = randomUUID();
     await tx.query(
       'INSERT INTO assay.data_file (id, name, kind, sha256, bytes, location, media_type, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)',
-      [id, name, kind, object.sha256, object.bytes, location, mediaType, now],
+      [id, name, kind, object.sha256, object.bytes, location, mediaType, now()],
     );
     return id;
   });

@@ -82,7 +82,7 @@ async function loadObject(
   acquired: Acquired,
   name: string,
 ): Promise<LoadReport> {
-  const { store, now } = context;
+  const { store } = context;
   const { format, encoding } = acquired;
   const options = optionsOf({
     ...(format === undefined ? {} : { format }),
@@ -101,16 +101,15 @@ async function loadObject(
   const same = alreadyLoaded(previous, acquired, options, mode, context.refresh === true);
   if (previous !== undefined && same !== undefined)
     return repeated(store, previous, same, acquired);
-  const dataFileId = await registerDataFile(store, acquired, request.format ?? 'file', now());
-  return fresh({ context, request, acquired, name, options, mode, previous, dataFileId });
+  return fresh({ context, request, acquired, name, options, mode, previous });
 }
 
-async function fresh(job: Job): Promise<LoadReport> {
-  const { context, acquired, options, name, mode } = job;
+async function fresh(wanted: Omit<Job, 'dataFileId'>): Promise<LoadReport> {
+  const { context, request, acquired, options, name, mode, previous } = wanted;
   const { object } = acquired;
   const key: RunKey = { dataset: name, sha256: object.sha256, mode, options: { ...options } };
   const interrupted = await findInterrupted(context.store, key);
-  const saved = await savedReadings(context.store, job.previous, options, object.sha256, mode);
+  const saved = await savedReadings(context.store, previous, options, object.sha256, mode);
   const thread = new LoadingThread(
     {
       path: (acquired.unpacked?.object ?? object).path,
@@ -122,16 +121,17 @@ async function fresh(job: Job): Promise<LoadReport> {
     context.signal,
   );
   const progress = new Progress(context.publish, {
-    source: job.request.source,
+    source: request.source,
     dataset: name,
     bytes_total: object.bytes,
   });
   let run: LoadRunState | undefined;
   try {
     const plan = await thread.plan();
-    if (mode === 'merge') keyColumns(job.request.key, plan.columns);
-    if (mode !== 'merge' && job.request.key !== undefined)
-      keyColumns(job.request.key, plan.columns);
+    if (mode === 'merge' || request.key !== undefined) keyColumns(request.key, plan.columns);
+    // A file that cannot be read leaves nothing but its bytes: it is listed from here on.
+    const dataFileId = await registerDataFile(context, acquired, request.format ?? 'file');
+    const job: Job = { ...wanted, dataFileId };
     run = interrupted ?? (await begin(job, key, plan));
     const file = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
     const loaded = await loadRows(context.store, thread, run, object.sha256, file, plan, progress);
