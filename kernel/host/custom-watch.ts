@@ -38,7 +38,11 @@ export class CustomWatch {
     this.watcher?.close();
     this.watcher = undefined;
     clearTimeout(this.again);
-    this.again = setTimeout(() => this.begin(), LOOK_AGAIN_MS).unref();
+    this.again = setTimeout(() => {
+      this.begin();
+      // The folder has come, and what came with it was not watched.
+      if (this.watcher !== undefined) this.soon();
+    }, LOOK_AGAIN_MS).unref();
   }
 
   /** An editor's save is several changes; they are told as one. */
