@@ -33,13 +33,16 @@ function words(line: string): string[] {
   );
 }
 
+/** Everything before the parameters: a brace in a quoted name is none of theirs. */
+const HEAD = /^(?:\s+|"(?:[^"\\]|\\.)*"|[^\s"{]+|")*/;
+
 function parseProcessor(rest: string): ProcessorMagic {
-  const brace = rest.indexOf('{');
-  const head = words(brace < 0 ? rest : rest.slice(0, brace));
+  const [before = ''] = HEAD.exec(rest) ?? [];
+  const head = words(before);
   let parameters: unknown = {};
-  if (brace >= 0) {
+  if (before.length < rest.length) {
     try {
-      parameters = JSON.parse(rest.slice(brace));
+      parameters = JSON.parse(rest.slice(before.length));
     } catch (error) {
       throw refuse(`the parameters are not JSON: ${(error as Error).message}`, 'processor');
     }

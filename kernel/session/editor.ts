@@ -1,9 +1,10 @@
 import { toCodePoints, toUnits } from './code-points.js';
 import type { ExecutorHost } from './executor-host.js';
 import type { Language } from './language/language.js';
-import { namesAt } from './names/complete-names.js';
+import { namesAt, soon } from './names/complete-names.js';
 import { placeAt } from './names/place.js';
 import type { ProjectNames } from './names/project-names.js';
+import { type TypedCell, inputOf, typedCell } from './processor-cell.js';
 import type { CompleteReply, InspectReply, IsCompleteReply } from './session.js';
 
 const MOST = 500;
@@ -21,11 +22,14 @@ export class Editor {
     const offset = toUnits(code, cursor);
     const project = await this.#projectNames(code, offset);
     if (project) return project;
-    const found = await this.language.complete(code, offset);
+    const processor = await this.#typed(code);
+    const found = await this.#completed(code, offset, processor);
     const prefix = code.slice(found.start, offset);
     const items = [...found.items];
     const known = new Set(items.map((item) => item.text));
-    for (const name of await this.#liveNames(found.context, code.slice(0, found.start)))
+    // A processor runs by itself: it sees none of the notebook's values.
+    const context = processor ? 'other' : found.context;
+    for (const name of await this.#liveNames(context, code.slice(0, found.start)))
       if (
         !known.has(name) &&
         name.startsWith(prefix) &&
@@ -33,6 +37,23 @@ export class Editor {
       )
         items.push({ text: name, type: found.context === 'member' ? 'property' : 'instance' });
     return reply(code, found.start, found.end, items);
+  }
+
+  /** A processor cell with the types of what it is called with. */
+  async #typed(code: string): Promise<TypedCell | undefined> {
+    const input = inputOf(code);
+    if (input === undefined) return undefined;
+    const datasets = this.names ? await soon(this.names.datasets(), []) : [];
+    return typedCell(
+      code,
+      datasets.find(({ name }) => name === input),
+    );
+  }
+
+  async #completed(code: string, offset: number, typed: TypedCell | undefined) {
+    if (typed === undefined) return this.language.complete(code, offset);
+    const found = await this.language.complete(typed.code, typed.to(offset));
+    return { ...found, start: typed.from(found.start), end: typed.from(found.end) };
   }
 
   /** Names of the project, where they belong; in SQL and behind `%%` nothing else does. */
@@ -48,8 +69,9 @@ export class Editor {
 
   async inspect(code: string, cursor: number): Promise<InspectReply> {
     const offset = toUnits(code, cursor);
-    const found = await this.language.inspect(code, offset);
-    const name = chainAt(code, offset);
+    const typed = await this.#typed(code);
+    const found = await this.language.inspect(typed?.code ?? code, typed?.to(offset) ?? offset);
+    const name = typed === undefined ? chainAt(code, offset) : undefined;
     const value = name === undefined ? undefined : await this.#ask('value', name.split('.'));
     const live = typeof value === 'string' ? value : '';
     const declaration = found.declaration || (live && name) || '';

@@ -4,7 +4,12 @@ import { Notebook } from './session-notebook.js';
 
 let notebook: Notebook;
 beforeAll(async () => {
-  notebook = await Notebook.open({ typeCheck: 'warn' });
+  const columns = ['t', 'mV'].map((name) => ({ name, type: 'number' }));
+  const names = {
+    datasets: () => Promise.resolve([{ name: 'ecg', columns }]),
+    processors: () => Promise.resolve([]),
+  };
+  notebook = await Notebook.open({ typeCheck: 'warn', names });
   await notebook.run(
     'const probe_long_name = [{ alpha: 1, beta: "x" }];\nconst mode: "read" | "write" = "read";\n/** Adds two numbers.\n * @param a the first */\nfunction add(a: number, b: number): number { return a + b }\ninterface Point { left: number }',
   );
@@ -30,6 +35,42 @@ describe('completion', () => {
     const code = text.replace('|', '');
     const cursor = text.includes('|') ? text.indexOf('|') : code.length;
     expect(await matches(code, cursor)).toContain(expected);
+  });
+
+  const processor = (body: string): string =>
+    `%%processor spikes --on ecg {"threshold":2}
+export const parameters = { type: 'object', properties: { threshold: { type: 'number', default: 4 }, side: { enum: ['up'], default: 'up' } } };
+export async function process(table, params = {}, context) {
+  ${body}
+  return {};
+}`;
+
+  test.each([
+    ['the table', 'table.|', 'columns'],
+    ['its columns', 'table.columns.|', 'mV'],
+    ['the values of one', 'table.columns.mV.fil|', 'filter'],
+    ['the parameters', 'params.|', 'side'],
+    ['the value of one', 'params.side.toUp|', 'toUpperCase'],
+    ['the context', 'context.|', 'progress'],
+  ])('in a processor cell: %s', async (_name, text, expected) => {
+    const code = processor(text);
+    const cursor = code.indexOf('|');
+    const reply = await notebook.session.complete(code.replace('|', ''), cursor);
+    expect(reply.matches).toContain(expected);
+    // What is replaced is the word before the cursor, wherever the types were written in.
+    expect([reply.cursorStart, reply.cursorEnd]).toEqual([
+      cursor - (/\w*$/.exec(text.slice(0, -1))?.[0].length ?? 0),
+      cursor,
+    ]);
+  });
+
+  test('hovering in a processor cell says the types', async () => {
+    const code = processor('params.threshold;');
+    const at = code.indexOf('threshold;') + 3;
+    const reply = await notebook.session.inspect(code, at, 0);
+    expect(reply.data['text/plain']).toContain('threshold: number');
+    const table = await notebook.session.inspect(code, code.indexOf('(table') + 3, 0);
+    expect(table.data['text/plain']).toContain('ProcessorTable');
   });
 
   test('live values, where types say nothing', async () => {

@@ -7,6 +7,7 @@ import {
   type CommMessage,
   type ExecuteOutcome,
   type Output,
+  type ProjectNames,
   type Session,
   type TypeCheck,
 } from '../../kernel/session/index.js';
@@ -44,13 +45,16 @@ export class Notebook {
     readonly session: Session,
   ) {}
 
-  static async open(options: { typeCheck?: TypeCheck } = {}): Promise<Notebook> {
+  static async open(
+    options: { typeCheck?: TypeCheck; names?: ProjectNames } = {},
+  ): Promise<Notebook> {
     const folder = await mkdtemp(path.join(tmpdir(), 'assay-session-'));
     const session = createSession({
       cwd: folder,
       env: process.env,
       entries,
       typeCheck: options.typeCheck ?? 'off',
+      ...(options.names === undefined ? {} : { names: options.names }),
       listener: {
         output: (output) => notebook.#note(() => notebook.outputs.push(output)),
         comm: (message) => notebook.#note(() => notebook.comms.push(message)),

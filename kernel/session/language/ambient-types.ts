@@ -88,6 +88,24 @@ declare module 'assay' {
     /** The cell at a place such as \`Sheet1!B2\`. */
     cell(place: string): WorkbookCell | undefined;
   }
+  /** What a processor reads: numbers as Float64Array with NaN where one is missing, everything else as arrays with null. */
+  export interface ProcessorTable<C = Readonly<Record<string, any>>> {
+    readonly rowCount: number;
+    readonly columnNames: readonly string[];
+    /** Values by column name. */
+    readonly columns: C;
+    /** 1 where a number is missing; absent when none is. */
+    readonly missing: Readonly<Record<string, Uint8Array>>;
+    readonly types: Readonly<Record<string, ColumnType>>;
+    readonly units: Readonly<Record<string, string>>;
+    rows(): Iterable<Record<string, any>>;
+  }
+  /** The parameters that a processor's JSON Schema names, with the types of their defaults. */
+  export type ProcessorParameters<S = unknown> = S extends { properties: infer P } ? { readonly [K in keyof P]: P[K] extends { default: infer D } ? D : any } : Readonly<Record<string, any>>;
+  export interface ProcessorContext {
+    /** Rows done of rows to do. */
+    progress(done: number, total: number): void;
+  }
   interface Lab {
     /** Loads a file, folder, URL or feed exactly as it came. Paths are relative to the notebook. */
     load(source: string, options?: LoadOptions): Promise<Dataset>;

@@ -49,7 +49,8 @@ function parameterItems(
     .map((key) => ({ text: quote ? JSON.stringify(key) : key, type: 'parameter' }));
 }
 
-async function soon<T>(work: Promise<T>, otherwise: T): Promise<T> {
+/** What is known soon enough; an editor does not wait for names. */
+export async function soon<T>(work: Promise<T>, otherwise: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<T>((resolve) => {
     timer = setTimeout(() => resolve(otherwise), PATIENCE_MS);

@@ -6,7 +6,7 @@ export interface ProjectNames {
 
 export interface DatasetNames {
   name: string;
-  columns: readonly { name: string }[];
+  columns: readonly { name: string; type?: string }[];
 }
 
 export interface ProcessorNames {

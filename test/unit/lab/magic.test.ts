@@ -14,6 +14,10 @@ describe('parseMagic', () => {
       save: false,
       parameters: { threshold: 4, deep: { a: [1] } },
     });
+    // A brace in a quoted name begins no parameters.
+    expect(parseMagic('%%processor despike --on "a {b}" {"n":1}')).toMatchObject({
+      ...{ name: 'despike', on: 'a {b}', parameters: { n: 1 } },
+    });
     expect(parseMagic('%%processor --on ecg --save despike')).toMatchObject({
       name: 'despike',
       save: true,
