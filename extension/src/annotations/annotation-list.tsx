@@ -2,7 +2,7 @@ import type { Annotation } from '@assay/schema';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type JSX, useState } from 'react';
-import { failureText, useSignal, useView } from '../view/index.js';
+import { failureText, useSignal, useSomeOf, useView } from '../view/index.js';
 import { AnnotationFiles } from './annotation-files.js';
 import { coordinateText } from './coordinates.js';
 
@@ -16,6 +16,7 @@ export function AnnotationList(): JSX.Element {
   const annotations = project.annotations
     .filter((one) => wanted === null || one.tags?.includes(wanted))
     .sort((a, b) => a.dataset.localeCompare(b.dataset) || compare(a.x0, b.x0));
+  const { some, more } = useSomeOf(annotations);
   return (
     <>
       {tags.length > 0 && (
@@ -36,10 +37,11 @@ export function AnnotationList(): JSX.Element {
         </div>
       )}
       <ul aria-label={trans.__('Annotations')} className="assay-List">
-        {annotations.map((annotation) => (
+        {some.map((annotation) => (
           <AnnotationEntry key={annotation.id} annotation={annotation} />
         ))}
       </ul>
+      {more}
       {annotations.length === 0 && (
         <p className="assay-Empty">{trans.__('None yet. Mark a point or a region on a chart.')}</p>
       )}

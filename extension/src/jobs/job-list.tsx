@@ -1,17 +1,15 @@
 import type { Job } from '@assay/schema';
 import type { JSX } from 'react';
-import { useSignal, useView } from '../view/index.js';
+import { useSignal, useSomeOf, useView } from '../view/index.js';
 import { JobItem } from './job-item.js';
 import { ResultDetails } from './result-details.js';
-
-/** More are in the ledger; a list of thousands helps nobody and slows the page. */
-const SHOWN = 50;
 
 /** The project's jobs, newest first. Choosing a completed one selects its result. */
 export function JobList(): JSX.Element {
   const { project, trans } = useView();
   useSignal(project.changed);
   const { jobs } = project;
+  const { some, more } = useSomeOf(jobs);
   if (jobs.length === 0) {
     return (
       <>
@@ -23,13 +21,11 @@ export function JobList(): JSX.Element {
   return (
     <>
       <ul aria-label={trans.__('Jobs')} className="assay-List">
-        {jobs.slice(0, SHOWN).map((job) => (
+        {some.map((job) => (
           <JobEntry key={job.id} job={job} />
         ))}
       </ul>
-      {jobs.length > SHOWN && (
-        <p className="assay-Empty">{trans.__('%1 older jobs', jobs.length - SHOWN)}</p>
-      )}
+      {more}
     </>
   );
 }

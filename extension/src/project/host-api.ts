@@ -43,6 +43,9 @@ export interface Window {
   edges?: boolean;
 }
 
+/** As many as the host gives at once: a project may have thousands. */
+const PAGE = 1000;
+
 const named = encodeURIComponent;
 
 /** The host's operations as the page uses them. Every call rejects with an `AssayError`. */
@@ -53,8 +56,9 @@ export class HostApi {
     const found: T[] = [];
     let cursor: string | null | undefined;
     do {
-      const query = cursor ? `${path.includes('?') ? '&' : '?'}cursor=${named(cursor)}` : '';
-      const page = await this.send<Page<T>>({ method: 'GET', path: path + query });
+      const query = `limit=${PAGE}${cursor ? `&cursor=${named(cursor)}` : ''}`;
+      const join = path.includes('?') ? '&' : '?';
+      const page = await this.send<Page<T>>({ method: 'GET', path: path + join + query });
       found.push(...page.data);
       cursor = page.metadata?.pagination?.next_cursor;
     } while (cursor);

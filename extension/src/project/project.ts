@@ -5,6 +5,7 @@ import type { Link, LinkState } from '../link/index.js';
 import { CarriedNotes } from './carried-notes.js';
 import { HostApi } from './host-api.js';
 import { JobStage } from './job-stage.js';
+import { Shelf } from './shelf.js';
 
 /** Events after which notes may stand elsewhere in other datasets. */
 const FOLLOWED = /^(annotation|dataset)/;
@@ -21,9 +22,12 @@ export class Project implements IDisposable {
   private readonly _annotationsChanged = new Signal<this, string>(this);
   private readonly _annotationWanted = new Signal<this, Annotation>(this);
   private readonly _jobChanged = new Signal<this, Job>(this);
-  private _datasets = new Map<string, Dataset>();
-  private _annotations = new Map<string, Annotation>();
+  private readonly shelf = new Shelf();
   private readonly jobIds = new Set<string>();
+  /** Events that came since a reading of everything began, for each that is under way. */
+  private readonly readers = new Set<HostEvent[]>();
+  /** Sorted once for each change, however many views ask. */
+  private ownJobs: readonly Job[] | undefined;
   private _processors: readonly ProcessorDescription[] = [];
   private _selectedResult: string | null = null;
   private _isDisposed = false;
@@ -100,12 +104,13 @@ export class Project implements IDisposable {
 
   /** Oldest first. */
   get datasets(): readonly Dataset[] {
-    return [...this._datasets.values()].sort((a, b) => (a.created_at < b.created_at ? -1 : 1));
+    return this.shelf.datasets;
   }
 
   /** The project's own jobs as they are drawn, newest first; a notebook may show others that it saved elsewhere. */
   get jobs(): readonly Job[] {
-    return this.stage.jobs.filter((job) => this.jobIds.has(job.id));
+    this.ownJobs ??= this.stage.jobs.filter((job) => this.jobIds.has(job.id));
+    return this.ownJobs;
   }
 
   get processors(): readonly ProcessorDescription[] {
@@ -113,7 +118,7 @@ export class Project implements IDisposable {
   }
 
   get annotations(): readonly Annotation[] {
-    return [...this._annotations.values()];
+    return [...this.shelf.annotations.values()];
   }
 
   annotationsOf(dataset: string): Annotation[] {
@@ -178,55 +183,69 @@ export class Project implements IDisposable {
     }
   }
 
+  /** Each list is placed as it comes: none waits for a slower one. */
   private async readAll(link: Link): Promise<void> {
-    const [datasets, processors, jobs, annotations] = await Promise.all([
-      this.api.datasets(),
-      this.api.processors(),
-      this.api.jobs(),
-      this.api.annotations(),
-    ]);
-    if (link !== this.link) return;
-    this._problem = null;
-    this._isRead = true;
-    this._datasets = new Map(datasets.map((dataset) => [dataset.id, dataset]));
-    this._processors = processors;
-    for (const job of jobs) {
-      // What the page did not know is the past, not news.
-      if (this.jobIds.has(job.id)) this.take(job);
-      else this.stage.show(job);
-      this.jobIds.add(job.id);
+    const told: HostEvent[] = [];
+    this.readers.add(told);
+    const placed = <T>(answer: Promise<T[]>, place: (found: T[]) => void): Promise<void> =>
+      answer.then((found) => {
+        if (link !== this.link) return;
+        place(found);
+        // An answer may be older than what was told meanwhile.
+        for (const event of told) this.shelf.keep(event);
+        this.touch();
+      });
+    try {
+      await Promise.all([
+        placed(this.api.datasets(), (found) => {
+          this._problem = null;
+          this._isRead = true;
+          this.shelf.placeDatasets(found);
+        }),
+        placed(this.api.processors(), (found) => {
+          this._processors = found;
+        }),
+        placed(this.api.jobs(), (found) => {
+          for (const job of found) this.meet(job);
+        }),
+        placed(this.api.annotations(), (found) => {
+          this.shelf.placeAnnotations(found);
+        }).then(() => {
+          this.carried.stale();
+          this._annotationsChanged.emit('');
+        }),
+      ]);
+    } finally {
+      this.readers.delete(told);
     }
-    this._annotations = new Map(annotations.map((annotation) => [annotation.id, annotation]));
-    this.carried.stale();
-    this.touch();
-    this._annotationsChanged.emit('');
+  }
+
+  /** What the page did not know is the past, not news. */
+  private meet(job: Job): void {
+    if (this.jobIds.has(job.id)) this.take(job);
+    else this.stage.show(job);
+    this.jobIds.add(job.id);
   }
 
   private onEvent(_: Link, event: HostEvent): void {
+    const { dataset, annotation, id = '' } = event;
+    for (const told of this.readers) told.push(event);
     if (event.job !== undefined) this.take(event.job);
-    if (event.dataset !== undefined) this.takeDataset(event.dataset);
-    if (event.type === 'dataset_removed' && event.id !== undefined) {
-      this._datasets.delete(event.id);
-    }
+    const known = dataset && this.shelf.dataset(dataset.id);
+    const noted = annotation ?? this.shelf.annotations.get(id);
+    this.shelf.keep(event);
+    // Whatever speaks of a renamed dataset has followed it in the host.
+    if (known !== undefined && known.name !== dataset?.name) void this.reload(this.link);
     if (event.type === 'processors') void this.reloadProcessors();
-    if (event.annotation !== undefined) this.putAnnotation(event.annotation);
-    if (event.type === 'annotation_removed' && event.id !== undefined) {
-      this.dropAnnotation(event.id);
-    }
     if (FOLLOWED.test(event.type)) this.carried.stale();
     if (event.type !== 'progress') this.touch();
-  }
-
-  private takeDataset(dataset: Dataset): void {
-    const known = this._datasets.get(dataset.id);
-    this._datasets.set(dataset.id, dataset);
-    // Whatever speaks of a renamed dataset has followed it in the host.
-    if (known !== undefined && known.name !== dataset.name) void this.reload(this.link);
+    if (noted !== undefined) this._annotationsChanged.emit(noted.dataset);
   }
 
   /** A job's state from an answer or an event. */
   take(job: Job): void {
     this.jobIds.add(job.id);
+    this.ownJobs = undefined;
     this.stage.show(job);
     this._jobChanged.emit(job);
   }
@@ -237,22 +256,21 @@ export class Project implements IDisposable {
   }
 
   putAnnotation(annotation: Annotation): void {
-    this._annotations.set(annotation.id, annotation);
+    this.shelf.annotations.set(annotation.id, annotation);
     this.touch();
     this._annotationsChanged.emit(annotation.dataset);
   }
 
   dropAnnotation(id: string): void {
-    const annotation = this._annotations.get(id);
+    const annotation = this.shelf.annotations.get(id);
     if (annotation === undefined) return;
-    this._annotations.delete(id);
+    this.shelf.annotations.delete(id);
     this.touch();
     this._annotationsChanged.emit(annotation.dataset);
   }
 
   private clear(): void {
-    this._datasets.clear();
-    this._annotations.clear();
+    this.shelf.clear();
     this.carried.clear();
     this._processors = [];
     this._selectedResult = null;
@@ -264,6 +282,7 @@ export class Project implements IDisposable {
   }
 
   private touch(): void {
+    this.ownJobs = undefined;
     this._changed.emit();
   }
 

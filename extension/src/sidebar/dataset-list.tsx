@@ -1,6 +1,6 @@
 import type { Dataset } from '@assay/schema';
 import { type JSX, Suspense, lazy, useEffect, useId, useReducer, useState } from 'react';
-import { useView } from '../view/index.js';
+import { useSomeOf, useView } from '../view/index.js';
 import { DatasetEntry } from './dataset-entry.js';
 import { treeOf } from './dataset-tree.js';
 
@@ -35,6 +35,7 @@ export function DatasetList(): JSX.Element {
         ? !above.some((id) => closed.has(id))
         : dataset.name.toLowerCase().includes(search)),
   );
+  const { some, more } = useSomeOf(shown);
   return (
     <>
       <KindFilter
@@ -46,7 +47,7 @@ export function DatasetList(): JSX.Element {
       />
       {datasets.length >= MANY && <Search value={wanted} onChange={setWanted} />}
       <ul aria-label={trans.__('Datasets')} className="assay-List">
-        {shown.map((node) => (
+        {some.map((node) => (
           <DatasetEntry
             key={node.dataset.id}
             node={node}
@@ -71,6 +72,7 @@ export function DatasetList(): JSX.Element {
           </DatasetEntry>
         ))}
       </ul>
+      {more}
       {datasets.length > 0 && shown.length === 0 && (
         <p className="assay-Empty">{trans.__('No dataset fits what is asked for.')}</p>
       )}

@@ -24,7 +24,9 @@ export function treeOf(datasets: readonly Dataset[], jobs: readonly Job[]): Tree
   const below = new Map<string, Dataset[]>();
   for (const one of datasets) {
     const key = parentOf(one)?.id ?? '';
-    below.set(key, [...(below.get(key) ?? []), one]);
+    const siblings = below.get(key);
+    if (siblings === undefined) below.set(key, [one]);
+    else siblings.push(one);
   }
   const nodes: TreeNode[] = [];
   const placed = new Set<string>();

@@ -2,3 +2,4 @@ export { type View, ViewContext, useSignal, useView } from './view.js';
 export { failureText } from './failure-text.js';
 export { LongName } from './long-name.js';
 export { cellText } from './cell-text.js';
+export { useSomeOf } from './some-of.js';
