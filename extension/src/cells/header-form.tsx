@@ -61,7 +61,7 @@ export function HeaderForm(props: Props): JSX.Element {
         </button>
         <CellState request={requestOf(line, code)} />
       </div>
-      {line.unreadable ? (
+      {line.unreadable !== undefined ? (
         <p role="alert" className="assay-Problem">
           {trans.__('The parameters in the first line are not JSON.')}
         </p>
@@ -75,7 +75,7 @@ export function HeaderForm(props: Props): JSX.Element {
 /** What a run of the cell asks for; undefined while its first line is not complete. */
 function requestOf(line: ProcessorLine, code: string): ProcessRequest | undefined {
   const { name, on, as, parameters, unreadable } = line;
-  if (name === '' || on === '' || unreadable) return undefined;
+  if (name === '' || on === '' || unreadable !== undefined) return undefined;
   return {
     ...{ processor: name, dataset: on, parameters },
     ...(as === '' ? {} : { as }),
@@ -128,7 +128,8 @@ function OutputField({
     setText(line.as);
   }, [line.as]);
   const write = (): void => {
-    onWrite({ ...line, as: text.trim() });
+    // What was only looked at stays as it was written.
+    if (text.trim() !== line.as) onWrite({ ...line, as: text.trim() });
   };
   return (
     <div className="assay-CellForm-item">

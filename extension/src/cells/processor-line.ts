@@ -5,31 +5,45 @@ export interface ProcessorLine {
   as: string;
   save: boolean;
   parameters: Record<string, unknown>;
-  /** The line has text that is no JSON object where the parameters stand. */
-  unreadable: boolean;
+  /** Words that nobody knows; the kernel will ask what they are for, so they are kept. */
+  others: readonly string[];
+  /** Text that is no JSON object where the parameters stand; it is kept as it is. */
+  unreadable: string | undefined;
 }
 
+/** A line that says nothing yet. */
+export const EMPTY_LINE: ProcessorLine = {
+  ...{ name: '', on: '', as: '', save: false },
+  ...{ parameters: {}, others: [], unreadable: undefined },
+};
+
 const MARK = /^%%processor(?=\s|$)/;
+
+/** Everything before the parameters: a brace in a quoted name is none of theirs. */
+const HEAD = /^(?:\s+|"(?:[^"\\]|\\.)*"|[^\s"{]+|")*/;
 
 /** Reads a cell's first line as the kernel does, but forgives what is not written yet. Undefined for other cells. */
 export function parseProcessorLine(source: string): ProcessorLine | undefined {
   const [line = ''] = source.split('\n', 1);
   if (!MARK.test(line)) return undefined;
   const rest = line.replace(MARK, '');
-  const brace = rest.indexOf('{');
-  const parameters = brace < 0 ? {} : readObject(rest.slice(brace));
+  const [head = ''] = HEAD.exec(rest) ?? [];
+  const text = rest.slice(head.length).trimEnd();
+  const parameters = text === '' ? {} : readObject(text);
+  const others: string[] = [];
+  const unreadable = parameters === undefined ? text : undefined;
   const read: ProcessorLine = {
-    ...{ name: '', on: '', as: '', save: false },
-    parameters: parameters ?? {},
-    unreadable: parameters === undefined,
+    ...EMPTY_LINE,
+    ...{ parameters: parameters ?? {}, others, unreadable },
   };
-  const words = wordsOf(brace < 0 ? rest : rest.slice(0, brace));
+  const words = wordsOf(head);
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (word === '--on') read.on = words[(at += 1)] ?? '';
     else if (word === '--as') read.as = words[(at += 1)] ?? '';
     else if (word === '--save') read.save = true;
     else if (read.name === '') read.name = word;
+    else others.push(word);
   }
   return read;
 }
@@ -60,6 +74,8 @@ export function formatProcessorLine(line: ProcessorLine): string {
   if (line.on !== '') parts.push('--on', word(line.on));
   if (line.as !== '') parts.push('--as', word(line.as));
   if (line.save) parts.push('--save');
-  if (Object.keys(line.parameters).length > 0) parts.push(JSON.stringify(line.parameters));
+  parts.push(...line.others.map(word));
+  if (line.unreadable !== undefined) parts.push(line.unreadable);
+  else if (Object.keys(line.parameters).length > 0) parts.push(JSON.stringify(line.parameters));
   return parts.join(' ');
 }

@@ -2,9 +2,12 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker, NotebookActions } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { NotebookHeaders } from '../cells/index.js';
+import { EMPTY_LINE, NotebookHeaders, formatProcessorLine } from '../cells/index.js';
 import { assayIcon } from '../icon/index.js';
 import { IProject } from '../tokens.js';
+
+/** What an inserted cell runs until another one is chosen. */
+const STANDARD = 'rolling_mean';
 
 /** Forms above processor cells, and a command that inserts such a cell. */
 export const cellsPlugin: JupyterFrontEndPlugin<void> = {
@@ -44,11 +47,11 @@ export const cellsPlugin: JupyterFrontEndPlugin<void> = {
       execute: (args) => {
         const notebook = notebooks.currentWidget?.content;
         if (notebook === undefined) return;
-        const name = (args['processor'] as string | undefined) ?? project.processors[0]?.name;
+        const name = (args['processor'] as string | undefined) ?? STANDARD;
         const on = (args['dataset'] as string | undefined) ?? project.datasets[0]?.name;
         NotebookActions.insertBelow(notebook);
-        const line = `%%processor ${name ?? 'rolling_mean'} --on ${on ?? 'DATASET'}`;
-        notebook.activeCell?.model.sharedModel.setSource(line);
+        const line = { ...EMPTY_LINE, name, on: on ?? 'DATASET' };
+        notebook.activeCell?.model.sharedModel.setSource(formatProcessorLine(line));
       },
     });
     palette?.addItem({ command: 'assay:insert-processor', category: trans.__('Assay') });
