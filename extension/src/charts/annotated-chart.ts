@@ -13,7 +13,7 @@ import { ChartLegend } from './chart-legend.js';
 import { ChartTools } from './chart-tools.js';
 import { Cursor, type Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
-import type { Spec } from './live-spec.js';
+import type { Spec } from './chart-meta.js';
 import { type Look, lookDomain } from './look.js';
 import { type MarkPlace, Overlay } from './overlay.js';
 import { PeakCorrection } from './peak-correction.js';
@@ -59,6 +59,9 @@ export class AnnotatedChart implements IDisposable {
       opened: (annotation) => void this.edit(annotation),
       moved: (annotation, place) => void this.move(annotation, place),
       deleted: (annotation) => void this.edits.remove(annotation),
+      lost: () => {
+        this.tools.focus();
+      },
     });
     this.cursor = new Cursor({
       size: () => this.drawing?.frame ?? { width: 0, height: 0 },
@@ -191,9 +194,7 @@ export class AnnotatedChart implements IDisposable {
 
   private describe(pixel: Pixel): string {
     const sample = this.sampleAt(pixel, REACH, false) ?? this.sampleAt(pixel, REACH, true);
-    if (sample === undefined) {
-      return `${this.meta.x} ${coordinateText(this.x(pixel))}`;
-    }
+    if (sample === undefined) return `${this.meta.x} ${coordinateText(this.x(pixel))}`;
     const values = `${this.meta.x} ${coordinateText(sample.x)}, ${this.meta.y} ${coordinateText(sample.y)}`;
     return this.meta.over.length === 0 ? values : `${values} (${sample.series})`;
   }
@@ -249,7 +250,8 @@ export class AnnotatedChart implements IDisposable {
   }
 
   private async edit(annotation: Annotation): Promise<void> {
-    if (await this.edits.edit(annotation)) this.overlay.focus(annotation.id);
+    await this.edits.edit(annotation);
+    this.overlay.focus(annotation.id);
   }
 
   /** What was not held keeps its exact value. */

@@ -58,8 +58,8 @@ export class AnnotationEdits {
     });
   }
 
-  /** Shows the dialog of an annotation and does what was chosen; true when nothing was. */
-  async edit(annotation: Annotation): Promise<boolean> {
+  /** Shows the dialog of an annotation and does what was chosen. */
+  async edit(annotation: Annotation): Promise<void> {
     const { text, author, x0, updated_at, tags = [], color = null } = annotation;
     const when = new Date(updated_at).toLocaleString();
     const origin = annotation.carried_from === undefined ? '' : ` · ${annotation.carried_from}`;
@@ -71,7 +71,6 @@ export class AnnotationEdits {
     } else if (answer.act === 'delete') {
       await this.remove(annotation);
     }
-    return answer.act === 'leave';
   }
 
   /** Puts an annotation somewhere else; false when the host refused. */

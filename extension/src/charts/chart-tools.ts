@@ -71,6 +71,10 @@ export class ChartTools {
     return group;
   }
 
+  focus(): void {
+    this.buttons.get('point')?.focus({ preventScroll: true });
+  }
+
   get tool(): Tool | undefined {
     return this._tool;
   }

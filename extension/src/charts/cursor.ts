@@ -111,6 +111,10 @@ export class Cursor {
       this.move(pixel);
       this.pressed = pixel;
       if (this.tool === 'region') this.first ??= pixel;
+    } else if (event.type === 'pointercancel') {
+      // The system took the finger away for something else.
+      this.pressed = undefined;
+      this.first = undefined;
     } else if (event.type === 'pointerup' && this.pressed !== undefined) {
       const dragged = Math.abs(pixel.x - this.pressed.x) >= DRAG;
       const second = this.first !== this.pressed;

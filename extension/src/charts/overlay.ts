@@ -20,6 +20,8 @@ export interface OverlayOptions {
   opened(annotation: Annotation): void;
   moved(annotation: Annotation, place: MarkPlace): void;
   deleted(annotation: Annotation): void;
+  /** The mark that had the focus is gone. */
+  lost(): void;
 }
 
 /** Annotations of a chart as buttons over their marks, so that keyboard and screen reader reach them. */
@@ -38,8 +40,10 @@ export class Overlay {
     const present = new Set(annotations.map((annotation) => annotation.id));
     for (const [id, button] of this.buttons) {
       if (present.has(id)) continue;
+      const held = document.activeElement === button;
       button.remove();
       this.buttons.delete(id);
+      if (held) this.options.lost();
     }
     for (const annotation of this.annotations) {
       const button = this.buttons.get(annotation.id) ?? this.add(annotation.id);
