@@ -47,7 +47,17 @@ export default {
         loader: require.resolve('esbuild-loader'),
         options: { target: 'es2022', jsx: 'automatic' },
       },
-      { test: /\.css$/, use: [require.resolve('style-loader'), require.resolve('css-loader')] },
+      {
+        test: /\.css$/,
+        use: [
+          require.resolve('style-loader'),
+          { loader: require.resolve('css-loader'), options: { importLoaders: 1 } },
+          {
+            loader: require.resolve('esbuild-loader'),
+            options: { loader: 'css', minify: true, target: 'es2022' },
+          },
+        ],
+      },
     ],
   },
   optimization: {

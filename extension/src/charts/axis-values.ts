@@ -1,5 +1,6 @@
 import type { Drawing } from './drawing.js';
-import { type Spec, dataLayers } from './live-spec.js';
+import type { Spec } from './chart-meta.js';
+import { dataLayers } from './live-spec.js';
 
 /** One datum as the chart has it: x and y as they came, and x as a number for the axis. */
 export interface Sample {

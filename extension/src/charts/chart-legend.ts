@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { type Spec, dataLayers } from './live-spec.js';
+import type { Spec } from './chart-meta.js';
+import { dataLayers } from './live-spec.js';
 
 interface Entry {
   name: string;

@@ -4,9 +4,8 @@ import type { Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import type { View } from '../view/index.js';
 import type { AnnotatedChart } from './annotated-chart.js';
+import { type Spec, chartSubject, metaOf } from './chart-meta.js';
 import type { Drawing } from './drawing.js';
-import { type Spec, chartSubject, liveSpec, metaOf } from './live-spec.js';
-import { annotationInk } from './theme.js';
 
 /** Our own charts, and Vega-Lite outputs of others that JupyterLab does not draw. */
 export const CHART_MIMES = [
@@ -81,13 +80,9 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
     try {
       // A page without a chart never loads Vega.
       const { Drawing } = await import('./drawing.js');
-      const notes = this.chart?.annotations ?? [];
-      const { window, hidden } = this.chart ?? {};
-      const spec = liveSpec(this.spec, notes, window, annotationInk(), hidden);
-      const drawing = await Drawing.of(
-        spec,
-        this.mimeType.includes('vegalite') ? 'vega-lite' : 'vega',
-      );
+      const { annotations = [], window, hidden } = this.chart ?? {};
+      const mode = this.mimeType.includes('vegalite') ? 'vega-lite' : 'vega';
+      const drawing = await Drawing.of(this.spec, mode, { annotations, window, hidden });
       if (turn !== this.turn || this.isDisposed) {
         drawing.dispose();
         return;

@@ -1,7 +1,8 @@
 import { type View, changeset, truthy } from 'vega';
 import embed, { type Result } from 'vega-embed';
-import { type Spec, ZOOM, layerData, metaOf } from './live-spec.js';
-import { themeConfig } from './theme.js';
+import { type Spec, metaOf } from './chart-meta.js';
+import { type Moment, ZOOM, layerData, liveSpec } from './live-spec.js';
+import { annotationInk, themeConfig } from './theme.js';
 
 /** The plotting area inside the drawn chart, in pixels from its upper left corner. */
 export interface Frame {
@@ -26,7 +27,9 @@ export class Drawing {
     readonly element: HTMLElement,
   ) {}
 
-  static async of(spec: Spec, mode: 'vega' | 'vega-lite'): Promise<Drawing> {
+  /** Draws a saved chart as it is at this moment. */
+  static async of(saved: Spec, mode: 'vega' | 'vega-lite', moment: Moment): Promise<Drawing> {
+    const spec = liveSpec(saved, moment, annotationInk());
     const element = document.createElement('div');
     element.className = 'assay-Chart-plot';
     const result = await embed(element, spec, {

@@ -1,2 +1,2 @@
 export { CHART_MIMES, ChartOutput } from './chart-output.js';
-export type { Spec } from './live-spec.js';
+export type { Spec } from './chart-meta.js';

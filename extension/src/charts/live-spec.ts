@@ -1,22 +1,8 @@
-import {
-  ANNOTATION_INK,
-  ANNOTATION_LAYER,
-  type Annotation,
-  type ChartMeta,
-  annotationLayers,
-} from '@assay/schema';
-
-/** A Vega-Lite specification as plain data. */
-export type Spec = Record<string, unknown>;
+import { ANNOTATION_INK, ANNOTATION_LAYER, type Annotation, annotationLayers } from '@assay/schema';
+import { type Spec, metaOf } from './chart-meta.js';
 
 /** Name of the zoom and pan selection that charts of ours get. */
 export const ZOOM = 'assay_zoom';
-
-/** What the chart says of itself; undefined for charts that others made. */
-export function metaOf(spec: Spec): ChartMeta | undefined {
-  const usermeta = spec['usermeta'] as { assay?: ChartMeta } | undefined;
-  return usermeta?.assay;
-}
 
 function isAnnotationLayer(layer: Spec): boolean {
   const { name } = layer;
@@ -58,19 +44,24 @@ function inked(layer: Spec, color: string): Spec {
 /** Names of the data of each layer, by which they are refined in place. */
 export const layerData = (index: number): string => `assay_series_${index}`;
 
+/** What a chart shows beside what was saved with it. */
+export interface Moment {
+  annotations: readonly Annotation[];
+  /** The part of the x axis that is shown, when it is not all. */
+  window?: readonly [number, number] | undefined;
+  /** Names of series that are not drawn; they keep their place, and the others their colours. */
+  hidden?: ReadonlySet<string> | undefined;
+}
+
 /**
  * The chart as it is drawn now: saved data, present annotations, zoom and pan. The saved spec is never changed.
  *
- * @param window the part of the x axis that is shown, when it is not all
  * @param ink colour of the annotations
- * @param hidden names of series that are not drawn; they keep their place, and the others their colours
  */
 export function liveSpec(
   saved: Spec,
-  annotations: readonly Annotation[],
-  window: readonly [number, number] | undefined,
+  { annotations, window, hidden = new Set() }: Moment,
   ink: string,
-  hidden: ReadonlySet<string> = new Set(),
 ): Spec {
   // The mime type says the language; Vega warns of a schema of another version at every drawing.
   const { $schema: _, ...spec } = structuredClone(saved);
@@ -93,13 +84,4 @@ export function liveSpec(
   const shown = annotations.filter((annotation) => annotation.anchor !== 'orphaned');
   const notes = annotationLayers(shown, meta).map((layer) => inked(clipped(layer), ink));
   return { ...spec, layer: [{ ...first, params: [zoom] }, ...others, ...notes] };
-}
-
-/** Name by which a screen reader and a test find the chart. */
-export function chartSubject(spec: Spec): string | undefined {
-  const meta = metaOf(spec);
-  if (meta !== undefined) return meta.dataset;
-  const { title, description } = spec;
-  if (typeof title === 'string') return title;
-  return typeof description === 'string' ? description : undefined;
 }

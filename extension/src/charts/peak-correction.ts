@@ -12,7 +12,8 @@ import { type View, failureText } from '../view/index.js';
 import { type Sample, nearest } from './axis-values.js';
 import type { Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
-import { type Spec, dataLayers } from './live-spec.js';
+import type { Spec } from './chart-meta.js';
+import { dataLayers } from './live-spec.js';
 import { PeakMarks } from './peak-marks.js';
 
 /** More buttons than this in a chart help nobody: a smaller part of the axis does. */

@@ -3,7 +3,8 @@ import type { IDisposable } from '@lumino/disposable';
 import type { Project } from '../project/index.js';
 import { coordinate } from './axis-values.js';
 import type { Drawing } from './drawing.js';
-import { type Spec, dataLayers } from './live-spec.js';
+import type { Spec } from './chart-meta.js';
+import { dataLayers } from './live-spec.js';
 
 interface Layer {
   dataset: string;
