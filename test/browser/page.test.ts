@@ -161,6 +161,34 @@ test('the form of a processor cell rewrites its first line, and its button runs 
   await form.getByRole('button', { name: 'Run processor' }).click();
   await lab.jobs.nth(before).waitFor();
   await lab.jobs.first().getByText('COMPLETED').waitFor();
+
+  const badge = form.getByRole('status');
+  await badge.filter({ hasText: 'computed' }).waitFor();
+  await form.getByLabel('Threshold').fill('0.8');
+  await form.getByLabel('Threshold').press('Enter');
+  await badge.filter({ hasText: 'stale, because parameter threshold changed' }).waitFor();
+});
+
+test('what a hand writes into the first line stays as it is when the form is only visited', async () => {
+  const form = lab.page.getByRole('group', { name: 'Processor cell spikes' });
+  const visit = async (line: string): Promise<string> => {
+    await lab.rewriteLine('spikes', line);
+    await form.getByRole('textbox', { name: 'Output' }).focus();
+    await form.getByRole('textbox', { name: 'Output' }).blur();
+    return lab.firstLine('spikes');
+  };
+  const spaced = '%%processor   spikes  --on ecg {"threshold": 0.9}';
+  expect(await visit(spaced)).toBe(spaced);
+  const unfinished = '%%processor spikes --on ecg {"threshold": 0.9';
+  expect(await visit(unfinished)).toBe(unfinished);
+  await form.getByRole('alert').filter({ hasText: 'JSON' }).waitFor();
+  // What can't be read yet is kept when the form does write.
+  await form.getByRole('textbox', { name: 'Output' }).fill('kept');
+  await form.getByRole('textbox', { name: 'Output' }).press('Enter');
+  expect(await lab.firstLine('spikes')).toBe(
+    '%%processor spikes --on ecg --as kept {"threshold": 0.9',
+  );
+  await lab.rewriteLine('spikes', '%%processor spikes --on ecg --as spiky {"threshold":0.9}');
 });
 
 test('a dataset opens as a grid with its first rows as a table', async () => {
@@ -169,6 +197,31 @@ test('a dataset opens as a grid with its first rows as a table', async () => {
   const table = lab.page.getByRole('table', { name: /ecg/ });
   await table.getByRole('columnheader', { name: /^mV/ }).waitFor();
   expect(await table.getByRole('row').count()).toBe(21);
+
+  const view = lab.page.getByRole('region', { name: 'Dataset ecg' });
+  await view.getByLabel('Sort by').selectOption('mV');
+  await view.getByRole('button', { name: 'Descending' }).click();
+  await table.getByRole('cell', { name: '1.1876' }).first().waitFor();
+  await view.getByLabel('Comparison').selectOption('<');
+  await view.getByLabel('Value to compare with').fill('1');
+  await view.getByRole('button', { name: 'Filter' }).click();
+  await view.getByText('100 of 2,000 rows').waitFor();
+  await view.getByLabel('Value to compare with').fill('one');
+  await view.getByRole('button', { name: 'Filter' }).click();
+  await view.getByRole('alert').filter({ hasText: '"one"' }).waitFor();
+  await view.getByLabel('Figures of').selectOption('mV');
+  await view.getByRole('group', { name: 'Figures of mV' }).getByText('2000').first().waitFor();
+  await view.locator('.lm-DataGrid').click({ position: { x: 120, y: 30 } });
+  const source = view.getByRole('group', { name: /^Source of row/ });
+  await source.getByText(/ecg\.csv, line \d+/).waitFor();
+});
+
+test('the dashboard tells what was run, and how the host is', async () => {
+  await lab.command('assay:show-dashboard');
+  const dashboard = lab.page.getByRole('region', { name: 'Dashboard', exact: true });
+  await dashboard.getByRole('row', { name: /rolling_mean/ }).waitFor();
+  await dashboard.getByText('Success rate', { exact: true }).first().waitFor();
+  await dashboard.getByText(/running, version/).waitFor();
 });
 
 test('a completed job opens the optimizer with its result', async () => {

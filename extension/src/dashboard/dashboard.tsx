@@ -15,7 +15,7 @@ export class Dashboard extends ReactWidget {
     super();
     this.id = 'assay-dashboard';
     this.addClass('assay-Dashboard');
-    this.title.label = view.trans.__('Assay dashboard');
+    this.title.label = view.trans.__('Dashboard');
     this.title.closable = true;
   }
 
@@ -39,7 +39,7 @@ function DashboardBody(): JSX.Element {
   useSignal(project.changed);
   const { reading, problem } = useReading();
   return (
-    <div role="region" aria-label={trans.__('Assay dashboard')}>
+    <div role="region" aria-label={trans.__('Dashboard')}>
       {problem !== null && (
         <p role="alert" className="assay-Problem">
           {problem}

@@ -17,9 +17,10 @@ export class DatasetChart extends Panel {
   private axes: Axes | undefined;
   private drawn = '';
 
+  /** @param key id of the dataset, which may not be known yet */
   constructor(
     private readonly view: View,
-    private readonly name: string,
+    private readonly key: string,
     themes: IThemeManager | null,
   ) {
     super();
@@ -30,28 +31,36 @@ export class DatasetChart extends Panel {
     this.problem.setAttribute('role', 'alert');
     this.addWidget(this.tools);
     this.addWidget(this.output);
-    const dataset = this.shown;
-    this.axes = dataset === undefined ? undefined : standardAxes(dataset);
-    if (dataset !== undefined) this.offerAxes(dataset);
     view.project.changed.connect(this.refresh, this);
     this.refresh();
   }
 
   private get shown(): Dataset | undefined {
-    return this.view.project.dataset(this.name);
+    return this.view.project.dataset(this.key);
   }
 
   /** Draws when the data, what was made of them, or the axes are other than those drawn. */
   private refresh(): void {
-    const { shown: dataset, axes } = this;
-    if (dataset === undefined || this.isDisposed) return;
+    const { project, trans } = this.view;
+    const { shown: dataset } = this;
+    if (this.isDisposed || !project.isRead) return;
+    if (dataset === undefined) {
+      this.fail(trans.__('This dataset is not in the project any more.'));
+      return;
+    }
+    this.title.label = trans.__('Chart of %1', dataset.name);
+    if (this.axes === undefined) {
+      this.axes = standardAxes(dataset);
+      if (this.axes !== undefined) this.offerAxes(dataset);
+    }
+    const { axes } = this;
     if (axes === undefined) {
-      this.fail(this.view.trans.__('%1 has no two columns of numbers or times', dataset.name));
+      this.fail(trans.__('%1 has no two columns of numbers or times', dataset.name));
       return;
     }
     const over = overlays(this.view.project, dataset, axes);
     const state = [dataset, ...over].map((one) => `${one.id} ${one.updated_at}`).join();
-    const key = `${state} ${axes.x} ${axes.y}`;
+    const key = `${dataset.name} ${state} ${axes.x} ${axes.y}`;
     if (key === this.drawn) return;
     this.drawn = key;
     void this.draw(dataset, axes);

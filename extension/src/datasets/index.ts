@@ -1,1 +1,1 @@
-export { DatasetView } from './dataset-view.js';
+export { DatasetTab } from './dataset-tab.js';

@@ -20,6 +20,7 @@ export class TableToolbar extends ReactWidget {
     },
   ) {
     super();
+    this.addClass('assay-Table-toolbar');
     this._shown = table.rows;
   }
 

@@ -1,36 +1,40 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { type ICommandPalette, type IThemeManager, MainAreaWidget } from '@jupyterlab/apputils';
-import { assayIcon } from '../icon/index.js';
+import type { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
 import type { View } from '../view/index.js';
 import { datasetArgument } from './dataset-argument.js';
+import { type Frame, MainTabs } from './main-tabs.js';
+
+export interface ChartCommandServices extends Frame {
+  themes: IThemeManager | null;
+  palette: ICommandPalette | null;
+}
 
 /** Commands that open charts and go to annotations on them. */
 export function addChartCommands(
   app: JupyterFrontEnd,
   view: View,
-  themes: IThemeManager | null,
-  palette: ICommandPalette | null,
+  { themes, palette, ...frame }: ChartCommandServices,
 ): void {
   const { project, trans } = view;
-  const { describedBy, chosen } = datasetArgument(app, view);
-  app.commands.addCommand('assay:chart-dataset', {
+  const command = 'assay:chart-dataset';
+  const tabs = new MainTabs(app, frame, { command, argument: 'dataset' });
+  const { describedBy, subject } = datasetArgument(app, view);
+  app.commands.addCommand(command, {
     label: trans.__('Chart dataset…'),
     caption: trans.__('Draw a dataset and what was made of it'),
     describedBy,
     execute: async (args) => {
-      const dataset = await chosen(args, trans.__('Chart dataset'));
-      if (dataset === undefined) return;
-      const { name } = dataset;
-      const { DatasetChart } = await import('../dataset-chart/index.js');
-      const widget = new MainAreaWidget({ content: new DatasetChart(view, name, themes) });
-      widget.title.label = trans.__('Chart of %1', name);
-      widget.title.icon = assayIcon;
-      widget.title.closable = true;
-      app.shell.add(widget, 'main');
-      app.shell.activateById(widget.id);
+      const wanted = await subject(args, trans.__('Chart dataset'));
+      if (wanted === undefined) return;
+      await tabs.show(wanted.id, async () => {
+        const { DatasetChart } = await import('../dataset-chart/index.js');
+        const chart = new DatasetChart(view, wanted.id, themes);
+        chart.title.label = trans.__('Chart of %1', wanted.label);
+        return chart;
+      });
     },
   });
-  palette?.addItem({ command: 'assay:chart-dataset', category: trans.__('Assay') });
+  palette?.addItem({ command, category: trans.__('Assay') });
 
   app.commands.addCommand('assay:show-annotation', {
     label: trans.__('Show annotation'),

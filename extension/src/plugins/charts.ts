@@ -1,4 +1,9 @@
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from '@jupyterlab/application';
 import { ICommandPalette, IThemeManager } from '@jupyterlab/apputils';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -18,7 +23,7 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
   description: 'Draws Vega-Lite charts, with annotations on the charts of Assay.',
   autoStart: true,
   requires: [IProject, IRenderMimeRegistry],
-  optional: [ITranslator, IThemeManager, ICommandPalette],
+  optional: [ITranslator, IThemeManager, ICommandPalette, ILabShell, ILayoutRestorer],
   activate: async (
     app: JupyterFrontEnd,
     project: IProject,
@@ -26,6 +31,8 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     themes: IThemeManager | null,
     palette: ICommandPalette | null,
+    lab: ILabShell | null,
+    restorer: ILayoutRestorer | null,
   ) => {
     const trans = (translator ?? nullTranslator).load('assay');
     const view = { project, trans, commands: app.commands };
@@ -39,6 +46,6 @@ export const chartsPlugin: JupyterFrontEndPlugin<void> = {
       },
       RANK,
     );
-    addChartCommands(app, view, themes, palette);
+    addChartCommands(app, view, { themes, palette, lab, restorer });
   },
 };

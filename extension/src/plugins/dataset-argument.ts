@@ -9,6 +9,15 @@ export interface DatasetArgument {
   describedBy: { args: ReadonlyJSONObject };
   /** Undefined when there is none, or the user does not choose. */
   chosen(args: ReadonlyPartialJSONObject, question: string): Promise<Dataset | undefined>;
+  /** As `chosen`; before the project is read, one that is wanted by name or id is taken to be there. */
+  subject(args: ReadonlyPartialJSONObject, question: string): Promise<Subject | undefined>;
+}
+
+/** A dataset that a tab is about. */
+export interface Subject {
+  id: string;
+  /** Its name as far as it is known. */
+  label: string;
 }
 
 export function datasetArgument(app: JupyterFrontEnd, view: View): DatasetArgument {
@@ -17,6 +26,15 @@ export function datasetArgument(app: JupyterFrontEnd, view: View): DatasetArgume
     app.contextMenuHitTest((node) => node.dataset['assayDataset'] !== undefined)?.dataset[
       'assayDataset'
     ];
+  const chosen: DatasetArgument['chosen'] = async (args, question) => {
+    const given = args['dataset'];
+    const name = typeof given === 'string' ? given : clicked();
+    if (name !== undefined) return project.dataset(name);
+    const items = project.datasets.map((dataset) => dataset.name);
+    if (items.length === 0) return undefined;
+    const answer = await InputDialog.getItem({ title: question, items });
+    return answer.value === null ? undefined : project.dataset(answer.value);
+  };
   return {
     describedBy: {
       args: {
@@ -24,14 +42,14 @@ export function datasetArgument(app: JupyterFrontEnd, view: View): DatasetArgume
         properties: { dataset: { type: 'string', title: trans.__('Name of the dataset') } },
       },
     },
-    async chosen(args, question) {
-      const given = args['dataset'];
-      const name = typeof given === 'string' ? given : clicked();
-      if (name !== undefined) return project.dataset(name);
-      const items = project.datasets.map((dataset) => dataset.name);
-      if (items.length === 0) return undefined;
-      const answer = await InputDialog.getItem({ title: question, items });
-      return answer.value === null ? undefined : project.dataset(answer.value);
+    chosen,
+    async subject(args, question) {
+      const { dataset: given, label } = args;
+      if (!project.isRead && typeof given === 'string') {
+        return { id: given, label: typeof label === 'string' ? label : given };
+      }
+      const dataset = await chosen(args, question);
+      return dataset && { id: dataset.id, label: dataset.name };
     },
   };
 }

@@ -86,6 +86,32 @@ export function annotationCases(shared: () => Shared): void {
     expect(await place('beat')).toBe(before);
   });
 
+  test('a finger marks a region and moves it', async () => {
+    const { lab } = shared();
+    const chart = lab.chart('ecg');
+    const touch = await lab.touch();
+    await chart.scrollIntoViewIfNeeded();
+    await button('Annotate region').click();
+    const surface = await chart.locator('.assay-Chart-cursor').boundingBox();
+    if (surface === null) throw new Error('no surface');
+    await touch(surface.x + 240, surface.y + 50, 80);
+    await lab.note.getByRole('textbox', { name: 'Note' }).fill('by finger');
+    await lab.note.getByRole('button', { name: 'Save' }).click();
+    await button('by finger').waitFor();
+    const made = await box('by finger');
+    expect(Math.abs(made.width - 80)).toBeLessThan(3);
+
+    const before = await place('by finger');
+    await touch(made.x + 40, made.y + 10, 50);
+    await changed('by finger', before);
+    expect(Math.abs((await box('by finger')).x - made.x - 50)).toBeLessThan(3);
+    // A tap opens it; after the deletion the keyboard is still in the chart.
+    await touch(made.x + 90, made.y + 10, 0);
+    await lab.note.getByRole('button', { name: 'Delete' }).click();
+    await button('by finger').waitFor({ state: 'detached' });
+    await lab.page.locator('.assay-Chart :focus').filter({ hasText: 'Annotate point' }).waitFor();
+  });
+
   test('its text is edited, and a deletion undone, exactly as it was', async () => {
     const { lab } = shared();
     await button('beat').focus();
@@ -100,7 +126,8 @@ export function annotationCases(shared: () => Shared): void {
     await button('ectopic beat').click();
     await lab.note.getByRole('button', { name: 'Delete' }).click();
     await button('ectopic beat').waitFor({ state: 'detached' });
-    await lab.page.getByRole('button', { name: 'Undo' }).last().click();
+    const notice = lab.page.locator('.Toastify__toast').filter({ hasText: 'ectopic beat' });
+    await notice.getByRole('button', { name: 'Undo' }).click();
     await button('ectopic beat').waitFor();
     expect(await place('ectopic beat')).toBe(before);
   });

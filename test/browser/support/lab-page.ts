@@ -8,6 +8,21 @@ export function startBrowser(): Promise<Browser> {
   });
 }
 
+/** As much of a notebook as the tests read and write. */
+interface Notebooks {
+  jupyterapp: {
+    shell: {
+      currentWidget: {
+        content: {
+          widgets: {
+            model: { sharedModel: { getSource(): string; setSource(source: string): void } };
+          }[];
+        };
+      };
+    };
+  };
+}
+
 /** A page of JupyterLab, and what went wrong in it. */
 export class LabPage {
   readonly problems: string[] = [];
@@ -115,6 +130,31 @@ export class LabPage {
     await this.command('notebook:run-cell');
   }
 
+  /** First line of the cell whose source defines this processor. */
+  firstLine(processor: string): Promise<string> {
+    return this.page.evaluate((name) => {
+      const { content } = (window as unknown as Notebooks).jupyterapp.shell.currentWidget;
+      const cells = content.widgets.map((cell) => cell.model.sharedModel.getSource());
+      const found = cells.find((source) => new RegExp(`^%%processor\\s+${name}\\b`).test(source));
+      return found?.split('\n')[0] ?? '';
+    }, processor);
+  }
+
+  /** Writes that line by hand, as it were. */
+  async rewriteLine(processor: string, line: string): Promise<void> {
+    await this.page.evaluate(
+      ([name, text]) => {
+        const { content } = (window as unknown as Notebooks).jupyterapp.shell.currentWidget;
+        const mark = new RegExp(`^%%processor\\s+${name}\\b`);
+        for (const { model } of content.widgets) {
+          const source = model.sharedModel.getSource();
+          if (mark.test(source)) model.sharedModel.setSource(source.replace(/^.*/, text));
+        }
+      },
+      [processor, line] as const,
+    );
+  }
+
   /** Starts a job with the form of a dataset's entry. */
   async processCustom(dataset: string, script: string): Promise<void> {
     const item = this.dataset(dataset);
@@ -122,6 +162,21 @@ export class LabPage {
     await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Custom' });
     await item.getByLabel('Custom Script Name').fill(script);
     await item.getByRole('button', { name: 'Process Data' }).click();
+  }
+
+  /** A finger that is put down, moved along x, and lifted. */
+  async touch(): Promise<(x: number, y: number, dx: number) => Promise<void>> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number, y?: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: x === undefined || y === undefined ? [] : [{ x, y }],
+      });
+    return async (x, y, dx) => {
+      await send('touchStart', x, y);
+      for (const part of dx === 0 ? [] : [0.5, 1]) await send('touchMove', x + part * dx, y);
+      await send('touchEnd');
+    };
   }
 
   /** Every text that the first element of a selector shows, from now on. */

@@ -13,6 +13,9 @@ export function notebook7Cases(shared: () => Shared): void {
       await form.getByRole('button', { name: 'Run processor' }).waitFor();
       await page.command('assay:show-panel');
       await page.dataset('ecg').getByText('2000 rows').waitFor();
+      // The main area is the notebook's: a dataset opens below it.
+      await page.dataset('ecg').getByRole('button', { name: 'Open' }).click();
+      await page.page.getByRole('table', { name: /^ecg: first 20 of 2000/ }).waitFor();
     } finally {
       await page.close();
     }

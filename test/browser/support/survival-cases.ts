@@ -88,6 +88,10 @@ export function survivalCases(shared: () => Shared): void {
     await lab.ready();
     await lab.showPanel();
     await mark.waitFor();
+    // The tabs that were open come back with the page, and find their project once it is there.
+    for (const name of ['ecg', 'Dashboard']) {
+      await lab.page.getByRole('tab', { name, exact: true }).waitFor();
+    }
 
     await lab.command('notebook:clear-all-cell-outputs');
     await mark.waitFor({ state: 'detached' });

@@ -30,9 +30,14 @@ export function uploadCases(shared: () => Shared): void {
     }
     await lab.dataset('dropped').getByText('2 rows').waitFor();
     await lab.panel.getByRole('alert').filter({ hasText: 'nothing.csv' }).waitFor();
-    await lab.dataset('dropped').getByRole('button', { name: 'Remove dropped' }).click();
-    await lab.page.getByRole('dialog').getByText('Nothing else hangs on it.').waitFor();
-    await lab.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
-    await lab.dataset('dropped').waitFor({ state: 'detached' });
+
+    await lab.dataset('dropped').press('F2');
+    const dialog = lab.page.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('let fall');
+    await dialog.getByRole('button', { name: 'Rename' }).click();
+    await lab.dataset('let fall').getByRole('button', { name: 'Remove let fall' }).click();
+    await dialog.getByText('Nothing else hangs on it.').waitFor();
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await lab.dataset('let fall').waitFor({ state: 'detached' });
   });
 }
