@@ -49,7 +49,10 @@ export function numberQuality(
     longest_flat: motion.longestFlat,
     flat_start: motion.flatStart,
     flat_lines: motion.flatLines,
-    clipped: n === 0 ? 0 : clippedRows(values, sorted[0] as number, sorted[n - 1] as number),
+    clipped:
+      ends.at_min + ends.at_max < 3
+        ? 0
+        : clippedRows(values, sorted[0] as number, sorted[n - 1] as number),
     drift: drift(values, q3 - q1),
     histogram: histogram(sorted),
     envelope: envelope(values),

@@ -1,3 +1,4 @@
+import { firstPlace } from './sorted.js';
 import type { Moments } from './moments.js';
 
 export interface Outliers {
@@ -21,14 +22,32 @@ export function outliers(
   const iqr = quartiles.q3 - quartiles.q1;
   const iqrLow = quartiles.q1 - 1.5 * iqr;
   const iqrHigh = quartiles.q3 + 1.5 * iqr;
-  let byIqr = 0;
-  let byZ = 0;
-  let byMad = 0;
-  for (let i = 0; i < sorted.length; i++) {
-    const value = sorted[i] as number;
-    byIqr += Number(value < iqrLow || value > iqrHigh);
-    byZ += Number(Math.abs((value - mean) / std) > 3);
-    byMad += Number(mad > 0 && Math.abs((0.6745 * (value - quartiles.median)) / mad) > 3.5);
-  }
-  return { iqrLow, iqrHigh, byIqr, byZ: std > 0 ? byZ : 0, byMad };
+  const byIqr = beyond(
+    sorted,
+    (value) => value < iqrLow,
+    (value) => value > iqrHigh,
+  );
+  const z = (value: number): number => (value - mean) / std;
+  const byZ = beyond(
+    sorted,
+    (value) => z(value) < -3,
+    (value) => z(value) > 3,
+  );
+  const modified = (value: number): number => (0.6745 * (value - quartiles.median)) / mad;
+  const byMad = beyond(
+    sorted,
+    (value) => modified(value) < -3.5,
+    (value) => modified(value) > 3.5,
+  );
+  return { iqrLow, iqrHigh, byIqr, byZ: std > 0 ? byZ : 0, byMad: mad > 0 ? byMad : 0 };
+}
+
+/** Sorted values that lie below at the start and above at the end; rounding keeps the order, so these are stretches. */
+function beyond(
+  sorted: Float64Array,
+  below: (value: number) => boolean,
+  above: (value: number) => boolean,
+): number {
+  const low = firstPlace(sorted, (value) => !below(value));
+  return low + sorted.length - Math.max(firstPlace(sorted, above), low);
 }

@@ -18,23 +18,26 @@ export function quantile(sorted: Float64Array, q: number): number {
 }
 
 /**
- * Median of the distances from the median. Of sorted values the distances come sorted from two sides, so no second sort.
+ * Median of the distances from the median. Of sorted values the distances come sorted from two sides, so no second sort: they are
+ * merged as far as the middle.
  */
 export function medianDeviation(sorted: Float64Array, median: number): number {
-  const distances = new Float64Array(sorted.length);
+  const count = sorted.length;
   let right = 0;
-  while (right < sorted.length && (sorted[right] as number) < median) right++;
+  while (right < count && (sorted[right] as number) < median) right++;
   let left = right - 1;
-  for (let i = 0; i < distances.length; i++) {
+  const middle = new Float64Array(2);
+  for (let i = 0; i <= count >> 1 && i < count; i++) {
     const before = left >= 0 ? median - (sorted[left] as number) : Infinity;
-    const after = right < sorted.length ? (sorted[right] as number) - median : Infinity;
-    if (right >= sorted.length || (left >= 0 && before <= after)) {
-      distances[i] = before;
-      left--;
-    } else {
-      distances[i] = after;
-      right++;
-    }
+    const after = right < count ? (sorted[right] as number) - median : Infinity;
+    const nearer = right >= count || (left >= 0 && before <= after);
+    middle[0] = middle[1] as number;
+    middle[1] = nearer ? before : after;
+    if (nearer) left--;
+    else right++;
   }
-  return quantile(distances, 0.5);
+  return quantile(
+    count % 2 === 1 ? middle.subarray(1) : middle.subarray(0, 2 * Math.min(count, 1)),
+    0.5,
+  );
 }

@@ -1,5 +1,5 @@
-import { quantile } from './quantile.js';
-import { sortedNumbers } from './sorted.js';
+import { medianOf } from './select.js';
+import { firstPlace, presentNumbers } from './sorted.js';
 
 /** Counts of the finite values in bins of equal width between the least and the greatest. */
 export interface Histogram {
@@ -23,15 +23,23 @@ const FEWEST_FOR_DRIFT = 20;
 
 /** @param sorted - ascending, without NaN */
 export function histogram(sorted: Float64Array): Histogram | null {
-  const finite = sorted.filter((value) => value - value === 0);
-  const from = finite[0];
-  const to = finite[finite.length - 1];
-  if (from === undefined || to === undefined || !(to > from) || to - from === Infinity) return null;
-  const counts = new Array<number>(BINS).fill(0);
-  for (const value of finite) {
-    const bin = Math.min(Math.floor(((value - from) / (to - from)) * BINS), BINS - 1);
-    counts[bin] = (counts[bin] ?? 0) + 1;
-  }
+  const first = firstPlace(sorted, (value) => value > -Infinity);
+  const behind = firstPlace(sorted, (value) => value === Infinity);
+  const from = sorted[first] as number;
+  const to = sorted[behind - 1] as number;
+  if (first >= behind || !(to > from) || to - from === Infinity) return null;
+  // In sorted values each bin is a stretch.
+  const binOf = (value: number): number =>
+    Math.min(Math.floor(((value - from) / (to - from)) * BINS), BINS - 1);
+  const ends = Array.from({ length: BINS }, (_, bin) =>
+    bin === BINS - 1
+      ? behind
+      : Math.max(
+          firstPlace(sorted, (value) => value > from && binOf(value) > bin),
+          first,
+        ),
+  );
+  const counts = ends.map((end, bin) => end - (ends[bin - 1] ?? first));
   return { from, to, counts };
 }
 
@@ -80,9 +88,9 @@ export function clippedRows(values: Float64Array, least: number, most: number): 
  */
 export function drift(values: Float64Array, iqr: number): number | null {
   const part = Math.floor(values.length / 5);
-  const first = sortedNumbers(values.slice(0, part));
-  const last = sortedNumbers(values.slice(values.length - part));
+  const first = presentNumbers(values.subarray(0, part));
+  const last = presentNumbers(values.subarray(values.length - part));
   if (Math.min(first.length, last.length) < FEWEST_FOR_DRIFT || !(iqr > 0)) return null;
-  const moved = (quantile(last, 0.5) - quantile(first, 0.5)) / iqr;
+  const moved = (medianOf(last) - medianOf(first)) / iqr;
   return Number.isFinite(moved) ? moved : null;
 }

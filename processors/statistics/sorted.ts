@@ -7,15 +7,32 @@ const SMALL = 2000;
  * are the same in all values.
  */
 export function sortedNumbers(values: Float64Array): Float64Array {
-  const sorted = new Float64Array(values.length);
+  const present = presentNumbers(values);
+  return present.length < SMALL ? present.sort() : radixSort(present);
+}
+
+/** A copy without NaN. */
+export function presentNumbers(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
   let count = 0;
   for (let i = 0; i < values.length; i++) {
     const value = values[i] as number;
-    sorted[count] = value;
+    present[count] = value;
     count += Number(value === value);
   }
-  const present = sorted.subarray(0, count);
-  return count < SMALL ? present.sort() : radixSort(present);
+  return present.subarray(0, count);
+}
+
+/** The first place of sorted values from which on `holds` is true; their number where it is true of none. */
+export function firstPlace(sorted: Float64Array, holds: (value: number) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(sorted[middle] as number)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** Sorts in place, by way of a second array. */
@@ -23,8 +40,9 @@ function radixSort(values: Float64Array): Float64Array {
   let from: Uint32Array = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
   let to: Uint32Array = new Uint32Array(from.length);
   flipForward(from);
+  const places = countDigits(from);
   for (let shift = 0; shift < 64; shift += DIGITS) {
-    if (!scatter(from, to, shift)) continue;
+    if (!scatter(from, to, shift, places)) continue;
     [from, to] = [to, from];
   }
   flipBack(from);
@@ -50,11 +68,27 @@ function flipBack(words: Uint32Array): void {
   }
 }
 
+/** How often each digit occurs, at all six places in one pass. */
+function countDigits(words: Uint32Array): Uint32Array {
+  const places = new Uint32Array(BUCKETS * Math.ceil(64 / DIGITS));
+  const mask = BUCKETS - 1;
+  for (let i = 0; i < words.length; i += 2) {
+    const low = words[i] as number;
+    const high = words[i + 1] as number;
+    count(places, low & mask);
+    count(places, BUCKETS + ((low >>> 11) & mask));
+    count(places, 2 * BUCKETS + (((low >>> 22) | (high << 10)) & mask));
+    count(places, 3 * BUCKETS + ((high >>> 1) & mask));
+    count(places, 4 * BUCKETS + ((high >>> 12) & mask));
+    count(places, 5 * BUCKETS + ((high >>> 23) & mask));
+  }
+  return places;
+}
+
 /** Moves all values by one digit; false when that would move none. */
-function scatter(from: Uint32Array, to: Uint32Array, shift: number): boolean {
-  const places = new Uint32Array(BUCKETS);
-  for (let i = 0; i < from.length; i += 2)
-    count(places, digit(from[i] as number, from[i + 1] as number, shift));
+function scatter(from: Uint32Array, to: Uint32Array, shift: number, counts: Uint32Array): boolean {
+  const at = (shift / DIGITS) * BUCKETS;
+  const places = counts.subarray(at, at + BUCKETS);
   let next = 0;
   for (let bucket = 0; bucket < BUCKETS; bucket++) {
     const size = places[bucket] as number;
