@@ -19,6 +19,20 @@ export const apiAnswers = (
   base: string,
   asked: readonly { url: string }[],
 ): Record<string, Answer> => ({
+  '/feed': (url, response) => {
+    const n = page(url);
+    const entries = rows(n * 4, 4).map(({ id }) => `<entry><id>${id}</id><title>e</title></entry>`);
+    const next = n < 3 ? `<link rel="next" href="/feed?page=${n + 1}&amp;x=1"/>` : '';
+    response
+      .writeHead(200, { 'content-type': 'application/atom+xml' })
+      .end(`<feed xmlns="http://www.w3.org/2005/Atom">${next}\n${entries.join('\n')}</feed>`);
+  },
+  '/feed-circle': (_, response) =>
+    void response
+      .writeHead(200, { 'content-type': 'application/rss+xml' })
+      .end(
+        '<rss><channel><atom:link rel="next" href="/feed-circle"/><item><title>a</title></item></channel></rss>',
+      ),
   '/link': (url, response) => {
     const n = page(url);
     const next = `<${base}/link?page=${n + 1}>; rel="next", <${base}/link?page=3>; rel="last"`;

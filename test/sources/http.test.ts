@@ -163,3 +163,12 @@ test('an answer that breaks off or never ends leaves nothing behind', async () =
     ),
   ).toEqual([]);
 });
+
+test('a feed is followed to its last page, and one that leads in a circle is refused', async () => {
+  const report = await load('/feed');
+  expect(report).toMatchObject({ rows: 12, warnings: [], source: { kind: 'atom', pages: 3 } });
+  expect(
+    await store.query(`SELECT min(id::INT) AS a, max(id::INT) AS b FROM "${report.dataset}"`),
+  ).toEqual([{ a: 4, b: 15 }]);
+  await expect(load('/feed-circle')).rejects.toMatchObject({ code: 'page-loop' });
+});

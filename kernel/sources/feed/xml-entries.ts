@@ -17,6 +17,9 @@ export interface FeedEntries {
 /** Only over the root element is it a document type; in a text it is a text. */
 const DOCTYPE = /^((?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*)<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i;
 
+const NEXT_DOCUMENT =
+  /<\/(?:rss|feed|rdf:RDF)\s*>[\s\ufeff]*(?=<\?xml\s|<(?:rss|feed|rdf:RDF)[\s>])/gi;
+
 const LISTS = ['item', 'entry', 'link', 'category', 'author', 'dc:creator'];
 
 /**
@@ -26,6 +29,31 @@ const LISTS = ['item', 'entry', 'link', 'category', 'author', 'dc:creator'];
  * @throws AssayError `xml-malformed` with line, `xml-entities`
  */
 export function xmlEntries(text: string, name: string, warnings: Warning[]): FeedEntries {
+  const parts = documentsOf(text).map(({ from, to }) => {
+    const told: Warning[] = [];
+    const found = documentEntries(text.slice(from, to), name, told);
+    const above = from === 0 ? 0 : text.slice(0, from).split('\n').length - 1;
+    warnings.push(...told.map((one) => ({ ...one, line: one.line && one.line + above })));
+    const spans = found.spans.map(([start, end]): [number, number] => [start + from, end + from]);
+    return { ...found, spans };
+  });
+  const [first] = parts;
+  if (first === undefined) return documentEntries(text, name, warnings);
+  return {
+    ...first,
+    entries: parts.flatMap((part) => part.entries),
+    more: parts.flatMap((part) => part.more),
+    spans: parts.flatMap((part) => part.spans),
+  };
+}
+
+/** The pages of one feed, kept one behind the other. */
+function documentsOf(text: string): { from: number; to: number }[] {
+  const ends = [...text.matchAll(NEXT_DOCUMENT)].map((one) => one.index + one[0].length);
+  return [0, ...ends].map((from, i) => ({ from, to: ends[i] ?? text.length }));
+}
+
+function documentEntries(text: string, name: string, warnings: Warning[]): FeedEntries {
   const own = ownEntities(text, name);
   const names = elementNames(text);
   const root = parse(text, name, names, warnings);

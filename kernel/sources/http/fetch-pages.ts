@@ -21,6 +21,8 @@ const NEWLINE = Buffer.from('\n');
 export interface Pages {
   object: StoredObject;
   count: number;
+  /** Whether they are JSON, not parts of a feed. */
+  json: boolean;
   /** What the service said of more that could not be fetched. */
   warnings: Warning[];
 }
@@ -40,12 +42,13 @@ export async function fetchPages(
 ): Promise<Pages> {
   const walk = new Walk(first.url, asking, around);
   const object = await store.objects.put(walk.bytes(first));
-  return { object, count: walk.count, warnings: walk.warnings };
+  return { object, count: walk.count, json: walk.json, warnings: walk.warnings };
 }
 
 /** The way through the pages of one API. */
 class Walk {
   count = 0;
+  json = false;
   readonly warnings: Warning[] = [];
   private readonly seen = new Set<string>();
   private readonly most: number;
@@ -85,6 +88,9 @@ class Walk {
     this.taken += page.bytes;
     const limit = mostBytes(this.asking.environment);
     if (this.taken > limit) throw tooLarge(withoutSecrets(this.begin), limit);
+    this.json ||= document !== undefined;
+    if (page.feedNext !== undefined && URL.canParse(page.feedNext, page.url))
+      return this.nextFeed(page, new URL(page.feedNext, page.url).href);
     if (document === undefined || isFeed(document)) return this.noPages(page);
     const came = recordsOf(document).length;
     this.records += came;
@@ -127,13 +133,23 @@ class Walk {
     }
   }
 
+  private async nextFeed(page: HeldPage, next: string): Promise<HeldPage | undefined> {
+    if (this.count >= this.most) throw tooMany(this.begin, this.most);
+    const address = this.around(next);
+    if (this.seen.has(address)) throw loop(address, 'leads back to a page that was there before');
+    this.seen.add(address);
+    const further = await this.ask(address, true);
+    if (further?.sha256 === page.sha256) throw loop(address, 'sends the same page again and again');
+    return further;
+  }
+
   private noPages(page: HeldPage): undefined {
     const next =
       linkedNext(page.link) ?? (isObject(page.document) ? page.document['next_url'] : undefined);
     if (typeof next === 'string') {
       this.warnings.push({
         line: null,
-        message: `the service says that more follows at ${shownNext(next, page.url)}; only pages of JSON records are followed, so this is the first part`,
+        message: `the service says that more follows at ${shownNext(next, page.url)}; only pages of JSON records and of feeds in XML are followed, so this is the first part`,
       });
     }
     return undefined;

@@ -28,7 +28,7 @@ export async function fetchSource(
   const { headers, status } = answer.response;
   if (status === 304) return unchanged(store, location, earlier);
   const keyed = (next: string): string => withKeysOf(next, given, keyedParameters(location));
-  const { object, count, warnings } = await fetchPages(store, answer, asking, keyed);
+  const { object, count, json, warnings } = await fetchPages(store, answer, asking, keyed);
   const mediaType = headers.get('content-type');
   const encoding = count > 1 ? undefined : await declaredEncoding(mediaType, object);
   const header = (key: string): Record<string, string> => {
@@ -43,7 +43,7 @@ export async function fetchSource(
     mediaType,
     ...(encoding === undefined ? {} : { encoding }),
     warnings,
-    ...(count > 1 ? { format: 'api' } : {}),
+    ...(count > 1 && json ? { format: 'api' } : {}),
     more: {
       address: location,
       url: shownUrl(answer.url, given === address, location),

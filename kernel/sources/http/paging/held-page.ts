@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../../acquire/fetch-answer.js';
+import { feedNext } from './feed-link.js';
 import { recordsOf } from './fields.js';
 
 /** Pages of APIs are smaller; what is larger is taken for a document without pages, and not held in memory. */
@@ -19,6 +20,8 @@ export interface HeldPage {
   /** What tells its records from those of other pages. */
   records: string;
   link: string | null;
+  /** Where a feed in XML goes on. */
+  feedNext: string | undefined;
 }
 
 /** Takes in a page, as far as it may be one. */
@@ -38,10 +41,16 @@ export async function holdPage({ url, body, response }: Answer): Promise<HeldPag
   }
   const hash = createHash('sha256');
   for (const chunk of chunks) hash.update(chunk);
-  const document = rest === undefined ? documentOf(Buffer.concat(chunks)) : undefined;
+  const whole = rest === undefined ? Buffer.concat(chunks) : undefined;
+  const document = whole && documentOf(whole);
   const records = document === undefined ? '' : JSON.stringify(recordsOf(document));
   const link = response.headers.get('link');
-  return { url, chunks, rest, bytes, sha256: hash.digest('hex'), document, records, link };
+  const further =
+    whole === undefined || document !== undefined ? undefined : feedNext(whole.toString('utf8'));
+  return {
+    ...{ url, chunks, rest, bytes, sha256: hash.digest('hex') },
+    ...{ document, records, link, feedNext: further },
+  };
 }
 
 function documentOf(bytes: Buffer): unknown {
