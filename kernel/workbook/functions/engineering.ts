@@ -17,12 +17,13 @@ const bits = (build: (a: string, b: string) => string) =>
 /** A text of digits of a base as a number; ten digits hold a sign. */
 const toDecimal = (base: number, pattern: string): ExcelFunction =>
   scalar(
-    ['text'],
+    ['any'],
     (v) => {
-      const value = `list_reduce(list_transform(string_split(upper(${v}.s), ''), lambda xl_c: (strpos('0123456789ABCDEF', xl_c) - 1)::DOUBLE), lambda xl_a, xl_b: xl_a * ${base} + xl_b, 0e0)`;
+      const value = `list_reduce(list_transform(string_split(upper(xl_w), ''), lambda xl_c: (strpos('0123456789ABCDEF', xl_c) - 1)::DOUBLE), lambda xl_a, xl_b: xl_a * ${base} + xl_b, 0e0)`;
       const half = `${base}e0`;
       const power = Array.from({ length: 10 }, () => half).join(' * ');
-      return `CASE WHEN ${v}.s = '' THEN xl_number(0) WHEN NOT regexp_full_match(${v}.s, '${pattern}{1,10}') THEN xl_error('#NUM!') WHEN ${value} >= ${power} / 2 THEN xl_number(${value} - ${power}) ELSE xl_number(${value}) END`;
+      const read = `CASE WHEN xl_w = '' THEN xl_number(0) WHEN NOT regexp_full_match(xl_w, '${pattern}{1,10}') THEN xl_error('#NUM!') WHEN ${value} >= ${power} / 2 THEN xl_number(${value} - ${power}) ELSE xl_number(${value}) END`;
+      return `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k = 3 THEN xl_error('#VALUE!') ELSE list_transform([xl_to_text(${v}).s], lambda xl_w: ${read})[1] END`;
     },
     { type: 'number' },
   );

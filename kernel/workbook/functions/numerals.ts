@@ -154,25 +154,32 @@ function convert(from: number, to: number): ExcelFunction {
   const pattern = { 2: '[01]', 8: '[0-7]', 10: '', 16: '[0-9A-Fa-f]' }[from] ?? '';
   const size = 10;
   const limit = (base: number) => base ** size;
-  return scalar(
-    ['text', 'any'],
-    (v, p) => {
-      const raw = from === 10 ? `trunc(TRY(${v}.s::DOUBLE))` : decimal(`${v}.s`, String(from));
-      const signed =
-        from === 10
-          ? raw
-          : `(CASE WHEN ${raw} >= ${limit(from) / 2}e0 THEN ${raw} - ${limit(from)}e0 ELSE ${raw} END)`;
-      const half = to === 2 ? 512 : limit(to) / 2;
-      const value = `(CASE WHEN xl_x < 0 THEN xl_x + ${to === 2 ? 1024 : limit(to)}e0 ELSE xl_x END)`;
-      const places = `xl_num(${p})`;
-      const bad =
-        from === 10
-          ? `NOT xl_is_plain(trim(${v}.s)) THEN xl_error('#VALUE!')`
-          : `NOT regexp_full_match(${v}.s, '${pattern}{0,10}') THEN xl_error('#NUM!')`;
-      return `CASE WHEN ${v}.s = '' AND ${from === 10} THEN xl_error('#VALUE!') WHEN ${bad} WHEN ${p}.k <> 0 AND ${places}.k = 4 THEN ${places} ELSE list_transform([coalesce(${signed}, 0e0)], lambda xl_x: CASE WHEN xl_x < -${half}e0 OR xl_x >= ${half}e0 THEN xl_error('#NUM!') ELSE list_transform([${digits(value, String(to))}], lambda xl_t: CASE WHEN ${p}.k <> 0 AND ${places}.n <= 0 THEN xl_error('#NUM!') WHEN ${p}.k = 0 OR xl_x < 0 THEN xl_text(xl_t) WHEN trunc(${places}.n) < length(xl_t) OR trunc(${places}.n) > 10 OR ${places}.n <= 0 THEN xl_error('#NUM!') ELSE xl_text(lpad(xl_t, trunc(${places}.n)::INTEGER, '0')) END)[1] END)[1] END`;
-    },
-    { least: 1, defaults: [MISSING], type: 'text' },
+  const raw = from === 10 ? `trunc(TRY(xl_w::DOUBLE))` : decimal('xl_w', String(from));
+  const signed =
+    from === 10
+      ? raw
+      : `(CASE WHEN ${raw} >= ${limit(from) / 2}e0 THEN ${raw} - ${limit(from)}e0 ELSE ${raw} END)`;
+  const half = to === 2 ? 512 : limit(to) / 2;
+  const value = `(CASE WHEN xl_x < 0 THEN xl_x + ${to === 2 ? 1024 : limit(to)}e0 ELSE xl_x END)`;
+  const bad =
+    from === 10
+      ? `NOT xl_is_plain(trim(xl_w)) THEN xl_error('#VALUE!')`
+      : `NOT regexp_full_match(xl_w, '${pattern}{0,10}') THEN xl_error('#NUM!')`;
+  const written = (v: string, shown: string) =>
+    `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k = 3 THEN xl_error('#VALUE!') ELSE list_transform([CASE WHEN ${v}.k = 0 THEN '0' ELSE xl_to_text(${v}).s END], lambda xl_w: CASE WHEN ${bad} ELSE list_transform([coalesce(${signed}, 0e0)], lambda xl_x: CASE WHEN xl_x < -${half}e0 OR xl_x >= ${half}e0 THEN xl_error('#NUM!') ELSE list_transform([${digits(value, String(to))}], lambda xl_t: ${shown})[1] END)[1] END)[1] END`;
+  const plain = scalar(['any'], (v) => written(v, 'xl_text(xl_t)'), { type: 'text' });
+  const padded = scalar(
+    ['any', 'any'],
+    (v, p) =>
+      `list_transform([xl_strict(${p})], lambda xl_p: CASE WHEN ${v}.k <> 4 AND xl_p.k = 4 THEN xl_p ELSE ${written(v, "CASE WHEN xl_p.n < 1 OR xl_p.n >= 11 OR xl_x >= 0 AND trunc(xl_p.n) < length(xl_t) THEN xl_error('#NUM!') WHEN xl_x < 0 THEN xl_text(xl_t) ELSE xl_text(lpad(xl_t, trunc(xl_p.n)::INTEGER, '0')) END")} END)[1]`,
+    { type: 'text' },
   );
+  return (formula, args, name) =>
+    (args.length > 1 && args[1]?.kind !== 'missing' ? padded : plain)(
+      formula,
+      args[1]?.kind === 'missing' ? args.slice(0, 1) : args,
+      name,
+    );
 }
 
 const divisors =
@@ -182,7 +189,7 @@ const divisors =
     const of = sample(formula, operands(formula, args), 'xl_all_numbers');
     const d = of.list.sql;
     return formula.emitter.emit(
-      `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN list_min(${d}) < 0 OR list_max(${d}) >= 9007199254740992 THEN xl_error('#NUM!') ELSE list_transform([xl_finite(TRY(list_reduce(list_transform(${d}, lambda xl_x: trunc(xl_x)::HUGEINT), lambda xl_a, xl_b: ${name}(xl_a, xl_b), ${name === 'gcd' ? 0 : 1}::HUGEINT)::DOUBLE))], lambda xl_w: CASE WHEN xl_w.n > 9007199254740992 THEN xl_error('#NUM!') ELSE xl_w END)[1] END`,
+      `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN len(${d}) = 0 THEN xl_number(0) WHEN list_min(${d}) < 0 OR list_max(${d}) >= 9007199254740992 THEN xl_error('#NUM!') ELSE list_transform([xl_finite(TRY(list_reduce(list_transform(${d}, lambda xl_x: trunc(xl_x)::HUGEINT), lambda xl_a, xl_b: ${name}(xl_a, xl_b), ${name === 'gcd' ? 0 : 1}::HUGEINT)::DOUBLE))], lambda xl_w: CASE WHEN xl_w.n > 9007199254740992 THEN xl_error('#NUM!') ELSE xl_w END)[1] END`,
       [of.list, of.error],
     );
   };

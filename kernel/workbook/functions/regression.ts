@@ -27,7 +27,9 @@ interface Data {
 
 const numbers = (formula: Formula, list: Value, log: boolean): Value =>
   formula.emitter.emit(
-    log ? `list_transform(xl_n_of(${list.sql}), lambda xl_y: ln(xl_y))` : `xl_n_of(${list.sql})`,
+    log
+      ? `list_transform(xl_n_of(${list.sql}), lambda xl_y: CASE WHEN xl_y > 0 THEN ln(xl_y) END)`
+      : `xl_n_of(${list.sql})`,
     [list],
   );
 

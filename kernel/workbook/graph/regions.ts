@@ -11,6 +11,25 @@ interface Parsed {
   node?: Node;
   problem?: string;
   key: string;
+  /** Its text without rows, where that tells all. */
+  text?: string | undefined;
+}
+
+/** A cell's name where nothing but a reference can be meant. */
+const ROWS = /(?<![\p{L}\p{N}_.$\\])([A-Za-z]{1,3})(\d{1,7})(?![\p{L}\p{N}_.(!])/gu;
+
+/**
+ * The text of a formula with the rows of its references counted from its own: where two texts are the same, so are the
+ * formulas in relative form. Nothing for what could mean something else, such as texts in quotes.
+ */
+function rowFree({ row, formula }: WorkbookCell): string | undefined {
+  if (formula === undefined || formula.problem !== undefined || formula.blocked === true)
+    return undefined;
+  if (formula.array !== undefined || /["'[]/.test(formula.text)) return undefined;
+  return formula.text.replace(
+    ROWS,
+    (_all, letters: string, digits: string) => `${letters}\0${Number(digits) - row}`,
+  );
 }
 
 function parse(cell: WorkbookCell, alone = false): Parsed {
@@ -82,8 +101,15 @@ function sheetRegions(sheet: Sheet, single: ReadonlySet<string>): Region[] {
   for (const cells of columns.values()) {
     let run: Parsed[] = [];
     for (const cell of cells.sort((a, b) => a.row - b.row)) {
-      const parsed = parse(cell, single.has(`${sheet.name}\0${cell.row}\0${cell.col}`));
+      const alone = single.has(`${sheet.name}\0${cell.row}\0${cell.col}`);
       const last = run.at(-1);
+      const text = alone ? undefined : rowFree(cell);
+      const same =
+        text !== undefined &&
+        text === last?.text &&
+        last.cell.format === cell.format &&
+        last.key !== '';
+      const parsed: Parsed = same ? { cell, key: last.key, text } : { ...parse(cell, alone), text };
       const joins =
         last !== undefined &&
         last.cell.row + 1 === cell.row &&

@@ -14,8 +14,6 @@ export const literal = (part: Part): string => {
       return "'%'";
     case 'slash':
       return "'/'";
-    case 'comma':
-      return "','";
     default:
       return "''";
   }
@@ -45,7 +43,7 @@ export function wholePart(parts: Part[], text: string, grouped: boolean): string
     const first = parts.findIndex(isDigit);
     const last = parts.findLastIndex(isDigit);
     return [
-      ...parts.slice(0, first).map(literal),
+      ...parts.slice(0, first).map((part) => (part.kind === 'comma' ? "','" : literal(part))),
       spaced,
       ...parts
         .slice(last + 1)
