@@ -1,3 +1,5 @@
+import { expect, test } from '@jest/globals';
+import { compileAndCheck } from './compiled.js';
 import { check } from './vectors.js';
 
 const VALUE = { error: '#VALUE!' };
@@ -61,3 +63,32 @@ check('what Excel itself answers at the edges of arguments', [
   ['=SUM(INDEX(Data!B2:C6,0,1))', 150],
   ['=_xlfn.LAMBDA(_xlpm.a,_xlop.b,IF(_xlfn.ISOMITTED(_xlpm.b),_xlpm.a/2,0))(12)', 6],
 ]);
+
+test('values of other workbooks are those that the file keeps; what it does not keep is named', async () => {
+  const { cell } = await compileAndCheck({
+    names: { Here: 'S!$B$1' },
+    external:
+      '<externalBook><sheetNames><sheetName val="Two words"/><sheetName val="Other"/></sheetNames><definedNames><definedName name="Rate" refersTo="=\'Two words\'!$A$2"/></definedNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="A1" t="str"><v>pH</v></cell></row><row r="2"><cell r="A2"><v>7.4</v></cell></row></sheetData></sheetDataSet></externalBook>',
+    sheets: {
+      S: {
+        A1: "='[1]Two words'!A1",
+        A2: "=SUM('[1]Two words'!A1:A9)",
+        A3: '=[1]!Rate*2',
+        A4: '=[0]!Here+1',
+        A5: '=[1]Other!A1',
+        A6: '=[1]!Refresh("x")',
+        A7: '=SHEETS()',
+        B1: 41,
+      },
+    },
+  });
+  expect(['A1', 'A2', 'A3', 'A4', 'A7'].map((name) => cell(name).value)).toEqual([
+    'pH',
+    7.4,
+    14.8,
+    42,
+    1,
+  ]);
+  expect(cell('A5').reason).toMatch(/another workbook .*keeps no values/);
+  expect(cell('A6').reason).toMatch(/Refresh of another workbook/);
+});

@@ -64,6 +64,8 @@ export interface WorkbookInput {
   date1904?: boolean;
   /** One table per sheet at most. */
   tables?: Record<string, { name: string; ref: string; columns: string[] }>;
+  /** The externalBook element of the workbook that formulas call [1]. */
+  external?: string;
 }
 
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -81,6 +83,7 @@ export function xlsx({
   names = {},
   date1904 = false,
   tables = {},
+  external,
 }: WorkbookInput): Uint8Array {
   const list = Object.entries(sheets);
   const files: Record<string, string> = {
@@ -88,6 +91,7 @@ export function xlsx({
     'xl/styles.xml': STYLE_PART,
     'xl/_rels/workbook.xml.rels': relations([
       ['rIdS', 'styles', 'styles.xml'],
+      ['rIdX', 'externalLink', 'externalLinks/externalLink1.xml'],
       ...list.map(([], i): [string, string, string] => [
         `rId${i + 1}`,
         'worksheet',
@@ -96,10 +100,17 @@ export function xlsx({
     ]),
     'xl/workbook.xml': `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${RELATIONS}"><workbookPr${date1904 ? ' date1904="1"' : ''}/><sheets>${list
       .map(([name], i) => `<sheet name="${escape(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`)
-      .join('')}</sheets><definedNames>${Object.entries(names)
+      .join(
+        '',
+      )}</sheets>${external === undefined ? '' : '<externalReferences><externalReference r:id="rIdX"/></externalReferences>'}<definedNames>${Object.entries(
+      names,
+    )
       .map(([name, text]) => `<definedName name="${name}">${escape(text)}</definedName>`)
       .join('')}</definedNames></workbook>`,
   };
+  if (external !== undefined)
+    files['xl/externalLinks/externalLink1.xml'] =
+      `<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">${external}</externalLink>`;
   list.forEach(([name, cells], i) => {
     const table = tables[name];
     files[`xl/worksheets/sheet${i + 1}.xml`] = sheetXml(cells, table === undefined ? 0 : 1);
