@@ -52,9 +52,9 @@ export async function endHost(host: RunningHost): Promise<void> {
     if (lostHost(error) === undefined) throw error;
   }
   await host.transport.close();
-  const deadline = Date.now() + 15_000;
+  const deadline = performance.now() + 15_000;
   while (alive(host.file.pid)) {
-    if (Date.now() > deadline) {
+    if (performance.now() > deadline) {
       throw new AssayError('host-does-not-end', `the host (pid ${host.file.pid}) does not end`, {
         status: 503,
         remedy: `end it: kill ${host.file.pid}`,
@@ -73,7 +73,7 @@ export async function endHost(host: RunningHost): Promise<void> {
 export async function ensureHost(project: string, signal?: AbortSignal): Promise<RunningHost> {
   const bundle = hostBundle();
   const version = hostVersion(bundle);
-  const deadline = Date.now() + START_LIMIT_MS;
+  const deadline = performance.now() + START_LIMIT_MS;
   for (;;) {
     signal?.throwIfAborted();
     const host = await reachHost(project);
@@ -90,7 +90,7 @@ export async function ensureHost(project: string, signal?: AbortSignal): Promise
         await release();
       }
     }
-    if (Date.now() > deadline) throw await startError(project, 'took too long', 0);
+    if (performance.now() > deadline) throw await startError(project, 'took too long', 0);
   }
 }
 
@@ -132,7 +132,7 @@ async function start(
   } finally {
     await log.close();
   }
-  while (Date.now() < deadline) {
+  while (performance.now() < deadline) {
     const host = await reachHost(project);
     if (host !== undefined) {
       await host.transport.close();

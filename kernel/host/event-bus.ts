@@ -14,8 +14,12 @@ export class EventBus {
   private readonly listeners = new Set<(event: HostEvent) => void>();
   private last: number;
 
-  constructor(private readonly now: () => Date) {
-    this.last = now().getTime() * 1000;
+  /** @param after - the last number that an earlier host is known to have given, should the clock have been set back */
+  constructor(
+    private readonly now: () => Date,
+    after = 0,
+  ) {
+    this.last = Math.max(now().getTime() * 1000, after);
   }
 
   get seq(): number {

@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { closeSandbox } from '../sandbox/index.js';
+import { continueEvents } from '../jobs/index.js';
 import { AnnotationFile, Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
@@ -48,7 +49,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   await markTenant(store, tenant);
   let askEnd: (reason: string) => void = () => undefined;
   const asked = new Promise<string>((resolve) => (askEnd = resolve));
-  const bus = new EventBus(store.now);
+  const bus = new EventBus(store.now, await continueEvents(store));
   const loads = new Loads(store, project, bus, log);
   const needs = () => ({ store, project, load: loads.load.bind(loads) });
   const kinds = { ...etlKinds(needs), ...workflowKinds(needs) };

@@ -87,7 +87,6 @@ async function compute(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const table = await inputTable(context, code, input, signal);
-  checkRead(input.name, table.rowCount, input.rowCount);
   signal.throwIfAborted();
   const { output, resultData } =
     code.kind === 'standard'
@@ -124,10 +123,14 @@ async function inputTable(
   input: JobInput,
   signal: AbortSignal,
 ): Promise<ColumnTable> {
+  const read = async (until?: AbortSignal) => {
+    const table = await readInput(store, input, until);
+    checkRead(input.name, table.rowCount, input.rowCount);
+    return table;
+  };
   const small = input.rowCount * input.columnCount <= MOST_KEPT;
-  if (code.kind !== 'standard' || !small) return await readInput(store, input, signal);
-  const name = `${input.relation} ${input.contentHash}`;
-  return await inputs.get(name, () => readInput(store, input));
+  if (code.kind !== 'standard' || !small) return await read(signal);
+  return await inputs.get(`${input.relation} ${input.contentHash}`, () => read());
 }
 
 async function runInSandbox(

@@ -2,5 +2,6 @@ export type { CustomOutcome, CustomRun, DescribeCustom, RunCustom } from './cust
 export type { JobFilter, JobPage } from './job-list.js';
 export type { JobKind, JobKinds, KindJob, KindOutcome } from './kinds.js';
 export type { JobQueue, JobQueueContext } from './job-queue.js';
+export { continueEvents } from './ledger.js';
 export { createJobQueue } from './queue.js';
 export type { SubmitOptions } from './submission.js';

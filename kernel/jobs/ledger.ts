@@ -54,6 +54,10 @@ export function nextMove(
 ): Move {
   const to = rowOf(next(stateOf(before), action));
   const changed = { ...patch, ...to, updated_at: now.toISOString() };
+  // A clock that was set back meanwhile makes no job end before it began.
+  const begun = before.started_at;
+  if (changed.completed_at != null && begun !== null && changed.completed_at < begun)
+    changed.completed_at = begun;
   return { before, after: { ...before, ...changed }, patch: changed, detail };
 }
 
@@ -157,6 +161,13 @@ async function addEvents(tx: Transaction, events: readonly Event[]): Promise<voi
 }
 
 let lastSeq = 0;
+
+/** Goes on from what an earlier host has written, should the clock have been set back since. */
+export async function continueEvents(reader: Reader): Promise<number> {
+  const [row] = await reader.query('SELECT max(seq) AS seq FROM assay.job_event');
+  lastSeq = Math.max(lastSeq, Number(row?.['seq'] ?? 0));
+  return lastSeq;
+}
 
 /** Numbers of events grow over restarts and, but for the clocks' differences, over machines. */
 function nextSeq(): number {

@@ -1,3 +1,4 @@
+import { BACKOFF_CAP_MS } from './backoff.js';
 import type { JobRecord } from './record.js';
 
 /** A job that waits this long counts as one priority higher, so that none waits for ever. */
@@ -26,8 +27,20 @@ export function mayStart(
   unfinished: (id: string) => boolean,
   nowMs: number,
 ): boolean {
-  if (Date.parse(job.scheduled_at) > nowMs) return false;
+  if (aheadMs(job, nowMs) > 0) return false;
   return job.depends_on === null || !unfinished(job.depends_on);
+}
+
+/**
+ * Milliseconds until a job's time. Only a time that a user chose goes by the clock: what was due when it was written stays
+ * due, and a retry waits no longer than its backoff, when the clock is set back meanwhile.
+ */
+function aheadMs(job: JobRecord, nowMs: number): number {
+  const time = Date.parse(job.scheduled_at);
+  if (job.status === 'RETRYING') return time - nowMs > BACKOFF_CAP_MS ? 0 : time - nowMs;
+  const wasDue =
+    job.attempt > 0 || time <= Date.parse(job.created_at) || time <= Date.parse(job.updated_at);
+  return wasDue ? 0 : time - nowMs;
 }
 
 /** All that wait, in the order in which they may start. */
@@ -46,7 +59,7 @@ export function inOrder(waiting: Waiting, nowMs: number): JobRecord[] {
 export function untilNext(waiting: Waiting, nowMs: number): number | undefined {
   let least: number | undefined;
   for (const job of waiting.values()) {
-    const ahead = Date.parse(job.scheduled_at) - nowMs;
+    const ahead = aheadMs(job, nowMs);
     if (ahead > 0 && (least === undefined || ahead < least)) least = ahead;
   }
   return least;

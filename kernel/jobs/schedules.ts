@@ -88,6 +88,7 @@ export class Schedules {
     const now = this.store.now();
     for (const schedule of schedules) {
       if (Date.parse(schedule.due_at) <= now.getTime()) await this.#fire(schedule, now);
+      else await this.#follow(schedule, now);
     }
     const times = (await this.list()).map(({ due_at }) => Date.parse(due_at));
     if (this.#closed || times.length === 0) return;
@@ -106,6 +107,14 @@ export class Schedules {
       this.report(error);
       if (!this.#closed) this.#timer = setTimeout(() => this.#again(), 1000);
     });
+  }
+
+  /** A clock that was set back has an earlier time to come; a time that it shows twice makes one job only, by its key. */
+  async #follow({ name, cron, timezone, due_at }: Schedule, now: Date): Promise<void> {
+    const next = nextTime(cron, timezone, now);
+    if (next.getTime() >= Date.parse(due_at)) return;
+    const sql = 'UPDATE assay.schedule SET due_at = $2 WHERE name = $1 AND due_at = $3';
+    await this.store.query(sql, [name, next, due_at]);
   }
 
   async #fire(schedule: Schedule, now: Date): Promise<void> {

@@ -126,6 +126,13 @@ describe('schedules', () => {
     await schedules.look();
     expect(await project.queue.list()).toHaveLength(1);
     expect((await schedules.get('s')).last_job).toBe(job?.id);
+    // The clock is set back: the next full hour is its time, and one that it shows again makes no second job.
+    now = new Date('2026-03-01T10:30:00Z');
+    await schedules.look();
+    expect((await schedules.get('s')).due_at).toBe('2026-03-01T11:00:00.000Z');
+    now = new Date('2026-03-01T11:00:00Z');
+    await schedules.look();
+    expect(await project.queue.list()).toHaveLength(1);
     await schedules.remove('s');
     expect(await schedules.list()).toEqual([]);
   });

@@ -51,6 +51,26 @@ test('nothing starts before its time', () => {
   expect(order(jobs, NOW + 5000)).toEqual(['ahead']);
 });
 
+test('with the clock set back, what was due stays due and a retry waits no longer than its backoff', () => {
+  const hour = 3_600_000;
+  const job = (id: string, more: Partial<JobRecord>): [string, JobRecord] => {
+    const time = new Date(NOW).toISOString();
+    const times = { scheduled_at: time, created_at: time, updated_at: time };
+    return [id, { id, priority: 5, depends_on: null, attempt: 0, ...times, ...more } as JobRecord];
+  };
+  const later = new Date(NOW + 1).toISOString();
+  const soon = new Date(NOW + 200).toISOString();
+  const jobs = new Map([
+    job('at once', {}),
+    job('taken up', { attempt: 1, updated_at: new Date(NOW - hour).toISOString() }),
+    job('retry', { status: 'RETRYING', attempt: 1, scheduled_at: soon }),
+    job('wished', { scheduled_at: later }),
+  ]);
+  expect(order(new Map(jobs), NOW)).toEqual(['at once', 'taken up']);
+  expect(order(jobs, NOW - hour)).toEqual(['at once', 'taken up', 'retry']);
+  expect(untilNext(jobs, NOW - hour)).toBe(hour + 1);
+});
+
 test('waiting raises priority, so that none waits for ever', () => {
   const jobs = waiting(
     { id: 'old', priority: 10, waited: 9 * AGEING_MS + 1 },

@@ -1,0 +1,177 @@
+// Faults planted in the job code, one at a time: the suite must fail with each of them. Nightly size, since each is a run of the
+// named tests. The sources are changed in a copy of the working tree, which shares its packages; the tree itself is left alone.
+// Run: node test/fault/planted.mjs [NUMBER…]   (all when none is given; exit 1 when a fault went unseen)
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What is changed, and the tests that must see it. `built` ones run against the bundles, which are made anew. */
+const FAULTS = [
+  {
+    name: 'a write does not look at the attempt that it belongs to',
+    file: 'kernel/jobs/ledger.ts',
+    from: ' AND job.attempt = CAST(key_attempt AS INTEGER)',
+    to: '',
+    also: [[' AND attempt = $2 AND status = $3', ' AND $2 IS NOT NULL AND status = $3']],
+    tests: ['test/jobs/fencing'],
+  },
+  {
+    name: 'a write does not look at the state that it starts from',
+    file: 'kernel/jobs/ledger.ts',
+    from: ' AND job.status = key_status',
+    to: '',
+    also: [[' AND attempt = $2 AND status = $3', ' AND attempt = $2 AND $3 IS NOT NULL']],
+    tests: ['test/jobs/fencing'],
+  },
+  {
+    name: 'a job ends before its output is written',
+    file: 'kernel/jobs/group-commit.ts',
+    from: 'if (outputs.length > 0) await writeOutputs(tx, outputs);',
+    to: 'if (outputs.length > 0) setTimeout(() => void writeOutputs(tx, outputs).catch(() => undefined), 50);',
+    tests: ['test/jobs/queue'],
+  },
+  {
+    name: 'the rows of an output are not counted',
+    file: 'kernel/jobs/row-account.ts',
+    from: 'if (written.get(i) === made) continue;',
+    to: 'if (written.get(i) !== undefined) continue;',
+    tests: ['test/jobs/fencing'],
+  },
+  {
+    name: 'the rows of an input are not counted',
+    file: 'kernel/jobs/row-account.ts',
+    from: 'if (read === known) return;',
+    to: 'if (read >= 0 || read === known) return;',
+    tests: ['test/jobs/tables', 'test/jobs/fencing'],
+  },
+  {
+    name: 'a host that starts does not take up what was running',
+    file: 'kernel/jobs/queue.ts',
+    from: 'else waiting.push(await resumeJob(',
+    to: 'else if (record.attempt > 99) waiting.push(await resumeJob(',
+    tests: ['test/jobs/interruption'],
+  },
+  {
+    name: 'an attempt is not numbered',
+    file: 'kernel/jobs/attempt-ledger.ts',
+    from: 'attempt: record.attempt + 1',
+    to: 'attempt: record.attempt',
+    tests: ['test/jobs/queue'],
+  },
+  {
+    name: 'a cancelled job goes on',
+    file: 'kernel/jobs/dispatcher.ts',
+    from: 'this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));\n    const known',
+    to: 'const known',
+    tests: ['test/jobs/interruption'],
+  },
+  {
+    name: 'no job waits for its input',
+    file: 'kernel/jobs/schedule.ts',
+    from: 'return job.depends_on === null || !unfinished(job.depends_on);',
+    to: 'return job.depends_on === null || !unfinished(`no ${job.depends_on}`);',
+    tests: ['test/jobs/schedule'],
+  },
+  {
+    name: 'a lost worker costs a try',
+    file: 'kernel/jobs/attempt-ledger.ts',
+    from: 'if (lost < (error.crashed ? MOST_CRASHES : MOST_KILLS)) {',
+    to: 'if (lost < (error.crashed ? MOST_CRASHES : MOST_KILLS) - 1000) {',
+    tests: ['test/jobs/interruption'],
+  },
+  {
+    name: 'a step is known by its code and parameters only',
+    file: 'kernel/jobs/attempt.ts',
+    from: 'inputs: [input.contentHash] });\n  onKey',
+    to: 'inputs: [input.name] });\n  onKey',
+    tests: ['test/jobs/queue'],
+  },
+  {
+    name: 'the commit is not waited for',
+    file: 'kernel/store/transaction.ts',
+    from: "this.#kept.push('COMMIT');",
+    to: "this.#kept.push('ROLLBACK');",
+    tests: ['test/jobs/queue'],
+  },
+];
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-planted-')));
+const NODE = join(root, 'node_modules/.bin/node');
+const children = new Set();
+
+async function run(words) {
+  const child = spawn(NODE, words, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
+      PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH']}`,
+    },
+  });
+  children.add(child);
+  let out = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (out += part));
+  const [code] = await once(child, 'close');
+  children.delete(child);
+  return { code, out };
+}
+
+function copyTree() {
+  const left = new Set(['node_modules', '.venv', '.git', 'notebooks', 'docs']);
+  cpSync(root, folder, {
+    recursive: true,
+    filter: (path) => !left.has(path.slice(root.length).split('/').at(-1) ?? ''),
+  });
+  for (const name of ['node_modules', '.venv']) symlinkSync(join(root, name), join(folder, name));
+  // The workspaces' own links lead to the tree itself: here they must lead to the copy.
+  symlinkSync(join(root, 'kernel/node_modules'), join(folder, 'kernel/node_modules'));
+}
+
+/** @returns whether the tests fail, and with which one */
+async function seen({ tests }) {
+  const words = ['node_modules/jest/bin/jest.js', ...tests, '--selectProjects', 'light', '--bail'];
+  const { code, out } = await run([...words, '--testTimeout', '20000']);
+  const failed = /● (?!Console)(.*)/.exec(out)?.[1] ?? out.trim().split('\n').at(-1);
+  return { seen: code !== 0, by: failed };
+}
+
+const wanted = process.argv.slice(2).map(Number);
+let unseen = 0;
+try {
+  copyTree();
+  for (const [index, fault] of FAULTS.entries()) {
+    if (wanted.length > 0 && !wanted.includes(index + 1)) continue;
+    const path = join(folder, fault.file);
+    const source = readFileSync(path, 'utf8');
+    let broken = source;
+    for (const [from, to] of [[fault.from, fault.to], ...(fault.also ?? [])]) {
+      if (!broken.includes(from)) throw new Error(`${fault.file} has no "${from}" any more`);
+      broken = broken.replace(from, () => to);
+    }
+    writeFileSync(path, broken);
+    const outcome = await seen(fault);
+    writeFileSync(path, source);
+    if (!outcome.seen) unseen++;
+    console.log(
+      `${index + 1} ${outcome.seen ? `seen by: ${outcome.by}` : 'NOT SEEN'} — ${fault.name}`,
+    );
+  }
+} finally {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(unseen === 0 ? 0 : 1);
