@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError } from '@assay/schema';
 import { alive, readHostFile, type HostFile } from './host-file.js';
+import { projectAccess } from './project-access.js';
 import { takeStartLock } from './start-lock.js';
 import { lostHost, Transport } from './transport.js';
 import { hostBundle, hostVersion } from './version.js';
@@ -19,7 +20,9 @@ export interface RunningHost {
 
 /** The live host of a project, of whatever version; undefined when none answers. */
 export async function reachHost(project: string): Promise<RunningHost | undefined> {
-  const file = await readHostFile(project);
+  const file = await readHostFile(project).catch((error: unknown) => {
+    throw projectAccess(project, error);
+  });
   if (file === undefined) return undefined;
   const transport = await Transport.open(file.socket);
   try {
@@ -68,9 +71,17 @@ export async function endHost(host: RunningHost): Promise<void> {
  * The project's host, of this build: found, replaced when it is another build's, started when there is none. Any number of
  * clients may ask at once.
  *
- * @throws AssayError `host-start` with the end of the host's log
+ * @throws AssayError `host-start` with the end of the host's log, `project-not-writable`, `host-of-another`
  */
 export async function ensureHost(project: string, signal?: AbortSignal): Promise<RunningHost> {
+  try {
+    return await ensure(project, signal);
+  } catch (error) {
+    throw projectAccess(project, error);
+  }
+}
+
+async function ensure(project: string, signal?: AbortSignal): Promise<RunningHost> {
   const bundle = hostBundle();
   const version = hostVersion(bundle);
   const deadline = performance.now() + START_LIMIT_MS;

@@ -24,7 +24,8 @@ export interface Instance {
 /**
  * The one DuckDB instance of a file in this process.
  *
- * @throws AssayError `store-open-twice` when this process has it open, `store-locked` when another one has
+ * @throws AssayError `store-open-twice` when this process has it open, `store-locked` when another one has,
+ *   `store-damaged` when DuckDB cannot read it
  */
 export async function openInstance(
   file: string,
@@ -65,6 +66,14 @@ export async function openInstance(
 function explain(path: string, error: unknown): unknown {
   const message = errorMessage(error);
   const owner = /PID (\d+)/.exec(message)?.[1];
+  if (/Corrupt database|not a valid DuckDB|checksum|Failure while replaying WAL/i.test(message)) {
+    const saved = `what was received lies in ${join(dirname(path), 'objects')}`;
+    return new AssayError(
+      'store-damaged',
+      `${path} is damaged and was left as it is (${message}). Put a copy of it back, or move it away and load again: ${saved}`,
+      { status: 500, cause: error },
+    );
+  }
   if (!/Conflicting lock|Could not set lock/.test(message)) return error;
   return new AssayError(
     'store-locked',

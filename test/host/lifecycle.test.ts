@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connect, hostFilePath } from '../../kernel/client/index.js';
+import { projectAccess } from '../../kernel/client/project-access.js';
 import { gone, TestProject } from './project.js';
 import { root } from '../support/assay.js';
 
@@ -103,4 +104,33 @@ test('a broken record is no obstacle', async () => {
   await writeFile(hostFilePath(project.folder), '{"pid":');
   const next = await project.connect();
   expect((await next.status()).running).toBe(true);
+});
+
+test('a damaged store is told in words and left as it is; put right, it opens with all that was in it', async () => {
+  const client = await project.connect();
+  await client.sql('SELECT i FROM range(5) t(i)', [], { asDataset: 'five' });
+  await client.stop();
+  const file = join(project.folder, '.assay/store.duckdb');
+  const whole = await readFile(file);
+  const damaged = Buffer.from(whole).fill(7, 100, 3000);
+  await writeFile(file, damaged);
+  await expect(project.connect()).rejects.toThrow(/is damaged and was left as it is.*objects/s);
+  expect(damaged.equals(await readFile(file))).toBe(true);
+  await writeFile(file, whole);
+  const next = await project.connect();
+  expect((await next.status()).datasets).toBe(1);
+});
+
+test('what the file system refuses is told with the file, the reason and a way out', () => {
+  const refused = (code: string) =>
+    projectAccess('/p', Object.assign(new Error(code), { code, path: '/p/.assay/host.lock' }));
+  expect(refused('EROFS')).toMatchObject({
+    code: 'project-not-writable',
+    message: expect.stringContaining('.assay/host.lock is closed, its file system is read-only'),
+  });
+  expect(refused('EACCES')).toMatchObject({
+    message: expect.stringContaining('another user'),
+    remedy: expect.stringContaining('copy'),
+  });
+  expect(refused('ENOSPC')).toMatchObject({ code: 'ENOSPC' });
 });
