@@ -1,6 +1,7 @@
 import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
 import { columnSpans } from './fixed-width.js';
+import { epwNames } from './epw-names.js';
 import type { ExchangeHeader } from './exchange-header.js';
 import type { HeaderFound } from './header-found.js';
 import { namesInProse } from './names-in-prose.js';
@@ -39,6 +40,8 @@ export function namesOf(
     if (unnamed !== undefined) found.doubt ??= unnamed;
     return over;
   }
+  const epw = epwNames(filled, candidate.count);
+  if (epw !== undefined) return { names: epw.names, units: epw.units, lines: [] };
   if (exchange?.names.names.length === candidate.count)
     return { ...exchange.names, lines: [exchange.names.line] };
   const sparse = overFilled(filled, divided, candidate, found);
