@@ -24,6 +24,7 @@ export function composeQueue(needs: {
     runCustom: runInSandbox,
     describeCustom: describeInSandbox,
     report: (error) => log.error('job trouble', error),
+    log: (line) => log.info(line),
   });
 }
 

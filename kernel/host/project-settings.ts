@@ -14,6 +14,7 @@ interface File {
   catalogue?: string;
   schema?: string;
   data?: string;
+  broker?: string;
   s3?: { endpoint?: string; region?: string; url_style?: string; key_id?: string; secret?: string };
 }
 
@@ -44,7 +45,15 @@ export function lakeSettings(file: File): LakeOptions {
   if (data === undefined) throw invalid('data', 'must say where the files go: s3://… or a folder');
   if (!/^[a-z_][a-z0-9_]{0,40}$/.test(schema)) throw invalid('schema', 'must be a lower-case name');
   const s3 = data.startsWith('s3://') ? s3Options(file.s3 ?? {}) : undefined;
-  return { catalogue, schema, data, ...(s3 === undefined ? {} : { s3 }) };
+  const broker = env['RABBITMQ_URL'] ?? file.broker;
+  if (broker !== undefined && !/^amqps?:\/\//.test(broker)) {
+    throw invalid('broker', 'must be an amqp:// address');
+  }
+  return {
+    ...{ catalogue, schema, data },
+    ...(s3 === undefined ? {} : { s3 }),
+    ...(broker === undefined ? {} : { broker }),
+  };
 }
 
 function s3Options(given: NonNullable<File['s3']>): S3Options {

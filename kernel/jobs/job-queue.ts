@@ -24,10 +24,12 @@ export interface JobQueueContext {
   tenant?: number;
   /** Trouble that belongs to no job's record; to stderr when absent. */
   report?: (error: unknown) => void;
+  /** What the line between machines has to say, for the host's log. */
+  log?: (line: string) => void;
   /** Jobs that run at once; `ASSAY_WORKERS`, else 2. */
   workers?: number;
   /** Where the queue lies when many machines share the store. */
-  lake?: Pick<LakeOptions, 'catalogue' | 'schema'> | undefined;
+  lake?: Pick<LakeOptions, 'catalogue' | 'schema' | 'broker'> | undefined;
   /** Folder of the product's bundles; that of the running one when absent. */
   build?: URL;
 }

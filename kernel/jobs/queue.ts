@@ -89,7 +89,9 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       tenant,
     );
   }
-  const messages = new Messages(lake.catalogue, lake.schema, report);
+  const { catalogue: address, schema, broker } = lake;
+  const { log = () => undefined } = context;
+  const messages = new Messages({ catalogue: address, schema, broker, workers, report, log });
   const tell: Publish = (event) => {
     publish(event);
     messages.tell(event);
@@ -235,12 +237,11 @@ class Queue implements JobQueue {
 
   /** Begins to work beside others: what they run is left to them, what waits is handed to whoever is free. */
   async #join({ messages, loop, hear }: Shared): Promise<{ resumed: number; waiting: number }> {
-    await messages.open();
     const heard: Publish = (event) => {
       hear(event);
       if (event.job?.status === 'CANCELLED') this.dispatcher.drop(event.job.id);
     };
-    await messages.hear(heard, () => loop.wake());
+    await messages.open(heard, () => loop.wake());
     const records = await unfinishedJobs(this.store);
     const waiting = records.filter(({ status }) => status !== 'PROCESSING');
     await messages.send(...waiting);

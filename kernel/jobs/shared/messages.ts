@@ -1,38 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import type { HostEvent } from '@assay/schema';
-import { idOfKey } from '../../store/index.js';
 import type { JobRecord } from '../record.js';
-
-/** A job that a worker has taken: what it is called in the queue, and in the ledger. */
-export interface Taken {
-  message: string;
-  job: string;
-}
+import { BossLine } from './boss-line.js';
+import type { Line } from './line.js';
+import { RabbitLine } from './rabbit/index.js';
 
 type Told = Omit<HostEvent, 'seq' | 'time'>;
+type Note = { from: string; event?: Told; wake?: boolean; alive?: string[] };
 
-const QUEUE = 'assay-jobs';
-/** A worker that is silent for so long is taken for dead, and its jobs go to others; 10 is the least that pg-boss takes. */
-const HEARTBEAT_SECONDS = 10;
 const LONGEST_NOTE = 7000;
 
+export interface MessagesContext {
+  /** The catalogue's PostgreSQL. */
+  catalogue: string;
+  /** Of the project in that database; the queue's tables lie beside it. */
+  schema: string;
+  /** RabbitMQ that carries the ids in place of PostgreSQL: `amqp://user:password@host:5672/vhost`. */
+  broker?: string | undefined;
+  /** Jobs that run here at once. */
+  workers: number;
+  report: (error: unknown) => void;
+  log: (line: string) => void;
+}
+
 /**
- * The way between machines: a queue of job ids in the catalogue's PostgreSQL, and notes of what happened. The ledger is the
- * truth; a message that comes twice, late or never changes nothing in it.
+ * The way between machines: a line of job ids, and notes of what happened, which go through the catalogue's PostgreSQL. The
+ * ledger is the truth; a message that comes twice, late or never changes nothing in it.
  */
 export class Messages {
+  readonly line: Line;
   readonly #boss: PgBoss;
   readonly #self = randomUUID();
   readonly #channel: string;
+  /** Jobs that other workers hold, and when they last said so. */
+  readonly #alive = new Map<string, number>();
   #close: (() => Promise<void>)[] = [];
 
-  /** @param schema - of the project in that database; the queue's tables lie beside it */
-  constructor(
-    catalogue: string,
-    schema: string,
-    private readonly report: (error: unknown) => void,
-  ) {
+  constructor(private readonly context: MessagesContext) {
+    const { catalogue, schema, broker, workers, report, log } = context;
     this.#channel = `assay_${schema}`;
     this.#boss = new PgBoss({
       connectionString: catalogue,
@@ -43,84 +49,62 @@ export class Messages {
       max: 4,
     });
     this.#boss.on('error', report);
+    this.line =
+      broker === undefined
+        ? new BossLine(this.#boss, `${schema}_queue`)
+        : new RabbitLine({
+            url: broker,
+            schema,
+            workers,
+            report,
+            log,
+            lastSeen: (job) => this.#alive.get(job),
+          });
   }
 
-  async open(): Promise<void> {
+  /** @param wake - called when there may be something to take */
+  async open(on: (event: Told) => void, wake: () => void): Promise<void> {
     await this.#boss.start();
-    await this.#boss.createQueue(QUEUE, {
-      heartbeatSeconds: HEARTBEAT_SECONDS,
-      retryLimit: 1000,
-      retryDelay: 0,
-      expireInSeconds: 23 * 3600,
-    });
+    await this.#hear(on, wake);
+    await this.line.open(wake);
   }
 
-  /** Hands jobs to whoever is free. The same state of a job sent twice is one message. */
+  /** Hands jobs to whoever is free. */
   async send(...records: readonly JobRecord[]): Promise<void> {
-    for (const record of records) {
-      const state = `${record.id}/${record.attempt}/${record.updated_at}`;
-      await this.#boss.send(
-        QUEUE,
-        { job: record.id },
-        {
-          id: idOfKey('message', state),
-          // Here the greatest number goes first.
-          priority: 11 - record.priority,
-          startAfter: new Date(record.scheduled_at),
-        },
-      );
-    }
+    await this.line.send(records);
     await this.#note({ wake: true });
-  }
-
-  /** The next job, or none. */
-  async take(): Promise<Taken | undefined> {
-    const [message] = await this.#boss.fetch<{ job: string }>(QUEUE, { batchSize: 1 });
-    return message && { message: message.id, job: message.data.job };
-  }
-
-  /** Says that the worker of these lives. */
-  async touch(taken: readonly Taken[]): Promise<void> {
-    if (taken.length === 0) return;
-    await this.#boss.touch(
-      QUEUE,
-      taken.map(({ message }) => message),
-    );
-  }
-
-  async done({ message }: Taken): Promise<void> {
-    await this.#boss.complete(QUEUE, message);
-  }
-
-  /** Puts a job back for a while: its input is not there yet. */
-  async later(taken: Taken, seconds: number, priority: number): Promise<void> {
-    const options = { priority: 11 - priority, startAfter: seconds };
-    await this.#boss.send(QUEUE, { job: taken.job }, options);
-    await this.done(taken);
   }
 
   /** Tells the others what happened here. */
   tell(event: Told): void {
-    this.#note({ event }).catch(this.report);
+    this.#note({ event }).catch(this.context.report);
+  }
+
+  /** Says which jobs are done here, so that nobody takes them for lost. */
+  async tellAlive(jobs: readonly string[]): Promise<void> {
+    if (jobs.length > 0) await this.#note({ alive: [...jobs] });
+  }
+
+  async close(): Promise<void> {
+    await this.line.close();
+    for (const close of this.#close) await close();
+    await this.#boss.stop({ graceful: false });
   }
 
   /** Hears what happened elsewhere, and when there may be something to take. */
-  async hear(on: (event: Told) => void, wake: () => void): Promise<void> {
+  async #hear(on: (event: Told) => void, wake: () => void): Promise<void> {
     const heard = (payload: string) => {
-      const note = JSON.parse(payload) as { from: string; event?: Told; wake?: boolean };
+      const note = JSON.parse(payload) as Note;
       if (note.wake === true) wake();
-      if (note.event !== undefined && note.from !== this.#self) on(note.event);
+      if (note.from === this.#self) return;
+      if (note.event !== undefined) on(note.event);
+      for (const job of note.alive ?? []) this.#alive.set(job, Date.now());
     };
     const handle = await this.#boss.getDb().listen?.(this.#channel, heard, wake);
     if (handle !== undefined) this.#close.push(() => handle.close());
   }
 
-  async close(): Promise<void> {
-    for (const close of this.#close) await close();
-    await this.#boss.stop({ graceful: false });
-  }
-
-  async #note(note: { event?: Told; wake?: boolean }): Promise<void> {
+  async #note(note: Omit<Note, 'from'>): Promise<void> {
     const text = JSON.stringify({ from: this.#self, ...note });
     // A note is a courtesy: who misses it reads the ledger.
     if (Buffer.byteLength(text) > LONGEST_NOTE) return;

@@ -1,13 +1,16 @@
 import type { Store } from '../../store/index.js';
 import { resumeJob } from '../attempt-ledger.js';
 import type { Dispatcher } from '../dispatcher.js';
-import { FencedError, findJob } from '../ledger.js';
+import { FencedError, findJob, unfinishedJobs } from '../ledger.js';
 import { isFinal, stateOf } from '../states.js';
-import type { Messages, Taken } from './messages.js';
+import type { Taken } from './line.js';
+import type { Messages } from './messages.js';
 
 const LOOK_MS = 2_000;
 const TOUCH_MS = 3_000;
 const INPUT_SECONDS = 1;
+/** So often somebody looks for jobs that no message speaks of; a job that young may only be on its way. */
+const LOST_MS = 15_000;
 
 /** Takes jobs from the queue as long as there is room for one here, and says that they live until they have ended. */
 export class WorkerLoop {
@@ -29,8 +32,11 @@ export class WorkerLoop {
     this.#timers = [
       setInterval(() => this.wake(), LOOK_MS),
       setInterval(() => {
-        this.messages.touch([...this.#taken.values()]).catch(this.report);
+        this.#sayAlive().catch(this.report);
       }, TOUCH_MS),
+      setInterval(() => {
+        this.#findLost().catch(this.report);
+      }, LOST_MS),
     ];
     this.wake();
   }
@@ -49,7 +55,7 @@ export class WorkerLoop {
     const taken = this.#taken.get(id);
     if (taken === undefined) return;
     this.#taken.delete(id);
-    this.messages
+    this.messages.line
       .done(taken)
       .catch(this.report)
       .finally(() => this.wake());
@@ -61,27 +67,51 @@ export class WorkerLoop {
     await this.#looking;
   }
 
+  async #findLost(): Promise<void> {
+    const young = this.store.now().getTime() - LOST_MS;
+    const waiting = await unfinishedJobs(this.store);
+    await this.messages.line.sendLost(
+      waiting.filter(({ id, updated_at: at }) => !this.#taken.has(id) && Date.parse(at) < young),
+    );
+  }
+
   async #look(): Promise<void> {
     while (this.#again && !this.#closed) {
       this.#again = false;
       while (this.#taken.size < this.workers && !this.#closed) {
-        const taken = await this.messages.take();
+        const taken = await this.messages.line.take();
         if (taken === undefined) break;
         await this.#begin(taken);
       }
     }
   }
 
+  async #sayAlive(): Promise<void> {
+    await this.messages.line.touch([...this.#taken.values()]);
+    await this.messages.tellAlive([...this.#taken.keys()]);
+  }
+
   async #begin(taken: Taken): Promise<void> {
+    const { line } = this.messages;
     const record = await findJob(this.store, taken.job);
-    if (record === undefined || isFinal(stateOf(record)) || this.#taken.has(record.id)) {
-      return await this.messages.done(taken);
+    if (record === undefined || isFinal(stateOf(record))) return await line.done(taken);
+    const before = this.#taken.get(record.id);
+    if (before !== undefined) {
+      // The line was cut meanwhile, and brings what is done here already: from now on it answers for it.
+      this.#taken.set(record.id, taken);
+      return await line.done(before);
     }
+    const wait = Date.parse(record.scheduled_at) - this.store.now().getTime();
+    if (wait > 0) return await line.later(taken, record, Math.ceil(wait / 1000));
     const input =
       record.depends_on === null ? undefined : await findJob(this.store, record.depends_on);
     if (input !== undefined && !isFinal(stateOf(input))) {
-      return await this.messages.later(taken, INPUT_SECONDS, record.priority);
+      return await line.later(taken, record, INPUT_SECONDS);
     }
+    // Two messages of one job are no reason to take it from a worker that lives.
+    const held = record.status === 'PROCESSING' ? await line.heldElsewhere(taken) : false;
+    if (held === true) return await line.done(taken);
+    if (held === undefined) return await line.later(taken, record, INPUT_SECONDS);
     try {
       // Whoever had it has been silent too long; should it live, its attempt's number is of no worth any more.
       const free =
@@ -92,7 +122,7 @@ export class WorkerLoop {
       this.dispatcher.enter(free);
     } catch (error) {
       if (!(error instanceof FencedError)) throw error;
-      await this.messages.done(taken);
+      await line.done(taken);
     }
   }
 }

@@ -7,6 +7,8 @@ export interface LakeOptions {
   /** Where Parquet files go: `s3://bucket/prefix/`, or a folder that every machine has. */
   data: string;
   s3?: S3Options;
+  /** RabbitMQ that carries job ids, in place of the catalogue's PostgreSQL. */
+  broker?: string;
 }
 
 export interface S3Options {

@@ -44,6 +44,11 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   setting('ASSAY_CATALOGUE', 'none', 'postgresql:// address of the lake'),
   setting('ASSAY_SCHEMA', 'assay', "the lake's schema"),
   setting('ASSAY_DATA', 'none', "s3://… or a folder for the lake's files"),
+  setting(
+    'RABBITMQ_URL',
+    'none',
+    'amqp:// address of a broker that carries job ids, with ducklake',
+  ),
   setting('AWS_ACCESS_KEY_ID', 'none', 'of S3'),
   setting('AWS_SECRET_ACCESS_KEY', 'none', 'of S3'),
   setting('AWS_SESSION_TOKEN', 'none', 'of S3, where keys are lent'),

@@ -1,0 +1,1 @@
+export { RabbitLine } from './rabbit-line.js';
