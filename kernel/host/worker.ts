@@ -6,7 +6,7 @@ import { closeSandbox } from '../sandbox/index.js';
 import { openStore } from '../store/index.js';
 import { composeQueue, Loads } from './composition.js';
 import { EventBus } from './event-bus.js';
-import { etlKinds } from './gateway/index.js';
+import { etlKinds, workflowKinds } from './gateway/index.js';
 import type { Log } from './log.js';
 import { threadsFromEnvironment } from './own-store.js';
 import { projectSettings } from './project-settings.js';
@@ -29,7 +29,8 @@ export async function runWorker(project: string, log: Log): Promise<void> {
   const store = await openStore({ file, lake, ...(threads === undefined ? {} : { threads }) });
   const bus = new EventBus(store.now);
   const loads = new Loads(store, project, bus, log);
-  const kinds = etlKinds(() => ({ store, load: loads.load.bind(loads) }));
+  const needs = () => ({ store, project, load: loads.load.bind(loads) });
+  const kinds = { ...etlKinds(needs), ...workflowKinds(needs) };
   const queue = composeQueue({ store, project, bus, log, kinds, lake, tenant: 1 });
   log.info('worker ready', { project, ...(await queue.recover()) });
   const reason = await new Promise<string>((resolve) => {
