@@ -13,6 +13,7 @@ export interface Moved {
   tables: number;
   rows: number;
   views: number;
+  objects: number;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function moveStore(
   });
   const settings = { ...(JSON.parse(text) as Record<string, unknown>), ...given };
   const now = settings['store'] === 'ducklake' ? 'ducklake' : 'duckdb';
-  if (now === to) return { store: to, moved: false, tables: 0, rows: 0, views: 0 };
+  if (now === to) return { store: to, moved: false, tables: 0, rows: 0, views: 0, objects: 0 };
   if (process.env['ASSAY_STORE'] !== undefined) {
     throw new AssayError('settings-invalid', 'ASSAY_STORE would win over the settings', {
       remedy: 'unset it: the move writes where the store is into assay.json',

@@ -31,8 +31,6 @@ export async function markTenant(store: Store, tenant: number): Promise<void> {
   await store.transaction(async (tx) => {
     await tx.query('UPDATE assay.tenant SET id = $1', [tenant]);
     await tx.query('UPDATE assay.integration SET tenant_id = $1', [tenant]);
-    await tx.query(`SELECT count(nextval('raw.extraction_id')) FROM range($1)`, [
-      (tenant - 1) * IDS_APART,
-    ]);
+    await tx.numbers('raw.extraction_id', (tenant - 1) * IDS_APART);
   });
 }

@@ -1,3 +1,4 @@
+import { AssayError } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import { backoff } from './backoff.js';
 import { toJobFailure } from './failures.js';
@@ -5,6 +6,9 @@ import type { GroupCommit } from './group-commit.js';
 import { FencedError, moveJob } from './ledger.js';
 import type { JobRecord } from './record.js';
 import { WorkerLostError } from './conversation.js';
+
+/** Errors that say that a server was not there. */
+const AWAY = new Set(['lake-unreachable']);
 
 /** Workers that a job may lose: by crashes of their own, which the job may well cause, and by kills from outside. */
 const MOST_CRASHES = 3;
@@ -35,6 +39,10 @@ export async function settleJob(
 ): Promise<JobRecord> {
   if (error instanceof FencedError) throw error;
   const now = store.now();
+  // No fault of the job's: another worker, or this one later, may reach what it could not.
+  if (error instanceof AssayError && AWAY.has(error.code)) {
+    return await resumeJob(store, record, error.message);
+  }
   if (error instanceof WorkerLostError) {
     const lost = (losses.get(record.id) ?? 0) + 1;
     losses.set(record.id, lost);

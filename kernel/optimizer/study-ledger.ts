@@ -33,16 +33,17 @@ export async function openStudy(store: Store, identity: StudyIdentity): Promise<
   const id = await store.transaction(async (tx) => {
     const { processor, dataset, parameters, plan } = identity;
     const definition = { ...plan, parameters };
+    // In place of ON CONFLICT, which a lake does not know.
+    const known = 'SELECT CAST(id AS VARCHAR) AS id FROM assay.study WHERE key = $1 ORDER BY id';
+    const [begun] = await tx.query(known, [key]);
+    if (begun !== undefined) return String(begun['id']);
+    const fresh = randomUUID();
     await tx.query(
       `INSERT INTO assay.study (id, key, processor, dataset, content_hash, definition, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (key) DO NOTHING`,
-      [randomUUID(), key, processor, dataset, identity.contentHash, definition, store.now()],
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [fresh, key, processor, dataset, identity.contentHash, definition, store.now()],
     );
-    const rows = await tx.query(
-      'SELECT CAST(id AS VARCHAR) AS id FROM assay.study WHERE key = $1',
-      [key],
-    );
-    return String(rows[0]?.['id']);
+    return fresh;
   });
   const rows = await store.query(
     'SELECT params, status, value, error FROM assay.trial WHERE study_id = $1 ORDER BY number',
@@ -57,10 +58,13 @@ export async function openStudy(store: Store, identity: StudyIdentity): Promise<
     known: new Map(known),
     keep: ({ number, params, status, value, error }) =>
       store.transaction(async (tx) => {
+        const one = [id, number];
+        const there = 'SELECT 1 FROM assay.trial WHERE study_id = CAST($1 AS UUID) AND number = $2';
+        if ((await tx.query(there, one)).length > 0) return;
         await tx.query(
           `INSERT INTO assay.trial (study_id, number, params, status, value, error)
-           VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
-          [id, number, params, status, value, error],
+           VALUES ($1, $2, $3, $4, $5, $6)`,
+          [...one, params, status, value, error],
         );
       }),
   };

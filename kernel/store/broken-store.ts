@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/schema';
+import { isCut } from './ducklake/index.js';
 import { errorMessage } from './error-message.js';
 
 /** After some failures, such as a disk that fills up during a checkpoint, DuckDB refuses everything until it is opened anew. */
@@ -14,6 +15,12 @@ export function machineTrouble(error: unknown): unknown {
     return new AssayError('store-broken', 'the store could not be written and is opened anew', {
       ...{ status: 503, cause },
       remedy: 'see that the disk has space, then do it again: what was committed is kept',
+    });
+  }
+  if (isCut(error)) {
+    return new AssayError('lake-unreachable', `the lake's catalogue does not answer: ${message}`, {
+      ...{ status: 503, cause },
+      remedy: 'see whether PostgreSQL runs and can be reached; what was committed is kept',
     });
   }
   if (!/No space left on device|Disk quota exceeded|File too large/i.test(message)) return error;

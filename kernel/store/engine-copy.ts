@@ -9,13 +9,18 @@ export interface Copied {
   views: number;
 }
 
+export interface Moved extends Copied {
+  /** Received objects, by their bytes. */
+  objects: number;
+}
+
 interface Table {
   schema: string;
   name: string;
 }
 
-/** The target's migrations have written these themselves. */
-const OWN = new Set(['assay.migration']);
+/** The target's migrations have written the first, and only a lake has the others: what is in them moves by itself. */
+const OWN = new Set(['assay.migration', 'assay.counter', 'assay.object_part']);
 
 /**
  * Copies a whole store from one attached database into another that has been migrated and holds nothing of a user's yet: all
@@ -92,18 +97,29 @@ async function sameCount(
   );
 }
 
-/** Views in the order in which they were made, for one may show another. */
+/**
+ * Views in the order in which they were made, for one may show another. Those that migrations made are rewritten by loads, so
+ * they are taken over too.
+ */
 async function copyViews(connection: DuckDBConnection, from: string, to: string): Promise<number> {
   const sql =
-    "SELECT schema_name || '.' || view_name, sql FROM duckdb_views() WHERE NOT internal AND database_name = ";
+    "SELECT schema_name || '.' || view_name, sql, schema_name, view_name FROM duckdb_views() WHERE NOT internal AND database_name = ";
   const viewsOf = async (database: string) => {
     const reader = await connection.runAndReadAll(`${sql}${quoteText(database)} ORDER BY view_oid`);
     return reader.getRows().map((row) => row.map(String));
   };
-  const there = new Set((await viewsOf(to)).map(([key]) => key));
-  const missing = (await viewsOf(from)).filter(([key]) => !there.has(key));
-  for (const [, text = ''] of missing) await connection.run(unqualified(text, from));
-  return missing.length;
+  const there = new Map(
+    (await viewsOf(to)).map(([key, text = '']) => [key, unqualified(text, to)]),
+  );
+  let copied = 0;
+  for (const [key, text = '', schema = '', name = ''] of await viewsOf(from)) {
+    const wanted = unqualified(text, from);
+    if (there.get(key) === wanted) continue;
+    if (there.has(key)) await connection.run(`DROP VIEW ${sqlName(to, { schema, name })}`);
+    await connection.run(wanted);
+    copied += 1;
+  }
+  return copied;
 }
 
 /** A view's text without the name of the database that it was made in. */

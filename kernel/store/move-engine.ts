@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AssayError } from '@assay/schema';
 import { attachLake, extensionFolder, type LakeOptions } from './ducklake/index.js';
-import { copyStore, mustBeEmpty, type Copied } from './engine-copy.js';
+import { copyStore, mustBeEmpty, type Moved } from './engine-copy.js';
 import { openInstance } from './instance.js';
+import { numbersFromLake, numbersToLake } from './move-numbers.js';
+import { objectsFromLake, objectsToLake } from './move-objects.js';
 import { quoteText } from './names.js';
 import { openStore } from './open-store.js';
 
@@ -17,14 +19,18 @@ const LOCAL = 'local_file';
  * @param file - of a store that nobody has open
  * @throws AssayError `store-missing`, `target-in-use`, `lake-unreachable`, `store-locked`
  */
-export async function copyToLake(file: string, lake: LakeOptions): Promise<Copied> {
+export async function copyToLake(file: string, lake: LakeOptions): Promise<Moved> {
   await mustBeThere(file);
   // Both are brought to this version first: then they have the same tables.
   await (await openStore({ file })).close();
   await (await openStore({ file, lake })).close();
   return await withBoth(file, lake, true, async (connection) => {
     await mustBeEmpty(connection, 'store', `the lake's schema ${lake.schema}`);
-    return await copyStore(connection, LOCAL, 'store');
+    // First what nothing refers to yet: a move that is cut off here is begun again.
+    await connection.run('USE store');
+    const objects = await objectsToLake(connection, objectsBeside(file));
+    await numbersToLake(connection, LOCAL);
+    return { ...(await copyStore(connection, LOCAL, 'store')), objects };
   });
 }
 
@@ -33,14 +39,17 @@ export async function copyToLake(file: string, lake: LakeOptions): Promise<Copie
  *
  * @throws AssayError `lake-unreachable`, `store-locked`
  */
-export async function copyFromLake(lake: LakeOptions, file: string): Promise<Copied> {
+export async function copyFromLake(lake: LakeOptions, file: string): Promise<Moved> {
   const made = `${file}.moving`;
   await removeFile(made);
   await (await openStore({ file: join(dirname(file), 'any.duckdb'), lake })).close();
   await (await openStore({ file: made })).close();
-  const copied = await withBoth(made, lake, false, (connection) =>
-    copyStore(connection, 'store', LOCAL),
-  );
+  const copied = await withBoth(made, lake, false, async (connection) => {
+    await connection.run('USE store');
+    const objects = await objectsFromLake(connection, objectsBeside(file));
+    await numbersFromLake(connection, LOCAL);
+    return { ...(await copyStore(connection, 'store', LOCAL)), objects };
+  });
   if (await isThere(file)) await rename(file, `${file}.before-lake`);
   await removeFile(`${file}.wal`);
   await rename(made, file);
@@ -68,6 +77,10 @@ async function withBoth<T>(
   } finally {
     instance.close();
   }
+}
+
+function objectsBeside(file: string): string {
+  return join(dirname(file), 'objects');
 }
 
 async function mustBeThere(file: string): Promise<void> {

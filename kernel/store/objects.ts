@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AssayError } from '@assay/schema';
+import type { SharedObjects } from './shared-objects.js';
 
 const INCOMING = '.incoming-';
 
@@ -13,10 +15,20 @@ export interface StoredObject {
 
 /** The folder `objects` beside the store: what is there is whole, because a name appears only after fsync. */
 export class Objects {
-  constructor(private readonly folder: string) {}
+  /** @param shared - where many machines work on the store: then the folder holds what was received or read here */
+  constructor(
+    private readonly folder: string,
+    private readonly shared?: SharedObjects,
+  ) {}
 
   /** Keeps bytes; the same bytes twice are one object. */
   async put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
+    const object = await this.receive(content);
+    await this.shared?.keep(object.sha256, object.path);
+    return object;
+  }
+
+  private async receive(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
     await mkdir(this.folder, { recursive: true });
     const temporary = join(
       this.folder,
@@ -41,12 +53,40 @@ export class Objects {
     await Promise.all(left.map((name) => rm(join(this.folder, name), { force: true })));
   }
 
+  /**
+   * Where an object's bytes lie in this machine's files, brought there when another machine received them.
+   *
+   * @throws AssayError `object-missing` (410)
+   */
+  async find(sha256: string): Promise<string> {
+    if (await this.has(sha256)) return this.path(sha256);
+    throw new AssayError('object-missing', `the bytes ${sha256} are no longer there`, {
+      ...{ status: 410, remedy: 'load the source again' },
+    });
+  }
+
+  /** Forgets an object that nothing refers to any more. */
+  async remove(sha256: string): Promise<void> {
+    await this.shared?.remove(sha256);
+    await rm(this.path(sha256), { force: true });
+  }
+
+  /** Where an object lies that is known to be here; {@link find} asks first. */
   path(sha256: string): string {
     if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError(`not a sha256 in hex: ${sha256}`);
     return join(this.folder, sha256);
   }
 
+  /** Whether an object is here, or could be brought here. */
   async has(sha256: string): Promise<boolean> {
+    if (await this.isHere(sha256)) return true;
+    if (this.shared === undefined || !(await this.shared.holds(sha256))) return false;
+    const brought = await this.receive(this.shared.bytes(sha256));
+    // Received under the name of its own bytes: whatever else came is not what was asked for.
+    return brought.sha256 === sha256;
+  }
+
+  private async isHere(sha256: string): Promise<boolean> {
     return await stat(this.path(sha256)).then(
       (entry) => entry.isFile(),
       (error: NodeJS.ErrnoException) => {

@@ -7,6 +7,7 @@ import {
   type DuckDBDataChunk,
   type DuckDBVector,
 } from '@duckdb/node-api';
+import { away } from './bringing.js';
 import type { Objects } from './objects.js';
 import { quoteName } from './names.js';
 import { RAW_TABLES } from './raw-views.js';
@@ -89,10 +90,19 @@ class SpanReader {
   private open(sha256: string): void {
     if (sha256 === this.sha256) return;
     this.close();
-    this.handle = openSync(this.objects.path(sha256), 'r');
+    this.handle = this.opened(sha256);
     this.size = fstatSync(this.handle).size;
     this.sha256 = sha256;
     this.bytes = Buffer.alloc(0);
+  }
+
+  private opened(sha256: string): number {
+    try {
+      return openSync(this.objects.path(sha256), 'r');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw away(sha256);
+      throw error;
+    }
   }
 
   private span(start: number, end: number): Buffer | undefined {

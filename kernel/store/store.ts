@@ -32,6 +32,8 @@ export interface Transaction {
   create(tables: readonly NewTable[]): Promise<void>;
   /** Statements without parameters and without an answer; should one fail, whatever comes next says so, the commit at last. */
   define(statements: readonly string[]): Promise<void>;
+  /** New numbers of a sequence, each given once whatever the engine; those of a transaction that fails may be left out. */
+  numbers(sequence: string, count: number): Promise<number[]>;
 }
 
 export interface ReadOptions {

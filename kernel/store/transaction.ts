@@ -1,16 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { append } from './append.js';
+import { isCut, namedCommit, wasCommitted } from './ducklake/index.js';
 import type { AppendTable } from './packed-text.js';
 import type { Feeds } from './feeds.js';
 import type { NewTable } from './new-table.js';
 import { createTables } from './new-tables.js';
+import { takeNumbers } from './numbers.js';
 import type { Prepared } from './prepared.js';
+import { rollback } from './rollback.js';
 import type { Parameter, Row, Transaction } from './store.js';
 import { writtenBy } from './written.js';
 
 export interface TransactionMeans {
   prepared: Prepared;
   feeds: Feeds;
+  /** Whether many machines write to the store. */
+  shared: boolean;
 }
 
 /**
@@ -22,13 +28,24 @@ export class OneTransaction implements Transaction {
   readonly touched = new Set<string>();
   #kept: string[];
 
-  /** @param begun - whether the connection is in its transaction already */
+  /** What its commit is called in a lake, to be found when the answer is lost. */
+  readonly #name = randomUUID();
+
   constructor(
     private readonly connection: DuckDBConnection,
     private readonly means: TransactionMeans,
-    begun = false,
   ) {
-    this.#kept = begun ? [] : ['BEGIN TRANSACTION'];
+    const { shared } = means;
+    this.#kept = ['BEGIN TRANSACTION', ...(shared ? [namedCommit(this.#name)] : [])];
+  }
+
+  /** Begins it at once, for statements that go their own way. */
+  async begin(): Promise<void> {
+    await this.#send();
+  }
+
+  async numbers(sequence: string, count: number): Promise<number[]> {
+    return await takeNumbers(this.query.bind(this), this.means.shared, sequence, count);
   }
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
@@ -56,8 +73,20 @@ export class OneTransaction implements Transaction {
 
   /** Ends the transaction: all of it is on the disk then. */
   async commit(): Promise<void> {
+    if (this.means.shared) return await this.#commitFar();
     this.#kept.push('COMMIT');
     await this.#send();
+  }
+
+  /** The commit goes over a line that may break: then the lake is asked whether it was done. */
+  async #commitFar(): Promise<void> {
+    await this.#send();
+    try {
+      await this.connection.run('COMMIT');
+    } catch (error) {
+      await rollback(this.connection);
+      if (!isCut(error) || !(await wasCommitted(this.connection, this.#name))) throw error;
+    }
   }
 
   async #send(): Promise<void> {

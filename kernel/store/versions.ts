@@ -29,11 +29,12 @@ export async function keepVersion(
     ]);
     await dropIfUnused(tx, moved.from);
   }
+  const [number] = await tx.numbers('assay.dataset_version_seq', 1);
   await tx.query(
-    `INSERT INTO assay.dataset_version (run_id, dataset_id, name, relation, columns, row_count, content_hash, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO assay.dataset_version (seq, run_id, dataset_id, name, relation, columns, row_count, content_hash, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
-      ...[runId, dataset.id, dataset.name, dataset.relation, dataset.columns, dataset.rows],
+      ...[number, runId, dataset.id, dataset.name, dataset.relation, dataset.columns, dataset.rows],
       ...[dataset.content_hash, now],
     ],
   );

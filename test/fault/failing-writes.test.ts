@@ -15,6 +15,7 @@ class FailingStore {
             append: (schema, table, data) => this.#step(() => tx.append(schema, table, data)),
             create: (tables) => this.#step(() => tx.create(tables)),
             define: (statements) => this.#step(() => tx.define(statements)),
+            numbers: (sequence, count) => this.#step(() => tx.numbers(sequence, count)),
           } satisfies Transaction);
           // The commit itself is a write too.
           return await this.#step(async () => result);

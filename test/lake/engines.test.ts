@@ -1,10 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LoadReport } from '../../schema/index.js';
 import { connect, type Client } from '../../kernel/client/index.js';
 import { extensionFolder } from '../../kernel/store/ducklake/index.js';
-import { root } from '../support/assay.js';
 import { Postgres, scratch } from './postgres.js';
 
 const lines = Array.from({ length: 3000 }, (_, i) => `${i},${Math.sin(i / 9).toFixed(6)}`);
@@ -17,7 +15,6 @@ interface Engine {
 
 let postgres: Postgres;
 const engines = new Map<string, Engine>();
-const workers: ChildProcess[] = [];
 
 beforeAll(async () => {
   postgres = await Postgres.start();
@@ -33,7 +30,6 @@ beforeAll(async () => {
 }, 240_000);
 
 afterAll(async () => {
-  for (const worker of workers) worker.kill('SIGKILL');
   for (const { client, folder } of engines.values()) {
     await client.stop();
     await client.close();
@@ -41,6 +37,31 @@ afterAll(async () => {
   }
   await postgres.stop();
 });
+
+const SCHEMA = { type: 'object', properties: { mV: { type: 'number', maximum: 0.5 } } };
+
+/** Numbers that a sequence gives, and what is found by them. */
+async function numbered({ client }: Engine, report: LoadReport): Promise<object> {
+  await client.request('POST', '/api/v1/schemas', { name: 'low', definition: SCHEMA });
+  const wish = { dataset: 'ecg', schema: 'low' };
+  const checked = [];
+  for (let i = 0; i < 2; i++) {
+    checked.push(await client.request<object>('POST', '/api/v1/validation', wish));
+  }
+  const record = { integration_id: 1, entity_type: 'issue', raw_data: { key: 'A-1' } };
+  const ids: unknown[] = [];
+  for (let i = 0; i < 2; i++) {
+    ids.push(await client.request('POST', '/api/v1/etl/raw-data/store', record));
+  }
+  const found = await client.request('GET', '/api/v1/etl/raw-data?entity_type=issue');
+  const other = await client.request<object>('POST', '/api/v1/integrations', { name: 'other' });
+  const then = await client.sql('SELECT count(*) FROM ecg', [], { asOf: report.run.id });
+  return {
+    ...{ ids, found: (found as object[]).length, then: then.rows },
+    other: { ...other, created_at: '' },
+    checked: checked.map((one) => ({ ...one, id: '', run: '', seconds: 0 })),
+  };
+}
 
 /** What one engine makes of one file: hashes, rows, notes and refusals. */
 async function workOn({ folder, client }: Engine): Promise<object> {
@@ -62,7 +83,10 @@ async function workOn({ folder, client }: Engine): Promise<object> {
     scheduled_at: '2999-01-01T00:00:00Z',
   });
   const cancelled = await client.cancel(waiting.task_id);
+  const raw = await client.sql('SELECT raw_data, line FROM raw_csv_data WHERE line < 5');
   return {
+    ...(await numbered({ folder, client }, report)),
+    raw: raw.rows,
     ...{ loaded: report.rows, again: again.rows, status: job.status, rows: rows.rows, hash },
     ...{ note: note.anchor, wrong: (wrong as { code?: string }).code, refused },
     cancelled: cancelled.status,
@@ -78,33 +102,27 @@ test('both engines give the same answers and the same bytes', async () => {
   expect(answers.local).toMatchObject({ loaded: 3000, status: 'COMPLETED', refused: 'refused' });
 }, 120_000);
 
-test('workers share the jobs; one that is killed loses none, and none is done twice', async () => {
-  const lake = engines.get('ducklake');
-  if (lake === undefined) throw new Error('the lake was set up');
-  const program = join(root, 'kernel/build/host.js');
-  for (let i = 0; i < 2; i++) {
-    const worker = spawn(process.execPath, [program, '--project', lake.folder, '--worker'], {
-      env: { ...process.env, NODE_OPTIONS: '', ASSAY_WORKERS: '1' },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    workers.push(worker);
-    for await (const chunk of worker.stdout) if (String(chunk).includes('worker ready')) break;
-    worker.stdout.resume();
-  }
-  const ids: string[] = [];
-  for (let window = 10; window < 15; window++) {
-    const parameters = { column: 'mV', window };
-    ids.push((await lake.client.process({ ...MEAN, parameters, as: `w${window}` })).task_id);
-    if (window === 12) {
-      workers[0]?.kill('SIGKILL');
-      if (workers[0] !== undefined) await once(workers[0], 'exit');
-    }
-  }
-  for (const id of ids) {
-    expect(await lake.client.waitFor(id)).toMatchObject({ status: 'COMPLETED', retry_count: 0 });
-  }
-  const ends = await lake.client.sql(
-    `SELECT count(*) FROM assay.job_event WHERE status = 'COMPLETED' GROUP BY job_id`,
+test('another machine reads the bytes that the first has received', async () => {
+  const first = engines.get('ducklake');
+  if (first === undefined) throw new Error('the lake was set up');
+  const folder = realpathSync(scratch('machine'));
+  cpSync(join(first.folder, 'assay.json'), join(folder, 'assay.json'));
+  const client = await connect({ project: folder });
+  engines.set('machine', { folder, client });
+  const text = 'SELECT raw_data FROM raw_csv_data WHERE line = 3';
+  expect((await client.sql(text)).rows).toEqual((await first.client.sql(text)).rows);
+  const check = { dataset: 'ecg', schema: 'low', cache: false };
+  const { invalid_rows: invalid } = await client.request<{ invalid_rows: number }>(
+    ...(['POST', '/api/v1/validation', check] as const),
   );
-  expect(new Set(ends.rows.map(([n]) => n))).toEqual(new Set([1]));
-}, 180_000);
+  expect(invalid).toBeGreaterThan(0);
+  // What both take from one sequence at the same time is given once.
+  const record = { integration_id: 1, entity_type: 'race', raw_data: { key: 'A-1' } };
+  const both = [first.client, client].flatMap((one) =>
+    Array.from({ length: 4 }, () =>
+      one.request<{ record_id: number }>('POST', '/api/v1/etl/raw-data/store', record),
+    ),
+  );
+  const ids = (await Promise.all(both)).map((answer) => answer.record_id);
+  expect(new Set(ids).size).toBe(8);
+}, 120_000);

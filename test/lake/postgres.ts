@@ -54,6 +54,13 @@ export class Postgres {
     return new Postgres(`postgresql://assay@127.0.0.1:${port}/postgres`, folder, child);
   }
 
+  /** Every line that leads to it breaks at once; it takes new ones. */
+  cut(): void {
+    const sql =
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    execFileSync(join(programs(), 'psql'), [this.url, '-qAtc', sql], { stdio: 'ignore' });
+  }
+
   async stop(): Promise<void> {
     const ended = once(this.child, 'exit');
     this.child.kill('SIGQUIT');
@@ -62,7 +69,7 @@ export class Postgres {
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -76,7 +76,7 @@ async function move(flags: Flags, context: CommandContext): Promise<ExitCode> {
   }
   context.print(answer, () =>
     answer.moved
-      ? `moved to ${to}: ${answer.tables} tables, ${answer.rows} rows, ${answer.views} views`
+      ? `moved to ${to}: ${answer.tables} tables, ${answer.rows} rows, ${answer.views} views, ${answer.objects} objects`
       : `the project is in ${to} already`,
   );
   return EXIT.done;
@@ -88,4 +88,5 @@ interface Moved {
   tables: number;
   rows: number;
   views: number;
+  objects: number;
 }

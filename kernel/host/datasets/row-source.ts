@@ -48,7 +48,7 @@ export async function rowSource(
   }
   const encoding = source.encoding ?? 'utf-8';
   const shown = Math.min(end, start + LONGEST);
-  const [before, text, after] = await readParts(store.objects.path(source.object), encoding, [
+  const [before, text, after] = await readParts(await store.objects.find(source.object), encoding, [
     [Math.max(0, start - AROUND), start],
     [start, shown],
     [end, end + AROUND],

@@ -51,7 +51,7 @@ export async function unchanged(
       status: 424,
       place: { file: location },
     });
-  const path = store.objects.path(earlier.sha256);
+  const path = await store.objects.find(earlier.sha256);
   const { size } = await stat(path);
   return {
     object: { sha256: earlier.sha256, bytes: size, path },

@@ -180,11 +180,11 @@ export async function forgetRejected(
 ): Promise<number> {
   const [first] = rejected;
   if (first === undefined) return 0;
-  const gone = await tx.query(
-    'DELETE FROM raw.rejected WHERE run_id = $1 AND byte_start >= $2 RETURNING column_name',
-    [run.id, first.start],
-  );
-  return gone.filter((row) => row['column_name'] === null).length;
+  const from = [run.id, first.start];
+  const which = 'FROM raw.rejected WHERE run_id = $1 AND byte_start >= $2';
+  const whole = await tx.query(`SELECT count(*) AS n ${which} AND column_name IS NULL`, from);
+  await tx.query(`DELETE ${which}`, from);
+  return Number(whole[0]?.['n']);
 }
 
 /** Keeps what did not fit, with its place. */

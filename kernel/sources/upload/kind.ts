@@ -16,7 +16,7 @@ export const kind: SourceKind = {
           remedy: 'send the bytes to /api/v1/uploads first',
         });
       }
-      const path = store.objects.path(sha256);
+      const path = await store.objects.find(sha256);
       const { size } = await stat(path);
       return {
         object: { sha256, bytes: size, path },

@@ -1,16 +1,22 @@
 import { sqlTokens, type Token } from '../sql-tokens.js';
+import { counterOf } from './counters.js';
 
 /** Statements that DuckLake has no counterpart for; order and uniqueness are kept by the code that writes. */
-const NOT_THERE = /^(CREATE|DROP)\s+(UNIQUE\s+)?(INDEX|SEQUENCE)\b/i;
+const NOT_THERE = /^(CREATE|DROP)\s+(UNIQUE\s+)?INDEX\b/i;
+const SEQUENCE = /^CREATE\s+SEQUENCE\s+([\w.]+)(?:\s+START\s+(\d+))?$/i;
 
 /**
- * A migration as DuckLake takes it, statement by statement: without keys, checks, indexes, sequences and defaults that are
- * computed. One text serves both engines, so that none of them is forgotten.
+ * A migration as DuckLake takes it, statement by statement: without keys, checks, indexes and defaults that are computed, and
+ * with a counter for each sequence. One text serves both engines, so that none of them is forgotten.
  */
 export function toDuckLake(sql: string): string[] {
   return statementsOf(sql)
     .filter((statement) => !NOT_THERE.test(statement))
-    .map((statement) => (/^CREATE TABLE\b/i.test(statement) ? withoutKeys(statement) : statement));
+    .map((statement) => {
+      const [, sequence, start] = SEQUENCE.exec(statement) ?? [];
+      if (sequence !== undefined) return counterOf(sequence, start);
+      return /^CREATE TABLE\b/i.test(statement) ? withoutKeys(statement) : statement;
+    });
 }
 
 function statementsOf(sql: string): string[] {

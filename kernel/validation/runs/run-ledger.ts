@@ -32,6 +32,7 @@ export interface PlacedViolations {
 }
 
 const COLUMNS = `number, CAST(id AS VARCHAR) AS id, content_hash, files, columns, row_count, checked_rows, invalid_rows, errors_total, warnings`;
+const DAY_MS = 86_400_000;
 /** Runs of this process that are under way: what others left unfinished is swept. */
 const underWay = new WeakMap<Store, Set<number>>();
 
@@ -60,20 +61,25 @@ export async function beginRun(
   const active = underWay.get(store) ?? new Set<number>();
   underWay.set(store, active);
   const number = await store.transaction(async (tx) => {
-    const left = await tx.query(`SELECT number FROM assay.validation_run WHERE state = 'running'`);
+    // Another machine's may be under way, too: what has not ended in a day was killed.
+    const left = await tx.query(
+      `SELECT number FROM assay.validation_run WHERE state = 'running' AND started_at <= $1`,
+      [new Date(store.now().getTime() - (store.shared ? DAY_MS : 0))],
+    );
     for (const row of left) {
       const old = Number(row['number']);
       if (!active.has(old)) await forget(tx, old);
     }
-    const made = await tx.query(
-      `INSERT INTO assay.validation_run (id, dataset, content_hash, schema_name, schema_version, state, files, columns, row_count, started_at)
-       VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, $9) RETURNING number`,
+    const [next] = await tx.numbers('assay.validation_number', 1);
+    await tx.query(
+      `INSERT INTO assay.validation_run (number, id, dataset, content_hash, schema_name, schema_version, state, files, columns, row_count, started_at)
+       VALUES ($1, $2, $3, $4, $5, $6, 'running', $7, $8, $9, $10)`,
       [
-        ...[id, dataset.name, dataset.content_hash, schema.name, schema.version],
+        ...[next, id, dataset.name, dataset.content_hash, schema.name, schema.version],
         ...[[...files], dataset.columns, dataset.rows, store.now()],
       ],
     );
-    return Number(made[0]?.['number']);
+    return Number(next);
   });
   active.add(number);
   return {

@@ -51,7 +51,8 @@ export class SourceRecords {
   private async range(file: number, start: number, end: number): Promise<Buffer> {
     const sha256 = this.files[file - 1];
     if (sha256 === undefined) throw new RangeError(`the dataset has no file ${file}`);
-    const handle = this.handles.get(sha256) ?? open(this.store.objects.path(sha256));
+    const handle =
+      this.handles.get(sha256) ?? this.store.objects.find(sha256).then((path) => open(path));
     this.handles.set(sha256, handle);
     const bytes = Buffer.allocUnsafe(end - start);
     const { bytesRead } = await (await handle).read(bytes, 0, bytes.length, start);

@@ -46,13 +46,15 @@ export function integrationRoutes(app: FastifyInstance, { store }: Services): vo
       },
     },
     async (request, reply) => {
-      const rows = await store.transaction((tx) =>
-        tx.query(
-          `INSERT INTO assay.integration (tenant_id, name, created_at) VALUES ($1, $2, $3)
-           RETURNING id, name, created_at`,
-          [tenantOf(request), request.body.name, store.now()],
-        ),
-      );
+      const rows = await store.transaction(async (tx) => {
+        const [id] = await tx.numbers('assay.integration_id', 1);
+        await tx.query(
+          'INSERT INTO assay.integration (id, tenant_id, name, created_at) VALUES ($1, $2, $3, $4)',
+          [id, tenantOf(request), request.body.name, store.now()],
+        );
+        const made = 'SELECT id, name, created_at FROM assay.integration WHERE id = $1';
+        return await tx.query(made, [id]);
+      });
       return reply.code(201).send(rows[0]);
     },
   );

@@ -88,10 +88,10 @@ export class RawRecords {
         `UPDATE raw.extraction SET processing_status = $3,
            error_details = coalesce(CAST($4 AS JSON), error_details),
            processed_at = coalesce(CAST($5 AS TIMESTAMPTZ), processed_at)
-         WHERE id = $1 AND tenant_id = $2 RETURNING id`,
+         WHERE id = $1 AND tenant_id = $2`,
         [id, this.tenant, status, details, ended ? this.store.now().toISOString() : null],
       );
-      if (rows.length === 0) throw unknownRecord();
+      if (Number(rows[0]?.['Count']) === 0) throw unknownRecord();
     });
   }
 }
@@ -117,15 +117,14 @@ export async function addRecords(
       ...{ status: 422, pointer: '/integration_id', remedy: 'see GET /api/v1/integrations' },
     });
   }
-  const ids: number[] = [];
-  for (const { entityType, externalId, rawData, metadata } of records) {
-    const rows = await tx.query(
-      `INSERT INTO raw.extraction (tenant_id, integration_id, entity_type, external_id, raw_data,
-         extraction_metadata, created_at)
-       VALUES ($1, $2, $3, $4, CAST($5 AS JSON), CAST($6 AS JSON), $7) RETURNING id`,
-      [tenant, integration, entityType, externalId, rawData, metadata, now],
+  const ids = await tx.numbers('raw.extraction_id', records.length);
+  for (const [i, { entityType, externalId, rawData, metadata }] of records.entries()) {
+    await tx.query(
+      `INSERT INTO raw.extraction (id, tenant_id, integration_id, entity_type, external_id, raw_data,
+         extraction_metadata, processing_status, created_at)
+       VALUES ($1, $2, $3, $4, $5, CAST($6 AS JSON), CAST($7 AS JSON), 'pending', $8)`,
+      [ids[i], tenant, integration, entityType, externalId, rawData, metadata, now],
     );
-    ids.push(Number(rows[0]?.['id']));
   }
   return ids;
 }

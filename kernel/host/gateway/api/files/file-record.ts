@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
 import {
   type KnownDataset,
@@ -80,7 +79,7 @@ export async function removeFile(store: Store, file: FileRecord): Promise<KnownD
   const others = await store.query('SELECT 1 FROM assay.data_file WHERE sha256 = $1 LIMIT 1', [
     file.sha256,
   ]);
-  if (others.length === 0) await rm(store.objects.path(file.sha256), { force: true });
+  if (others.length === 0) await store.objects.remove(file.sha256);
   return gone;
 }
 

@@ -75,7 +75,7 @@ function nameOf(source: string, name = ''): string {
 async function parse({ store, project }: Needs, { payload }: KindJob): Promise<KindOutcome> {
   const source = String(payload['source']);
   const upload = /^upload:([0-9a-f]{64})$/.exec(source)?.[1];
-  const path = upload === undefined ? resolve(project, source) : store.objects.path(upload);
+  const path = upload === undefined ? resolve(project, source) : await store.objects.find(upload);
   const { report, sql } = await compileWorkbook(await readFile(path));
   return { result: { ...report, sql } };
 }

@@ -1,0 +1,260 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { stat } from 'node:fs/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { AssayError, type ColumnTable } from '@assay/schema';
+import { again } from './again.js';
+import { bringing } from './bringing.js';
+import { Connections } from './connections.js';
+import { DatasetNames } from './dataset-names.js';
+import { refuseOutside, useLake } from './ducklake/index.js';
+import type { Feeds } from './feeds.js';
+import type { Instance } from './instance.js';
+import { relationFrom, type Relation } from './names.js';
+import { withViews } from './named-view.js';
+import type { Objects } from './objects.js';
+import { Prepared } from './prepared.js';
+import { readTable } from './read-table.js';
+import type { RecordTexts } from './record-texts.js';
+import { rollback } from './rollback.js';
+import { literalText } from './row-values.js';
+import { SingleThread } from './single-thread.js';
+import { withLiterals } from './sql-tokens.js';
+import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './statement.js';
+import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
+import { OneTransaction, type TransactionMeans } from './transaction.js';
+import { Turns } from './turns.js';
+import { parquet, reading, writing } from './user-statement.js';
+import { Written } from './written.js';
+
+/** A store over one instance: a file of this machine, or a lake that it is attached to. */
+export class DuckStore implements Store {
+  readonly file: string;
+  readonly objects: Objects;
+  private readonly texts: RecordTexts;
+  private readonly connections: Connections;
+  private readonly turns = new Turns();
+  /** A user's statement may take minutes, and touches nothing that the host writes: it has a queue of its own. */
+  private readonly userTurns = new Turns();
+  /** Bytes of received objects may take long, too. */
+  private readonly objectTurns = new Turns();
+  private readonly prepared = new Prepared();
+  private readonly single: SingleThread;
+  private readonly log = new Written();
+  readonly datasets = new DatasetNames(this);
+  private readonly means: TransactionMeans;
+  private readonly inTransaction = new AsyncLocalStorage<true>();
+  private closed = false;
+  commits = 0;
+  onCommit: (() => void) | undefined;
+
+  constructor(
+    private readonly instance: Instance,
+    private readonly exports: string,
+    rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds },
+    readonly migration: number,
+    readonly threads: number,
+    readonly now: () => Date,
+    readonly shared: boolean,
+    onBroken: (error: unknown) => void = () => undefined,
+  ) {
+    this.objects = rooms.objects;
+    this.texts = rooms.texts;
+    this.file = instance.file;
+    this.means = { prepared: this.prepared, feeds: rooms.feeds, shared };
+    this.connections = new Connections(
+      instance.duckdb,
+      async (connection) => {
+        if (shared) await useLake(connection);
+      },
+      onBroken,
+    );
+    this.single = new SingleThread(instance.duckdb, threads);
+  }
+
+  async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
+    const reads = await this.reads((connection) =>
+      this.prepared.rows(connection, sql, params, onlyReads),
+    );
+    return reads ?? this.transaction((tx) => tx.query(sql, params));
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>, { urgent = false } = {}): Promise<T> {
+    const write = async () => {
+      let touched: Iterable<string> = [];
+      const steps = async (connection: DuckDBConnection) => {
+        const tx = new OneTransaction(connection, this.means);
+        const result = await work(tx);
+        await tx.commit();
+        touched = tx.touched;
+        return result;
+      };
+      return await this.writer(steps, this.turns, () => this.log.add(touched), { urgent });
+    };
+    return this.shared ? again(write) : write();
+  }
+
+  written(tables: readonly string[]): number | undefined {
+    return this.shared ? undefined : this.log.of(tables);
+  }
+
+  /** @param work - begins and commits its transaction itself; whatever it throws ends it without effect */
+  private async writer<T>(
+    work: Work<T>,
+    turns: Turns,
+    committed: () => void,
+    { signal, urgent = false }: { signal?: AbortSignal; urgent?: boolean } = {},
+  ): Promise<T> {
+    if (this.closed) throw new AssayError('store-closed', 'the store is closed', { status: 503 });
+    if (this.inTransaction.getStore() === true) {
+      throw new AssayError(
+        'transaction-nested',
+        'a transaction was asked for inside a transaction; use the one that is given',
+        { status: 500 },
+      );
+    }
+    return turns.take(
+      () =>
+        this.connections.use(async (connection) => {
+          try {
+            const result = await this.inTransaction.run(true, () => work(connection));
+            this.commits += 1;
+            committed();
+            this.onCommit?.();
+            return result;
+          } catch (error) {
+            await rollback(connection);
+            throw error;
+          }
+        }, signal),
+      urgent,
+    );
+  }
+
+  async readTable(relation: string | Relation, options: ReadOptions = {}): Promise<ColumnTable> {
+    return this.reads((connection) => readTable(connection, relation, options), options.signal);
+  }
+
+  async readOnly(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
+    return this.user(options, sql, (connection) =>
+      reading(connection, sql, params, async (s) => tableOf(await s.stream())),
+    );
+  }
+
+  async readRows(
+    sql: string,
+    params: readonly Parameter[] = [],
+    options: UserOptions & { take?: TakeRows } = {},
+  ) {
+    const { take } = options;
+    let handed = false;
+    const taking: TakeRows | undefined = take && ((rows) => ((handed = true), take(rows)));
+    const work: Work<Values> = (connection) =>
+      reading(connection, sql, params, async (s) => valuesOf(await s.stream(), taking));
+    // Rows that were handed over are not read again.
+    return this.user(options, sql, work, () => !handed);
+  }
+
+  async readWrite(sql: string, params: readonly Parameter[] = [], options: UserWrite = {}) {
+    const { also } = options;
+    if (this.shared) refuseOutside(sql);
+    const work = async (connection: DuckDBConnection) => {
+      await this.texts.show(connection);
+      const tx = new OneTransaction(connection, this.means);
+      await tx.begin();
+      const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
+      await also?.(tx, result);
+      await tx.commit();
+      return result;
+    };
+    return this.single.run(() =>
+      this.writer(work, this.userTurns, () => this.log.addAll(), options),
+    );
+  }
+
+  async readParquet(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
+    return this.user(options, sql, (connection) => parquet(connection, this.exports, sql, params));
+  }
+
+  async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {
+    // DuckDB finds no tables in a statement with open parameters.
+    const closed = withLiterals(sql, (index) => literalText(params[index]));
+    return this.connections.use(async (connection) => {
+      await this.texts.show(connection);
+      return await withStatement(connection, closed, [], () =>
+        connection.getTableNames(closed, true).map(relationFrom),
+      );
+    });
+  }
+
+  private user<T>(
+    { signal, views = [] }: UserOptions,
+    sql: string,
+    work: Work<T>,
+    again?: () => boolean,
+  ): Promise<T> {
+    if (this.shared) refuseOutside(sql);
+    return this.single.run(() =>
+      this.reads(
+        async (connection) => {
+          await this.texts.show(connection);
+          return await withViews(connection, views, () => work(connection));
+        },
+        signal,
+        again,
+      ),
+    );
+  }
+
+  /** @param fresh - whether what failed may be read again */
+  private reads<T>(work: Work<T>, signal?: AbortSignal, fresh = () => true): Promise<T> {
+    const read = () => this.connections.use(work, signal);
+    if (!this.shared) return read();
+    const wanted = () => fresh() && signal?.aborted !== true;
+    return again(() => bringing(this.objects, read, wanted), wanted);
+  }
+
+  /** A connection for what no other method does: in a transaction when it writes. */
+  lend<T>(work: Work<T>, writes: boolean): Promise<T> {
+    if (!writes) return this.connections.use(work);
+    const whole: Work<T> = async (connection) => {
+      const tx = new OneTransaction(connection, this.means);
+      await tx.begin();
+      const result = await work(connection);
+      await tx.commit();
+      return result;
+    };
+    return this.writer(whole, this.objectTurns, () => undefined);
+  }
+
+  async size(): Promise<number> {
+    const sizes = [this.file, `${this.file}.wal`].map((file) =>
+      stat(file).then(
+        (s) => s.size,
+        () => 0,
+      ),
+    );
+    return (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+  }
+
+  /** Ends running statements and transactions, then lets go of the file. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.turns.idle();
+    await this.objectTurns.idle();
+    // What a user's statement has not committed by now is undone, as after any other end of the host.
+    const again = setInterval(() => this.connections.interrupt(), 10);
+    await this.userTurns.idle();
+    clearInterval(again);
+    this.connections.interrupt();
+    await this.connections.settled();
+    await this.single.settled();
+    this.prepared.close();
+    this.connections.close();
+    this.instance.close();
+  }
+}
+
+type Work<T> = (connection: DuckDBConnection) => Promise<T>;
+type Values = Awaited<ReturnType<typeof valuesOf>>;
+type UserWrite = NonNullable<Parameters<Store['readWrite']>[2]>;
