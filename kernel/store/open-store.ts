@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { again } from './again.js';
 import { DuckStore } from './duck-store.js';
 import {

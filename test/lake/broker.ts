@@ -6,6 +6,8 @@ import { freePort } from './postgres.js';
 
 const DEBIAN = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 const APT = '/usr/bin/apt-get';
+/** Erlang's port mapper. */
+const MAPPER = '/usr/bin/epmd';
 
 /** Debian's RabbitMQ: the one that is there, else installed by apt as root, else a message that says what to do. */
 function program(): string {
@@ -44,7 +46,7 @@ export class Broker {
     };
     mkdirSync(join(folder, 'home'));
     // In the foreground: else Erlang starts one that outlives every test.
-    this.#mapper = spawn('epmd', ['-port', String(mapper), '-address', '127.0.0.1'], {
+    this.#mapper = spawn(MAPPER, ['-port', String(mapper), '-address', '127.0.0.1'], {
       ...{ env: this.#env, stdio: 'ignore' },
     });
   }
