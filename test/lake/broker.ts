@@ -43,6 +43,8 @@ export class Broker {
       ...{ RABBITMQ_CONF_ENV_FILE: '/dev/null', RABBITMQ_CONFIG_FILE: join(folder, 'none') },
       ...{ RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins') },
       RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+S 1:1',
+      // Else a shell stands between the test and the server, and dies in its place.
+      RUNNING_UNDER_SYSTEMD: 'true',
     };
     mkdirSync(join(folder, 'home'));
     // In the foreground: else Erlang starts one that outlives every test.

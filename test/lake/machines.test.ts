@@ -28,7 +28,7 @@ afterAll(async () => {
   for (const { client, folder } of projects) {
     await client.stop();
     await client.close();
-    rmSync(folder, { recursive: true });
+    rmSync(folder, { recursive: true }, 120_000);
   }
   await broker.stop();
   await postgres.stop();
@@ -81,7 +81,8 @@ test.each(['PostgreSQL', 'RabbitMQ'])(
   'jobs through %s: workers die and lines are cut; none is lost, none is done twice',
   async (through) => {
     const more = through === 'RabbitMQ' ? { broker: broker.url } : {};
-    const { folder, client } = await makeProject(through.toLowerCase(), more);
+    const schema = `${through.toLowerCase()}_${projects.length}`;
+    const { folder, client } = await makeProject(schema, more);
     const running = await Promise.all(Array.from({ length: WORKERS }, () => startWorker(folder)));
     const ids: string[] = [];
     const blows = through === 'RabbitMQ' ? BLOWS + 1 : BLOWS;

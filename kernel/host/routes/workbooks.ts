@@ -40,7 +40,8 @@ export function workbookRoutes(app: FastifyInstance, { project, store }: Service
       const { source, now, seed } = request.body;
       await mayRead(request, project, source);
       const upload = /^upload:([0-9a-f]{64})$/.exec(source)?.[1];
-      const path = upload === undefined ? resolve(project, source) : await store.objects.find(upload);
+      const path =
+        upload === undefined ? resolve(project, source) : await store.objects.find(upload);
       const bytes = await readFile(path).catch((error: unknown) => {
         throw new AssayError(
           'file-unreadable',
