@@ -31,6 +31,7 @@ class LosingStore {
     return {
       query: (...args) => tx.query(...args),
       define: (...args) => tx.define(...args),
+      numbers: (...args) => tx.numbers(...args),
       append: (schema, name, table) =>
         tx.append(schema, name, { ...table, rowCount: table.rowCount - less }),
       create: (tables) =>

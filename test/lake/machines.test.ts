@@ -28,11 +28,11 @@ afterAll(async () => {
   for (const { client, folder } of projects) {
     await client.stop();
     await client.close();
-    rmSync(folder, { recursive: true }, 120_000);
+    rmSync(folder, { recursive: true });
   }
   await broker.stop();
   await postgres.stop();
-});
+}, 120_000);
 
 async function makeProject(schema: string, more: object): Promise<(typeof projects)[number]> {
   const folder = realpathSync(scratch(schema));
