@@ -3,6 +3,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { canonicalHash } from '../../kernel/cli/canonical-hash.js';
+import { sealed } from '../../kernel/cli/proof/certificate.js';
 import { Project, root } from '../support/assay.js';
 import { editNotebook, writeNotebook } from '../support/notebook.js';
 
@@ -81,6 +83,11 @@ describe("a notebook's certificate", () => {
       (n) => (nodes(n).find((one) => one.kind === 'parameters').content.window = 9),
     ],
     [
+      'a certified version',
+      'versions:engine',
+      (n) => (nodes(n).find((one) => one.kind === 'versions').content.duckdb = 'v0'),
+    ],
+    [
       'a certified hash',
       'table:smooth',
       (n) => (nodes(n).find((one) => one.name === 'smooth' && one.kind === 'table').hash = 'ab'),
@@ -109,6 +116,25 @@ describe("a notebook's certificate", () => {
     const verdict = await python();
     await writeFile(path('wave.csv'), CSV);
     expect(verdict.faults).toContain('raw:wave.csv');
+  });
+
+  it('says that other versions made it only where something differs', async () => {
+    const saved = await readFile(path('n.ipynb'));
+    await editNotebook(path('n.ipynb'), (n) => {
+      const made = nodes(n).find((one) => one.kind === 'versions');
+      made.content.v8 = '1.2.3';
+      made.hash = canonicalHash(made.content);
+      n.metadata.assay.certificate = sealed(nodes(n));
+    });
+    expect(await project.json('verify', 'n.ipynb')).toMatchObject({ verified: true });
+    await writeFile(path('wave.csv'), CSV.replace('0.32', '0.33'));
+    const ended = await project.run('verify', 'n.ipynb', '--json');
+    await writeFile(path('wave.csv'), CSV);
+    await writeFile(path('n.ipynb'), saved);
+    expect(ended.code).toBe(3);
+    expect((JSON.parse(ended.stdout) as { cause: string }).cause).toMatch(
+      /^raw wave.csv differs.*made elsewhere: v8 was 1\.2\.3, here it is /,
+    );
   });
 
   it('is bound to the key that is expected', async () => {

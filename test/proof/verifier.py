@@ -217,7 +217,7 @@ def verify(path, folder):
         kind = node["kind"]
         if kind in ("cell", "output", "figure") or key in saved:
             expect("saved", key, saved.get(key))
-        elif kind in ("parameters", "annotations", "schema"):
+        elif kind in ("parameters", "annotations", "schema", "versions"):
             expect("content", key, sha(canonical(node["content"])))
         elif kind == "raw":
             file = next((os.path.join(d, node["name"]) for d, _, names in os.walk(folder) if node["name"] in names), None)

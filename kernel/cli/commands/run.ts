@@ -11,6 +11,7 @@ import { savedNodes } from '../proof/saved-nodes.js';
 import { signed } from '../proof/signature.js';
 import { storedNodes } from '../proof/stored-nodes.js';
 import { verifyNotebook } from '../proof/verify.js';
+import { versionsNode } from '../proof/versions-node.js';
 import { readNotebook, writeNotebook } from '../run/notebook.js';
 import { parseParameter } from '../run/parameters.js';
 import { type NotebookReport, writeReport } from '../run/report.js';
@@ -122,7 +123,8 @@ async function runOne(
     // The store is asked by this run's ids, before outputs that say the same as before take their earlier ids back.
     const stored = await storedNodes(outcome.notebook, await client);
     settleOutputs(outcome.notebook, before);
-    const certificate = sealed([...stored, ...savedNodes(outcome.notebook)]);
+    const versions = await versionsNode(await client);
+    const certificate = sealed([versions, ...stored, ...savedNodes(outcome.notebook)]);
     const { assay } = outcome.notebook.metadata as { assay?: object };
     outcome.notebook.metadata['assay'] = {
       ...assay,

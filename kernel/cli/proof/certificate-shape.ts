@@ -3,7 +3,7 @@ const NODE_KEYS = new Set([
 ]);
 const SIGNATURE_KEYS = ['algorithm', 'public_key', 'value'];
 const KEYS = new Set(['version', 'nodes', 'root', 'signature']);
-const WITH_CONTENT = new Set(['parameters', 'annotations', 'schema']);
+const WITH_CONTENT = new Set(['parameters', 'annotations', 'schema', 'versions']);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

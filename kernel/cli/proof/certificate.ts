@@ -18,11 +18,12 @@ export interface CertificateNode {
     | 'value'
     | 'figure'
     | 'annotations'
-    | 'output';
+    | 'output'
+    | 'versions';
   hash: string;
   /** Of a figure: the same without its annotations, which a new run draws only when cells make them. */
   base_hash?: string;
-  /** Readable content of parameters, schemas and annotations, so that a difference can be named. */
+  /** Readable content of parameters, schemas, annotations and versions, so that a difference can be named. */
   content?: unknown;
   /** Keys (`kind:name`) of the nodes that this one was made from. */
   inputs?: string[];

@@ -16,6 +16,7 @@ import { savedNodes } from './saved-nodes.js';
 import { signatureFault } from './signature.js';
 import { storedNodes } from './stored-nodes.js';
 import type { Verification, VerifiedNode } from './verification.js';
+import { otherVersions } from './versions-node.js';
 
 const byKey = <T extends CertificateNode>(nodes: readonly T[]) =>
   new Map(nodes.map((node) => [keyOf(node), node]));
@@ -72,7 +73,12 @@ export async function verifyNotebook(
     ...savedNodes(run.notebook),
   ]);
   const { error } = run.outcome;
-  return await hold(certificate, { saved, derived, scripts, present, error }, publicKey);
+  const held = await hold(certificate, { saved, derived, scripts, present, error }, publicKey);
+  if (held.cause === undefined) return held;
+  const others = await otherVersions(certificate.nodes, run.client);
+  return others === undefined
+    ? held
+    : { ...held, cause: `${held.cause}; made elsewhere: ${others}` };
 }
 
 function isUnchangedCode(
@@ -122,6 +128,8 @@ async function actualOf(node: CertificateNode, evidence: Evidence): Promise<stri
     case 'processor':
       // A step that no longer ends says nothing of its code.
       return again?.hash ?? evidence.scripts.get(node.name) ?? null;
+    case 'versions':
+      return canonicalHash(node.content);
     case 'schema':
     case 'parameters':
       if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
@@ -179,7 +187,7 @@ const compare = (node: CertificateNode, actual: string | null): VerifiedNode => 
 /** Causes come before effects: bytes and code first, then what was made of them. */
 const ORDER: VerifiedNode['kind'][] = [
   ...(['notebook', 'certificate'] as const),
-  ...(['raw', 'schema', 'processor', 'cell', 'parameters', 'annotations'] as const),
+  ...(['versions', 'raw', 'schema', 'processor', 'cell', 'parameters', 'annotations'] as const),
   ...(['table', 'value', 'figure', 'output'] as const),
 ];
 
