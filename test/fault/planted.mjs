@@ -69,7 +69,7 @@ const FAULTS = [
     file: 'kernel/jobs/attempt-ledger.ts',
     from: 'attempt: record.attempt + 1',
     to: 'attempt: record.attempt',
-    tests: ['test/jobs/queue'],
+    tests: ['test/jobs/fencing'],
   },
   {
     name: 'a cancelled job goes on',
@@ -97,7 +97,7 @@ const FAULTS = [
     file: 'kernel/jobs/attempt.ts',
     from: 'inputs: [input.contentHash] });\n  onKey',
     to: 'inputs: [input.name] });\n  onKey',
-    tests: ['test/jobs/queue'],
+    tests: ['test/jobs/fencing'],
   },
   {
     name: 'the commit is not waited for',

@@ -44,7 +44,8 @@ const losing = new LosingStore();
 let project: Project;
 
 beforeAll(async () => {
-  project = await Project.open({}, (store) => losing.wrap(store));
+  // A group of writes that fails is told before they are done one by one.
+  project = await Project.open({ report: () => undefined }, (store) => losing.wrap(store));
   await project.addDataset('ecg', series(50));
   await project.queue.recover();
 });
@@ -55,6 +56,24 @@ const request = {
   ...{ processor: 'rolling_mean', dataset: 'ecg', cache: false },
   parameters: { column: 'v', window: 3 },
 };
+
+test('another content under the same name is computed anew', async () => {
+  const run = async (name: string) => {
+    project.events.length = 0;
+    const { task_id } = await project.queue.submit({ ...request, dataset: name, cache: true });
+    return await project.end(task_id);
+  };
+  await project.addDataset('changing', series(20));
+  expect(await run('changing')).toMatchObject({ status: 'COMPLETED', cached: false });
+  expect(await run('changing')).toMatchObject({ cached: true });
+  const other = await findDataset(project.store, 'ecg');
+  if (other === undefined) throw new Error('no dataset');
+  await project.store.query(
+    `UPDATE assay.dataset SET relation = $1, row_count = $2, content_hash = $3 WHERE name = 'changing'`,
+    [other.relation, other.rows, other.content_hash],
+  );
+  expect(await run('changing')).toMatchObject({ status: 'COMPLETED', cached: false });
+});
 
 async function waiting(count: number): Promise<JobRecord[]> {
   const wish = { kind: 'none', entity: 'things', payload: {} };
@@ -77,6 +96,7 @@ test.each(['read', 'written'] as const)(
     await project.queue.retry(task_id);
     expect(await project.end(task_id)).toMatchObject({ status: 'COMPLETED' });
     expect(await findDataset(project.store, `lost_${when}`)).toMatchObject({ rows: 50 });
+    expect(await getJob(project.store, task_id)).toMatchObject({ attempt: 2 });
   },
 );
 
