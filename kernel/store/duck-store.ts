@@ -17,7 +17,7 @@ import { readTable } from './read-table.js';
 import type { RecordTexts } from './record-texts.js';
 import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
-import { SingleThread } from './single-thread.js';
+import type { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
 import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
@@ -50,7 +50,7 @@ export class DuckStore implements Store {
   constructor(
     private readonly instance: Instance,
     private readonly exports: string,
-    rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds },
+    rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds; single: SingleThread },
     readonly migration: number,
     readonly threads: number,
     readonly now: () => Date,
@@ -68,7 +68,7 @@ export class DuckStore implements Store {
       },
       onBroken,
     );
-    this.single = new SingleThread(instance.duckdb, threads);
+    this.single = rooms.single;
   }
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {

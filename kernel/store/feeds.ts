@@ -8,6 +8,7 @@ import {
 import type { NamedColumn } from '@assay/schema';
 import { fillVector } from './fill-vector.js';
 import type { PackedText } from './packed-text.js';
+import type { SingleThread } from './single-thread.js';
 import { withStatement } from './statement.js';
 
 /** Name of the table function; only an insert of ours has a number that it knows. */
@@ -29,6 +30,9 @@ interface Feed {
 export class Feeds {
   private readonly open = new Map<bigint, Feed>();
   private last = 0n;
+
+  /** @param single - a feed is read by one thread, for whose rows DuckDB's others would wait by asking again and again */
+  constructor(private readonly single: SingleThread) {}
 
   /** Makes the function known in the connection's instance. */
   register(connection: DuckDBConnection): void {
@@ -76,7 +80,9 @@ export class Feeds {
     this.open.set(id, { types, columns, rowCount, done: 0 });
     try {
       const sql = `INSERT INTO ${target} SELECT * FROM ${FEED}(${id})`;
-      await withStatement(connection, sql, [], (statement) => statement.run());
+      await this.single.run(() =>
+        withStatement(connection, sql, [], (statement) => statement.run()),
+      );
     } finally {
       this.open.delete(id);
     }

@@ -107,8 +107,10 @@ async function writeHashed(
   try {
     const chunks = content instanceof Uint8Array ? [content] : content;
     for await (const chunk of chunks) {
+      // Hashed here while another thread writes.
+      const first = handle.write(chunk);
       hash.update(chunk);
-      let written = 0;
+      let written = (await first).bytesWritten;
       while (written < chunk.byteLength) {
         written += (await handle.write(chunk, written)).bytesWritten;
       }

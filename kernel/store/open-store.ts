@@ -15,6 +15,7 @@ import { Feeds } from './feeds.js';
 import { fence } from './fence.js';
 import { openInstance } from './instance.js';
 import { migrate } from './migrations.js';
+import { SingleThread } from './single-thread.js';
 import { Objects } from './objects.js';
 import { RecordTexts } from './record-texts.js';
 import { SharedObjects } from './shared-objects.js';
@@ -49,7 +50,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const exports = join(dirname(instance.file), 'exports');
     // Left behind by a host that was killed.
     await rm(exports, { recursive: true, force: true });
-    const feeds = new Feeds();
+    const single = new SingleThread(instance.duckdb, threads);
+    const feeds = new Feeds(single);
     feeds.register(connection);
     const opened: { store?: DuckStore } = {};
     const bytes = new SharedObjects(
@@ -72,7 +74,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     }
     connection.closeSync();
     const shared = lake !== undefined;
-    const rooms = { objects, texts, feeds };
+    const rooms = { objects, texts, feeds, single };
     const store = new DuckStore(
       ...([instance, exports, rooms, migration, threads, now, shared, options.onBroken] as const),
     );

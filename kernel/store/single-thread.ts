@@ -1,11 +1,15 @@
 import type { DuckDBInstance } from '@duckdb/node-api';
 
+/** Threads are ended and begun at each change, so the next piece of work is waited for a little. */
+const LINGER_MS = 500;
+
 /**
  * While a user's statement runs, DuckDB works with one thread: its float aggregates and the order of its groups change
- * with the number of threads, and a result must not.
+ * with the number of threads, and a result must not. Also where more than one would only wait.
  */
 export class SingleThread {
   private running = 0;
+  private lingering: NodeJS.Timeout | undefined;
   private change: Promise<void> = Promise.resolve();
 
   constructor(
@@ -16,17 +20,32 @@ export class SingleThread {
   async run<T>(work: () => Promise<T>): Promise<T> {
     this.running += 1;
     try {
-      if (this.running === 1) this.set(1);
+      if (this.lingering !== undefined) this.stay();
+      else if (this.running === 1) this.set(1);
       await this.change;
       return await work();
     } finally {
       this.running -= 1;
-      if (this.running === 0) this.set(this.threads);
+      if (this.running === 0) this.linger();
     }
   }
 
-  /** Resolves when no change is under way. */
+  private linger(): void {
+    this.lingering = setTimeout(() => {
+      this.lingering = undefined;
+      this.set(this.threads);
+    }, LINGER_MS);
+    this.lingering.unref();
+  }
+
+  private stay(): void {
+    clearTimeout(this.lingering);
+    this.lingering = undefined;
+  }
+
+  /** Resolves when no change is under way, nor to come. */
   async settled(): Promise<void> {
+    this.stay();
     await this.change;
   }
 

@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AssayError } from '@assay/schema';
+import { fileBytes } from './file-bytes.js';
 import { unreadable } from './unreadable.js';
 import { pathOf } from './path-of.js';
 import type { SourceKind } from '../kind/source-kind.js';
@@ -15,13 +15,8 @@ export const kind: SourceKind = {
       const path = pathOf(project, source);
       const bytes = watched?.bytes(path);
       try {
-        const object = await store.objects.put(
-          createReadStream(path, {
-            highWaterMark: 1 << 20,
-            ...(signal === undefined ? {} : { signal }),
-            ...(bytes === undefined || bytes === 0 ? {} : { end: bytes - 1 }),
-          }),
-        );
+        const most = bytes === 0 ? undefined : bytes;
+        const object = await store.objects.put(fileBytes(path, { signal, most }));
         await watched?.check(path);
         return { object, name: name ?? basename(path), location: path, mediaType: null, more: {} };
       } catch (error) {

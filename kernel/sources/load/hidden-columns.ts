@@ -1,6 +1,6 @@
 import type { NamedColumn } from '@assay/schema';
 import { quoteName, ROW_COLUMN, sqlType, type AppendTable } from '../../store/index.js';
-import { putSafe } from '../table/int64-words.js';
+import { putSafe, SMALL } from '../table/int64-words.js';
 import type { Batch, Plan } from '../table/reading.js';
 
 /** Place of a row in its object, and which of the dataset's files that is. */
@@ -18,7 +18,8 @@ export function withPlaces(batch: Batch, from: number, file: number): AppendTabl
   const { rowCount, columns } = batch.table;
   const numbers = new BigInt64Array(rowCount);
   const words = new Int32Array(numbers.buffer);
-  for (let i = 0; i < rowCount; i++) putSafe(words, i, from + i);
+  if (from + rowCount < SMALL) for (let i = 0; i < rowCount; i++) words[2 * i] = from + i;
+  else for (let i = 0; i < rowCount; i++) putSafe(words, i, from + i);
   const hidden: [string, BigInt64Array][] = [
     [ROW_COLUMN, numbers],
     ['assay:line', batch.lines],

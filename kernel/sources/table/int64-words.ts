@@ -1,5 +1,6 @@
 const WORD = 2 ** 32;
-const SMALL = 2 ** 31;
+/** Below it a number that is not negative fits into the lower word alone. */
+export const SMALL = 2 ** 31;
 
 /**
  * Writes a safe integer as element `index` of the 64-bit integers that lie under `words`: two stores, where a BigInt would

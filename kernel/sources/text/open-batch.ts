@@ -1,4 +1,4 @@
-import { putSafe } from '../table/int64-words.js';
+import { putSafe, SMALL } from '../table/int64-words.js';
 import type { Batch, Rejected } from '../table/reading.js';
 import type { PlainBlock } from './plain-records.js';
 import type { RecordScanner } from './record-scanner.js';
@@ -34,6 +34,16 @@ export class OpenBatch {
   placeBlock(row: number, block: PlainBlock): void {
     const [lines, starts, ends] = this.words;
     const { base, line, below, from, to, count } = block;
+    const last = count - 1;
+    if (base + (to[last] ?? 0) < SMALL && line + (below[last] ?? 0) < SMALL) {
+      // The upper halves are 0 as they came.
+      for (let i = 0, at = 2 * row; i < count; i++, at += 2) {
+        lines[at] = line + (below[i] ?? 0);
+        starts[at] = base + (from[i] ?? 0);
+        ends[at] = base + (to[i] ?? 0);
+      }
+      return;
+    }
     for (let i = 0; i < count; i++) {
       putSafe(lines, row + i, line + (below[i] ?? 0));
       putSafe(starts, row + i, base + (from[i] ?? 0));
