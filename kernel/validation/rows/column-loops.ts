@@ -16,15 +16,15 @@ const CHECKED = new Set([
 const SILENT =
   /^(title|description|default|examples|\$comment|deprecated|readOnly|writeOnly|x-.*)$/;
 
-export function isSimple(schema: unknown, ajv: Ajv2020): schema is Schema {
+export function isSimple(schema: unknown, ajv: () => Ajv2020): schema is Schema {
   if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return false;
   const { format } = schema as Schema;
-  const plain = typeof format !== 'string' || formatCheck(ajv, format) !== undefined;
+  const plain = typeof format !== 'string' || formatCheck(ajv(), format) !== undefined;
   return plain && Object.keys(schema).every((key) => CHECKED.has(key) || SILENT.test(key));
 }
 
 /** The loops of a column's simple schema. The order within a row is theirs, and ajv's among the rules on numbers. */
-export function loopsOf(column: string, schema: Schema, ajv: Ajv2020, found: Found): Loop[] {
+export function loopsOf(column: string, schema: Schema, ajv: () => Ajv2020, found: Found): Loop[] {
   const rule = (keyword: string, message: string): number =>
     found.id(column, keyword, messageOf({ keyword, message, params: {}, schema: schema[keyword] }));
   const loops: Loop[] = [];
@@ -52,7 +52,7 @@ export function loopsOf(column: string, schema: Schema, ajv: Ajv2020, found: Fou
     loops.push(
       patternLoop(expression(pattern), rule('pattern', `must match pattern "${pattern}"`)),
     );
-  const check = typeof format === 'string' ? formatCheck(ajv, format) : undefined;
+  const check = typeof format === 'string' ? formatCheck(ajv(), format) : undefined;
   if (typeof check === 'function')
     loops.push(formatLoop(check, rule('format', `must match format "${String(format)}"`)));
   if (Array.isArray(schema['enum']))

@@ -48,18 +48,37 @@ export function numberLoop(limits: NumberLimits): Loop {
         const value = values[i] as number;
         if (!(value >= low && value <= high && value % step === 0) || wrong(value)) judge(i, value);
       }
-    } else if (whole) {
-      for (let i = 0; i < rows; i++) {
-        const value = values[i] as number;
-        if (!(value >= low && value <= high && Math.floor(value) === value)) judge(i, value);
-      }
-    } else {
-      for (let i = 0; i < rows; i++) {
-        const value = values[i] as number;
-        if (!(value >= low && value <= high)) judge(i, value);
-      }
-    }
+    } else if (whole) eachUnlessWhole(values, rows, low, high, judge);
+    else eachOutside(values, rows, low, high, judge);
   };
+}
+
+// Functions of the module: V8 makes code for a closure anew each time that one is made, and these are for all schemas.
+
+function eachOutside(
+  values: Float64Array,
+  rows: number,
+  low: number,
+  high: number,
+  judge: (row: number, value: number) => void,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const value = values[i] as number;
+    if (!(value >= low && value <= high)) judge(i, value);
+  }
+}
+
+function eachUnlessWhole(
+  values: Float64Array,
+  rows: number,
+  low: number,
+  high: number,
+  judge: (row: number, value: number) => void,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const value = values[i] as number;
+    if (!(value >= low && value <= high && Math.floor(value) === value)) judge(i, value);
+  }
 }
 
 const words = new DataView(new ArrayBuffer(8));

@@ -15,8 +15,8 @@ const SLICE = 1000;
 interface SimpleColumn {
   schema: Record<string, unknown>;
   loops: Loop[];
-  /** Over the few cells that are not of the column's kind. */
-  one: ValidateFunction;
+  /** Over the few cells that are not of the column's kind; made when there are some. */
+  one: () => ValidateFunction;
 }
 
 /** Keywords of a row's schema that are checked without looking at a row as a whole. */
@@ -92,7 +92,7 @@ export class RowChecker {
   private split(): ValidateFunction | undefined {
     const { root } = this;
     if (!isObject(root) || '$ref' in root) return compileRows(this.definition, this.name);
-    const ajv = newAjv();
+    const ajv = once(newAjv);
     const properties = isObject(root['properties']) ? root['properties'] : {};
     const left: Record<string, unknown> = {};
     for (const [column, given] of Object.entries(properties)) {
@@ -104,7 +104,7 @@ export class RowChecker {
       this.simple.set(column, {
         schema,
         loops: loopsOf(column, schema, ajv, found),
-        one: ajv.compile(schema),
+        one: once(() => ajv().compile(schema)),
       });
     }
     const object = root['type'] === undefined || root['type'] === 'object';
@@ -139,10 +139,12 @@ export class RowChecker {
       if (typeof value === 'bigint') {
         for (const breach of exactBreaches(value, simple.schema, cells.name))
           found.breach(first + row, breach);
-      } else if (!simple.one(value)) {
-        for (const breach of breaches(simple.one.errors ?? [], simple.schema))
-          found.breach(first + row, { ...breach, column: cells.name, value });
+        continue;
       }
+      const one = simple.one();
+      if (one(value)) continue;
+      for (const breach of breaches(one.errors ?? [], simple.schema))
+        found.breach(first + row, { ...breach, column: cells.name, value });
     }
   }
 
@@ -154,8 +156,7 @@ export class RowChecker {
       const column = cells.find((one) => one.name === name);
       // A column that lacks nothing needs no look at its rows.
       if (column !== undefined && column.kind !== 'text' && column.missing === null) continue;
-      for (let i = 0; i < rows; i++)
-        if (column === undefined || isMissing(column, i)) found.push(first + i, rule, null);
+      eachMissing(column, rows, (i) => found.push(first + i, rule, null));
     }
     if (!this.closed || !isObject(this.root)) return;
     const known = isObject(this.root['properties']) ? this.root['properties'] : {};
@@ -213,6 +214,25 @@ export class RowChecker {
       if (this.columns.has(name)) return name;
     }
     return column;
+  }
+}
+
+/** Makes a thing when it is first asked for: to set up ajv takes as long as to check a hundred thousand rows. */
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** Every row in which a column lacks a value: all of them when there is no such column. */
+function eachMissing(cells: Cells | undefined, rows: number, tell: (row: number) => void): void {
+  if (cells === undefined || cells.odd.size > 0) {
+    for (let i = 0; i < rows; i++) if (cells === undefined || isMissing(cells, i)) tell(i);
+  } else if (cells.kind === 'text') {
+    const { values } = cells;
+    for (let i = 0; i < rows; i++) if (values[i] == null) tell(i);
+  } else if (cells.missing !== null) {
+    const { missing } = cells;
+    for (let i = missing.indexOf(1); i >= 0 && i < rows; i = missing.indexOf(1, i + 1)) tell(i);
   }
 }
 

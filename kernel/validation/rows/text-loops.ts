@@ -1,4 +1,5 @@
 import type { Loop } from './loop.js';
+import { isPlainPattern } from './plain-pattern.js';
 import { withinTime } from './time-limit.js';
 
 /** Texts that are held to a pattern at a time. */
@@ -6,6 +7,18 @@ const SLICE = 10_000;
 
 /** Each loop is written out: one that all rules share would call a function it does not know for every text. */
 export function patternLoop(regex: RegExp, rule: number): Loop {
+  return isPlainPattern(regex.source) ? plainLoop(regex, rule) : watchedLoop(regex, rule);
+}
+
+function plainLoop(regex: RegExp, rule: number): Loop {
+  return (cells, rows, first, found) => {
+    if (cells.kind !== 'text') return;
+    eachUnmatched(cells.values, rows, regex, (row, text) => found.push(first + row, rule, text));
+  };
+}
+
+/** Each slice is watched by a thread of its own, which costs as much as thousands of texts. */
+function watchedLoop(regex: RegExp, rule: number): Loop {
   return (cells, rows, first, found) => {
     if (cells.kind !== 'text') return;
     const { values } = cells;
@@ -38,12 +51,7 @@ export function formatLoop(check: (text: string) => boolean, rule: number): Loop
 export function maxLengthLoop(most: number, rule: number): Loop {
   return (cells, rows, first, found) => {
     if (cells.kind !== 'text') return;
-    const { values } = cells;
-    for (let i = 0; i < rows; i++) {
-      const text = values[i];
-      if (text != null && text.length > most && length(text) > most)
-        found.push(first + i, rule, text);
-    }
+    eachLonger(cells.values, rows, most, (row, text) => found.push(first + row, rule, text));
   };
 }
 
@@ -68,13 +76,7 @@ export function memberLoop(members: readonly unknown[], rule: number): Loop {
   const texts = members.filter((member) => typeof member === 'string');
   return (cells, rows, first, found) => {
     if (cells.kind === 'text') {
-      const { values } = cells;
-      for (let i = 0; i < rows; i++) {
-        const text = values[i];
-        if (text == null) continue;
-        if (texts.length > FEW ? all.has(text) : isOneOf(texts, text)) continue;
-        found.push(first + i, rule, text);
-      }
+      eachOther(cells.values, rows, all, texts, (row, text) => found.push(first + row, rule, text));
       return;
     }
     const { values, missing, kind } = cells;
@@ -84,6 +86,40 @@ export function memberLoop(members: readonly unknown[], rule: number): Loop {
       if (!all.has(value)) found.push(first + i, rule, value);
     }
   };
+}
+
+// Functions of the module: V8 makes code for a closure anew each time that one is made, and these are for all schemas.
+
+type Texts = readonly (string | null)[];
+type Tell = (row: number, text: string) => void;
+
+function eachUnmatched(values: Texts, rows: number, regex: RegExp, tell: Tell): void {
+  for (let i = 0; i < rows; i++) {
+    const text = values[i];
+    if (text != null && !regex.test(text)) tell(i, text);
+  }
+}
+
+function eachLonger(values: Texts, rows: number, most: number, tell: Tell): void {
+  for (let i = 0; i < rows; i++) {
+    const text = values[i];
+    if (text != null && text.length > most && length(text) > most) tell(i, text);
+  }
+}
+
+function eachOther(
+  values: Texts,
+  rows: number,
+  all: ReadonlySet<unknown>,
+  texts: readonly string[],
+  tell: Tell,
+): void {
+  for (let i = 0; i < rows; i++) {
+    const text = values[i];
+    if (text == null) continue;
+    if (texts.length > FEW ? all.has(text) : isOneOf(texts, text)) continue;
+    tell(i, text);
+  }
 }
 
 function isOneOf(texts: readonly string[], text: string): boolean {
