@@ -206,7 +206,7 @@ export async function checkFree(tx: Transaction, ...names: string[]): Promise<vo
   if (taken === undefined) return;
   throw new AssayError(
     'name-taken',
-    `"${String(taken)}" is the name of a table that is no dataset`,
+    `"${taken as string}" is the name of a table that is no dataset`,
     {
       status: 409,
       remedy: 'give another name with --as',
