@@ -6,7 +6,10 @@ export function textTable(names: readonly string[], rows: readonly (readonly unk
       return typeof value === 'object' ? JSON.stringify(value) : `${value as string}`;
     }),
   );
-  const widths = names.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
+  // Too many rows, maybe, to be the arguments of a call.
+  const widths = names.map((_, i) =>
+    cells.reduce((most, row) => Math.max(most, row[i]?.length ?? 0), 0),
+  );
   const line = (row: readonly string[]) =>
     row
       .map((c, i) => c.padEnd(widths[i] ?? 0))

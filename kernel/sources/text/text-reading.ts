@@ -251,7 +251,8 @@ function encodingDoubt(encoding: Encoding, seen: Profile): Warning | undefined {
   const damaged = seen.columns.flatMap((stats) => [...stats.damaged.values()]);
   const count = damaged.reduce((sum, token) => sum + token.count, 0);
   if (encoding.doubt === undefined && count === 0) return undefined;
-  const line = count === 0 ? null : Math.min(...damaged.map((token) => token.line));
+  const first = damaged.reduce((least, token) => Math.min(least, token.line), Infinity);
+  const line = count === 0 ? null : first;
   const what = encoding.doubt ?? `${count} values hold bytes that it lacks`;
   return { line, message: `encoding read as ${encoding.name}: ${what}` };
 }

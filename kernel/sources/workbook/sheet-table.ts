@@ -27,12 +27,14 @@ export function sheetTable(
   warnings: Warning[],
 ): CellTable {
   const filled = sheet.rows.filter(filledRow);
-  const from = Math.min(
-    ...filled.map((row) =>
-      row.cells.findIndex((cell) => cell !== undefined && cell !== null && cell !== ''),
-    ),
-  );
-  const width = Math.max(0, ...filled.map((row) => row.cells.length)) - from;
+  // A sheet has up to 1,048,576 rows: too many to be the arguments of a call.
+  let [from, to] = [Infinity, 0];
+  for (const { cells } of filled) {
+    const first = cells.findIndex((cell) => cell !== undefined && cell !== null && cell !== '');
+    from = Math.min(from, first);
+    to = Math.max(to, cells.length);
+  }
+  const width = to - from;
   if (!Number.isFinite(width) || width < 1)
     throw new AssayError('source-empty', `sheet "${title}" of ${file} is empty`, {
       place: { file },
