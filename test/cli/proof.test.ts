@@ -52,7 +52,17 @@ describe('proof of a notebook', () => {
     const kinds = new Set(verified.nodes.map((node) => node.kind));
     expect(kinds).toEqual(
       new Set([
-        ...['cell', 'raw', 'processor', 'parameters', 'table', 'figure', 'annotations', 'output'],
+        ...[
+          'versions',
+          'cell',
+          'raw',
+          'processor',
+          'parameters',
+          'table',
+          'figure',
+          'annotations',
+          'output',
+        ],
       ]),
     );
   });
