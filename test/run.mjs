@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { productNode, root, venvBin } from '../kernel/setup/places.mjs';
 import { setUp } from '../kernel/setup/setup.mjs';
 import { chromium } from './chromium.mjs';
+import { servers } from './servers.mjs';
 
 /** Static checks: name → command of node_modules. */
 const CHECKS = {
@@ -57,6 +58,7 @@ const env = {
   TMPDIR: scratch,
 };
 if (wanted.length === 0 || wanted.includes('browser')) env.CHROMIUM = chromium();
+if (wanted.length === 0 || wanted.includes('lake')) servers();
 
 let passed = 0;
 let failed = 0;
