@@ -12,6 +12,9 @@ export const PAGE_QUERY = {
   cursor: { type: 'string', description: 'next_cursor of the page before' },
 } as const;
 
+/** The query of a list that takes nothing else. */
+export const PAGE = { type: 'object', properties: PAGE_QUERY } as const;
+
 /**
  * A page of a list that starts after the item that the cursor names, so that items which come or go in front of it shift
  * nothing.

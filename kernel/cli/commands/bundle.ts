@@ -57,7 +57,7 @@ export async function unbundle(
   });
   const folder = flags.output ?? basename(file).replace(/\.[^.]+$/, '');
   const manifest = await layOut(bytes, folder);
-  const differences = mismatches(manifest.made_with);
+  const differences = mismatches({ ...manifest.made_with });
   for (const difference of differences) context.note(`made elsewhere: ${difference}`);
   context.print(
     { folder: resolve(folder), ...manifest, mismatches: differences },

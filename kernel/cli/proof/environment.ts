@@ -15,11 +15,11 @@ export function environment(): Environment {
   return { assay: PRODUCT_VERSION, node, v8, platform, arch };
 }
 
+type Versions = Readonly<Record<string, unknown>>;
+
 /** Each difference in words, so that it is known before anything runs. */
-export function mismatches(then: Partial<Environment>): string[] {
-  const now = environment();
-  const names = Object.keys(now) as (keyof Environment)[];
-  return names
+export function mismatches(then: Versions, now: Versions = { ...environment() }): string[] {
+  return Object.keys(now)
     .filter((name) => then[name] !== undefined && then[name] !== now[name])
-    .map((name) => `${name} was ${then[name]}, here it is ${now[name]}`);
+    .map((name) => `${name} was ${String(then[name])}, here it is ${String(now[name])}`);
 }

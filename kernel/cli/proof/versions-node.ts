@@ -1,7 +1,7 @@
 import type { Client } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import type { CertificateNode } from './certificate.js';
-import { environment } from './environment.js';
+import { environment, mismatches } from './environment.js';
 
 /** What computed: of the product, its runtime and its engine. Figures are to be the same on others, so none is held to it. */
 export async function versionsNode(client: Client): Promise<CertificateNode> {
@@ -16,10 +16,9 @@ export async function otherVersions(
   nodes: readonly CertificateNode[],
   client: Client,
 ): Promise<string | undefined> {
-  const then = nodes.find(({ kind }) => kind === 'versions')?.content as Record<string, unknown>;
-  const now = (await versionsNode(client)).content as Record<string, unknown>;
-  const said = Object.keys(now)
-    .filter((name) => then?.[name] !== undefined && then[name] !== now[name])
-    .map((name) => `${name} was ${String(then[name])}, here it is ${String(now[name])}`);
+  const [then] = nodes.filter(({ kind }) => kind === 'versions').map(contentOf);
+  const said = mismatches(then ?? {}, contentOf(await versionsNode(client)));
   return said.length === 0 ? undefined : said.join(', ');
 }
+
+const contentOf = ({ content }: CertificateNode) => content as Record<string, unknown>;

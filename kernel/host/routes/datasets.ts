@@ -5,7 +5,7 @@ import { arrowBytes } from '../arrow.js';
 import { dependentsOf, renameEverywhere } from '../datasets/index.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
-import { page, PAGE_QUERY, type PageQuery } from '../paging.js';
+import { page, PAGE, type PageQuery } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
@@ -56,7 +56,7 @@ export function datasetRoutes(app: FastifyInstance, services: Services): void {
     {
       schema: {
         summary: 'All datasets, by name',
-        querystring: { type: 'object', properties: PAGE_QUERY },
+        querystring: PAGE,
         response: answers(200, pageOf('dataset')),
       },
     },

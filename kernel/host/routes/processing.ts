@@ -3,7 +3,7 @@ import type { ProcessRequest } from '@assay/schema';
 import { jsonRows } from '../json-values.js';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
 import { resultsOf } from '../job-lists.js';
-import { page, PAGE_QUERY, type PageQuery, storedPage } from '../paging.js';
+import { page, PAGE, type PageQuery, storedPage } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
@@ -47,14 +47,12 @@ const FRESHNESS = {
 
 /** Processors, and what they made. */
 export function processingRoutes(app: FastifyInstance, { queue }: Services): void {
-  const list = { type: 'object', properties: PAGE_QUERY };
-
   app.get<{ Querystring: PageQuery }>(
     '/api/v1/processors',
     {
       schema: {
         summary: 'Standard and custom processors with their parameters',
-        querystring: list,
+        querystring: PAGE,
         response: answers(200, pageOf('processor')),
       },
     },
@@ -115,7 +113,7 @@ export function processingRoutes(app: FastifyInstance, { queue }: Services): voi
     {
       schema: {
         summary: 'All results, newest first',
-        querystring: list,
+        querystring: PAGE,
         response: answers(200, pageOf('processing-result')),
       },
     },

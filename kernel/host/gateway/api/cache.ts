@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { page, PAGE_QUERY, type PageQuery } from '../../paging.js';
+import { page, PAGE, type PageQuery } from '../../paging.js';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { envelopeOf } from '../../envelope.js';
@@ -54,7 +54,7 @@ export function cacheRoutes(app: FastifyInstance, { store }: Services): void {
     {
       schema: {
         summary: 'What would be answered again without being computed, newest first',
-        querystring: { type: 'object', properties: PAGE_QUERY },
+        querystring: PAGE,
         response: answers(200, envelopeOf(ENTRY)),
       },
     },

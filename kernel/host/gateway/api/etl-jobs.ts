@@ -5,12 +5,12 @@ import { idOfKey } from '../../../store/index.js';
 import { envelopeOf } from '../../envelope.js';
 import { jobsOf } from '../../job-lists.js';
 import { ONCE_HEADER, onceKey } from '../../once-key.js';
-import { page, PAGE_QUERY, type PageQuery, storedPage } from '../../paging.js';
+import { PAGE, type PageQuery, storedPage } from '../../paging.js';
 import { answers, pageOf, pathOf, ref } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import * as schema from './etl-flow-schema.js';
 import { exactValue, keepJsonText } from './exact-json.js';
-import { idsOf, submittedTogether } from './submitted-together.js';
+import { pageTogether, submittedTogether } from './submitted-together.js';
 import { tenantOf } from './tenant.js';
 
 interface JobBody {
@@ -29,7 +29,6 @@ interface PipelineBody {
   priority?: number;
 }
 
-const LIST = { type: 'object', properties: PAGE_QUERY };
 const MADE = {
   type: 'object',
   required: ['pipeline_id', 'jobs'],
@@ -95,7 +94,7 @@ export function etlJobRoutes(app: FastifyInstance, services: Services): void {
     {
       schema: {
         summary: 'Extract, transform and load jobs, newest first',
-        querystring: LIST,
+        querystring: PAGE,
         response: answers(200, pageOf('job')),
       },
     },
@@ -107,16 +106,13 @@ export function etlJobRoutes(app: FastifyInstance, services: Services): void {
     {
       schema: {
         summary: 'All pipelines, newest first',
-        querystring: LIST,
+        querystring: PAGE,
         response: answers(200, envelopeOf(MADE)),
       },
     },
     async (request) => {
-      const { data, metadata } = page(await idsOf(services, KINDS), request.query, request);
-      const made = data.map(async ({ id }) => ({
-        ...{ pipeline_id: id, jobs: await submittedTogether(services, id, KINDS) },
-      }));
-      return { data: await Promise.all(made), metadata };
+      const { data, metadata } = await pageTogether(services, KINDS, request.query, request);
+      return { data: data.map(({ id, jobs }) => ({ pipeline_id: id, jobs })), metadata };
     },
   );
 

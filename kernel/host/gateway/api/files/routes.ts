@@ -4,7 +4,7 @@ import { AssayError, type LoadRequest } from '@assay/schema';
 import { quoteName, ROW_COLUMN } from '../../../../store/index.js';
 import { jsonValue } from '../../../json-values.js';
 import { knownDataset } from '../../../known-dataset.js';
-import { page, PAGE_QUERY, type PageQuery } from '../../../paging.js';
+import { page, PAGE, type PageQuery } from '../../../paging.js';
 import { requestSignal } from '../../../request-signal.js';
 import { answers, pathOf } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
@@ -61,7 +61,7 @@ export function fileRoutes(app: FastifyInstance, services: Services): void {
     {
       schema: {
         summary: 'All data files, oldest first',
-        querystring: { type: 'object', properties: PAGE_QUERY },
+        querystring: PAGE,
         response: answers(200, envelopeOf(FILE)),
       },
     },

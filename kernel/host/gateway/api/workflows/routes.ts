@@ -7,12 +7,12 @@ import { mayRead, reachOf } from '../../../network-caller.js';
 import { ONCE_HEADER, onceKey } from '../../../once-key.js';
 import { envelopeOf } from '../../../envelope.js';
 import { jobsOf } from '../../../job-lists.js';
-import { page, PAGE_QUERY, type PageQuery, storedPage } from '../../../paging.js';
+import { PAGE, type PageQuery, storedPage } from '../../../paging.js';
 import { answers, pageOf, pathOf, ref } from '../../../routes/answers.js';
 import type { Services } from '../../../services.js';
 import { getFile } from '../files/file-record.js';
 import { receiveFile, takeFiles } from '../files/received-file.js';
-import { idsOf, submittedTogether } from '../submitted-together.js';
+import { pageTogether, submittedTogether, type Together } from '../submitted-together.js';
 import { tenantOf } from '../tenant.js';
 
 interface WorkflowBody {
@@ -50,7 +50,6 @@ const BODY = {
     priority: { type: 'integer', minimum: 1, maximum: 10, default: 5 },
   },
 };
-const LIST = { type: 'object', properties: PAGE_QUERY };
 const WORKFLOW = {
   type: 'object',
   required: ['workflow_id', 'status', 'jobs'],
@@ -117,7 +116,7 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
     {
       schema: {
         summary: 'Validation jobs, newest first',
-        querystring: LIST,
+        querystring: PAGE,
         response: answers(200, pageOf('job')),
       },
     },
@@ -176,7 +175,7 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
           },
         })),
       );
-      return reply.code(202).send({ workflow_id: pipeline, status: statusOf(jobs), jobs });
+      return reply.code(202).send(workflowOf({ id: pipeline, jobs }));
     },
   );
 
@@ -185,17 +184,13 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
     {
       schema: {
         summary: 'All workflows, newest first',
-        querystring: LIST,
+        querystring: PAGE,
         response: answers(200, envelopeOf(WORKFLOW)),
       },
     },
     async (request) => {
-      const { data, metadata } = page(await idsOf(services, KINDS), request.query, request);
-      const workflows = data.map(async ({ id }) => {
-        const jobs = await submittedTogether(services, id, KINDS);
-        return { workflow_id: id, status: statusOf(jobs), jobs };
-      });
-      return { data: await Promise.all(workflows), metadata };
+      const { data, metadata } = await pageTogether(services, KINDS, request.query, request);
+      return { data: data.map(workflowOf), metadata };
     },
   );
 
@@ -212,7 +207,7 @@ export function workflowRoutes(app: FastifyInstance, services: Services): void {
       const { id } = request.params;
       const jobs = await submittedTogether(services, id, KINDS);
       if (jobs.length === 0) throw unknown('workflow', id);
-      return { workflow_id: id, status: statusOf(jobs), jobs };
+      return workflowOf({ id, jobs });
     },
   );
 }
@@ -234,6 +229,10 @@ async function resultOf({ store }: Services, id: string): Promise<unknown> {
   );
   return rows[0]?.['result_data'] ?? null;
 }
+
+const workflowOf = ({ id, jobs }: Together) => ({
+  ...{ workflow_id: id, status: statusOf(jobs), jobs },
+});
 
 /** One that failed does not hide what became of the others: each job says its own state. */
 function statusOf(jobs: readonly { status: string }[]): string {
