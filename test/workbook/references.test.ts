@@ -177,4 +177,13 @@ describe('references', () => {
     expect(error).toBeInstanceOf(AssayError);
     expect((error as Error).message).toContain(message);
   });
+
+  test('a formula that is copied down with rows left out in between', async () => {
+    const checked = await compileAndCheck({
+      sheets: {
+        S: { A1: 1, A2: 2, A4: 4, A7: 7, B1: '=A1*2', B2: '=A2*2', B4: '=A4*2', B7: '=A7*2' },
+      },
+    });
+    expect(values(checked, ['B1', 'B2', 'B4', 'B7'])).toEqual([2, 4, 8, 14]);
+  });
 });

@@ -22,6 +22,7 @@ import { CONTINUOUS } from './distributions.js';
 import { ELEMENT } from './lookup/element.js';
 import { SEARCH } from './lookup/search.js';
 import { LOOKUP } from './lookup/tables.js';
+import { MODES } from './modes.js';
 import { NUMERALS } from './numerals.js';
 import { PATTERNS } from './patterns.js';
 import { POSITION } from './position.js';
@@ -45,6 +46,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
       ...COUNTS,
       ...REGRESSION,
       ...HYPOTHESES,
+      ...MODES,
       ...DATABASE,
       ...RETURNS,
       ...NUMERALS,

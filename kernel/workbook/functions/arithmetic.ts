@@ -51,7 +51,14 @@ const sumProduct: ExcelFunction = (formula, args) => {
   }
   if (shapes.size > 1) return formula.constant("xl_error('#VALUE!')");
   const all = formula.emitter.emit(`list_concat(${lists.map(({ sql }) => sql).join(', ')})`, lists);
-  const error = formula.emitter.emit(`xl_first_error(${all.sql})`, [all]);
+  // A text is no array: where each factor is one cell, it is an error.
+  const single = shapes.has('1×1')
+    ? ` WHEN len(list_filter(${all.sql}, lambda xl_v: xl_v.k = 2)) > 0 THEN xl_error('#VALUE!')`
+    : '';
+  const error = formula.emitter.emit(
+    `CASE WHEN xl_first_error(${all.sql}) IS NOT NULL THEN xl_first_error(${all.sql})${single} END`,
+    [all],
+  );
   const product = lists
     .map(({ sql }) => `(CASE WHEN ${sql}[xl_i].k = 1 THEN ${sql}[xl_i].n ELSE 0e0 END)`)
     .join(' * ');
@@ -64,7 +71,7 @@ const sumProduct: ExcelFunction = (formula, args) => {
   ]);
 };
 
-/** Sums over pairs of two blocks of one size; pairs in which one is no number are left out. */
+/** Sums over pairs of two blocks of one size; pairs in which one is no number are left out, and some have to be left. */
 const pairs =
   (term: string): ExcelFunction =>
   (formula, args) => {
@@ -79,7 +86,7 @@ const pairs =
       `list_transform(list_filter(list_zip(${a.sql}, ${b.sql}), lambda xl_p: xl_p[1].k = 1 AND xl_p[2].k = 1), lambda xl_p: ${term})`,
       lists,
     );
-    const sql = `CASE WHEN len(${a.sql}) <> len(${b.sql}) THEN xl_error('#N/A') ELSE xl_finite(xl_sum(${terms.sql})) END`;
+    const sql = `CASE WHEN len(${a.sql}) <> len(${b.sql}) THEN xl_error('#N/A') WHEN len(${terms.sql}) = 0 THEN xl_error('#DIV/0!') ELSE xl_finite(xl_sum(${terms.sql})) END`;
     return fromSamples(formula, [{ list: all, error }], sql, [terms, a, b]);
   };
 
@@ -162,7 +169,7 @@ export const ARITHMETIC: Record<string, ExcelFunction> = {
   LOG: numeric(
     1,
     (x, b) =>
-      `CASE WHEN ${b} = 1 THEN xl_error('#DIV/0!') WHEN ${b} = 10 THEN xl_finite(TRY(log10(${x}))) WHEN ${b} = 2 THEN xl_finite(TRY(log2(${x}))) ELSE xl_finite(TRY(ln(${x}) / ln(${b}))) END`,
+      `CASE WHEN ${x} <= 0 OR ${b} <= 0 THEN xl_error('#NUM!') WHEN ${b} = 1 THEN xl_error('#DIV/0!') WHEN ${b} = 10 THEN xl_finite(TRY(log10(${x}))) WHEN ${b} = 2 THEN xl_finite(TRY(log2(${x}))) ELSE xl_finite(TRY(ln(${x}) / ln(${b}))) END`,
     { defaults: [10], value: true },
   ),
   PI: numeric(0, () => 'pi()'),

@@ -185,21 +185,6 @@ const percentRank =
     );
   };
 
-const modes: ExcelFunction = (formula, args) => {
-  const of = sample(formula, operands(formula, args));
-  const d = of.list.sql;
-  const count = (x: string) => `len(list_filter(${d}, lambda xl_y: xl_y = ${x}))`;
-  const most = formula.emitter.emit(
-    `list_max(list_transform(${d}, lambda xl_x: ${count('xl_x')}))`,
-    [of.list],
-  );
-  const found = formula.emitter.emit(
-    `CASE WHEN ${of.error.sql} IS NOT NULL THEN [${of.error.sql}] WHEN coalesce(${most.sql}, 0) < 2 THEN [xl_error('#N/A')] ELSE list_transform(list_filter(range(1, len(${d}) + 1), lambda xl_i: list_position(${d}, ${d}[xl_i]) = xl_i AND ${count(`${d}[xl_i]`)} = ${most.sql}), lambda xl_i: xl_number(${d}[xl_i])) END`,
-    [of.list, of.error, most],
-  );
-  return formula.array(found.sql, [found], { rows: `len(${found.sql})`, cols: 1 });
-};
-
 const prob: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 4]);
   const [x, p, low, high] = operands(formula, args);
@@ -233,6 +218,5 @@ export const HYPOTHESES: Record<string, ExcelFunction> = {
   PERCENTRANK: percentRank(false),
   'PERCENTRANK.INC': percentRank(false),
   'PERCENTRANK.EXC': percentRank(true),
-  'MODE.MULT': modes,
   PROB: prob,
 };

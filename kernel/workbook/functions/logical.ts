@@ -46,6 +46,18 @@ const switchFunction: ExcelFunction = (formula, args, name) => {
   return result;
 };
 
+/** A function of one value, which takes of a block the cell in its corner. */
+const corner = (build: (v: string) => string): ExcelFunction => {
+  const of = scalar(['any'], (v = '') => build(v));
+  return (formula, args, name) => {
+    const operand = args[0] === undefined ? undefined : formula.operand(args[0]);
+    if (operand?.kind !== 'ref') return of(formula, args, name);
+    const { row1, col1, moves1 } = operand;
+    const cell = formula.value({ ...operand, row2: row1, col2: col1, moves2: moves1 });
+    return formula.map([cell], ([v = '']) => build(v));
+  };
+};
+
 /** AND, OR and XOR: texts and blanks in blocks don't count; without any value they are #VALUE!. */
 const logic =
   (build: (truths: string) => string): ExcelFunction =>
@@ -133,12 +145,11 @@ export const LOGICAL: Record<string, ExcelFunction> = {
   ISEVEN: scalar(['number'], (v) => `xl_boolean(trunc(${v}.n) % 2 = 0)`),
   ISODD: scalar(['number'], (v) => `xl_boolean(trunc(${v}.n) % 2 <> 0)`),
   NA: (formula) => formula.constant("xl_error('#N/A')"),
-  N: scalar(
-    ['any'],
+  N: corner(
     (v) =>
       `CASE ${v}.k WHEN 1 THEN ${v} WHEN 3 THEN xl_number(${v}.n) WHEN 4 THEN ${v} ELSE xl_number(0) END`,
   ),
-  T: scalar(['any'], (v) => `CASE WHEN ${v}.k = 2 OR ${v}.k = 4 THEN ${v} ELSE xl_text('') END`),
+  T: corner((v) => `CASE WHEN ${v}.k = 2 OR ${v}.k = 4 THEN ${v} ELSE xl_text('') END`),
   TYPE: scalar(
     ['any'],
     (v) => `xl_number(CASE ${v}.k WHEN 2 THEN 2 WHEN 3 THEN 4 WHEN 4 THEN 16 ELSE 1 END)`,

@@ -80,7 +80,7 @@ const address: ExcelFunction = scalar(
     const text = `xl_column_name(${c})`;
     const plain = `(CASE WHEN ${k} IN (1, 3) THEN '$' ELSE '' END) || ${text} || (CASE WHEN ${k} IN (1, 2) THEN '$' ELSE '' END) || ${r}`;
     const r1c1 = `'R' || (CASE WHEN ${k} IN (1, 2) THEN ${r}::VARCHAR ELSE '[' || ${r} || ']' END) || 'C' || (CASE WHEN ${k} IN (1, 3) THEN ${c}::VARCHAR ELSE '[' || ${c} || ']' END)`;
-    const quoted = `(CASE WHEN ${sheet}.k = 0 THEN '' WHEN regexp_full_match(xl_to_text(${sheet}).s, '[\\p{L}_][\\p{L}\\p{N}_.]*|') THEN xl_to_text(${sheet}).s || '!' ELSE '''' || replace(xl_to_text(${sheet}).s, '''', '''''') || '''!' END)`;
+    const quoted = `(CASE WHEN ${sheet}.k = 0 THEN '' WHEN regexp_full_match(xl_to_text(${sheet}).s, '([[][^] ]*[]])?[\\p{L}_][\\p{L}\\p{N}_.]*|') THEN xl_to_text(${sheet}).s || '!' ELSE '''' || replace(xl_to_text(${sheet}).s, '''', '''''') || '''!' END)`;
     return `CASE WHEN ${k} < 1 OR ${k} > 4 OR ${r} < 1 OR ${r} > 1048576 OR ${c} < 1 OR ${c} > 16384 THEN xl_error('#VALUE!') ELSE xl_text(${quoted} || (CASE WHEN ${a1}.n = 0 THEN ${r1c1} ELSE ${plain} END)) END`;
   },
   {

@@ -196,10 +196,6 @@ export const STATISTICS: Record<string, ExcelFunction> = {
   MAXA: statistic((d) => `xl_number(coalesce(list_max(${d}), 0))`, 'xl_numbers_a'),
   MINA: statistic((d) => `xl_number(coalesce(list_min(${d}), 0))`, 'xl_numbers_a'),
   MEDIAN: statistic((d) => orNumber(d, at(d, `(len(${d}) - 1) * 0.5e0 + 1`))),
-  'MODE.SNGL': statistic(
-    (d) =>
-      `list_transform([list_max(list_transform(${d}, lambda xl_x: len(list_filter(${d}, lambda xl_y: xl_y = xl_x))))], lambda xl_c: CASE WHEN coalesce(xl_c, 0) < 2 THEN xl_error('#N/A') ELSE xl_number(list_filter(${d}, lambda xl_x: len(list_filter(${d}, lambda xl_y: xl_y = xl_x)) = xl_c)[1]) END)[1]`,
-  ),
   'VAR.S': variance(2, sampleVariance),
   'VAR.P': variance(1, wholeVariance),
   'STDEV.S': variance(2, root(sampleVariance)),
@@ -274,7 +270,6 @@ export const STATISTICS: Record<string, ExcelFunction> = {
   FISHERINV: numeric(1, (x) => `tanh(${x})`),
 };
 for (const [alias, name] of [
-  ['MODE', 'MODE.SNGL'],
   ['VAR', 'VAR.S'],
   ['VARP', 'VAR.P'],
   ['STDEV', 'STDEV.S'],

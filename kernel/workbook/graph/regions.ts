@@ -107,6 +107,7 @@ function sheetRegions(sheet: Sheet, single: ReadonlySet<string>): Region[] {
       const same =
         text !== undefined &&
         text === last?.text &&
+        last.cell.row + 1 === cell.row &&
         last.cell.format === cell.format &&
         last.key !== '';
       const parsed: Parsed = same ? { cell, key: last.key, text } : { ...parse(cell, alone), text };

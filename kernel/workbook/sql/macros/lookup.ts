@@ -17,16 +17,21 @@ CREATE MACRO xl_last_true(m) AS list_max(list_transform(range(1, len(m) + 1), la
 CREATE MACRO xl_probe(l, v, mid, hi) AS CASE WHEN l[mid].k = v.k THEN mid
   ELSE mid - 1 + list_position(list_transform(l[mid:hi], lambda xl_x: xl_x.k = v.k), true) END;
 CREATE MACRO xl_half(s) AS (s.lo + s.hi) // 2;
-CREATE MACRO xl_goes(s, mid, p, ok) AS CASE WHEN p IS NOT NULL AND ok THEN {'lo': p + 1, 'hi': s.hi, 'best': p} ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best} END;
+-- Where it meets what it looks for, it halves no further and goes on to the last one of those that follow and are the same.
+CREATE MACRO xl_goes(s, mid, p, ok, same) AS CASE WHEN p IS NOT NULL AND same THEN {'lo': 1::BIGINT, 'hi': 0::BIGINT, 'best': p, 'met': true}
+  WHEN p IS NOT NULL AND ok THEN {'lo': p + 1, 'hi': s.hi, 'best': p, 'met': false} ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best, 'met': false} END;
+CREATE MACRO xl_run_end(l, v, p) AS p - 1 + coalesce(list_position(list_transform(l[p:], lambda xl_x: xl_is_match(xl_x, v)), false) - 1, len(l) - p + 1);
+CREATE MACRO xl_met(l, v, s) AS list_transform([s], lambda xl_s: CASE WHEN xl_s.met THEN xl_run_end(l, v, xl_s.best) ELSE xl_s.best END)[1];
 -- As many steps for every list, enough for a whole column: DuckDB's list_reduce mixes up what it takes from other columns
 -- when the lists of several rows differ in length.
 CREATE MACRO xl_steps(l) AS list_transform(range(0, 22), lambda xl_i: {'lo': 1::BIGINT, 'hi': 0::BIGINT, 'best': NULL::BIGINT});
-CREATE MACRO xl_bisect_le(l, v) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_le(l[xl_m.p], v)))[1] END,
-  {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT}).best;
-CREATE MACRO xl_bisect_ge(l, v) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_ge(l[xl_m.p], v)))[1] END,
-  {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT}).best;
+CREATE MACRO xl_halvings() AS list_transform(range(0, 22), lambda xl_i: {'lo': 1::BIGINT, 'hi': 0::BIGINT, 'best': NULL::BIGINT, 'met': false});
+CREATE MACRO xl_bisect_le(l, v) AS xl_met(l, v, list_reduce(xl_halvings(), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
+  list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_le(l[xl_m.p], v), xl_is_match(l[xl_m.p], v)))[1] END,
+  {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT, 'met': false}));
+CREATE MACRO xl_bisect_ge(l, v) AS xl_met(l, v, list_reduce(xl_halvings(), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
+  list_transform([{'mid': xl_half(xl_s), 'p': xl_probe(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: xl_goes(xl_s, xl_m.mid, xl_m.p, xl_is_ge(l[xl_m.p], v), xl_is_match(l[xl_m.p], v)))[1] END,
+  {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT, 'met': false}));
 -- Binary search of XLOOKUP and XMATCH in a list sorted up or down; how: 0 exact, -1 the next smaller, 1 the next larger.
 CREATE MACRO xl_compare(x, v) AS CASE WHEN x.k IN (1, 2, 3) THEN xl_order(x, v) ELSE 9 END;
 -- Of equal ones an exact search takes the first that it meets, another one the first in a list sorted up (side -1) and the last in one sorted down (side 1).
