@@ -5,9 +5,7 @@ import { connect, findProject } from '../../client/index.js';
 import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
-import { bundleNotebook } from '../proof/bundle.js';
 import { mismatches } from '../proof/environment.js';
-import { unbundle as layOut } from '../proof/unbundle.js';
 
 export function describeBundle(program: Command): Command {
   return program
@@ -27,6 +25,8 @@ export async function bundle(
     : findProject(dirname(resolve(notebook)));
   const client = await connect({ project });
   try {
+    // Only here, as below: no other command packs anything.
+    const { bundleNotebook } = await import('../proof/bundle.js');
     const bytes = await bundleNotebook(notebook, project, client);
     await writeFile(flags.output, bytes);
     context.print(
@@ -56,6 +56,7 @@ export async function unbundle(
     throw new AssayError('file-unreadable', `cannot read ${file}: ${(error as Error).message}`);
   });
   const folder = flags.output ?? basename(file).replace(/\.[^.]+$/, '');
+  const { unbundle: layOut } = await import('../proof/unbundle.js');
   const manifest = await layOut(bytes, folder);
   const differences = mismatches({ ...manifest.made_with });
   for (const difference of differences) context.note(`made elsewhere: ${difference}`);

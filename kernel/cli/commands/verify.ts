@@ -3,7 +3,6 @@ import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
 import type { Verification } from '../proof/verification.js';
-import { verifyFile } from '../proof/verify-bundle.js';
 
 export function describeVerify(program: Command): Command {
   return program
@@ -22,6 +21,8 @@ export async function verify(
   context: CommandContext,
 ): Promise<ExitCode> {
   const all: Verification[] = [];
+  // Only here, so that no other command waits for what unpacks bundles.
+  const { verifyFile } = await import('../proof/verify-bundle.js');
   const options = {
     ...(flags.key === undefined ? {} : { publicKey: flags.key }),
     ...(flags.timeout === undefined ? {} : { timeoutMs: flags.timeout * 1000 }),

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { AssayError } from '@assay/schema';
-import { compileWorkbook, type WorkbookReport } from '../../workbook/index.js';
+import type { WorkbookReport } from '../../workbook/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
@@ -48,6 +48,8 @@ export async function workbook(
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new AssayError('file-unreadable', `cannot read ${file}: ${(error as Error).message}`);
   });
+  // Only here, so that no other command waits for the compiler and for DuckDB.
+  const { compileWorkbook } = await import('../../workbook/index.js');
   const { report, sql } = await compileWorkbook(bytes, volatileOptions(flags));
   if (flags.out !== undefined) {
     await mkdir(flags.out, { recursive: true });
