@@ -27,6 +27,42 @@ export const apiAnswers = (
       .writeHead(200, { 'content-type': 'application/atom+xml' })
       .end(`<feed xmlns="http://www.w3.org/2005/Atom">${next}\n${entries.join('\n')}</feed>`);
   },
+  '/json-feed': (url, response) => {
+    const n = page(url);
+    const items = rows(n * 4, 4).map(({ id }) => ({ id: String(id), title: 'e' }));
+    const next = n < 3 ? { next_url: `${base}/json-feed?page=${n + 1}` } : {};
+    response
+      .writeHead(200, { 'content-type': 'application/feed+json' })
+      .end(JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', ...next, items }));
+  },
+  '/csv-pages': (url, response) => {
+    const n = page(url);
+    const next = `<${base}${url.pathname}?page=${n + 1}>; rel=next`;
+    const lines = rows(n * 4, 4).map(({ id, x }) => `${id},${x}`);
+    response
+      .writeHead(200, {
+        'content-type': 'text/csv; charset=utf-8',
+        ...(n < 3 ? { link: next } : {}),
+      })
+      .end(`id,x\n${lines.join('\n')}${n === 2 ? '' : '\n'}`);
+  },
+  '/csv-swapped': (url, response) =>
+    void response
+      .writeHead(200, { 'content-type': 'text/csv', link: '</csv-swapped?page=2>; rel="next"' })
+      .end(page(url) === 1 ? 'a,b\n1,2\n' : 'b,a\n4,3\n'),
+  '/lines-pages': (url, response) => {
+    const n = page(url);
+    response
+      .writeHead(200, {
+        'content-type': 'application/x-ndjson',
+        ...(n < 3 ? { link: `</lines-pages?page=${n + 1}>; rel="next"` } : {}),
+      })
+      .end(
+        rows(n * 4, 4)
+          .map((one) => JSON.stringify(one))
+          .join('\n'),
+      );
+  },
   '/feed-circle': (_, response) =>
     void response
       .writeHead(200, { 'content-type': 'application/rss+xml' })

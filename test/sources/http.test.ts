@@ -171,4 +171,23 @@ test('a feed is followed to its last page, and one that leads in a circle is ref
     await store.query(`SELECT min(id::INT) AS a, max(id::INT) AS b FROM "${report.dataset}"`),
   ).toEqual([{ a: 4, b: 15 }]);
   await expect(load('/feed-circle')).rejects.toMatchObject({ code: 'page-loop' });
+  const json = await load('/json-feed');
+  expect(json).toMatchObject({ rows: 12, warnings: [], source: { kind: 'jsonfeed', pages: 3 } });
+  expect(await idsOf(json.dataset)).toEqual([{ a: 4, b: 15, n: 12 }]);
 });
+
+test('pages of CSV and of JSON Lines are followed by their Link header, and told apart when their columns differ', async () => {
+  for (const path of ['/csv-pages', '/lines-pages']) {
+    const report = await load(path);
+    expect(report).toMatchObject({ rows: 12, source: { pages: 3 } });
+    expect(report.columns.map(({ type }) => type)).toEqual(['integer', 'number']);
+    expect(await idsOf(report.dataset)).toEqual([{ a: 4, b: 15, n: 12 }]);
+  }
+  await expect(load('/csv-swapped')).rejects.toMatchObject({ code: 'page-unlike' });
+});
+
+function idsOf(dataset: string) {
+  return store.query(
+    `SELECT min(id::INT) AS a, max(id::INT) AS b, count(*) AS n FROM "${dataset}"`,
+  );
+}

@@ -1,13 +1,23 @@
-import type { Node } from '../json/parse-json.js';
+import { parseJson, type Node } from '../json/parse-json.js';
 import type { Entry } from './entry.js';
 import type { FeedEntries } from './xml-entries.js';
 
-/** The entries of a JSON Feed. */
-export function jsonEntries(root: Node): FeedEntries {
-  const items = field(root, 'items')?.items ?? [];
+/**
+ * The entries of a JSON Feed, or of its pages one behind the other.
+ *
+ * @throws AssayError `json-malformed`
+ */
+export function jsonEntries(text: string, name: string): FeedEntries {
+  const roots: Node[] = [];
+  for (let at = 0; at < text.length;) {
+    const { node, end } = parseJson(text, at, name);
+    roots.push(node);
+    for (at = end; text.charCodeAt(at) <= 32; at++);
+  }
+  const items = roots.flatMap((root) => field(root, 'items')?.items ?? []);
   return {
     kind: 'jsonfeed',
-    title: scalar(field(root, 'title')),
+    title: scalar(field(roots[0], 'title')),
     entries: items.map((item) => entryOf(item)),
     more: items.map(moreOf),
     spans: items.map((item) => [item.start, item.end]),

@@ -1,5 +1,4 @@
 import type { Warning } from '@assay/schema';
-import { parseJson } from '../json/parse-json.js';
 import { readText } from '../json/json-reading.js';
 import { Places } from '../json/places.js';
 import { columnNames } from '../table/column-names.js';
@@ -26,7 +25,7 @@ export function openFeed(
   const encoding = json ? detected : feedEncoding(path, detected, warnings);
   const text = readText(path, encoding, name);
   const broken: Warning[] = [];
-  const feed = json ? jsonEntries(parseJson(text, 0, name).node) : xmlEntries(text, name, broken);
+  const feed = json ? jsonEntries(text, name) : xmlEntries(text, name, broken);
   warnings.push(...broken);
   const table = rows(feed, new Places(text, encoding), text.length);
   warnings.push(...timeWarnings(table.rejected));

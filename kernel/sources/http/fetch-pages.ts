@@ -10,9 +10,10 @@ import {
 } from '../acquire/fetch-answer.js';
 import { linkedNext } from './paging/by-address.js';
 import { pageNumber, totalOf } from './paging/by-number.js';
-import { isObject, recordsOf } from './paging/fields.js';
+import { recordsOf } from './paging/fields.js';
 import { holdPage, type HeldPage } from './paging/held-page.js';
 import { nextPage } from './paging/next-page.js';
+import { otherOrder } from './paging/onward.js';
 
 const MOST_EMPTY = 10;
 const NEWLINE = Buffer.from('\n');
@@ -75,8 +76,9 @@ class Walk {
       const next: HeldPage | undefined = await this.behind(page);
       yield* page.chunks;
       if (page.rest !== undefined) yield* { [Symbol.asyncIterator]: restOf(page.rest) };
-      // Documents of several pages end in a line break each.
-      if (next !== undefined || this.count > 1) yield NEWLINE;
+      // Documents of several pages end in a line break each; the lines of a text have theirs.
+      const broken = page.sort === 'text' && page.chunks.at(-1)?.at(-1) === NEWLINE[0];
+      if ((next !== undefined || this.count > 1) && !broken) yield NEWLINE;
       page = next;
     }
   }
@@ -88,10 +90,10 @@ class Walk {
     this.taken += page.bytes;
     const limit = mostBytes(this.asking.environment);
     if (this.taken > limit) throw tooLarge(withoutSecrets(this.begin), limit);
-    this.json ||= document !== undefined;
-    if (page.feedNext !== undefined && URL.canParse(page.feedNext, page.url))
-      return this.nextFeed(page, new URL(page.feedNext, page.url).href);
-    if (document === undefined || isFeed(document)) return this.noPages(page);
+    this.json ||= page.sort === 'records';
+    if (page.onward !== undefined && URL.canParse(page.onward, page.url))
+      return this.nextPart(page, new URL(page.onward, page.url).href);
+    if (page.sort !== 'records') return this.noPages(page);
     const came = recordsOf(document).length;
     this.records += came;
     this.empty = came > 0 ? 0 : this.empty + 1;
@@ -133,23 +135,26 @@ class Walk {
     }
   }
 
-  private async nextFeed(page: HeldPage, next: string): Promise<HeldPage | undefined> {
+  /** The next part of a feed or of a text. */
+  private async nextPart(page: HeldPage, next: string): Promise<HeldPage> {
     if (this.count >= this.most) throw tooMany(this.begin, this.most);
     const address = this.around(next);
     if (this.seen.has(address)) throw loop(address, 'leads back to a page that was there before');
     this.seen.add(address);
-    const further = await this.ask(address, true);
-    if (further?.sha256 === page.sha256) throw loop(address, 'sends the same page again and again');
+    const further = await holdPage(await fetchAnswer(address, this.asking));
+    if (further.sha256 === page.sha256) throw loop(address, 'sends the same page again and again');
+    const swapped =
+      page.sort === 'text' && otherOrder(Buffer.concat(further.chunks), Buffer.concat(page.chunks));
+    if (further.sort !== page.sort || swapped) throw unlike(address, swapped);
     return further;
   }
 
   private noPages(page: HeldPage): undefined {
-    const next =
-      linkedNext(page.link) ?? (isObject(page.document) ? page.document['next_url'] : undefined);
-    if (typeof next === 'string') {
+    const next = linkedNext(page.link);
+    if (next !== undefined) {
       this.warnings.push({
         line: null,
-        message: `the service says that more follows at ${shownNext(next, page.url)}; only pages of JSON records and of feeds in XML are followed, so this is the first part`,
+        message: `the service says that more follows at ${shownNext(next, page.url)}; pages of JSON, of feeds and of text are followed, and this is none, so this is the first part`,
       });
     }
     return undefined;
@@ -189,12 +194,6 @@ class Walk {
   }
 }
 
-/** A JSON Feed is read as a feed, not as pages of records. */
-function isFeed(document: unknown): boolean {
-  const version = isObject(document) ? document['version'] : undefined;
-  return typeof version === 'string' && /^https?:\/\/(www\.)?jsonfeed\.org\//.test(version);
-}
-
 function restOf(rest: AsyncIterator<Uint8Array>): () => AsyncIterator<Uint8Array> {
   return () => rest;
 }
@@ -219,5 +218,15 @@ function loop(url: string, what: string): AssayError {
     status: 424,
     place: { file: shown },
     remedy: 'the service tells its next page wrongly; nothing was loaded',
+  });
+}
+
+function unlike(url: string, swapped: boolean): AssayError {
+  const shown = withoutSecrets(url);
+  const what = swapped ? 'has its columns in another order than' : 'is of another kind than';
+  return new AssayError('page-unlike', `${shown} ${what} the page before it`, {
+    status: 424,
+    place: { file: shown },
+    remedy: 'load each page by itself; nothing was loaded',
   });
 }

@@ -30,7 +30,7 @@ export async function fetchSource(
   const keyed = (next: string): string => withKeysOf(next, given, keyedParameters(location));
   const { object, count, json, warnings } = await fetchPages(store, answer, asking, keyed);
   const mediaType = headers.get('content-type');
-  const encoding = count > 1 ? undefined : await declaredEncoding(mediaType, object);
+  const encoding = count > 1 && json ? undefined : await declaredEncoding(mediaType, object);
   const header = (key: string): Record<string, string> => {
     const value = headers.get(key);
     // The first page says nothing of the others.

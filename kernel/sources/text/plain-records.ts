@@ -41,6 +41,8 @@ export class PlainRecords implements PlainBlock {
   /** First bytes with which a record may be something else: a comment, or blank. */
   private readonly odd = new Uint8Array(256);
   private readonly size: number;
+  /** The first column's name, where it tells of more than one. */
+  private readonly name: Buffer | undefined;
   private at = 0;
 
   constructor(
@@ -58,6 +60,8 @@ export class PlainRecords implements PlainBlock {
     this.from = new Int32Array(this.size);
     this.to = new Int32Array(this.size);
     this.below = new Int32Array(this.size);
+    const name = Buffer.from(layout.count > 1 ? (layout.names?.[0]?.trim() ?? '') : '');
+    this.name = name.length > 0 ? name : undefined;
     this.odd[NEWLINE] = 1;
     this.odd[RETURN] = 1;
     for (const prefix of layout.comments) {
@@ -178,7 +182,7 @@ export class PlainRecords implements PlainBlock {
   /** Whether a cell of a numeric column begins as a number does: then the record is none of names or notes. */
   private likely(first: number): boolean {
     const { probes, buffer, starts, ends } = this;
-    if (probes.length < 2) return true;
+    if (probes.length === 0) return !this.beginsAsNames(first);
     for (const probe of probes) {
       let start = starts[first + probe] ?? 0;
       const end = ends[first + probe] ?? 0;
@@ -188,5 +192,17 @@ export class PlainRecords implements PlainBlock {
       if ((byte >= 48 && byte <= 57) || byte === 45 || byte === 43 || byte === 46) return true;
     }
     return false;
+  }
+
+  /** Whether the first cell begins as the first name does and is as long: where nothing is a number, that may be the names again. */
+  private beginsAsNames(first: number): boolean {
+    const { buffer, starts, ends, name } = this;
+    const start = starts[first] ?? 0;
+    return (
+      name !== undefined &&
+      (ends[first] ?? 0) - start === name.length &&
+      buffer[start] === name[0] &&
+      buffer[start + name.length - 1] === name[name.length - 1]
+    );
   }
 }

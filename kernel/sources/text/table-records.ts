@@ -163,7 +163,7 @@ export class TableRecords {
       return this.repeatsNames()
         ? 'repeats the column names'
         : 'holds no value of the kind of its column';
-    }
+    } else if (this.probes.length < 2 && this.repeatsNames()) return 'repeats the column names';
     return undefined;
   }
 
@@ -246,7 +246,10 @@ export class TableRecords {
   }
 
   private repeatsNames(): boolean {
-    const cells = Array.from({ length: Math.min(this.scanner.count, this.layout.count) }, (_, i) =>
+    const { count, names } = this.layout;
+    const first = names?.[0]?.trim();
+    if (count < 2 || first === undefined || this.cell(0).trim() !== first) return false;
+    const cells = Array.from({ length: Math.min(this.scanner.count, count) }, (_, i) =>
       this.cell(i).trim(),
     );
     return cells.join('\u0000') === this.names;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Answer } from '../../acquire/fetch-answer.js';
-import { feedNext } from './feed-link.js';
 import { recordsOf } from './fields.js';
+import { onward, sortOf, type PageSort } from './onward.js';
 
 /** Pages of APIs are smaller; what is larger is taken for a document without pages, and not held in memory. */
 const LARGEST_PAGE = 32 << 20;
@@ -20,8 +20,9 @@ export interface HeldPage {
   /** What tells its records from those of other pages. */
   records: string;
   link: string | null;
-  /** Where a feed in XML goes on. */
-  feedNext: string | undefined;
+  sort: PageSort;
+  /** Where a feed or a text goes on, as it says itself. */
+  onward: string | undefined;
 }
 
 /** Takes in a page, as far as it may be one. */
@@ -45,11 +46,10 @@ export async function holdPage({ url, body, response }: Answer): Promise<HeldPag
   const document = whole && documentOf(whole);
   const records = document === undefined ? '' : JSON.stringify(recordsOf(document));
   const link = response.headers.get('link');
-  const further =
-    whole === undefined || document !== undefined ? undefined : feedNext(whole.toString('utf8'));
+  const sort = sortOf(whole ?? Buffer.concat(chunks.slice(0, 1)), document);
   return {
     ...{ url, chunks, rest, bytes, sha256: hash.digest('hex') },
-    ...{ document, records, link, feedNext: further },
+    ...{ document, records, link, sort, onward: onward(sort, whole, document, link) },
   };
 }
 

@@ -34,16 +34,21 @@ export function decideDecimal(
     );
     return { decimal, warnings };
   }
-  if (
-    weakPoint > 0 &&
-    delimiter === ';' &&
-    sum((stats) => stats.points) === 0 &&
-    weakPoint > 3 &&
-    columns.some((stats) => stats.weakPoints > 0 && stats.integers > 0)
-  ) {
+  const doubtful = columns.findIndex((stats) => mayBeThousands(stats, delimiter));
+  if (weakPoint > 0 && doubtful >= 0) {
     warn(
-      'numbers such as 1.234 may have grouped thousands; read with a decimal point, because no value decides it',
+      `numbers such as 1.234 in column ${doubtful + 1} may have a decimal point or grouped thousands; read with "." as decimal mark, because no value decides it; say --decimal , where 1.234 means 1234`,
     );
   }
   return { decimal: '.', warnings };
+}
+
+/**
+ * Whether no value of a column says that its point is none of thousands. Where a point groups them, the comma is the decimal
+ * mark, so that fields are rarely told apart by commas; and by tabs or blanks chiefly by instruments, which group nothing:
+ * there it takes whole numbers below a thousand beside.
+ */
+function mayBeThousands(stats: ColumnStats, delimiter: string | null): boolean {
+  if (stats.weakPoints === 0 || stats.digits > 3) return false;
+  return delimiter === ';' || (delimiter === '\t' && stats.integers > 0);
 }

@@ -8,8 +8,12 @@ import type { Row } from './rows.js';
 export function textHeader(rows: readonly Row[], from: number, to: number): HeaderFound {
   const header = rows[from];
   if (header === undefined) return { first: from, names: undefined, units: [], lines: [] };
-  const body = rows.slice(from + 1, to);
   const cells = header.cells.map((cell) => cell.trim());
+  // The whole row again is the names again, as in files that were joined.
+  const names = cells.join('\u0000');
+  const body = rows
+    .slice(from + 1, to)
+    .filter((row) => row.cells.map((cell) => cell.trim()).join('\u0000') !== names);
   const recurs = cells.some(
     (cell, i) => cell !== '' && body.some((row) => row.cells[i]?.trim() === cell),
   );
@@ -24,21 +28,40 @@ export function textHeader(rows: readonly Row[], from: number, to: number): Head
   }
   let first = from + 1;
   let units: (string | undefined)[] = [];
+  let unitLine: number | undefined;
   for (let next = rows[first]; next !== undefined && first < to; next = rows[++first]) {
     if (isFormatRow(next) || isFlagRow(next)) continue;
     const after = rows[first + 1];
     // Several lines of units are a list of units.
     const listed = units.length > 0 || (after !== undefined && isUnitRow(after, header));
     if (!isUnitRow(next, header) || listed || after === undefined) break;
+    if (mayBeValues(next, body)) break;
     units = next.cells.map((cell) => unitText(cell));
+    unitLine = next.line;
   }
   return {
     first,
     names: header.cells,
     units,
     lines: [header.line],
-    ...doubtOf(header, cells, rows.slice(first, to)),
+    ...(unitLine === undefined
+      ? doubtOf(header, cells, rows.slice(first, to))
+      : {
+          doubt: `line ${unitLine} was taken as units, although no column below holds numbers; set header_line to 0 if it is a record`,
+        }),
   };
+}
+
+/** Letters such as `m` and `a` are units and as often codes: where no number stands below them, only longer ones that do not come again are taken. */
+function mayBeValues(units: Row, body: readonly Row[]): boolean {
+  const cells = units.cells.map((cell) => cell.trim());
+  return (
+    !cells.some((cell) => cell.length > 1) ||
+    cells.some(
+      (cell, i) =>
+        cell !== '' && body.some((row) => row !== units && row.cells[i]?.trim() === cell),
+    )
+  );
 }
 
 function doubtOf(header: Row, cells: readonly string[], body: readonly Row[]): { doubt?: string } {
