@@ -1,5 +1,12 @@
 const WORDS =
   /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degree_c|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohm|mohm|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
+/** Units of several words. */
+const PHRASES =
+  /^(deg(rees?|\.)? ?(c|f|k|celsius|fahrenheit|n|e|s|w|north|east|true)|per ?mill?(e)?|((cal|cal\.) )?(k|m)?(yrs?|years?|a) (b\.?p\.?|ago)|(m|k)yrs?|arb\.? u(nits?|\.)|relative units|fraction of \w+)$/i;
+/** A figure of per cent says which limit or share a column is, not what it is measured in. */
+const SHARE = /^[\d.,]+ ?%$/;
+/** Such as `C0mS/cm`: the number of a sensor, then its unit. */
+const BEHIND_NUMBER = /^\w*\d((?:m|u|µ)?S\/c?m|(?:m|M|u|µ)?[gGLl]\/(?:L|l|kg|Kg|m\^?3))$/;
 const COMPOUND =
   /^[a-zµμ°ωΩå%‰]{1,8}([ ·*.]?[\^]?[-−]?\d{1,2}|²|³)?([ ·*./][a-zµμ°Ωå]{1,8}([\^]?[-−]?\d{1,2}|²|³|⁻¹|⁻²)?){1,4}$/i;
 
@@ -11,7 +18,10 @@ const WRITTEN =
 export function unitOf(header: string): string | undefined {
   const bracket = /^(.*\S)\s*[[(]\s*([^()[\]]{1,24})\s*[\])]$/.exec(header.trim());
   if (bracket !== null) {
-    const unit = (bracket[2] ?? '').trim();
+    const whole = (bracket[2] ?? '').trim();
+    // `[ITS-90, deg C]`: a scale or a method, then the unit.
+    const last = /^.*\S,\s*([^,]+)$/.exec(whole)?.[1] ?? '';
+    const unit = isUnit(last) ? last : whole;
     // Without a blank before it a bracket may belong to the name, as in CO(GT).
     const apart = /\s[[(][^[(]*$/.test(header.trim());
     return (apart ? plausible(unit) : isUnit(unit) && !WRITTEN.test(unit)) ? unit : undefined;
@@ -20,6 +30,8 @@ export function unitOf(header: string): string | undefined {
   if (slash !== null && isUnit(slash[2] ?? '')) return slash[2];
   const comma = /^(\S.*?),\s*(\S{1,12})$/.exec(header.trim());
   if (comma !== null && isUnit(comma[2] ?? '')) return comma[2];
+  const sensor = BEHIND_NUMBER.exec(header.trim())?.[1];
+  if (sensor !== undefined) return sensor;
   const tight = /^([^/\s]+)\/([^/\s]{1,8})$/.exec(header.trim());
   if (tight !== null && isUnit(tight[2] ?? '') && !isUnit(tight[1] ?? '')) return tight[2];
   return undefined;
@@ -34,6 +46,7 @@ export function isUnit(text: string): boolean {
   if (bare === '') return false;
   return (
     WORDS.test(bare) ||
+    PHRASES.test(bare) ||
     /^[°µμΩ%‰]/.test(bare) ||
     (bare.length <= 20 && COMPOUND.test(bare) && /[/²³°µμ^\d]/.test(bare)) ||
     /^1 ?\/ ?[a-zµμ°Ω]{1,6}([\^]?-?\d)?$/i.test(bare)
@@ -51,7 +64,7 @@ export function unitText(text: string): string | undefined {
 
 /** Text in brackets behind a name is a unit unless it reads like prose. */
 function plausible(text: string): boolean {
-  if (text === '' || /^\d+$/.test(text) || WRITTEN.test(text)) return false;
+  if (text === '' || /^\d+$/.test(text) || SHARE.test(text) || WRITTEN.test(text)) return false;
   if (text.length === 1) return isUnit(text);
   return (
     isUnit(text) ||

@@ -10,7 +10,15 @@ export function rowWarnings(
   columns: number,
 ): Warning[] {
   const warnings: Warning[] = [];
-  const { short, notes, empty } = records;
+  const { short, notes, empty, remarks, touching } = records;
+  if (/\w/.test(remarks.text)) {
+    const what =
+      remarks.count === 1
+        ? '1 comment between the records was'
+        : `${remarks.count} lines of comments between the records were`;
+    const message = `${what} left out: ${clip(remarks.text)}; check that the records below belong to the same table`;
+    warnings.push({ line: remarks.line, message });
+  }
   if (empty.count > 0) {
     const what =
       empty.count === 1
@@ -19,8 +27,12 @@ export function rowWarnings(
     warnings.push({ line: empty.line, message: `${what} left out between others` });
   }
   if (short.count > 0) {
-    const message = `${short.count} records have fewer than ${columns} fields; the absent ones are NULL`;
+    const message = `${short.count} ${short.count === 1 ? 'record has' : 'records have'} fewer than ${columns} fields; the absent ones are NULL`;
     warnings.push({ line: short.line, message });
+  }
+  if (touching.count > 0) {
+    const message = `values touch in ${touching.count} ${touching.count === 1 ? 'record' : 'records'}; they were told apart by the columns under which they stand`;
+    warnings.push({ line: touching.line, message });
   }
   const inside = samples.filter((one) => !notes.includes(one));
   const [first] = inside;

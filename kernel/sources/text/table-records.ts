@@ -4,6 +4,7 @@ import type { Layout } from './layout.js';
 import { PlainRecords, type PlainBlock } from './plain-records.js';
 import type { RecordScanner } from './record-scanner.js';
 import type { Rejected } from '../table/reading.js';
+import { underSpans } from './under-spans.js';
 
 const NOTES_KEPT = 2000;
 
@@ -15,8 +16,12 @@ export class TableRecords {
   skipped = 0;
   /** Records with fewer fields than columns, and the first such line. */
   short = { count: 0, line: 0 };
+  /** Records in which values touch that were told apart by where they stand, and the first such line. */
+  touching = { count: 0, line: 0 };
   /** Records of separators alone between others, which were left out, and the first such line. */
   empty = { count: 0, line: 0 };
+  /** Comments between records, of which a reader may want to know, and the first of them. */
+  remarks = { count: 0, line: 0, text: '' };
   /** Odd lines at the end: notes behind the data. */
   notes: Rejected[] = [];
   private held: Rejected[] = [];
@@ -56,6 +61,8 @@ export class TableRecords {
     let empty = 0;
     let emptyLine = 0;
     let gap = false;
+    let remark: { line: number; text: string } | undefined;
+    let remarks = 0;
     while (scanner.advance()) {
       if (layout.endLine !== null && scanner.line >= layout.endLine) break;
       if (this.blank()) {
@@ -66,6 +73,7 @@ export class TableRecords {
       }
       if (this.comment()) {
         this.skipped++;
+        if (this.record > 0 && remarks++ === 0) remark = this.remarkHere();
         continue;
       }
       this.record++;
@@ -75,6 +83,7 @@ export class TableRecords {
       if (reason === undefined) {
         // Behind the last record they are padding, of which nothing is to tell.
         if (empty > 0) this.tellEmpty(empty, emptyLine);
+        if (remark !== undefined) this.tellRemarks(remarks, remark);
         rejected.push(...this.held);
         this.held = [];
         return true;
@@ -89,6 +98,17 @@ export class TableRecords {
   private tellEmpty(count: number, line: number): void {
     if (this.empty.count === 0) this.empty.line = line;
     this.empty.count += count;
+  }
+
+  private remarkHere(): { line: number; text: string } {
+    const { scanner } = this;
+    const end = Math.min(scanner.to, scanner.from + 100);
+    return { line: scanner.line, text: this.decode(scanner.buffer, scanner.from, end) };
+  }
+
+  private tellRemarks(count: number, first: { line: number; text: string }): void {
+    if (this.remarks.count === 0) this.remarks = { count: 0, ...first };
+    this.remarks.count += count;
   }
 
   private hold(reason: string): void {
@@ -146,9 +166,8 @@ export class TableRecords {
           return `has ${scanner.count} fields instead of ${wanted}`;
       }
     }
-    if (scanner.count < wanted && this.placed()) {
-      if (this.short.count++ === 0) this.short.line = scanner.line;
-    } else if (scanner.count < wanted) {
+    if (scanner.count < wanted && this.placed()) return undefined;
+    else if (scanner.count < wanted) {
       const padding =
         layout.separation.kind === 'delimiter' &&
         scanner.count > 1 &&
@@ -170,28 +189,25 @@ export class TableRecords {
   /** Puts the fields of a short record into the columns under which they stand; false when they stand elsewhere. */
   private placed(): boolean {
     const { scanner } = this;
-    const { spans } = this.layout;
+    const { spans, count } = this.layout;
     if (spans === undefined || scanner.count < 2) return false;
-    const columns: number[] = [];
-    for (let i = 0; i < scanner.count; i++) {
-      const from = (scanner.starts[i] ?? 0) - scanner.from;
-      const to = (scanner.ends[i] ?? 0) - scanner.from;
-      const over = spans.flatMap(([start, end], k) => (from < end && to > start ? [k] : []));
-      const [column] = over;
-      if (over.length !== 1 || column === undefined || column <= (columns.at(-1) ?? -1))
-        return false;
-      columns.push(column);
-    }
-    const { count } = this.layout;
-    if (this.unlike() || scanner.starts.length < count) return false;
-    const fields = columns.map((_, i) => [scanner.starts[i] ?? 0, scanner.ends[i] ?? 0] as const);
+    const fields = Array.from(
+      { length: scanner.count },
+      (_, i) =>
+        [(scanner.starts[i] ?? 0) - scanner.from, (scanner.ends[i] ?? 0) - scanner.from] as const,
+    );
+    const record = scanner.buffer.subarray(scanner.from, scanner.to);
+    const placed = underSpans(record, fields, spans);
+    if (placed === undefined || this.unlike() || scanner.starts.length < count) return false;
     for (let i = 0; i < count; i++) {
-      const field = fields[columns.indexOf(i)];
-      scanner.starts[i] = field?.[0] ?? scanner.to;
-      scanner.ends[i] = field?.[1] ?? scanner.to;
+      const field = placed.find(({ column }) => column === i);
+      scanner.starts[i] = field === undefined ? scanner.to : scanner.from + field.from;
+      scanner.ends[i] = field === undefined ? scanner.to : scanner.from + field.to;
       scanner.quoted[i] = 0;
     }
     scanner.count = count;
+    const told = placed.length === count ? this.touching : this.short;
+    if (told.count++ === 0) told.line = scanner.line;
     return true;
   }
 

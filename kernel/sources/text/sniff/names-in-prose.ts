@@ -10,7 +10,8 @@ export interface ProseNames {
   doubt?: string;
 }
 
-const LABEL = /^\s*(columns?|fields?|header|names?|data)\s*:\s*/i;
+/** NMRPipe says `VARS` without a colon. */
+const LABEL = /^\s*((columns?|fields?|header|names?|data)\s*:\s*|VARS\s+)/i;
 const PROSE = /\b(the|is|are|was|of|and|by|for|from|with|this|that|have|been|in)\b/i;
 
 /** Column names in a comment, or in a line of another number of fields, just above the records. */
@@ -30,7 +31,12 @@ export function namesInProse(
   // A rule of dashes may stand between.
   const between = lines
     .slice(0, index)
-    .filter((line) => /[A-Za-z0-9]/.test(commentText(line, prefixes)) && !isMarker(line.text));
+    .filter(
+      (line) =>
+        /[A-Za-z0-9]/.test(commentText(line, prefixes)) &&
+        !isMarker(line.text) &&
+        !/^FORMAT\s+%/.test(line.text),
+    );
   const [units] = between;
   const over = rows[index];
   if (units !== undefined && between.length === 1 && over?.cells !== undefined) {
@@ -154,7 +160,10 @@ function asNames(
   count: number,
 ): string[] | undefined {
   // SPEC marks the line of its names with an L.
-  const labelled = text.replace(/^\s*#L\s/.test(whole) ? /^\s*L\s+/ : LABEL, '');
+  // A mark may stand twice, as ORSO writes it.
+  const labelled = text
+    .replace(/^\s*#L\s/.test(whole) ? /^\s*L\s+/ : LABEL, '')
+    .replace(/^\s*#\s+/, ' ');
   const ways: (() => string[])[] = [
     // A mark alone in the first field is the name of a column of numbers.
     () => (/^\s*[#%]\s*[,;\t|]/.test(whole) ? splitFields(whole, delimiter).cells : []),
@@ -166,6 +175,7 @@ function asNames(
     () => labelled.split(','),
     () => labelled.split(';'),
     () => labelled.split('|'),
+    () => untilBrackets(labelled),
     () => withBrackets(labelled),
     () => labelled.trim().split(/\s+/),
   ];
@@ -190,6 +200,12 @@ function asNames(
     return cells;
   }
   return undefined;
+}
+
+/** `wind speed (kts) wind direction (deg)`: every name ends with its bracket. */
+function untilBrackets(text: string): string[] {
+  const cells = text.trim().split(/(?<=[)\]])\s+/);
+  return cells.every((cell) => /^[^()[\]]+[([][^()[\]]*[)\]]$/.test(cell)) ? cells : [];
 }
 
 /** `Radius (km) Pressure (Pa), Qk`: a bracket belongs to the word before it. */

@@ -2,6 +2,7 @@ import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
 import { columnSpans } from './fixed-width.js';
 import { epwNames } from './epw-names.js';
+import { listedColumns, type ListedColumns } from './listed-columns.js';
 import type { ExchangeHeader } from './exchange-header.js';
 import type { HeaderFound } from './header-found.js';
 import { namesInProse } from './names-in-prose.js';
@@ -11,7 +12,7 @@ import type { Candidate } from './score.js';
 
 type Names = Pick<HeaderFound, 'names' | 'units' | 'lines'> & { dropped?: number[] };
 
-/** The names where the lines above the records have another form than the records. */
+/** The names where the lines above the records have another form than the records, with the units that a list of them tells. */
 export function namesOf(
   found: HeaderFound,
   candidate: Candidate,
@@ -19,6 +20,22 @@ export function namesOf(
   content: readonly Line[],
   divided: Divided,
   exchange?: ExchangeHeader,
+): Names {
+  const list = listedColumns(above, divided.prefixes);
+  const listed = list?.names.length === candidate.count ? list : undefined;
+  const named = namesFound(found, candidate, above, content, divided, exchange, listed);
+  const told = named.units.some((unit) => unit !== undefined);
+  return listed === undefined || told ? named : { ...named, units: listed.units };
+}
+
+function namesFound(
+  found: HeaderFound,
+  candidate: Candidate,
+  above: readonly Line[],
+  content: readonly Line[],
+  divided: Divided,
+  exchange?: ExchangeHeader,
+  listed?: ListedColumns,
 ): Names {
   const filled = above.filter((line) => line.text.trim() !== '');
   const first = candidate.rows[found.first]?.line ?? Infinity;
@@ -51,6 +68,7 @@ export function namesOf(
     if (prose.doubt !== undefined) found.doubt ??= prose.doubt;
     return { names: prose.names, units: prose.units, lines: [prose.line] };
   }
+  if (listed !== undefined) return { ...listed, lines: [listed.line] };
   const over = aligned ? alignedNames(filled, divided.prefixes, spans) : undefined;
   if (over !== undefined) return { ...over, units: [] };
   const numbered = numberedNames(filled, candidate.count);
