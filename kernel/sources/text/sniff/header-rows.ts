@@ -51,12 +51,16 @@ export function unitsLabelled(row: Row): boolean {
   return /^\W*units?\W*$/i.test(first) && rest.some((cell) => isUnit(cell));
 }
 
+/** How Fortran is to read the records: (F12.5,2E16.6). */
+export function isFortranFormat(row: Row): boolean {
+  return row.cells.some((cell) => /^\(.*\d*[FEDGI]\d+(\.\d+)?[,)]/.test(cell.trim()));
+}
+
 /** Lines of keys and values, such as `RA: 69.45 DECL: -53.47`, name no columns; nor do fractions, but in ascending order. */
 export function namesNothing(row: Row, delimiter: string): boolean {
   const cells = row.cells.map((cell) => cell.trim());
   if (delimiter === ' ' && cells.some((cell) => /^(@?[A-Za-z]\w*)?[:=]$/.test(cell))) return true;
-  // How Fortran is to read the records: (F12.5,2E16.6).
-  if (cells.some((cell) => /^\(.*\d*[FEDGI]\d+(\.\d+)?[,)]/.test(cell))) return true;
+  if (isFortranFormat(row)) return true;
   const fractions = cells.filter((cell) => /^[-+]?\d*\.\d+([eE][-+]?\d+)?$/.test(cell)).map(Number);
   const ascending = fractions.every((value, i) => i === 0 || value > (fractions[i - 1] ?? 0));
   const value = cellKind(cells[1] ?? '', true);

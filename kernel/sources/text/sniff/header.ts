@@ -4,6 +4,7 @@ import { isUnit, unitText } from '../../table/units.js';
 import {
   isFlagRow,
   isFormatRow,
+  isFortranFormat,
   isGroupRow,
   isUnitRow,
   keysAndValues,
@@ -20,11 +21,15 @@ import type { Candidate } from './score.js';
 import { textHeader } from './text-header.js';
 import type { Row } from './rows.js';
 
+const MOST_ABOVE = 10;
 const NUMBER = /^\s*[-+]?\d*\.?\d+([eE][-+]?\d+)?\s*$/;
 
 /** Finds where the records begin and which rows above them hold names and units. */
 export function findHeader(candidate: Candidate): HeaderFound {
-  const { rows, from, to, count, delimiter } = candidate;
+  const { rows, to, count, delimiter } = candidate;
+  // What stands over a format is none of the records that it tells how to read.
+  const format = rows.slice(0, candidate.from + MOST_ABOVE).findLastIndex(isFortranFormat);
+  const from = format + 1 < to ? Math.max(candidate.from, format + 1) : candidate.from;
   const commas = delimiter !== ',';
   const kinds = tableKinds(rows.slice(from, to), count, commas);
   let first = from;
@@ -44,8 +49,19 @@ export function findHeader(candidate: Candidate): HeaderFound {
       ...(doubt === '' ? {} : { doubt }),
     };
   }
-  const found = doubtful(namesAbove(rows, first, count, delimiter));
+  const named = doubtful(namesAbove(rows, first, count, delimiter));
+  const found = unitsOfTexts(named, kinds) ? { ...named, first: first - 1, units: [] } : named;
   return fullerNames(rows, found, count, delimiter);
+}
+
+/** Units measure numbers: letters over nothing but texts are a record whose numbers are missing. */
+function unitsOfTexts({ first, units, lines }: HeaderFound, kinds: readonly Dominant[]): boolean {
+  return (
+    first > 1 &&
+    units.some((unit) => unit !== undefined) &&
+    units.every((unit, i) => unit === undefined || kinds[i] === 'text') &&
+    lines.length > 0
+  );
 }
 
 /** A number among words is seldom a column's name. */

@@ -11,7 +11,8 @@ export interface ProseNames {
 }
 
 /** NMRPipe says `VARS` without a colon. */
-const LABEL = /^\s*((columns?|fields?|header|names?|data)\s*:\s*|VARS\s+)/i;
+const LABEL =
+  /^\s*((columns?|fields?|header|names?|data)\s*:\s*|VARS\s+|(the\s+\d+\s+|data\s+)columns\s+(are\b)?[\s:|]*)/i;
 const PROSE = /\b(the|is|are|was|of|and|by|for|from|with|this|that|have|been|in)\b/i;
 
 /** Column names in a comment, or in a line of another number of fields, just above the records. */
@@ -174,7 +175,8 @@ function asNames(
     () => labelled.trim().split(/\s{2,}|\t/),
     () => labelled.split(','),
     () => labelled.split(';'),
-    () => labelled.split('|'),
+    () => labelled.replace(/[|\s]+$/, '').split('|'),
+    () => labelled.trim().split(/\s+-\s+/),
     () => untilBrackets(labelled),
     () => withBrackets(labelled),
     () => labelled.trim().split(/\s+/),
@@ -205,7 +207,7 @@ function asNames(
 /** `wind speed (kts) wind direction (deg)`: every name ends with its bracket. */
 function untilBrackets(text: string): string[] {
   const cells = text.trim().split(/(?<=[)\]])\s+/);
-  return cells.every((cell) => /^[^()[\]]+[([][^()[\]]*[)\]]$/.test(cell)) ? cells : [];
+  return cells.every((cell) => /^[^()[\]]{1,40}[([][^()[\]\s]*[)\]]$/.test(cell)) ? cells : [];
 }
 
 /** `Radius (km) Pressure (Pa), Qk`: a bracket belongs to the word before it. */

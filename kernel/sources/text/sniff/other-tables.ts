@@ -61,6 +61,14 @@ export function recordsAbove(
   warnings: Warning[],
 ): void {
   const first = candidate.rows[found.first]?.line ?? 0;
+  const before = content.findLast((line) => line.number < first);
+  if (before !== undefined && candidate.delimiter !== ' ' && otherwise(before, candidate.count)) {
+    warnings.push({
+      line: before.number,
+      message: `line ${before.number} looks like a record whose values are divided in another way and was left out`,
+    });
+    return;
+  }
   if (candidate.delimiter === ' ' || candidate.delimiter === '' || warnings.length > 0) return;
   const after = found.lines.at(-1) ?? first - 6;
   const between = content.filter((line) => line.number > after && line.number < first);
@@ -74,6 +82,12 @@ export function recordsAbove(
     line: odd.line,
     message: `line ${odd.line} looks like a record of ${odd.cells.length} fields instead of ${candidate.count} and was left out`,
   });
+}
+
+/** Whether a line is so many figures, divided by blanks. */
+function otherwise(line: Line, count: number): boolean {
+  const words = line.text.trim().split(/\s+/);
+  return count > 1 && words.length === count && words.every(isFigure);
 }
 
 /** Several scans of a SPEC file, one behind the other. */
