@@ -28,8 +28,7 @@ export class Transport {
 
   static async open(socket: string): Promise<Transport> {
     // Loaded with the first connection, so that importing this room costs a kernel's start nothing.
-    // And of undici only this: all of it takes four times as long.
-    const { default: SocketPool } = await import('undici/lib/dispatcher/pool.js');
+    const { Pool: SocketPool } = await import('undici');
     // A long load or query answers when it is done: no time limit but the caller's signal.
     const options = { socketPath: socket, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 5000 };
     return new Transport(new SocketPool('http://assay', options));
