@@ -62,6 +62,64 @@ test.each<[string, unknown, unknown[]]>([
     ['$.table.rows', 2, 't:integer [s] sal:number', 0],
   ],
   [
+    'a few values a column beside single ones, which may be one record',
+    { wavelength: [400, 401, 402], absorbance: [0.1, 0.2, 0.3], sample: 'A1' },
+    ['$', 3, 'wavelength:integer absorbance:number', 1],
+  ],
+  [
+    'a split table whose rows have names',
+    {
+      columns: ['a', 'b'],
+      index: ['2020-01-01', '2020-01-02'],
+      data: [
+        [1, 2.5],
+        [2, null],
+      ],
+    },
+    ['$.data', 2, 'index:date a:integer b:number', 0],
+  ],
+  [
+    'series of a database, each with the names of its rows',
+    {
+      results: [
+        {
+          series: ['p', 'q', 'r', 's', 't'].map((host) => ({
+            name: 'cpu',
+            tags: { host },
+            columns: ['time', 'mean'],
+            values: series(2, 1.5),
+          })),
+        },
+      ],
+    },
+    ['$.results[*].series[*].values', 10, 'tags.host:text time:integer mean:number', 1],
+  ],
+  [
+    'a grid beside its axes',
+    {
+      x: [1, 2, 3],
+      y: [10, 20],
+      z: [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    },
+    ['$.z', 2, 'column1:integer column2:integer column3:integer', 1],
+  ],
+  [
+    'a table of other length beside it',
+    {
+      hourly: { time: times, t: times.map((_, i) => i + 0.5) },
+      daily: { time: ['2022-07-01'], sunrise: ['2022-07-01T05:00'] },
+    },
+    ['$.hourly', 24, 'time:timestamp t:number', 1],
+  ],
+  [
+    'two records under names',
+    { r1: { a: 1, b: 2.5 }, r2: { a: 2, b: 3.5 } },
+    ['$.*', 2, 'key:text a:integer b:number', 0],
+  ],
+  [
     'a grid of plain values',
     [
       [1, 2.5],

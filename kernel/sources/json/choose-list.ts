@@ -10,6 +10,8 @@ const ABOUT =
 /** Under these names an answer of an API keeps its records, be there only one. */
 const RECORDS =
   /\.(data|results?|items|records?|rows|values?|features|observations?|entries|hits|list|elements|objects|docs|series|measurements?|samples?|events|members|content|response|feed)(\[\*\])?$/i;
+/** Lists of lists under these names are the rows of each record, as in InfluxDB and Prometheus. */
+const SERIES = /\.(values|datapoints|points|rows|samples)$/;
 /** A list inside records is meant rather than the records when it is this many times as long as they are many … */
 const LONGER = 5;
 /** … or, where there are more than a few of them, this many times. */
@@ -92,6 +94,8 @@ function descend(outer: RecordList, lists: readonly RecordList[]): RecordList {
   if (best === undefined) return outer;
   // Behind a list of one record another one may follow, with the long list inside.
   const reach = descend(best, lists);
+  // Series of a database: what they are and, inside, their rows.
+  if (reach.shape === 'arrays' && SERIES.test(reach.path)) return reach;
   const named = outer.rows === 1 && RECORDS.test(reach.path);
   const factor = named ? 2 : outer.rows <= FEW ? LONGER : MUCH_LONGER;
   return reach.rows < outer.rows * factor ? outer : reach;

@@ -1,6 +1,7 @@
 import { AssayError, type Warning } from '@assay/schema';
 import type { ReadingOptions } from '../table/reading.js';
 import { chooseList, type Chosen } from './choose-list.js';
+import { listsLeft } from './lists-left.js';
 import { parseJson, type Node, type RepeatedName } from './parse-json.js';
 import type { RecordList } from './record-list.js';
 import { recordLists, samePath } from './record-lists.js';
@@ -20,8 +21,11 @@ export function documentList(
 ): Chosen {
   const [node, ...pages] = documents(text, name, warnings);
   if (node === undefined) throw new RangeError('a text without a document was parsed');
+  const told = warnings.length;
   const found = chooseList(node, recordLists(node), options.records, warnings);
   addStated(node, found.chosen);
+  if (options.records === undefined && warnings.length === told)
+    warnings.push(...listsLeft(found.all, found.chosen));
   if (pages.length > 0) addPages(found.chosen, pages, name);
   return found;
 }

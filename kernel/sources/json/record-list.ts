@@ -36,6 +36,8 @@ export interface RecordList {
   inside?: RecordList;
   /** Column names of `arrays` that stand elsewhere in the document. */
   names?: string[];
+  /** Names of the rows of `arrays`, as pandas writes them beside the data. */
+  index?: Node[];
   /** Units that the document states, by column name. */
   units?: Map<string, string>;
   /** The rows of a `cube`, each with the node that tells its place. */

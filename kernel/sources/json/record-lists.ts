@@ -67,7 +67,9 @@ function list(
   const shape = listShape(items);
   // Lists of single values inside records are values of theirs, and so are grids of numbers.
   const counts =
-    inside === undefined || shape === 'objects' || (shape === 'arrays' && !isGrid(items));
+    inside === undefined ||
+    shape === 'objects' ||
+    (shape === 'arrays' && (!isGrid(items) || namedRows(arrays)));
   if (!counts || (inside !== undefined && items.length === 0)) return;
   const made: RecordList = { path, rows: items.length, items, shape, depth };
   if (inside !== undefined) made.inside = inside;
@@ -103,6 +105,15 @@ function isEnvelope(items: readonly Item[]): boolean {
     lists.length === 1 &&
     items.some(({ node }) => node.kind === 'object') &&
     lists.every(({ node }) => node.items?.every((item) => item.kind === 'object') === true)
+  );
+}
+
+/** Whether the records say how the columns of their lists are called, so that figures alone are rows and no value. */
+function namedRows(arrays: readonly Item[]): boolean {
+  return arrays.every(({ owner }) =>
+    owner?.record.fields?.some(
+      ([name, value]) => /^(columns|fields|headers?|names)$/i.test(name) && value.kind === 'array',
+    ),
   );
 }
 

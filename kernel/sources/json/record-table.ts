@@ -119,17 +119,17 @@ function addArrays(
           first?.node.items?.length ?? 0,
         )
       : []);
-  for (const row of header ? rest : list.items) {
-    if (row.node.kind === 'null') add(row.node, []);
-    else
-      add(
-        row.node,
-        (row.node.items ?? []).map((item, i): [string, Cell] => [
-          names[i] ?? `column${i + 1}`,
-          cellOf(item, text),
-        ]),
-        around(row),
-      );
+  for (const [at, row] of (header ? rest : list.items).entries()) {
+    const name = list.index?.[at];
+    const index: [string, Cell][] = name === undefined ? [] : [['index', cellOf(name, text)]];
+    if (row.node.kind === 'null') add(row.node, index);
+    else {
+      const cells = (row.node.items ?? []).map((item, i): [string, Cell] => [
+        names[i] ?? `column${i + 1}`,
+        cellOf(item, text),
+      ]);
+      add(row.node, [...index, ...cells], around(row));
+    }
   }
 }
 

@@ -4,9 +4,14 @@ import type { Item, Shape } from './record-list.js';
 type Field = [string, Node];
 /** Lists beside other fields are columns from this length on; shorter ones may be lists in one record. */
 const LONG = 5;
+const FEWEST = 3;
 /** A number, a year, a date or a time, which is data and no name. */
 const DATUM =
   /^-?\d+(\.\d+)?$|^\d{4}[-/]\d{1,2}([-/]\d{1,2})?([T ][\d:.]+(Z|[-+]\d\d:?\d\d)?)?$|^\d{4}-?Q[1-4]$|^\d{4}-?W\d\d$/;
+
+const isFigure = (node: Node): boolean => node.kind === 'number' || node.kind === 'null';
+/** A year from 1500 on, a day or a time. */
+const DATE = /^(1[5-9]|20)\d\d$|^\d{4}[-/]\d{1,2}([-/]\d{1,2})?([T ][\d:.]+(Z|[-+]\d\d:?\d\d)?)?$/;
 
 export const isSingle = (node: Node): boolean => node.kind !== 'object' && node.kind !== 'array';
 
@@ -40,7 +45,9 @@ export function columnLists(node: Node): Field[] {
   // Of a list of lists or of objects it is not known that it runs along with the others.
   const plain = lists.filter(([, value]) => isValues(value));
   if (plain.length < lists.length) return [];
-  return fields.length === lists.length || length >= LONG ? lists : [];
+  // Three figures under several names beside single values are columns; fewer may be a pair or a place.
+  const figures = length >= FEWEST && lists.some(([, value]) => value.items?.every(isFigure));
+  return fields.length === lists.length || length >= LONG || figures ? lists : [];
 }
 
 /** What an object as a whole is a table of. */
@@ -54,10 +61,13 @@ export function objectShape(node: Node): { shape: Shape; rows: number } | undefi
     if (rows > 0) return { shape: 'oriented', rows };
     const values = fields.map(([, value]) => value);
     const data = fields.every(([name]) => DATUM.test(name));
-    if ((fields.length > 2 || (data && fields.length > 1)) && similar(values))
+    const pair = fields.length > 1 && (data || alike(values));
+    if ((fields.length > 2 || pair) && similar(values))
       return { shape: 'keyed', rows: fields.length };
   }
-  if (fields.length >= LONG && fields.every(([name, value]) => DATUM.test(name) && isSingle(value)))
+  const dated = fields.length > 1 && fields.every(([name]) => DATE.test(name));
+  const many = fields.length >= LONG && fields.every(([name]) => DATUM.test(name));
+  if ((dated || many) && fields.every(([, value]) => isSingle(value)))
     return { shape: 'pairs', rows: fields.length };
   return undefined;
 }
@@ -74,6 +84,17 @@ function orientedRows(fields: readonly Field[]): number {
   )
     ? inner.length
     : 0;
+}
+
+/** Two records of the same single values, more than one each. */
+function alike(nodes: readonly Node[]): boolean {
+  const [first, ...rest] = nodes.map((node) =>
+    (node.fields ?? []).map(([name]) => name).join('\0'),
+  );
+  const plain = nodes.every(
+    ({ fields = [] }) => fields.length > 1 && fields.every(([, value]) => isSingle(value)),
+  );
+  return plain && rest.every((names) => names === first);
 }
 
 function similar(nodes: readonly Node[]): boolean {

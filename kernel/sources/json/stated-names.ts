@@ -11,7 +11,7 @@ interface Stated {
 }
 
 const LIST_OF_NAMES =
-  /^(col(umn)?s?[_ -]?(names?|headers?|labels|titles|info|metadata)?|fields?([_ -]?names?)?|head(er|ing)s?|names?|variables?|keys|labels|dimensions|schema|cols)$/i;
+  /^(col(umn)?s?[_ -]?(names?|headers?|labels|titles|info|metadata)?|fields?([_ -]?names?)?|head(er|ing)s?|names?|variables?|keys|labels|dimensions|schema|cols|parameters)$/i;
 const NAME = [
   'name',
   'fieldName',
@@ -33,6 +33,13 @@ export function addStated(root: Node, list: RecordList): void {
   if (list.shape === 'arrays') {
     const width = Math.max(...list.items.slice(0, 100).map(({ node }) => node.items?.length ?? 0));
     const found = width > 0 ? namesOf(root, list, width) : undefined;
+    const index = rowNames(root, list);
+    if (index !== undefined) list.index = index;
+    const own = ownNames(list);
+    if (own !== undefined) {
+      list.names = own;
+      return;
+    }
     if (found !== undefined) {
       list.names = found.names;
       const units = found.names.flatMap((name, i): [string, string][] => {
@@ -45,6 +52,36 @@ export function addStated(root: Node, list: RecordList): void {
   }
   const units = unitsOf(root, list);
   if (units.size > 0) list.units = units;
+}
+
+/** `index` beside `columns` and `data`, as pandas writes a split table; undefined where it only counts the rows. */
+function rowNames(root: Node, list: RecordList): Node[] | undefined {
+  let found: Node[] | undefined;
+  walk(root, ['$'], 0, (node, path) => {
+    if (`${path.join('.')}.data` !== list.path) return;
+    const get = (name: string): Node[] | undefined =>
+      node.fields?.find(([key]) => key === name)?.[1].items;
+    const index = get('index');
+    if (get('columns') === undefined || index?.length !== list.rows) return;
+    if (index.some((item, i) => item.text !== String(i))) found = index;
+  });
+  return found;
+}
+
+/** The names that the records around the lists give them, where all give the same, as InfluxDB's `columns` beside `values`. */
+function ownNames(list: RecordList): string[] | undefined {
+  let names: string[] | undefined;
+  for (const owner of new Set(list.items.map((item) => item.owner?.record))) {
+    const width = list.items.find((item) => item.owner?.record === owner)?.node.items?.length ?? 0;
+    const stated = owner?.fields?.find(
+      ([name, { kind }]) => kind === 'array' && LIST_OF_NAMES.test(name),
+    )?.[1];
+    const own = stated === undefined ? undefined : asNames(stated, width);
+    if (own === undefined || (names !== undefined && names.join('\0') !== own.join('\0')))
+      return undefined;
+    names = own;
+  }
+  return names;
 }
 
 function namesOf(root: Node, list: RecordList, width: number): Stated | undefined {
