@@ -15,7 +15,7 @@ const MOST_CRASHES = 3;
 const MOST_KILLS = 100;
 
 /** A start may wait so long for another write to be committed with: mostly for the end of its own short job. */
-const START_PATIENCE_MS = 5;
+const START_PATIENCE_MS = 20;
 
 /**
  * A worker begins: the attempt's number is the fence for all that follows. The attempt need not wait for the commit, only

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ColumnTable, OutputTable } from '@assay/schema';
 import type { FromWorker, ToWorker, WorkerError } from './worker/protocol.js';
-import { headingOf, slicesOf, TableAssembly } from './worker/transfer.js';
+import { headingOf, isSmall, slicesOf, TableAssembly } from './worker/transfer.js';
 
 /** Signals that come from outside: the job is not at fault. */
 const KILLS: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGHUP', 'SIGINT']);
@@ -89,13 +89,16 @@ function listener(
     else if (message.kind === 'error') reject(new ProcessorError(message.error));
     else if (message.kind === 'done') {
       if (message.problem !== null) reject(new ProcessorError(plainError(message.problem)));
-      else resolve({ resultData: message.resultData, table: assembly?.table });
+      else resolve({ resultData: message.resultData, table: message.table ?? assembly?.table });
     }
   };
 }
 
 async function feed(child: ChildProcess, run: WorkerRun): Promise<void> {
   const { module, parameters, table } = run;
+  if (isSmall(table)) {
+    return await tell(child, { kind: 'whole', module: module.href, parameters, table });
+  }
   await tell(child, { kind: 'job', module: module.href, parameters, table: headingOf(table) });
   for (const slice of slicesOf(table)) await tell(child, slice);
   await tell(child, { kind: 'run' });

@@ -1,8 +1,11 @@
 import type { HostEvent, Progress } from '@assay/schema';
+import { Ahead } from './ahead.js';
 import { runAttempt, type AttemptContext } from './attempt.js';
 import { cancelRecord } from './cancellation.js';
 import { startJob, settleJob } from './attempt-ledger.js';
 import { FencedError } from './ledger.js';
+import { keepProgress } from './keep-progress.js';
+import { LEDGER_RETRY_MS, pause, persistently } from './persistently.js';
 import { ProgressMeter } from './progress-meter.js';
 import { toJob, type JobRecord } from './record.js';
 import { isFinal, stateOf } from './states.js';
@@ -36,13 +39,13 @@ interface Running {
 const LOOK_MS = 30_000;
 /** Jobs beyond the workers that may wait for their commit. */
 const MOST_COMMITTING = 200;
-/** Pause before the ledger is tried again, for instance after a full disk. */
-const LEDGER_RETRY_MS = 250;
 
 /** Holds every unfinished job: starts the next one when there is room, and follows it to its end. */
 export class Dispatcher {
   readonly #waiting = new WaitingLine();
   readonly #running = new Map<string, Running>();
+  /** Jobs that the ledger does not have yet. */
+  readonly #ahead = new Ahead();
   /** Workers lost by each job in this host's life. */
   readonly #losses = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
@@ -55,6 +58,27 @@ export class Dispatcher {
   enter(...records: readonly JobRecord[]): void {
     for (const record of records) this.#waiting.add(record);
     this.#poke();
+  }
+
+  /**
+   * As `enter`, for jobs on their way to the ledger: they may begin, and are told of when they have come there.
+   *
+   * @param there - rejects when they did not come there: then they are let go
+   */
+  enterAhead(records: readonly JobRecord[], there: Promise<void>): Promise<void> {
+    const told = this.#ahead.add(
+      records,
+      there,
+      (record) => this.announce(record),
+      (id) => this.#letGo(id),
+    );
+    this.enter(...records);
+    return told;
+  }
+
+  /** Whether a job that is entered now begins at once, as far as is known. */
+  get free(): boolean {
+    return this.#waiting.size === 0 && this.#room();
   }
 
   announce(record: JobRecord): void {
@@ -87,10 +111,11 @@ export class Dispatcher {
    * @throws AssayError `job-state` (409) when it ended before
    */
   async cancel(id: string): Promise<JobRecord> {
+    await this.#ahead.of(id)?.catch(() => undefined);
     this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
     const known = this.#running.get(id)?.record ?? this.#waiting.get(id);
     const record = await cancelRecord(this.context.store, id, known);
-    if (this.#waiting.delete(id)) this.context.ended?.(id);
+    this.#letGo(id);
     this.announce(record);
     this.#poke();
     return record;
@@ -99,6 +124,10 @@ export class Dispatcher {
   /** Lets go of a job that was cancelled elsewhere. */
   drop(id: string): void {
     this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
+    this.#letGo(id);
+  }
+
+  #letGo(id: string): void {
     if (this.#waiting.delete(id)) this.context.ended?.(id);
   }
 
@@ -170,9 +199,10 @@ export class Dispatcher {
     const { signal } = running.controller;
     while (!signal.aborted) {
       const { store, ledger } = this.context;
+      const entered = this.#ahead.of(running.record.id);
       const { moved, done } = startJob(ledger, running.record, store.now());
       const begun = new AbortController();
-      const started = done.then(
+      const started = Promise.all([done, entered]).then(
         () => {
           running.record = moved;
           this.announce(moved);
@@ -215,6 +245,8 @@ export class Dispatcher {
           this.#poke();
         },
       });
+      // Each state is told in its turn.
+      await started;
       running.record = ending.record;
       running.meter.close();
       if (ending.dataset !== undefined) {
@@ -234,7 +266,7 @@ export class Dispatcher {
         return undefined;
       const progress = running.meter.snapshot();
       const losses = this.#losses;
-      const settled = await this.#persistently(signal, () =>
+      const settled = await persistently(signal, this.context.report, () =>
         settleJob(this.context.store, { ...record, progress }, error, losses),
       );
       if (settled === undefined) return undefined;
@@ -247,23 +279,6 @@ export class Dispatcher {
     }
   }
 
-  /** A write of the ledger, again and again until it is done; undefined when the job is no longer this attempt's. */
-  async #persistently(
-    signal: AbortSignal,
-    write: () => Promise<JobRecord>,
-  ): Promise<JobRecord | undefined> {
-    while (!signal.aborted) {
-      try {
-        return await write();
-      } catch (error) {
-        if (error instanceof FencedError) return undefined;
-        this.context.report(error);
-        await pause(LEDGER_RETRY_MS, signal);
-      }
-    }
-    return undefined;
-  }
-
   #publishProgress(id: string): void {
     const running = this.#running.get(id);
     if (running === undefined || running.record.status !== 'PROCESSING') return;
@@ -272,24 +287,7 @@ export class Dispatcher {
   }
 
   async #persist(id: string, progress: Progress): Promise<void> {
-    // Between machines it goes by notes: a write of the shared ledger for it would only get in the way of others.
-    if (this.context.store.shared) return;
-    const attempt = this.#running.get(id)?.record.attempt;
-    try {
-      await this.context.store.query(
-        `UPDATE assay.job SET progress = $1 WHERE id = $2 AND attempt = $3 AND status = 'PROCESSING'`,
-        [progress, id, attempt ?? -1],
-      );
-    } catch (error) {
-      // The bar in the ledger is a courtesy to the next host; the job itself goes on.
-      this.context.report(error);
-    }
+    const attempt = this.#running.get(id)?.record.attempt ?? -1;
+    await keepProgress(this.context, { id, attempt, progress });
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }

@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Store, Transaction } from '../store/index.js';
 import {
   FencedError,
-  insertJobs,
+  firstMove,
+  insertMoved,
   joined,
   moveJobs,
   nextMove,
@@ -19,6 +21,8 @@ interface Write {
   also: ((tx: Transaction) => Promise<void>) | undefined;
   output: OutputWrite | undefined;
   signal: AbortSignal | undefined;
+  /** By `performance.now()`: until then it may wait for other writes of its job. */
+  due: number;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
@@ -40,7 +44,10 @@ const NOTHING = {
 };
 
 /** Writes of one transaction: what is urgent waits for it. */
-const MOST = 256;
+const MOST = 512;
+/** So many in one transaction are a rush, in which the next one waits up to so long for more. */
+const RUSH = 6;
+const GATHER_MS = 25;
 
 /**
  * Commits the ledger's writes in groups: what comes while one transaction is on its way to the disk goes with the next, so
@@ -58,9 +65,13 @@ export class GroupCommit {
     private readonly report: (error: unknown) => void,
   ) {}
 
-  /** Adds new jobs with their first events: all of them, or none. */
-  insert(records: readonly JobRecord[]): Promise<void> {
-    return this.#add({ ...NOTHING, inserts: records });
+  /**
+   * Adds new jobs with their first events: all of them, or none.
+   *
+   * @param patienceMs - so long it may wait for the jobs' own ends to be committed with
+   */
+  insert(records: readonly JobRecord[], patienceMs = 0): Promise<void> {
+    return this.#add({ ...NOTHING, inserts: records }, patienceMs);
   }
 
   /**
@@ -80,9 +91,10 @@ export class GroupCommit {
     return { moved: move.after, done: this.#add(write, patienceMs) };
   }
 
-  #add(write: Omit<Write, 'resolve' | 'reject'>, patienceMs = 0): Promise<void> {
+  #add(write: Omit<Write, 'resolve' | 'reject' | 'due'>, patienceMs = 0): Promise<void> {
     const done = new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ ...write, resolve, reject });
+      const due = performance.now() + patienceMs;
+      this.#waiting.push({ ...write, due, resolve, reject });
     });
     if (patienceMs === 0) this.#soon();
     else this.#timer ??= setTimeout(() => this.#soon(), patienceMs);
@@ -99,21 +111,49 @@ export class GroupCommit {
   }
 
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#waiting.splice(0, this.store.shared ? 1 : MOST);
+    let rush = 0;
+    for (;;) {
+      // In a rush the next ones are on their way, and each commit costs the same for one and for many.
+      if (rush > 0 && this.#waiting.length < MOST) await pause(rush);
+      const group = this.#take();
+      if (group.length === 0) break;
+      const begun = performance.now();
       await this.#commit(group);
+      const took = performance.now() - begun;
+      rush = group.length < RUSH || this.store.shared ? 0 : Math.min(took / 2, GATHER_MS);
     }
     this.#busy = false;
+    const next = Math.min(...this.#waiting.map(({ due }) => due));
+    if (next < Infinity) {
+      this.#timer ??= setTimeout(() => this.#soon(), Math.max(0, next - performance.now()));
+    }
   }
 
-  async #commit(group: readonly Write[]): Promise<void> {
+  /** The writes of the next transaction: what is due, and what its jobs have waiting before it. */
+  #take(): Write[] {
+    if (this.store.shared) return this.#waiting.splice(0, 1);
+    const now = performance.now();
+    const due = new Set(this.#waiting.filter((write) => write.due <= now).flatMap(idsOf));
+    const group: Write[] = [];
+    const left: Write[] = [];
+    for (const write of this.#waiting) {
+      const goes = group.length < MOST && idsOf(write).some((id) => due.has(id));
+      // What comes after a job's write that stays behind must not overtake it.
+      if (!goes) for (const id of idsOf(write)) due.delete(id);
+      (goes ? group : left).push(write);
+    }
+    this.#waiting = left;
+    return group;
+  }
+
+  async #commit(group: readonly Write[], careful = this.store.shared): Promise<void> {
     let fenced: ReadonlySet<Write>;
     try {
-      fenced = await this.store.transaction((tx) => writeAll(tx, group));
+      fenced = await this.store.transaction((tx) => writeAll(tx, group, careful));
     } catch (error) {
-      if (group.length === 1) return group[0]?.reject(error);
-      this.report(error);
-      for (const write of group) await this.#commit([write]);
+      if (group.length === 1 && careful) return group[0]?.reject(error);
+      if (group.length > 1) this.report(error);
+      for (const write of group) await this.#commit([write], true);
       return;
     }
     for (const write of group) {
@@ -123,12 +163,24 @@ export class GroupCommit {
   }
 }
 
-/** @returns the moves that another writer was before, a cancel too */
-async function writeAll(tx: Transaction, group: readonly Write[]): Promise<ReadonlySet<Write>> {
+/**
+ * @param careful - says in words what is wrong, at the price of some looks
+ * @returns the moves that another writer was before, a cancel too
+ */
+async function writeAll(
+  tx: Transaction,
+  group: readonly Write[],
+  careful: boolean,
+): Promise<ReadonlySet<Write>> {
   const fenced = new Set(group.filter(({ signal }) => signal?.aborted === true));
-  const inserts = group.flatMap((write) => write.inserts);
-  if (inserts.length > 0) await insertJobs(tx, inserts);
-  for (const round of rounds(group.filter((write) => !fenced.has(write)))) {
+  const [fresh = [], ...rest] = rounds(group.filter((write) => !fenced.has(write)));
+  if (fresh.length > 0) {
+    await insertMoved(
+      tx,
+      fresh.map(({ move }) => move),
+    );
+  }
+  for (const round of rest) {
     const held = await moveJobs(
       tx,
       round.map(({ move }) => move),
@@ -139,7 +191,7 @@ async function writeAll(tx: Transaction, group: readonly Write[]): Promise<Reado
   }
   const held = group.filter((write) => !fenced.has(write));
   const outputs = held.flatMap(({ output }) => output ?? []);
-  if (outputs.length > 0) await writeOutputs(tx, outputs);
+  if (outputs.length > 0) await writeOutputs(tx, outputs, careful);
   for (const write of held) await write.also?.(tx);
   // One by itself can still be taken back.
   if (group.length === 1) group[0]?.signal?.throwIfAborted();
@@ -152,11 +204,19 @@ interface Joined {
   writes: Write[];
 }
 
-/** Moves so that each round has one of a job, in the order of asking. */
+/**
+ * New jobs first, then moves so that each round has one of a job, in the order of asking. A new job that has moved on
+ * already is written once, as it is by now.
+ */
 function rounds(group: readonly Write[]): Joined[][] {
-  const found: Joined[][] = [];
+  const found: Joined[][] = [[]];
   const last = new Map<string, { joined: Joined; round: number }>();
+  const put = (joined: Joined, round: number) => {
+    last.set(joined.move.before.id, { joined, round });
+    (found[round] ??= []).push(joined);
+  };
   for (const write of group) {
+    for (const record of write.inserts) put({ move: firstMove(record), writes: [] }, 0);
     const { move } = write;
     if (move === undefined) continue;
     const before = last.get(move.before.id);
@@ -164,14 +224,14 @@ function rounds(group: readonly Write[]): Joined[][] {
     if (before !== undefined && whole !== undefined) {
       before.joined.move = whole;
       before.joined.writes.push(write);
-      continue;
-    }
-    const round = before === undefined ? 0 : before.round + 1;
-    const one = { move, writes: [write] };
-    last.set(move.before.id, { joined: one, round });
-    (found[round] ??= []).push(one);
+    } else put({ move, writes: [write] }, (before?.round ?? 0) + 1);
   }
   return found;
+}
+
+/** The jobs that a write is of. */
+function idsOf({ inserts, move }: Write): string[] {
+  return move === undefined ? inserts.map(({ id }) => id) : [move.before.id];
 }
 
 function idOf({ move }: Write): string {

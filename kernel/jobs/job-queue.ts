@@ -38,6 +38,11 @@ export interface JobQueueContext {
 export interface JobQueue {
   /** Checks a request, writes its job and returns at once. @throws AssayError when it is refused: then nothing is written */
   submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult>;
+  /** As `submit`, for many jobs, which are written at once: all of them, or none. @throws AssayError of the first that is refused */
+  submitMany(
+    requests: readonly ProcessRequest[],
+    options?: SubmitOptions,
+  ): Promise<ProcessingResult[]>;
   /** Jobs of other kinds, all of them or none; those whose ids are there already are answered as they are. */
   submitKinds(requests: readonly KindRequest[]): Promise<Job[]>;
   /** Jobs by the clock. */

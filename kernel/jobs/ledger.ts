@@ -1,5 +1,12 @@
 import { AssayError } from '@assay/schema';
-import { rowsInsert, rowsOf, textOf, type Store, type Transaction } from '../store/index.js';
+import {
+  quoteText,
+  rowsInsert,
+  rowsOf,
+  textOf,
+  type Store,
+  type Transaction,
+} from '../store/index.js';
 import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
 import { next, rowOf, stateOf, type Action } from './states.js';
 
@@ -32,12 +39,23 @@ interface Event {
 
 /** Adds new jobs with their first events. */
 export async function insertJobs(tx: Transaction, records: readonly JobRecord[]): Promise<void> {
-  const rows = records.map((record) => RECORD_COLUMNS.map((name) => record[name]));
+  await insertMoved(tx, records.map(firstMove));
+}
+
+/** A new job as a move that changes nothing, for others to be joined to it. */
+export function firstMove(record: JobRecord): Move {
+  return { before: record, after: record, patch: {}, detail: null };
+}
+
+/** Adds new jobs as they are after their moves, with the events of all states that they have passed. */
+export async function insertMoved(tx: Transaction, moves: readonly Move[]): Promise<void> {
+  const rows = moves.map(({ after }) => RECORD_COLUMNS.map((name) => after[name]));
   await tx.define([rowsInsert('assay.job', RECORD_COLUMNS, rows)]);
-  await addEvents(
-    tx,
-    records.map((record) => ({ record, detail: null })),
-  );
+  await addEvents(tx, moves.flatMap(eventsOf));
+}
+
+function eventsOf({ through = [], after, detail }: Move): Event[] {
+  return [...through, { record: after, detail }];
 }
 
 /**
@@ -103,14 +121,11 @@ export async function moveJobs(
 ): Promise<ReadonlySet<string>> {
   const held = new Set<string>();
   for (const alike of bySameColumns(moves)) {
-    const moved = await (alike.length === 1 ? updateOne : updateMany)(tx, alike);
+    const moved = await (alike.length <= FEW ? updateEach : updateMany)(tx, alike);
     for (const id of moved) held.add(id);
   }
   const told = moves.filter(({ before }) => held.has(before.id));
-  await addEvents(
-    tx,
-    told.flatMap(({ through = [], after, detail }) => [...through, { record: after, detail }]),
-  );
+  await addEvents(tx, told.flatMap(eventsOf));
   return held;
 }
 
@@ -123,9 +138,16 @@ function bySameColumns(moves: readonly Move[]): Iterable<Move[]> {
   return kinds.values();
 }
 
-async function updateOne(tx: Transaction, [move]: readonly Move[]): Promise<string[]> {
-  if (move === undefined) return [];
-  const { before, patch } = move;
+/** Up to so many moves cost less one by one than the planning of them all at once. */
+const FEW = 3;
+
+async function updateEach(tx: Transaction, moves: readonly Move[]): Promise<string[]> {
+  const moved: string[] = [];
+  for (const move of moves) moved.push(...(await updateOne(tx, move)));
+  return moved;
+}
+
+async function updateOne(tx: Transaction, { before, patch }: Move): Promise<string[]> {
   const names = Object.keys(patch) as (keyof Patch)[];
   const sets = names.map((name, index) => `${name} = $${index + 4}`).join(', ');
   const rows = await tx.query(
@@ -183,6 +205,17 @@ export async function findJob(reader: Reader, id: string): Promise<JobRecord | u
     [id],
   );
   return rows[0] === undefined ? undefined : toRecord(rows[0]);
+}
+
+/** Those of these jobs that there are, in the order of the ids. */
+export async function findJobs(reader: Reader, ids: readonly string[]): Promise<JobRecord[]> {
+  const list = ids.map((id) => `CAST(${quoteText(id)} AS UUID)`).join(', ');
+  const known = await reader.query(`SELECT 1 AS one FROM assay.job WHERE id IN (${list}) LIMIT 1`);
+  // Most often there is none, and the whole record takes long to plan for.
+  if (known.length === 0) return [];
+  const rows = await reader.query(`${SELECT_RECORD} WHERE id IN (${list})`);
+  const found = new Map(rows.map(toRecord).map((record) => [record.id, record]));
+  return ids.flatMap((id) => found.get(id) ?? []);
 }
 
 /** @throws AssayError `job-unknown` (404) */

@@ -3,7 +3,9 @@ import {
   DROPPED,
   givenRows,
   givenTexts,
+  quoteText,
   rowsInsert,
+  textOf,
   type Store,
   type Transaction,
 } from '../store/index.js';
@@ -99,27 +101,59 @@ const CASTS: Record<string, string> = {
 export async function writeSteps(tx: Transaction, steps: readonly MadeStep[]): Promise<void> {
   const last = [...new Map(steps.map((step) => [step.key, step])).values()];
   if (last.length === 0) return;
-  const keys = givenTexts(last.map(({ key }) => key));
-  const sets = UPDATED.map(
-    (name) => `${name} = CAST(given.${name} AS ${CASTS[name] ?? 'VARCHAR'})`,
+  const rows = await tx.query(
+    `SELECT key, engine FROM assay.step WHERE key IN (${last.map(({ key }) => quoteText(key)).join(', ')})`,
   );
-  const again = last.map((step) => [step.key, ...updated(step)]);
-  const columns = ['key', ...INSERTED];
-  const whole = last.map((step) => [
+  const engines = new Map(rows.map(({ key, engine }) => [String(key), String(engine)]));
+  const fresh = last.filter(({ key }) => !engines.has(key));
+  const again = last.filter(({ key }) => engines.has(key));
+  // How rows lie in the input follows from the key, by the same engine.
+  const other = last.filter(({ key }) => engines.get(key) !== COMPUTED_BY);
+  const maps = other.flatMap(({ key, coordinates }) =>
+    coordinates === null ? [] : [[key, coordinates]],
+  );
+  const old = again.filter((step) => other.includes(step)).map(({ key }) => key);
+  await tx.define([
+    ...(old.length > 0
+      ? [`DELETE FROM assay.coordinate_map WHERE step_key IN (${givenTexts(old)})`]
+      : []),
+    ...(maps.length > 0 ? [rowsInsert('assay.coordinate_map', ['step_key', 'map'], maps)] : []),
+    ...replaced(again),
+    ...(fresh.length > 0 ? [inserted(fresh)] : []),
+  ]);
+}
+
+function inserted(steps: readonly MadeStep[]): string {
+  const rows = steps.map((step) => [
     ...[step.key, step.processor, step.codeHash, step.parameters, step.inputs],
     ...updated(step),
   ]);
-  const maps = last.flatMap(({ key, coordinates }) =>
-    coordinates === null ? [] : [[key, coordinates]],
+  return rowsInsert('assay.step', ['key', ...INSERTED], rows);
+}
+
+/** Up to so many cost less one by one than the planning of them all at once. */
+const FEW = 3;
+
+function replaced(steps: readonly MadeStep[]): string[] {
+  if (steps.length <= FEW) return steps.map(replacedOne);
+  const sets = UPDATED.map(
+    (name) => `${name} = CAST(given.${name} AS ${CASTS[name] ?? 'VARCHAR'})`,
   );
-  await tx.define([
-    `DELETE FROM assay.coordinate_map WHERE step_key IN (${keys})`,
-    ...(maps.length > 0 ? [rowsInsert('assay.coordinate_map', ['step_key', 'map'], maps)] : []),
-    `UPDATE assay.step SET ${sets.join(', ')} FROM (${givenRows(['step_key', ...UPDATED], again)}) AS given
+  const rows = steps.map((step) => [step.key, ...updated(step)]);
+  return [
+    `UPDATE assay.step SET ${sets.join(', ')} FROM (${givenRows(['step_key', ...UPDATED], rows)}) AS given
      WHERE key = step_key`,
-    `INSERT INTO assay.step (${columns.join(', ')}) SELECT * FROM (${givenRows(columns, whole)}) AS given
-     WHERE given.key NOT IN (SELECT key FROM assay.step)`,
-  ]);
+  ];
+}
+
+function replacedOne(step: MadeStep): string {
+  const values = updated(step).map(textOf);
+  // A statement ends at a NUL character.
+  const sets = UPDATED.map((name, i) => {
+    const text = values[i] ?? null;
+    return `${name} = ${text === null ? 'NULL' : quoteText(text.replaceAll('\0', '\\u0000'))}`;
+  });
+  return `UPDATE assay.step SET ${sets.join(', ')} WHERE key = ${quoteText(step.key)}`;
 }
 
 function updated({ jobId, output, madeAt }: MadeStep): unknown[] {

@@ -23,8 +23,14 @@ export interface OutputWrite {
 /**
  * Writes tables, datasets and lineage of many jobs with a handful of statements: as if each had been written by itself, in
  * the order of asking. For a store of one host.
+ *
+ * @param careful - says in words why a name cannot be had, which takes a look at all names
  */
-export async function writeOutputs(tx: Transaction, writes: readonly OutputWrite[]): Promise<void> {
+export async function writeOutputs(
+  tx: Transaction,
+  writes: readonly OutputWrite[],
+  careful: boolean,
+): Promise<void> {
   // Of two jobs with the same name in one transaction, nobody could ever see the first one's table.
   const standing = [...new Map(writes.map((write) => [nameOf(write), write])).values()].filter(
     ({ output, record }) => output.relation !== null && record.output_name !== null,
@@ -36,7 +42,7 @@ export async function writeOutputs(tx: Transaction, writes: readonly OutputWrite
     tx,
     kept.map(({ relation, table }) => ({ relation, made: table.rowCount })),
   );
-  const datasets = await registerProcessed(tx, standing.map(entryOf), refuseTaken);
+  const datasets = await registerProcessed(tx, standing.map(entryOf), refuseTaken, careful);
   const byName = new Map(standing.map((write, i) => [nameOf(write), datasets[i]]));
   await writeSteps(tx, steps);
   for (const write of writes) {

@@ -8,31 +8,28 @@ import {
   type ProcessorDescription,
   type ProcessRequest,
 } from '@assay/schema';
-import { DROPPED, idOfKey, recall, Remembered, type OnceKey, type Store } from '../store/index.js';
+import { DROPPED, recall, Remembered, type OnceKey, type Store } from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
 import { Catalogue } from './catalogue.js';
 import type { RunCustom } from './custom-code.js';
 import { Dispatcher, type Publish } from './dispatcher.js';
-import { equalJob } from './equal-job.js';
 import { freshnessOf, type Freshness } from './freshness.js';
 import { GroupCommit } from './group-commit.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
 import { countJobs, type JobFilter, type JobPage, listJobs } from './job-list.js';
 import { getJob, unfinishedJobs } from './ledger.js';
 import { STEP_TABLES, type StepOutput } from './lineage.js';
-import { newJobs } from './new-jobs.js';
-import { kindRecord, type KindRequest } from './kind-submission.js';
+import { Intake } from './intake.js';
+import type { KindRequest } from './kind-submission.js';
 import { sweepStaged } from './output-table.js';
 import { previewJob, type Preview } from './preview.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
 import { retryJob } from './retry.js';
-import { OneAtATime } from './one-at-a-time.js';
 import { Schedules } from './schedules.js';
-import { submittedBefore } from './submitted-before.js';
 import { Messages, WorkerLoop, type Shared } from './shared/index.js';
 import { isFinal, stateOf } from './states.js';
-import { prepareJob, type SubmitOptions } from './submission.js';
+import type { SubmitOptions } from './submission.js';
 import { workersFromEnvironment } from './workers-setting.js';
 import { WorkerPool } from './worker-pool.js';
 
@@ -115,7 +112,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
 
 class Queue implements JobQueue {
   readonly schedules: Schedules;
-  private readonly calls = new OneAtATime();
+  private readonly intake: Intake;
 
   constructor(
     readonly store: Store,
@@ -124,41 +121,31 @@ class Queue implements JobQueue {
     readonly dispatcher: Dispatcher,
     private readonly publish: Publish,
     readonly runCustom: RunCustom,
-    private readonly ledger: GroupCommit,
+    ledger: GroupCommit,
     private readonly report: (error: unknown) => void,
-    private readonly tenant: number,
+    tenant: number,
     private readonly shared?: Shared,
   ) {
+    const wait = shared === undefined ? undefined : this.#wait.bind(this);
+    this.intake = new Intake({ store, catalogue, dispatcher, ledger, tenant }, wait);
     this.schedules = new Schedules(store, (...wish) => this.submit(...wish), report);
   }
 
-  async submitKinds(requests: readonly KindRequest[]): Promise<Job[]> {
-    const records = requests.map((request) => kindRecord(this.store, request));
-    return await this.calls.once(records[0]?.id, async () => {
-      // Only an id that the caller chose can be there already.
-      const chosen = requests.some(({ id }) => id !== undefined);
-      const made = await newJobs(this.store, this.ledger, records, chosen);
-      if (made.length > 0) return made.map((one) => this.#job(one));
-      this.#wait(...records);
-      return records.map((record) => toJob(record));
-    });
+  submitKinds(requests: readonly KindRequest[]): Promise<Job[]> {
+    return this.intake.kinds(requests);
   }
 
   async submit(request: ProcessRequest, options?: SubmitOptions): Promise<ProcessingResult> {
-    const id = options?.once && idOfKey('job', options.once.key);
-    // The same call may come twice at once.
-    return await this.calls.once(id, async () => {
-      const before = await submittedBefore(this.store, id, request);
-      if (before !== undefined) return this.#result(before);
-      const wish = { ...options, id, tenant: this.tenant };
-      const record = await prepareJob(this.store, this.catalogue, request, wish);
-      const left = request.join === true ? await equalJob(this, record) : undefined;
-      if (left !== undefined) return this.#result(left);
-      const [other] = await newJobs(this.store, this.ledger, [record], id !== undefined);
-      if (other !== undefined) return this.#result(other);
-      this.#wait(record);
-      return toResult(record);
-    });
+    const [result] = await this.intake.processes([request], options);
+    if (result === undefined) throw new Error('a request has no result');
+    return result;
+  }
+
+  submitMany(
+    requests: readonly ProcessRequest[],
+    options?: SubmitOptions,
+  ): Promise<ProcessingResult[]> {
+    return this.intake.processes(requests, options);
   }
 
   preview(request: ProcessRequest, rows: number): Promise<Preview> {

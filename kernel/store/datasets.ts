@@ -181,6 +181,14 @@ export async function byNames(
   return new Map(rows.map((row) => [String(row['asked']), datasetOf(row)]));
 }
 
+/** All datasets by the names that DuckDB folds theirs to. */
+export async function foldedDatasets(
+  reader: Pick<Reader, 'query'>,
+): Promise<Map<string, KnownDataset>> {
+  const rows = await reader.query(`SELECT lower(name) AS folded, ${COLUMNS} FROM assay.dataset`);
+  return new Map(rows.map((row) => [String(row['folded']), datasetOf(row)]));
+}
+
 export function checkColumns(columns: readonly Column[]): void {
   const seen = new Set<string>();
   for (const { name } of columns) {

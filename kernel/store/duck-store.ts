@@ -26,6 +26,8 @@ import { Turns } from './turns.js';
 import { parquet, reading, writing } from './user-statement.js';
 import { Written } from './written.js';
 
+const DATASETS = ['assay.dataset'];
+
 /** A store over one instance: a file of this machine, or a lake that it is attached to. */
 export class DuckStore implements Store {
   readonly file: string;
@@ -60,7 +62,7 @@ export class DuckStore implements Store {
     this.objects = rooms.objects;
     this.texts = rooms.texts;
     this.file = instance.file;
-    this.means = { prepared: this.prepared, feeds: rooms.feeds, shared };
+    this.means = { prepared: this.prepared, feeds: rooms.feeds, shared, datasets: this.datasets };
     this.connections = new Connections(
       instance.duckdb,
       async (connection) => {
@@ -80,21 +82,31 @@ export class DuckStore implements Store {
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>, { urgent = false } = {}): Promise<T> {
     const write = async () => {
-      let touched: Iterable<string> = [];
+      let done: OneTransaction | undefined;
       const steps = async (connection: DuckDBConnection) => {
         const tx = new OneTransaction(connection, this.means);
         const result = await work(tx);
         await tx.commit();
-        touched = tx.touched;
+        done = tx;
         return result;
       };
-      return await this.writer(steps, this.turns, () => this.log.add(touched), { urgent });
+      return await this.writer(steps, this.turns, () => this.note(done), { urgent });
     };
     return this.shared ? again(write) : write();
   }
 
   written(tables: readonly string[]): number | undefined {
     return this.shared ? undefined : this.log.of(tables);
+  }
+
+  /** What is in memory hears of a commit. */
+  private note(tx: OneTransaction | undefined): void {
+    if (tx === undefined) return;
+    const before = this.written(DATASETS);
+    const { touched, changed } = tx;
+    const all = changed.length === 0 || DATASETS.some((table) => touched.has(table));
+    this.log.add(all ? touched : [...touched, ...DATASETS]);
+    if (!all) this.datasets.follow(before, changed);
   }
 
   /** @param work - begins and commits its transaction itself; whatever it throws ends it without effect */

@@ -13,6 +13,7 @@ export type { KnownDataset } from './known-dataset.js';
 export {
   checkDatasetName,
   quoteName,
+  quoteText,
   relationName,
   ROW_COLUMN,
   sqlType,

@@ -12,7 +12,7 @@ import {
 import type { NamedColumn } from '@assay/schema';
 import { appendTo } from './append.js';
 import type { Feeds } from './feeds.js';
-import { quoteName, relationName, sqlType } from './names.js';
+import { quoteName, quoteText, relationName, sqlType } from './names.js';
 import type { NewTable } from './new-table.js';
 
 const TYPES: Record<NamedColumn['type'], DuckDBType> = {
@@ -20,15 +20,25 @@ const TYPES: Record<NamedColumn['type'], DuckDBType> = {
   ...{ date: DATE, time: TIME, timestamp: TIMESTAMP },
 };
 
-/** Makes tables with one statement of many, and fills each: what they hold needs no look at the catalogue. */
+/** Values of a table that are written as literals, beside its definition. */
+const FEW = 200;
+
+/** Makes tables with one text of many statements, the rows of the smallest in it: each way to DuckDB and back costs more. */
 export async function createTables(
   connection: DuckDBConnection,
   feeds: Feeds,
   tables: readonly NewTable[],
 ): Promise<void> {
   if (tables.length === 0) return;
-  await connection.run(tables.map(definition).join(';\n'));
-  for (const { relation, rowCount, columns } of tables) {
+  const literal = tables.map(literalRows);
+  const texts = tables.flatMap((table, i) => {
+    const rows = literal[i];
+    if (rows === undefined || rows === '') return [definition(table)];
+    return [definition(table), `INSERT INTO ${relationName(table.relation)} VALUES ${rows}`];
+  });
+  await connection.run(texts.join(';\n'));
+  for (const [i, { relation, rowCount, columns }] of tables.entries()) {
+    if (literal[i] !== undefined) continue;
     const types = columns.map(({ type }) => TYPES[type]);
     await appendTo(connection, feeds, relation, types, columns, rowCount);
   }
@@ -37,4 +47,49 @@ export async function createTables(
 function definition({ relation, columns }: NewTable): string {
   const fields = columns.map(({ name, type }) => `${quoteName(name)} ${sqlType(type)}`);
   return `CREATE TABLE ${relationName(relation)} (${fields.join(', ')})`;
+}
+
+/** The rows as SQL that gives every bit back; undefined when they are many, or of types that are not spelt here. */
+function literalRows({ rowCount, columns }: NewTable): string | undefined {
+  if (rowCount * columns.length > FEW) return undefined;
+  const spelt = columns.map((column) => literals(column, rowCount));
+  if (spelt.some((values) => values === undefined)) return undefined;
+  return Array.from(
+    { length: rowCount },
+    (_, row) => `(${spelt.map((values) => values?.[row] ?? 'NULL').join(', ')})`,
+  ).join(', ');
+}
+
+function literals(column: NamedColumn, rowCount: number): string[] | undefined {
+  const { missing } = column;
+  const spell = (at: (row: number) => string) =>
+    Array.from({ length: rowCount }, (_, row) => (missing?.[row] === 1 ? 'NULL' : at(row)));
+  switch (column.type) {
+    case 'number':
+      return spell((row) => double(column.values[row] ?? NaN));
+    case 'integer':
+      return spell((row) => `CAST('${column.values[row] ?? 0n}' AS BIGINT)`);
+    case 'boolean':
+      return spell((row) => (column.values[row] === 1 ? 'true' : 'false'));
+    case 'text': {
+      const { values } = column;
+      if (values.some((text) => text !== null && !plain(text))) return undefined;
+      return values.slice(0, rowCount).map((text) => (text === null ? 'NULL' : quoteText(text)));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** JavaScript's shortest digits read back as the same double; with an exponent they are none of DuckDB's decimals. */
+function double(value: number): string {
+  if (!Number.isFinite(value)) return `CAST('${value}' AS DOUBLE)`;
+  if (Object.is(value, -0)) return `CAST('-0' AS DOUBLE)`;
+  const digits = String(value);
+  return digits.includes('e') ? digits : `${digits}e0`;
+}
+
+/** A statement ends at a NUL character, and half a surrogate pair is no text. */
+function plain(text: string): boolean {
+  return !text.includes('\0') && !/\p{Surrogate}/u.test(text);
 }

@@ -1,13 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dataset } from '@assay/schema';
-import {
-  byNames,
-  checkColumns,
-  checkFree,
-  registerDataset,
-  viewOf,
-  type DatasetEntry,
-} from './datasets.js';
+import { checkColumns, checkFree, registerDataset, viewOf, type DatasetEntry } from './datasets.js';
 import type { KnownDataset } from './known-dataset.js';
 import { givenRows, rowsInsert } from './many-rows.js';
 import { checkDatasetName, relationName } from './names.js';
@@ -29,6 +22,7 @@ const FIELDS = [
  *
  * @param entries - no two of the same name
  * @param check - asked whether an output may take the place of what has its name
+ * @param careful - looks whether a name is free before it is taken, to say so in words; else the statement itself fails
  * @returns the datasets, in the order of `entries`
  * @throws AssayError `name-invalid`, `name-taken`, `column-invalid`, and what `check` throws
  */
@@ -36,16 +30,14 @@ export async function registerProcessed(
   tx: Transaction,
   entries: readonly ProcessedEntry[],
   check: (name: string, existing: KnownDataset | undefined) => void,
+  careful: boolean,
 ): Promise<Dataset[]> {
   if (entries.length === 0) return [];
   for (const { name, columns } of entries) {
     checkDatasetName(name);
     checkColumns(columns);
   }
-  const known = await byNames(
-    tx,
-    entries.map(({ name }) => name),
-  );
+  const known = await tx.named(entries.map(({ name }) => name));
   const fresh: KnownDataset[] = [];
   const same: KnownDataset[] = [];
   const datasets: Dataset[] = [];
@@ -61,6 +53,7 @@ export async function registerProcessed(
       other ? await registerDataset(tx, { ...entry, kind: 'processed' }) : shown(after),
     );
   }
+  if (careful && fresh.length > 0) await checkFree(tx, ...fresh.map(({ name }) => name));
   await insert(tx, fresh);
   await touch(tx, same);
   return datasets;
@@ -68,16 +61,16 @@ export async function registerProcessed(
 
 async function insert(tx: Transaction, datasets: readonly KnownDataset[]): Promise<void> {
   if (datasets.length === 0) return;
-  await checkFree(tx, ...datasets.map(({ name }) => name));
   const rows = datasets.map((dataset) => [
     ...[dataset.id, dataset.name, dataset.kind, dataset.relation, dataset.rows, dataset.rejected],
     ...[dataset.columns, dataset.data_file_id, dataset.job_id, dataset.content_hash],
     ...[null, [], dataset.created_at, dataset.updated_at],
   ]);
-  await tx.define([
+  const statements = [
     rowsInsert('assay.dataset', FIELDS, rows),
     ...datasets.map(({ name, relation, columns }) => viewOf(name, relation, columns)),
-  ]);
+  ];
+  await tx.register(statements, datasets);
 }
 
 /** The same content again, from another job. */
@@ -86,11 +79,12 @@ async function touch(tx: Transaction, datasets: readonly KnownDataset[]): Promis
   const rows = datasets.map(({ id, job_id, data_file_id, updated_at }) => [
     ...[id, job_id, data_file_id, updated_at],
   ]);
-  await tx.define([
+  const statements = [
     `UPDATE assay.dataset SET job_id = CAST(given.job AS UUID), data_file_id = CAST(given.file AS UUID),
        updated_at = CAST(given.time AS TIMESTAMPTZ)
      FROM (${givenRows(['key_id', 'job', 'file', 'time'], rows)}) AS given WHERE id = CAST(key_id AS UUID)`,
-  ]);
+  ];
+  await tx.register(statements, datasets);
 }
 
 function datasetOf(entry: ProcessedEntry, before: KnownDataset | undefined): KnownDataset {

@@ -32,6 +32,10 @@ export interface Transaction {
   create(tables: readonly NewTable[]): Promise<void>;
   /** Statements without parameters and without an answer; should one fail, whatever comes next says so, the commit at last. */
   define(statements: readonly string[]): Promise<void>;
+  /** As `define`, for statements that leave just these datasets as given: who has them in memory need not read anew. */
+  register(statements: readonly string[], datasets: readonly KnownDataset[]): Promise<void>;
+  /** Those of these names that there are in this transaction, each under the name that was asked for. */
+  named(names: readonly string[]): Promise<Map<string, KnownDataset>>;
   /** New numbers of a sequence, each given once whatever the engine; those of a transaction that fails may be left out. */
   numbers(sequence: string, count: number): Promise<number[]>;
 }

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { append } from './append.js';
 import { isCut, namedCommit, wasCommitted } from './ducklake/index.js';
+import type { DatasetNames } from './dataset-names.js';
+import { byNames } from './datasets.js';
+import type { KnownDataset } from './known-dataset.js';
 import type { AppendTable } from './packed-text.js';
 import type { Feeds } from './feeds.js';
 import type { NewTable } from './new-table.js';
@@ -17,7 +20,10 @@ export interface TransactionMeans {
   feeds: Feeds;
   /** Whether many machines write to the store. */
   shared: boolean;
+  datasets: Pick<DatasetNames, 'of'>;
 }
+
+const DATASETS = 'assay.dataset';
 
 /**
  * What a piece of work may do in one transaction. Statements without an answer are kept back and sent in one text with what
@@ -26,6 +32,8 @@ export interface TransactionMeans {
 export class OneTransaction implements Transaction {
   /** Names of the ledger's tables that it writes to. */
   readonly touched = new Set<string>();
+  /** Datasets as it leaves them, as far as it told; others may have changed when it has touched their table. */
+  readonly changed: KnownDataset[] = [];
   #kept: string[];
 
   /** What its commit is called in a lake, to be found when the answer is lost. */
@@ -69,6 +77,17 @@ export class OneTransaction implements Transaction {
     statements.forEach((sql) => this.#note(sql));
     this.#kept.push(...statements);
     return Promise.resolve();
+  }
+
+  async register(statements: readonly string[], datasets: readonly KnownDataset[]): Promise<void> {
+    this.#kept.push(...statements);
+    this.changed.push(...datasets);
+    return Promise.resolve();
+  }
+
+  async named(names: readonly string[]): Promise<Map<string, KnownDataset>> {
+    const own = this.touched.has(DATASETS) || this.changed.length > 0;
+    return own ? await byNames(this, names) : await this.means.datasets.of(names);
   }
 
   /** Ends the transaction: all of it is on the disk then. */

@@ -1,6 +1,8 @@
 // A thousand no-op jobs from submit to the last COMPLETED event, beside BullMQ and Celery on Redis, interleaved in one run.
-// Ours are rolling means over three rows with their tables, lineage and events; the peers' jobs do and keep nothing. Redis
-// syncs its log at every write, as our store does. Peers are made in a scratch folder when asked for:
+// `no-op` jobs find their result known, so that they are state changes and nothing else, as the peers' jobs are, which do and
+// keep nothing; `table` jobs are rolling means over three rows with their tables, lineage and events. Each is submitted one
+// by one by 16 callers, and many in one call (BullMQ's addBulk). Redis syncs its log at every write, as our store does.
+// Peers are made in a scratch folder when asked for:
 //   (cd F && npm install bullmq)                         then NODE_PEERS=F
 //   python3 -m venv P && P/bin/pip install celery redis packaging  then PYTHON_PEERS=P/bin/python; redis-server from apt
 // Run: node kernel/build.mjs && NODE_PEERS=… PYTHON_PEERS=… node test/bench/jobs.mjs [JOBS] [ROUNDS]
@@ -52,8 +54,31 @@ async function textOf(answer) {
   return text;
 }
 
+let round = 0;
+const KINDS = {
+  'no-op': () => ({ as: 'known', cache: true }),
+  table: (i) => ({ as: `o${round}x${i}`, cache: false }),
+};
+const WISH = { processor: 'rolling_mean', dataset: 'd', parameters: { column: 'v', window: 2 } };
+
+async function posted(path, body) {
+  const answer = await call('POST', path, body);
+  const text = await textOf(answer);
+  if (answer.statusCode !== 202) throw new Error(text);
+}
+
+/** Runs `submit` for each of `count` numbers, 16 at a time. */
+async function oneByOne(count, submit) {
+  const left = Array.from({ length: count }, (_, i) => i);
+  const work = async () => {
+    for (let i = left.pop(); i !== undefined; i = left.pop()) await submit(i);
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+}
+
 /** Milliseconds from the first submit to the last COMPLETED event. */
-async function ours(count) {
+async function ours(count, kind, many) {
+  round++;
   const events = await call('GET', '/api/v1/events');
   const ended = new Set();
   let told;
@@ -72,21 +97,18 @@ async function ours(count) {
     if (ended.size >= count) told();
   });
   const begun = performance.now();
-  const wish = { processor: 'rolling_mean', dataset: 'd', parameters: { column: 'v', window: 2 } };
-  const left = Array.from({ length: count }, (_, i) => i);
-  const submit = async () => {
-    for (let i = left.pop(); i !== undefined; i = left.pop()) {
-      await textOf(await call('POST', '/api/v1/process', { ...wish, as: `o${i}`, cache: false }));
-    }
-  };
-  await Promise.all(Array.from({ length: 16 }, submit));
+  const wish = (i) => ({ ...WISH, ...KINDS[kind](i) });
+  if (many) {
+    const requests = Array.from({ length: count }, (_, i) => wish(i));
+    await posted('/api/v1/process/batch', { requests });
+  } else await oneByOne(count, (i) => posted('/api/v1/process', wish(i)));
   await all;
   const took = performance.now() - begun;
   events.destroy();
   return took;
 }
 
-async function bull(count) {
+async function bull(count, _kind, many) {
   const { Queue, Worker, QueueEvents } = createRequire(resolve(NODE_PEERS, 'x.js'))('bullmq');
   const connection = { host: '127.0.0.1', port: PORT };
   const name = `q${Date.now()}`;
@@ -98,11 +120,9 @@ async function bull(count) {
   let ended = 0;
   const all = new Promise((done) => events.on('completed', () => ++ended === count && done()));
   const begun = performance.now();
-  const left = Array.from({ length: count }, (_, i) => i);
-  const submit = async () => {
-    for (let i = left.pop(); i !== undefined; i = left.pop()) await queue.add('noop', { i });
-  };
-  await Promise.all(Array.from({ length: 16 }, submit));
+  if (many) {
+    await queue.addBulk(Array.from({ length: count }, (_, i) => ({ name: 'noop', data: { i } })));
+  } else await oneByOne(count, (i) => queue.add('noop', { i }));
   await all;
   const took = performance.now() - begun;
   await Promise.all([worker.close(), queue.close(), events.close()]);
@@ -131,14 +151,23 @@ const started = [];
 try {
   writeFileSync(join(folder, 'd.csv'), 't,v\n1,2\n2,3\n3,4\n');
   await assay('load', join(folder, 'd.csv'));
-  const peers = [['assay', ours]];
+  // The result that no-op jobs find.
+  await ours(1, 'no-op', false);
+  const peers = [
+    ['assay no-op', ours, 'no-op', false],
+    ['assay no-op, many', ours, 'no-op', true],
+    ['assay table', ours, 'table', false],
+    ['assay table, many', ours, 'table', true],
+  ];
   if (NODE_PEERS !== undefined || PYTHON_PEERS !== undefined) {
     const words = ['--port', String(PORT), '--dir', folder, '--save', '', '--appendonly', 'yes'];
     const redis = spawn('redis-server', [...words, '--appendfsync', 'always'], { stdio: 'ignore' });
     started.push(redis);
     await new Promise((done) => setTimeout(done, 1000));
   }
-  if (NODE_PEERS !== undefined) peers.push(['bullmq', bull]);
+  if (NODE_PEERS !== undefined) {
+    peers.push(['bullmq', bull, '', false], ['bullmq, many', bull, '', true]);
+  }
   if (PYTHON_PEERS !== undefined) {
     writeFileSync(join(folder, 'bench.py'), CELERY);
     const words = ['-m', 'celery', '-A', 'bench', 'worker', '-c', '2', '-l', 'error'];
@@ -146,15 +175,17 @@ try {
     peers.push(['celery', celery]);
   }
   const best = {};
-  for (let round = 0; round < rounds; round++) {
-    for (const [name, work] of peers) {
-      const took = await work(jobs);
+  for (let i = 0; i < rounds; i++) {
+    for (const [name, work, kind, many] of peers) {
+      const took = await work(jobs, kind, many);
       best[name] = Math.min(best[name] ?? Infinity, took);
       console.log(`${name}: ${jobs} jobs in ${took.toFixed(0)} ms`);
     }
   }
-  for (const [name, took] of Object.entries(best)) {
-    console.log(`${name}: ${(took / best.assay).toFixed(2)} x the time of assay`);
+  const own = Object.keys(best).filter((name) => name.startsWith('assay'));
+  for (const peer of Object.keys(best).filter((name) => !own.includes(name))) {
+    const ratios = own.map((name) => `${name} ${(best[peer] / best[name]).toFixed(2)}`);
+    console.log(`${peer}, times as long as ours: ${ratios.join(' · ')}`);
   }
   await assay('stop');
 } finally {

@@ -5,6 +5,8 @@ import { Project, series } from '../jobs/project.js';
 class FailingStore {
   written = 0;
   failAt = Infinity;
+  /** Writes that fail, one after the other. */
+  lasting = 1;
 
   wrap(store: Store): Store {
     const failing: Pick<Store, 'transaction'> = {
@@ -15,6 +17,8 @@ class FailingStore {
             append: (schema, table, data) => this.#step(() => tx.append(schema, table, data)),
             create: (tables) => this.#step(() => tx.create(tables)),
             define: (statements) => this.#step(() => tx.define(statements)),
+            register: (...args) => this.#step(() => tx.register(...args)),
+            named: (names) => tx.named(names),
             numbers: (sequence, count) => this.#step(() => tx.numbers(sequence, count)),
           } satisfies Transaction);
           // The commit itself is a write too.
@@ -31,7 +35,8 @@ class FailingStore {
 
   async #step<T>(work: () => Promise<T>): Promise<T> {
     this.written++;
-    if (this.written === this.failAt) throw new Error('no space left on device');
+    const since = this.written - this.failAt;
+    if (since >= 0 && since < this.lasting) throw new Error('no space left on device');
     return await work();
   }
 }
@@ -61,7 +66,7 @@ async function processedTables(): Promise<number> {
   return Number(rows[0]?.['n']);
 }
 
-/** Runs a job while one write fails, and says how it went. */
+/** Runs a job while writes fail, and says how it went. */
 async function runFailing(at: number): Promise<'refused' | 'COMPLETED' | 'FAILED' | 'CANCELLED'> {
   failing.written = 0;
   failing.failAt = at;
@@ -81,7 +86,9 @@ async function runFailing(at: number): Promise<'refused' | 'COMPLETED' | 'FAILED
   return job.status as 'COMPLETED' | 'FAILED';
 }
 
-test('each write of a job fails once: refused, done all the same, or FAILED and done when retried; never half', async () => {
+/** Outcomes of jobs of which one write after the other fails, and as many after it as `lasting` says. */
+async function outcomesOf(lasting: number): Promise<string[]> {
+  failing.lasting = lasting;
   const outcomes: string[] = [];
   for (let at = 1; ; at++) {
     const jobs = (await project.queue.list()).length;
@@ -92,11 +99,21 @@ test('each write of a job fails once: refused, done all the same, or FAILED and 
     expect((await project.queue.list()).length).toBe(jobs + (outcome === 'refused' ? 0 : 1));
     for (const { id } of await project.queue.list()) await project.queue.remove(id);
     expect(await processedTables()).toBe(0);
-    if (done) break;
+    if (done) return outcomes;
     outcomes.push(outcome);
   }
-  // Submit, start and completion each have several writes.
-  expect(new Set(outcomes)).toEqual(new Set(['refused', 'COMPLETED', 'FAILED']));
-  expect(outcomes.length).toBeGreaterThan(8);
-  expect(reported.length).toBe(outcomes.filter((outcome) => outcome === 'COMPLETED').length);
+}
+
+test('each write of a job fails once: it is done all the same, and reported where others went along', async () => {
+  const outcomes = await outcomesOf(1);
+  expect(new Set(outcomes)).toEqual(new Set(['COMPLETED']));
+  // Submit, start and completion go together or by themselves, and have several writes.
+  expect(outcomes.length).toBeGreaterThan(5);
+  expect(reported.length).toBeGreaterThan(0);
+  expect(reported.length).toBeLessThanOrEqual(outcomes.length);
+});
+
+test('writes fail again at the second try: refused, done all the same, or FAILED and done when retried; never half', async () => {
+  const outcomes = [...(await outcomesOf(2)), ...(await outcomesOf(3))];
+  expect([...new Set(outcomes)].sort()).toEqual(['COMPLETED', 'FAILED', 'refused']);
 });

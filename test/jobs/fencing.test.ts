@@ -31,6 +31,8 @@ class LosingStore {
     return {
       query: (...args) => tx.query(...args),
       define: (...args) => tx.define(...args),
+      register: (...args) => tx.register(...args),
+      named: (...args) => tx.named(...args),
       numbers: (...args) => tx.numbers(...args),
       append: (schema, name, table) =>
         tx.append(schema, name, { ...table, rowCount: table.rowCount - less }),

@@ -45,6 +45,21 @@ const FRESHNESS = {
   },
 };
 
+const BATCH = {
+  type: 'object',
+  required: ['requests'],
+  additionalProperties: false,
+  properties: {
+    requests: { type: 'array', minItems: 1, maxItems: 10_000, items: ref('process-request') },
+  },
+};
+
+const BATCH_RESULTS = {
+  type: 'object',
+  required: ['results'],
+  properties: { results: { type: 'array', items: ref('processing-result') } },
+};
+
 /** Processors, and what they made. */
 export function processingRoutes(app: FastifyInstance, { queue }: Services): void {
   app.get<{ Querystring: PageQuery }>(
@@ -72,6 +87,23 @@ export function processingRoutes(app: FastifyInstance, { queue }: Services): voi
     async (request, reply) => {
       const once = onceKey(request);
       return reply.code(202).send(await queue.submit(request.body, { once }));
+    },
+  );
+
+  app.post<{ Body: { requests: ProcessRequest[] } }>(
+    '/api/v1/process/batch',
+    {
+      schema: {
+        summary: 'Run many jobs: all of them are written at once, or none',
+        headers: ONCE_HEADER,
+        body: BATCH,
+        response: answers(202, BATCH_RESULTS),
+      },
+    },
+    async (request, reply) => {
+      const { requests } = request.body;
+      const results = await queue.submitMany(requests, { once: onceKey(request) });
+      return reply.code(202).send({ results });
     },
   );
 

@@ -18,7 +18,10 @@ function begin(module: string, parameters: Record<string, unknown>, heading: Hea
 }
 
 process.on('message', (message: ToWorker) => {
-  if (message.kind === 'job') begin(message.module, message.parameters, message.table);
+  if (message.kind === 'whole') {
+    watchParent();
+    void runProcessor(message.module, message.parameters, message.table);
+  } else if (message.kind === 'job') begin(message.module, message.parameters, message.table);
   else if (message.kind === 'slice') job?.table.add(message);
   else if (job !== undefined) {
     const { module, parameters, table } = job;

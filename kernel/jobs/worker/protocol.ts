@@ -1,4 +1,4 @@
-import type { ColumnData, OutputColumn } from '@assay/schema';
+import type { ColumnData, OutputColumn, OutputTable } from '@assay/schema';
 
 /**
  * What host and job worker say to each other over the child process's channel. Tables travel as slices of columns, so that
@@ -7,14 +7,22 @@ import type { ColumnData, OutputColumn } from '@assay/schema';
 export type ToWorker =
   | { kind: 'job'; module: string; parameters: Record<string, unknown>; table: Heading }
   | Slice
-  | { kind: 'run' };
+  | { kind: 'run' }
+  /** All of a small job. */
+  | { kind: 'whole'; module: string; parameters: Record<string, unknown>; table: OutputTable };
 
 export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'output'; table: Heading }
   | Slice
-  | { kind: 'done'; resultData: unknown; problem: string | null }
+  | {
+      kind: 'done';
+      resultData: unknown;
+      problem: string | null;
+      /** When it is small; others came before, in slices. */
+      table?: OutputTable;
+    }
   | { kind: 'error'; error: WorkerError };
 
 /** A table without its values: columns to come in slices, or passed on from the input. */

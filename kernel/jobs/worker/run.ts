@@ -5,7 +5,7 @@ import { withoutFolders } from '../stack-text.js';
 import { toInputTable, type InputTable } from './input-table.js';
 import { toOutputTable } from './output-table.js';
 import type { FromWorker, WorkerError } from './protocol.js';
-import { headingOf, slicesOf } from './transfer.js';
+import { headingOf, isSmall, slicesOf } from './transfer.js';
 
 /** Progress messages a second at most; the host thins them further. */
 const PROGRESS_MS = 50;
@@ -30,7 +30,8 @@ export async function runProcessor(
     const processor = (await import(module)) as Processor;
     const { table, origin } = toInputTable(input as ColumnTable);
     const { result, output } = await outcome(processor, { table, origin }, parameters);
-    if (output !== undefined) {
+    const small = output !== undefined && isSmall(output);
+    if (output !== undefined && !small) {
       await send({ kind: 'output', table: headingOf(output) });
       for (const slice of slicesOf(output)) await send(slice);
     }
@@ -39,6 +40,7 @@ export async function runProcessor(
       kind: 'done',
       problem,
       resultData: problem === null ? toResultData(result) : null,
+      ...(small ? { table: output } : {}),
     });
   } catch (error) {
     await send({ kind: 'error', error: toWorkerError(error) });

@@ -4,6 +4,21 @@ import type { Heading, HeadingColumn, Slice } from './protocol.js';
 /** Rows of one message: half a megabyte of numbers. */
 const SLICE_ROWS = 65_536;
 
+/** Values, and characters of text, that go with their job in one message. */
+const SMALL_VALUES = 4_096;
+const SMALL_TEXT = 65_536;
+
+/** Whether a table is so small that more messages would cost more than the longer one. */
+export function isSmall({ rowCount, columns }: OutputTable): boolean {
+  if (rowCount * columns.length > SMALL_VALUES) return false;
+  let length = 0;
+  for (const column of columns) {
+    if ('copy' in column || column.type !== 'text') continue;
+    for (const text of column.values) length += text?.length ?? 0;
+  }
+  return length <= SMALL_TEXT;
+}
+
 export function headingOf(table: OutputTable): Heading {
   return {
     rowCount: table.rowCount,
