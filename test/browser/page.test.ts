@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Browser } from 'playwright-core';
 import { annotationCases } from './support/annotation-cases.js';
 import { demoCases } from './support/demo-cases.js';
+import { leakCases } from './support/leak-cases.js';
 import { LabPage, startBrowser } from './support/lab-page.js';
 import { jobCases } from './support/job-cases.js';
 import { type LabServer, startLab } from './support/lab-server.js';
@@ -245,6 +246,10 @@ describe('jobs', () => {
 describe('annotations', () => {
   beforeAll(() => lab.command('docmanager:open', { path: 'first.ipynb' }));
   annotationCases(() => ({ browser, server, lab }));
+});
+
+describe('leaks', () => {
+  leakCases(() => ({ browser, server, lab }));
 });
 
 describe('survival', () => {

@@ -15,6 +15,18 @@ export function dataLayers(spec: Spec): Spec[] {
   return layers.filter((layer) => !isAnnotationLayer(layer));
 }
 
+/**
+ * A line's tooltip would name its first point wherever the pointer is, and nobody listens to thousands of points one by one:
+ * the readout says the value under the pointer or the keyboard's cursor. Both would be worked out for each point at every
+ * step of a zoom.
+ */
+function light(layer: Spec): Spec {
+  const mark = layer['mark'] as Spec;
+  if (mark['type'] !== 'line') return layer;
+  const { tooltip: _, ...encoding } = layer['encoding'] as Spec;
+  return { ...layer, encoding, mark: { ...mark, tooltip: null, aria: false } };
+}
+
 /** Marks must not leave the frame when the chart is zoomed. */
 function clipped(layer: Spec): Spec {
   const mark = typeof layer['mark'] === 'string' ? { type: layer['mark'] } : layer['mark'];
@@ -71,7 +83,7 @@ export function liveSpec(
     const data = layer['data'] as { values?: Spec[] } | undefined;
     const shown = clipped({ ...layer, data: { ...data, name: layerData(index) } });
     const off = hidden.has(String(data?.values?.[0]?.['series']));
-    return withoutLegend(off ? faded(shown) : shown);
+    return withoutLegend(light(off ? faded(shown) : shown));
   });
   const [first, ...others] = layers;
   if (first === undefined) return spec;

@@ -16,6 +16,9 @@ export function themeConfig(): Record<string, unknown> {
       tickColor: line,
       labelColor: text,
       titleColor: text,
+      // Figures that touch read as one long number.
+      labelOverlap: true,
+      labelSeparation: 6,
     },
     legend: { labelColor: text, titleColor: text },
     header: { labelColor: text, titleColor: text },
