@@ -28,6 +28,7 @@ import { describeVerify, verify } from './commands/verify.js';
 import { describeWatch, watch } from './commands/watch.js';
 import { describeWorker, worker } from './commands/worker.js';
 import { describeWorkbook, workbook } from './commands/workbook.js';
+import { describeWorkflow, workflow, type WorkflowFlags } from './commands/workflow.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
 import { EXIT, type ExitCode, exitOf } from './exit.js';
 
@@ -89,6 +90,9 @@ describeSchema(program).action(
 );
 describeValidate(program).action(
   act((c, source: string, flags: { schema: string }) => validate(source, flags, c)),
+);
+describeWorkflow(program).action(
+  act((c, source: string, flags: WorkflowFlags) => workflow(source, flags, c)),
 );
 describeTry(program).action(
   act((c, script: string, flags: { table: string }) => tryScript(script, flags, c)),

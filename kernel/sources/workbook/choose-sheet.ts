@@ -1,13 +1,19 @@
 import { AssayError, type Warning } from '@assay/schema';
 import { filledRow, type Sheet } from './read-sheet.js';
 
+const FEW = 2;
+const MANY = 5;
+
 export interface SheetPart {
   name: string;
   part: string;
   hidden: boolean;
 }
 
-/** The sheet of the name the user gave, else the first visible one that holds a table. */
+/**
+ * The sheet of the name the user gave, else the first visible one that holds a table: one of figures where the first of all
+ * only tells about the measurement, as cyclers and sorption instruments write it.
+ */
 export function chooseSheet(
   sheets: readonly SheetPart[],
   wanted: string | undefined,
@@ -21,14 +27,18 @@ export function chooseSheet(
     .map((sheet) => ({ title: sheet.name, sheet: read(sheet.part) }))
     .filter(({ sheet }) => sheet.rows.some(filledRow));
   const tables = filled.filter(({ sheet }) => isTable(sheet));
-  const [chosen] = tables.length > 0 ? tables : filled;
+  const [first] = tables.length > 0 ? tables : filled;
+  const about = first !== undefined && figures(first.sheet) < FEW;
+  const chosen = (about ? tables.find(({ sheet }) => figures(sheet) >= MANY) : undefined) ?? first;
   if (chosen === undefined) {
     throw new AssayError('source-empty', `no sheet of ${file} holds anything`, {
       place: { file },
       remedy: 'check the file',
     });
   }
-  const others = (tables.length > 0 ? tables : filled).slice(1).map((one) => `"${one.title}"`);
+  const others = (tables.length > 0 ? tables : filled)
+    .filter((one) => one !== chosen)
+    .map((one) => `"${one.title}"`);
   if (others.length > 0) {
     warnings.push({
       line: null,
@@ -53,6 +63,15 @@ function named(
     pointer: '/sheet',
     remedy: `its sheets are ${sheets.map((sheet) => sheet.name).join(', ')}`,
   });
+}
+
+/** Rows with a measured value beside another. */
+function figures(sheet: Sheet): number {
+  return sheet.rows.filter(
+    (row) =>
+      row.cells.filter((cell) => typeof cell === 'object' && cell !== null && 'number' in cell)
+        .length > 1,
+  ).length;
 }
 
 /** At least two rows with two cells or more: a page of notes has none. */

@@ -1,3 +1,4 @@
+import { isUnit, unitText } from '../../table/units.js';
 import { commentText } from './comments.js';
 import type { Line } from './rows.js';
 
@@ -5,6 +6,8 @@ type Span = readonly [number, number];
 
 export interface AlignedNames {
   names: string[];
+  /** Of a lowest line that holds nothing but units. */
+  units: (string | undefined)[];
   lines: number[];
 }
 
@@ -25,9 +28,18 @@ export function alignedNames(
 ): AlignedNames | undefined {
   const parts: string[][] = spans.map(() => []);
   const lines: number[] = [];
+  let units: (string | undefined)[] = [];
   for (const line of above.slice(-MOST_LINES).reverse()) {
-    const found = assign(uncommented(line, prefixes), spans);
+    const text = uncommented(line, prefixes);
+    // Keys with their values name nothing.
+    if ((text.match(/:(?=\s+\S)/g)?.length ?? 0) > 1) break;
+    const found = assign(text, spans);
     if (found === undefined) break;
+    if (lines.length === 0 && found.every((word) => word === '' || isUnit(word))) {
+      units = found.map((word) => unitText(word));
+      lines.push(line.number);
+      continue;
+    }
     found.forEach((text, i) => {
       if (text !== '') parts[i]?.unshift(text);
     });
@@ -35,7 +47,10 @@ export function alignedNames(
   }
   const names = parts.map((texts) => texts.join(' '));
   const named = names.filter((name) => /\p{L}/u.test(name)).length;
-  return lines.length === 0 || named < spans.length * 0.6 ? undefined : { names, lines };
+  if (named >= spans.length * 0.6) return { names, units, lines };
+  // Units over nothing else are all the names there are.
+  const alone = units.filter((unit) => unit !== undefined).length >= spans.length * 0.6;
+  return alone ? { names: units.map((unit) => unit ?? ''), units, lines } : undefined;
 }
 
 function uncommented(line: Line, prefixes: readonly string[]): string {

@@ -12,7 +12,7 @@ export interface ProseNames {
 
 /** NMRPipe says `VARS` without a colon. */
 const LABEL =
-  /^\s*((columns?|fields?|header|names?|data)\s*:\s*|VARS\s+|(the\s+\d+\s+|data\s+)columns\s+(are\b)?[\s:|]*)/i;
+  /^\s*((columns?|fields?|header|names?|data)\s*:\s*|(columns?|VARS)\s+(?!are\b|names?\b)|(the\s+\d+\s+|data\s+)columns\s+(are\b)?[\s:|]*)/i;
 const PROSE = /\b(the|is|are|was|of|and|by|for|from|with|this|that|have|been|in)\b/i;
 
 /** Column names in a comment, or in a line of another number of fields, just above the records. */
@@ -91,7 +91,9 @@ function likelier(
     ({ line, cells }) => line !== chosen.line && new Set(cells).size === cells.length,
   );
   const names = { names: chosen.cells, units: [], line: chosen.line };
-  if (others.length === 0) return names;
+  const said = lines.find(({ number }) => number === chosen.line);
+  const labelled = said !== undefined && LABEL.test(commentText(said, prefixes));
+  if (others.length === 0 || labelled) return names;
   const told = others.map(({ line, cells }) => `line ${line} (${cells.slice(0, 4).join(', ')})`);
   const doubt = `line ${chosen.line} was taken as the column names; ${told.join(' and ')} could be them as well; set header_line to choose`;
   return { ...names, doubt };

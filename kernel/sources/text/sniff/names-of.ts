@@ -2,6 +2,7 @@ import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
 import { columnSpans } from './fixed-width.js';
 import { epwNames } from './epw-names.js';
+import { loopNames } from './loop-names.js';
 import { listedColumns, type ListedColumns } from './listed-columns.js';
 import type { ExchangeHeader } from './exchange-header.js';
 import type { HeaderFound } from './header-found.js';
@@ -57,6 +58,8 @@ function namesFound(
     if (unnamed !== undefined) found.doubt ??= unnamed;
     return over;
   }
+  const loop = loopNames(filled, candidate.count);
+  if (loop !== undefined) return loop;
   const epw = epwNames(filled, candidate.count);
   if (epw !== undefined) return { names: epw.names, units: epw.units, lines: [] };
   if (exchange?.names.names.length === candidate.count)
@@ -70,7 +73,7 @@ function namesFound(
   }
   if (listed !== undefined) return { ...listed, lines: [listed.line] };
   const over = aligned ? alignedNames(filled, divided.prefixes, spans) : undefined;
-  if (over !== undefined) return { ...over, units: [] };
+  if (over !== undefined) return over;
   const numbered = numberedNames(filled, candidate.count);
   if (numbered !== undefined)
     return { names: numbered.names, units: numbered.units, lines: [numbered.line] };
