@@ -1,4 +1,7 @@
-import { Served } from './served.js';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { program, Served } from './served.js';
 
 let served: Served;
 beforeAll(async () => {
@@ -13,6 +16,20 @@ const send = (
   { body, type }: { body: string; type: string },
   more = {},
 ) => served.call(method, path, body, { 'content-type': type, ...more });
+
+/** The command line in the served project. */
+const command = (args: string[]): Promise<{ code: number; json: any }> =>
+  new Promise((resolve) =>
+    execFile(
+      process.execPath,
+      [program, '--project', served.folder, '--json', ...args],
+      (error, stdout) =>
+        resolve({
+          code: Number(error?.code ?? 0),
+          json: stdout === '' ? null : JSON.parse(stdout),
+        }),
+    ),
+  );
 
 test('a file is sent, listed, looked into, processed, fetched back and removed', async () => {
   const csv = 't,v\n1,2\n2,5\n3,1\n';
@@ -156,6 +173,17 @@ test('workflows run side by side, one that fails leaves the other whole, and the
   expect(done.jobs.map((job: any) => `${job.job_type} ${job.status}`)).toEqual([
     ...['validation COMPLETED', 'parsing FAILED'],
   ]);
+  // The same by the command line: one of them, then both; rows that break the schema make it fail.
+  const file = join(served.folder, 'q.csv');
+  await writeFile(file, 'a\n1\n9\n');
+  const alone = await command(['workflow', file, '--validate', 'small']);
+  expect([alone.code, alone.json.status, Object.keys(alone.json.results)]).toEqual([
+    ...[1, 'COMPLETED', ['validation']],
+  ]);
+  expect(alone.json.results.validation).toMatchObject({ valid: false, errors_total: 1 });
+  const both = await command(['workflow', file, '--validate', 'small', '--parse']);
+  expect([both.code, both.json.status]).toEqual([1, 'FAILED']);
+  expect(both.json.results).toMatchObject({ validation: { rows: 2 }, parsing: null });
   const gone = await served.call('DELETE', '/api/v1/schemas/small', undefined, {
     prefer: 'respond-async',
   });
