@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '@assay/schema';
 import type { SharedObjects } from './shared-objects.js';
@@ -11,9 +11,14 @@ export interface StoredObject {
   sha256: string;
   bytes: number;
   path: string;
+  /** Settles when the bytes are on the disk; they are, where it is absent. */
+  durable?: Promise<void>;
 }
 
-/** The folder `objects` beside the store: what is there is whole, because a name appears only after fsync. */
+/**
+ * The folder `objects` beside the store. A name appears only when all its bytes are written, and whatever refers to it is
+ * committed only when they are on the disk.
+ */
 export class Objects {
   /** @param shared - where many machines work on the store: then the folder holds what was received or read here */
   constructor(
@@ -23,9 +28,15 @@ export class Objects {
 
   /** Keeps bytes; the same bytes twice are one object. */
   async put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
-    const object = await this.receive(content);
+    const { durable, ...object } = await this.receive(content);
+    await durable;
     await this.shared?.keep(object.sha256, object.path);
     return object;
+  }
+
+  /** Keeps bytes that may be looked at before they are on the disk: who refers to them waits until they are `durable`. */
+  async putAhead(content: AsyncIterable<Uint8Array>): Promise<StoredObject> {
+    return this.shared === undefined ? this.receive(content) : this.put(content);
   }
 
   private async receive(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
@@ -34,15 +45,33 @@ export class Objects {
       this.folder,
       `${INCOMING}${process.pid}-${randomBytes(8).toString('hex')}`,
     );
+    const handle = await open(temporary, 'wx', 0o600);
     try {
-      const { sha256, bytes } = await writeHashed(temporary, content);
+      const { sha256, bytes } = await writeHashed(handle, content);
       const path = this.path(sha256);
+      // What is on the disk under that name stays until the same bytes are there once more.
+      if (await this.isHere(sha256)) await handle.sync();
       await rename(temporary, path);
-      await syncFolder(this.folder);
-      return { sha256, bytes, path };
+      const durable = this.settle(handle, path);
+      // Whoever waits for it is told; nobody has to.
+      durable.catch(() => undefined);
+      return { sha256, bytes, path, durable };
     } catch (error) {
+      await handle.close();
       await rm(temporary, { force: true });
       throw error;
+    }
+  }
+
+  private async settle(handle: FileHandle, path: string): Promise<void> {
+    try {
+      await handle.sync();
+      await syncFolder(this.folder);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await handle.close();
     }
   }
 
@@ -98,27 +127,21 @@ export class Objects {
 }
 
 async function writeHashed(
-  file: string,
+  handle: FileHandle,
   content: Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
-  const handle = await open(file, 'wx', 0o600);
   let bytes = 0;
-  try {
-    const chunks = content instanceof Uint8Array ? [content] : content;
-    for await (const chunk of chunks) {
-      // Hashed here while another thread writes.
-      const first = handle.write(chunk);
-      hash.update(chunk);
-      let written = (await first).bytesWritten;
-      while (written < chunk.byteLength) {
-        written += (await handle.write(chunk, written)).bytesWritten;
-      }
-      bytes += chunk.byteLength;
+  const chunks = content instanceof Uint8Array ? [content] : content;
+  for await (const chunk of chunks) {
+    // Hashed here while another thread writes.
+    const first = handle.write(chunk);
+    hash.update(chunk);
+    let written = (await first).bytesWritten;
+    while (written < chunk.byteLength) {
+      written += (await handle.write(chunk, written)).bytesWritten;
     }
-    await handle.sync();
-  } finally {
-    await handle.close();
+    bytes += chunk.byteLength;
   }
   return { sha256: hash.digest('hex'), bytes };
 }

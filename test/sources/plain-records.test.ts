@@ -24,7 +24,7 @@ async function readAll(path: string, size: number): Promise<string> {
     const { format, encoding } = await detectFormat(path, 'a.csv', undefined, undefined);
     if (format !== 'text') return format;
     const reading = new TextReading(path, encoding, {});
-    const batches = [...reading.batches(size, 0)];
+    const batches = [...reading.batches(size)];
     return JSON.stringify({ plan: reading.plan, batches, facts: reading.facts() }, plain);
   } catch (error) {
     return String(error);

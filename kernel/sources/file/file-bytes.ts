@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 const PIECE = 1 << 20;
 
 /**
- * A file's bytes piece by piece, each in the same memory: it is the taker's until the next one is asked for. A buffer a piece
- * would make V8 collect its whole heap every few of them.
+ * A file's bytes piece by piece, in two pieces of memory in turns: one is the taker's until the next is asked for, while the
+ * other is filled. A buffer a piece would make V8 collect its whole heap every few of them.
  *
  * @param most bytes at most; all when absent
  */
@@ -14,14 +14,20 @@ export async function* fileBytes(
 ): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r');
   try {
-    const buffer = new Uint8Array(PIECE);
+    let [filled, spare] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
+    // Without a position, so that a pipe can be read, too.
+    const read = (left: number) => handle.read(spare, 0, Math.min(PIECE, left), null);
+    let next = read(most);
     for (let left = most; left > 0;) {
       signal?.throwIfAborted();
-      // Without a position, so that a pipe can be read, too.
-      const { bytesRead } = await handle.read(buffer, 0, Math.min(PIECE, left), null);
+      const { bytesRead } = await next;
       if (bytesRead === 0) return;
       left -= bytesRead;
-      yield buffer.subarray(0, bytesRead);
+      [filled, spare] = [spare, filled];
+      next = read(left);
+      // Closing the file waits for it, also where nobody asks for more.
+      next.catch(() => undefined);
+      yield filled.subarray(0, bytesRead);
     }
   } finally {
     await handle.close();

@@ -16,7 +16,7 @@ export const kind: SourceKind = {
       const bytes = watched?.bytes(path);
       try {
         const most = bytes === 0 ? undefined : bytes;
-        const object = await store.objects.put(fileBytes(path, { signal, most }));
+        const object = await store.objects.putAhead(fileBytes(path, { signal, most }));
         await watched?.check(path);
         return { object, name: name ?? basename(path), location: path, mediaType: null, more: {} };
       } catch (error) {

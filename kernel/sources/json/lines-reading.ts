@@ -62,7 +62,7 @@ export class LinesReading implements Reading {
     return { source, warnings: [...(this.records?.warnings ?? []), ...this.kinds.doubts(names)] };
   }
 
-  *batches(size: number, skip: number): Generator<Batch> {
+  *batches(size: number): Generator<Batch> {
     const { columns } = this.plan;
     const decisions = this.plan.decisions as Decisions;
     const fields = new FieldColumns(decisions.names, decisions.keys);
@@ -71,17 +71,14 @@ export class LinesReading implements Reading {
     this.kinds = new ColumnKinds();
     let rejected: Rejected[] = [];
     let part: CellRecord[] = [];
-    let row = 0;
     for (const record of records.read()) {
       if ('reason' in record) {
-        if (row >= skip) rejected.push(record);
+        rejected.push(record);
         continue;
       }
       const cells = cellsOf(record, decisions, fields);
       if (cells === undefined) continue;
       this.fit(cells, record.line, columns, decisions.empty);
-      row++;
-      if (row <= skip) continue;
       part.push({ cells, line: record.line, start: record.start, end: record.end });
       if (part.length < size) continue;
       yield batchOf(columns, part, rejected);

@@ -3,7 +3,7 @@ import { ContentHasher, relationName, type Store } from '../../store/index.js';
 import type { Batch, Plan } from '../table/reading.js';
 import { createTable, withPlaces } from './hidden-columns.js';
 import type { Progress } from './load-progress.js';
-import type { LoadingThread } from './loading-thread.js';
+import type { LoadingThread, ReadToEnd } from './loading-thread.js';
 import {
   forgetRejected,
   restartRun,
@@ -14,10 +14,8 @@ import {
 
 const PAGE = 100_000;
 
-export interface Loaded {
+export interface Loaded extends ReadToEnd {
   run: LoadRunState;
-  hash: string;
-  facts: NonNullable<Awaited<ReturnType<LoadingThread['read']>>>;
 }
 
 /** Writes a source's rows into the run's table, batch by batch, from where the run stands. */
@@ -32,14 +30,12 @@ export async function loadRows(
 ): Promise<Loaded> {
   let run = { ...begun, plan };
   for (;;) {
-    const hasher = new ContentHasher(run.plan.columns);
-    await hashCommitted(store, run, hasher);
-    const facts = await thread.read(run.batchSize, run.position, async (batch) => {
-      hasher.update(batch.table);
+    await checkCommitted(store, run);
+    const read = await thread.read(run.batchSize, run.position, async (batch) => {
       run = await writeBatch(store, run, batch, sha256, file);
       progress.reached(batch.read, run.position);
     });
-    if (facts !== undefined) return { run, hash: hasher.digest(), facts };
+    if (read !== undefined) return { run, hash: read.hash, facts: read.facts };
     const better = await thread.replan();
     run = await restartRun(store, run, better, createTable(run.relation, better));
   }
@@ -78,45 +74,35 @@ async function writeBatch(
   return next;
 }
 
-/** A resumed run's hash begins with the rows that are there. */
-async function hashCommitted(
-  store: Store,
-  run: LoadRunState,
-  hasher: ContentHasher,
-): Promise<void> {
-  await hashTable(store, run.relation, run.plan, run.position, hasher);
+/** A resumed run goes on behind the rows that are there. */
+async function checkCommitted(store: Store, run: LoadRunState): Promise<void> {
+  if (run.position === 0) return;
+  const relation = relationName({ schema: 'raw', table: run.relation });
+  const [counted] = await store.query(`SELECT count(*) AS n FROM ${relation}`);
+  if (Number(counted?.['n']) !== run.position) throw torn(Number(counted?.['n']), run.position);
 }
 
-/** Feeds a table's rows to a hasher, page by page. */
-export async function hashTable(
-  store: Store,
-  table: string,
-  plan: Pick<Plan, 'columns'>,
-  rows: number,
-  hasher: ContentHasher,
-): Promise<void> {
-  const relation = relationName({ schema: 'raw', table });
-  for (let offset = 0; offset < rows; offset += PAGE) {
-    const columns = plan.columns.map((column) => column.name);
-    const page = await store.readTable(relation, { columns, offset, limit: PAGE });
-    const expected = Math.min(PAGE, rows - offset);
-    if (page.rowCount !== expected) {
-      throw new AssayError(
-        'load-torn',
-        `the table of the load has ${offset + page.rowCount} rows where ${rows} were committed`,
-        { status: 500, remedy: 'remove the dataset and load it again' },
-      );
-    }
-    hasher.update(page);
-  }
+function torn(there: number, committed: number): AssayError {
+  return new AssayError(
+    'load-torn',
+    `the table of the load has ${there} rows where ${committed} were committed`,
+    { status: 500, remedy: 'remove the dataset and load it again' },
+  );
 }
 
-/** The hash of a table's content. */
+/** The hash of a table's content, read page by page. */
 export async function hashOf(
   store: Store,
-  combined: Pick<Plan, 'columns'> & { table: string; rows: number },
+  { table, rows, columns: plan }: Pick<Plan, 'columns'> & { table: string; rows: number },
 ): Promise<string> {
-  const hasher = new ContentHasher(combined.columns);
-  await hashTable(store, combined.table, combined, combined.rows, hasher);
+  const hasher = new ContentHasher(plan);
+  const relation = relationName({ schema: 'raw', table });
+  for (let offset = 0; offset < rows; offset += PAGE) {
+    const columns = plan.map((column) => column.name);
+    const page = await store.readTable(relation, { columns, offset, limit: PAGE });
+    const expected = Math.min(PAGE, rows - offset);
+    if (page.rowCount !== expected) throw torn(offset + page.rowCount, rows);
+    hasher.update(page);
+  }
   return hasher.digest();
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { AssayError } from '@assay/schema';
 import { quoteName, type Row, type Store, type Transaction } from '../../store/index.js';
 import type { Plan, Rejected } from '../table/reading.js';
 
@@ -153,8 +154,20 @@ export async function completeRun(
   );
 }
 
+/** Errors of the source or of the request end the run; an interruption leaves it to be taken up again. */
+export async function giveUp(
+  store: Store,
+  run: LoadRunState,
+  error: unknown,
+  now: Date,
+): Promise<void> {
+  if (error instanceof AssayError && error.status < 500 && error.code !== 'cancelled') {
+    await failRun(store, run, error.toFailure(), now);
+  }
+}
+
 /** Ends a run that can never be completed; nothing of it stays but its row. */
-export async function failRun(
+async function failRun(
   store: Store,
   run: LoadRunState,
   failure: unknown,

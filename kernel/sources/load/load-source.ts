@@ -28,8 +28,8 @@ import { hashOf, loadRows, type Loaded } from './load-rows.js';
 import {
   beginRun,
   completeRun,
-  failRun,
   findInterrupted,
+  giveUp,
   type LoadRunState,
   type RunKey,
 } from './load-run.js';
@@ -43,6 +43,7 @@ import { repeated } from './repeated.js';
 import { reportOf } from './report.js';
 import { alreadyLoaded, filesOf, type LoadedFile } from './source-files.js';
 import { kindOf, unpackedOf } from './source-kind.js';
+import { warmUp } from './warm-thread.js';
 import { withUnpacked } from './with-unpacked.js';
 
 /**
@@ -55,6 +56,7 @@ import { withUnpacked } from './with-unpacked.js';
 export async function loadSource(context: LoadContext, request: LoadRequest): Promise<LoadReport> {
   const members = await membersOf(context, request.source);
   if (members !== undefined) return loadFolder(context, request, members, loadSource);
+  warmUp();
   const acquired = await withUnpacked(
     context.store,
     await acquire(context, request),
@@ -62,7 +64,12 @@ export async function loadSource(context: LoadContext, request: LoadRequest): Pr
   );
   const given = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
   const name = request.beside ? await nameBeside(context.store, acquired, request, given) : given;
-  return taken(context.store, name, () => loadObject(context, request, acquired, name));
+  try {
+    return await taken(context.store, name, () => loadObject(context, request, acquired, name));
+  } finally {
+    // Whatever became of the load, its bytes stay.
+    await acquired.object.durable;
+  }
 }
 
 interface Job {
@@ -129,6 +136,7 @@ async function fresh(wanted: Omit<Job, 'dataFileId'>): Promise<LoadReport> {
   try {
     const plan = await thread.plan();
     if (mode === 'merge' || request.key !== undefined) keyColumns(request.key, plan.columns);
+    await acquired.object.durable;
     // A file that cannot be read leaves nothing but its bytes: it is listed from here on.
     const dataFileId = await registerDataFile(context, acquired, request.format ?? 'file');
     const job: Job = { ...wanted, dataFileId };
@@ -141,7 +149,7 @@ async function fresh(wanted: Omit<Job, 'dataFileId'>): Promise<LoadReport> {
     return report;
   } catch (error) {
     progress.failed();
-    if (run !== undefined) await giveUp(context, run, error);
+    if (run !== undefined) await giveUp(context.store, run, error, context.now());
     throw error;
   } finally {
     await thread.close();
@@ -153,13 +161,12 @@ function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
   const batchSize =
     request.batch ??
     batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan.columns.length);
-  const create = (table: string): string => createTable(table, plan);
   return beginRun(context.store, key, {
     location: acquired.location,
     dataFileId,
     plan,
     batchSize,
-    create,
+    create: (table) => createTable(table, plan),
     now: context.now(),
   });
 }
@@ -290,11 +297,4 @@ async function combine(
   const dedupe = mode === 'append' ? dedupeKey(request.key, columns, columns) : [];
   if (dedupe.length > 0) return context.store.transaction((tx) => begun(tx, run, dedupe));
   return replaced(context.store, previous, run, request.key);
-}
-
-/** Errors of the source or of the request end the run; an interruption leaves it to be taken up again. */
-async function giveUp(context: LoadContext, run: LoadRunState, error: unknown): Promise<void> {
-  if (error instanceof AssayError && error.status < 500 && error.code !== 'cancelled') {
-    await failRun(context.store, run, error.toFailure(), context.now());
-  }
 }

@@ -1,10 +1,15 @@
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { AssayError, type Warning } from '@assay/schema';
 import type { Batch, Plan, SourceFacts } from '../table/reading.js';
+import { buffersOf } from '../worker/batch-buffers.js';
 import type { FromWorker, ToWorker, WorkerTask } from '../worker/protocol.js';
+import { giveBack, HEAP_MB, takeThread } from './warm-thread.js';
 
-const HEAP_MB = 1024;
+/** What is known of a source when all of it was read. */
+export interface ReadToEnd {
+  facts: { source: SourceFacts; warnings: Warning[] };
+  hash: string;
+}
 
 /** Reads a source in a thread of its own, so that parsing never holds up the store's process. */
 export class LoadingThread {
@@ -13,22 +18,21 @@ export class LoadingThread {
   private waiting:
     { resolve: (message: FromWorker) => void; reject: (error: Error) => void } | undefined;
   private failure: Error | undefined;
+  /** Whether it has nothing more to do. */
+  private done = false;
 
   constructor(
     private readonly task: WorkerTask,
     private readonly signal: AbortSignal | undefined,
   ) {
-    this.worker = new Worker(workerModule(), {
-      workerData: task,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-      execArgv: [],
-    });
+    this.worker = takeThread();
     this.worker.on('message', (message: FromWorker) => this.arrive(message));
     this.worker.on('error', (error: unknown) => this.fail(this.explain(error)));
     this.worker.on('exit', () =>
       this.fail(new AssayError('load-failed', 'the loading thread ended early', { status: 500 })),
     );
     signal?.addEventListener('abort', this.abort);
+    this.send({ type: 'open', task });
   }
 
   private readonly abort = (): void =>
@@ -48,29 +52,34 @@ export class LoadingThread {
   }
 
   /**
-   * The rows from `skip` on. `ended` is told what was guessed.
+   * The rows from `skip` on. The memory of a batch is the thread's again when `each` has ended.
    *
-   * @returns false when the plan did not hold
+   * @returns what was guessed and the hash of all rows, those before `skip` too; undefined when the plan did not hold
    */
   async read(
     size: number,
     skip: number,
     each: (batch: Batch) => Promise<void>,
-  ): Promise<{ source: SourceFacts; warnings: Warning[] } | undefined> {
+  ): Promise<ReadToEnd | undefined> {
     this.send({ type: 'read', size, skip });
     for (;;) {
       const message = await this.next();
-      if (message.type === 'end') return message.facts;
+      if (message.type === 'end') {
+        this.done = true;
+        return message;
+      }
       if (message.type === 'misfit') return undefined;
       if (message.type !== 'batch') throw new Error(`a batch was expected, not ${message.type}`);
       await each(message.batch);
-      this.send({ type: 'more' });
+      const spare = buffersOf(message.batch);
+      this.worker.postMessage({ type: 'more', spare } satisfies ToWorker, spare);
     }
   }
 
   async close(): Promise<void> {
     this.signal?.removeEventListener('abort', this.abort);
-    await this.worker.terminate();
+    if (this.done && this.failure === undefined) await giveBack(this.worker);
+    else await this.worker.terminate();
   }
 
   private send(message: ToWorker): void {
@@ -127,10 +136,4 @@ export class LoadingThread {
       },
     );
   }
-}
-
-/** The thread's bundle lies beside the host's; from source it is found in the build folder. */
-function workerModule(): URL {
-  const beside = new URL('./load-worker.js', import.meta.url);
-  return existsSync(beside) ? beside : new URL('../../build/load-worker.js', import.meta.url);
 }

@@ -32,12 +32,12 @@ export class CellReading implements Reading {
     return { source: this.table.source, warnings: this.table.warnings };
   }
 
-  *batches(size: number, skip: number): Generator<Batch> {
+  *batches(size: number): Generator<Batch> {
     const { records, rejected = [] } = this.table;
     const { columns } = this.plan;
-    for (let from = skip; from < records.length; from += size) {
+    for (let from = 0; from < records.length; from += size) {
       const part = records.slice(from, from + size);
-      yield batchOf(columns, part, from === skip && skip === 0 ? rejected : []);
+      yield batchOf(columns, part, from === 0 ? rejected : []);
     }
     if (records.length === 0 && rejected.length > 0) yield batchOf(columns, [], rejected);
   }

@@ -1,5 +1,6 @@
 import type { Column, Warning } from '@assay/schema';
 import type { AppendTable } from '../../store/index.js';
+import type { SpareBuffers } from './spare-buffers.js';
 
 /** What a reader guessed about a source; becomes part of the dataset's `source`. */
 export interface SourceFacts {
@@ -50,11 +51,12 @@ export interface Plan {
 export interface Reading {
   plan: Plan;
   /**
-   * The rows from `skip` on, in batches of `size`.
+   * All rows, in batches of `size`.
    *
+   * @param spare - memory of batches that were taken in, where the reader can use it again
    * @throws Misfit when a value shows that the plan, made from the beginning of a large file, is wrong
    */
-  batches(size: number, skip: number): Generator<Batch>;
+  batches(size: number, spare?: SpareBuffers): Generator<Batch>;
   /** All guesses and doubts; complete when the batches are at their end. */
   facts(): { source: SourceFacts; warnings: Warning[] };
   /** Makes a new plan from every record of the source. */

@@ -1,23 +1,39 @@
 import type { PackedText } from '../../store/index.js';
+import { SpareBuffers } from './spare-buffers.js';
 
 /** The most bytes that DuckDB keeps in the row itself. */
 const INLINE = 12;
 
 /** Packs texts row by row, in their order. */
 export class TextPacker {
-  private strings: Uint8Array;
-  private lengths: Uint32Array;
-  private heap: Buffer;
+  private strings = new Uint8Array(0);
+  private lengths = new Uint32Array(0);
+  private heap = Buffer.alloc(0);
   private at = 0;
   private row = 0;
   private long: number[] = [];
   private gone: Uint8Array | null = null;
 
+  /** Bytes that the texts are expected to take. */
+  private expected: number;
+
   /** @param size rows at most */
-  constructor(private readonly size: number) {
-    this.strings = new Uint8Array(size * 16);
+  constructor(
+    private readonly size: number,
+    private readonly spare = new SpareBuffers(),
+  ) {
+    this.expected = size * 12;
+  }
+
+  /** Before the first row, and after each time that something was taken. */
+  begin(): void {
+    this.strings = new Uint8Array(this.spare.take(this.size * 16));
     this.lengths = new Uint32Array(this.strings.buffer);
-    this.heap = Buffer.allocUnsafeSlow(Math.max(1024, size * 12));
+    this.heap = this.spare.room(this.expected);
+    this.at = 0;
+    this.row = 0;
+    this.long = [];
+    this.gone = null;
   }
 
   /** The next row's text from bytes; false, and nothing done, when one of them is no ASCII. */
@@ -82,7 +98,7 @@ export class TextPacker {
   }
 
   private grow(room: number): void {
-    const larger = Buffer.allocUnsafeSlow(Math.max(this.heap.length * 2, this.at + room));
+    const larger = this.spare.room(Math.max(this.heap.length * 2, this.at + room));
     this.heap.copy(larger, 0, 0, this.at);
     this.heap = larger;
   }
@@ -100,14 +116,8 @@ export class TextPacker {
       long: Uint32Array.from(this.long),
       missing: this.gone === null ? null : whole ? this.gone : this.gone.slice(0, row),
     };
-    this.strings = new Uint8Array(this.size * 16);
-    this.lengths = new Uint32Array(this.strings.buffer);
     // The next batch is mostly like this one.
-    this.heap = Buffer.allocUnsafeSlow(Math.max(1024, at + (at >> 3)));
-    this.at = 0;
-    this.row = 0;
-    this.long = [];
-    this.gone = null;
+    this.expected = at + (at >> 3);
     return column;
   }
 }
@@ -119,6 +129,7 @@ export function packTexts(
   values: readonly (string | null)[],
 ): PackedText {
   const packer = new TextPacker(values.length);
+  packer.begin();
   for (const value of values) {
     if (value === null) packer.missing();
     else packer.text(value);

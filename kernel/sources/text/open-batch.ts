@@ -1,5 +1,6 @@
 import { putSafe, SMALL } from '../table/int64-words.js';
 import type { Batch, Rejected } from '../table/reading.js';
+import type { SpareBuffers } from '../table/spare-buffers.js';
 import type { PlainBlock } from './plain-records.js';
 import type { RecordScanner } from './record-scanner.js';
 
@@ -12,10 +13,13 @@ export class OpenBatch {
   private readonly words: [lines: Int32Array, starts: Int32Array, ends: Int32Array];
 
   /** @param size rows at most */
-  constructor(private readonly size: number) {
-    this.lines = new BigInt64Array(size);
-    this.starts = new BigInt64Array(size);
-    this.ends = new BigInt64Array(size);
+  constructor(
+    private readonly size: number,
+    spare: SpareBuffers,
+  ) {
+    this.lines = new BigInt64Array(spare.take(8 * size));
+    this.starts = new BigInt64Array(spare.take(8 * size));
+    this.ends = new BigInt64Array(spare.take(8 * size));
     this.words = [
       new Int32Array(this.lines.buffer),
       new Int32Array(this.starts.buffer),

@@ -8,6 +8,7 @@ import {
   type Rejected,
   type SourceFacts,
 } from '../table/reading.js';
+import { SpareBuffers } from '../table/spare-buffers.js';
 import { ByteFeed } from './byte-feed.js';
 import { OpenBatch } from './open-batch.js';
 import type { ColumnDecision } from './cells/column-decision.js';
@@ -85,15 +86,18 @@ export class TextReading implements Reading {
     return { feed, records: new TableRecords(scanner, layout, this.decode, layout.kinds) };
   }
 
-  *batches(size: number, skip: number): Generator<Batch> {
+  *batches(size: number, spare = new SpareBuffers()): Generator<Batch> {
     const { layout, columns } = this.decisions;
     const { feed, records } = this.open(layout);
     this.read = { records, rejected: 0, samples: [] };
     this.untold.clear();
     try {
-      for (let i = 0; i < skip; i++) if (!records.next([])) return;
-      const converters = columns.map((column) => makeConverter(column, this.decode, size));
-      let batch = new OpenBatch(size);
+      const converters = columns.map((column) => makeConverter(column, this.decode, size, spare));
+      const open = (): OpenBatch => {
+        for (const converter of converters) converter.begin();
+        return new OpenBatch(size, spare);
+      };
+      let batch = open();
       let row = 0;
       for (;;) {
         const block = records.block(size - row);
@@ -106,7 +110,7 @@ export class TextReading implements Reading {
         } else break;
         if (row < size) continue;
         yield this.close(batch, converters, row, records);
-        batch = new OpenBatch(size);
+        batch = open();
         row = 0;
       }
       batch.rejected.push(...records.notes);

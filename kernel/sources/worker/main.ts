@@ -1,15 +1,18 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { getHeapStatistics } from 'node:v8';
+import { parentPort } from 'node:worker_threads';
 import { AssayError } from '@assay/schema';
-import { Misfit, type Batch, type Reading } from '../table/reading.js';
+import { Misfit, type Reading } from '../table/reading.js';
 import { openReading } from './open-reading.js';
 import type { FromWorker, ToWorker, WorkerTask } from './protocol.js';
+import { Sending } from './sending.js';
 
-// Batches that may be under way at once: one that is written while the next one is read.
-const AHEAD = 1;
-const task = workerData as WorkerTask;
 const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');
 const parent = port;
+
+let name = '';
+let reading: Reading | undefined;
+let sending: Sending | undefined;
 
 function send(message: FromWorker, transfer: ArrayBuffer[] = []): void {
   parent.postMessage(message, transfer);
@@ -23,63 +26,48 @@ function fail(error: unknown): void {
           status: 500,
           cause: error,
         });
-  const failure = {
-    ...known.toFailure(),
-    file: known.place.file ?? task.name,
-    status: known.status,
-  };
+  const failure = { ...known.toFailure(), file: known.place.file ?? name, status: known.status };
   send({ type: 'error', failure });
 }
 
-let credit = 0;
-let wake: (() => void) | undefined;
-
-async function read(reading: Reading, size: number, skip: number): Promise<void> {
-  credit = AHEAD;
-  for (const batch of reading.batches(size, skip)) {
-    while (credit === 0) await new Promise<void>((resolve) => (wake = resolve));
-    credit--;
-    send({ type: 'batch', batch }, buffersOf(batch));
-  }
-  send({ type: 'end', facts: reading.facts() });
-}
-
-function buffersOf(batch: Batch): ArrayBuffer[] {
-  const views: ArrayBufferView[] = [batch.lines, batch.starts, batch.ends];
-  for (const column of batch.table.columns) {
-    if (column.type === 'text') continue;
-    if (column.type === 'packed') views.push(column.strings, column.heap, column.long);
-    else views.push(column.values);
-    if (column.missing !== null) views.push(column.missing);
-  }
-  return [
-    ...new Set(views.flatMap((view) => (view.buffer instanceof ArrayBuffer ? [view.buffer] : []))),
-  ];
-}
-
-async function start(): Promise<void> {
-  const reading = await openReading(task.path, task.name, task.options, task.plan, task.saved);
-  parent.on('message', (message: ToWorker) => {
-    if (message.type === 'more') {
-      credit++;
-      wake?.();
-      return;
-    }
-    if (message.type === 'read') {
-      read(reading, message.size, message.skip).catch((error: unknown) => {
-        if (error instanceof Misfit) send({ type: 'misfit' });
-        else fail(error);
-      });
-      return;
-    }
-    try {
-      reading.replan();
-      send({ type: 'plan', plan: reading.plan });
-    } catch (error) {
-      fail(error);
-    }
-  });
+async function open(task: WorkerTask): Promise<void> {
+  name = task.name;
+  reading = await openReading(task.path, task.name, task.options, task.plan, task.saved);
   send({ type: 'plan', plan: reading.plan });
 }
 
-start().catch(fail);
+async function read(from: Reading, size: number, skip: number): Promise<void> {
+  sending = new Sending(send, from.plan.columns);
+  try {
+    await sending.all(from, size, skip);
+    send({ type: 'end', facts: from.facts(), hash: sending.hash() });
+  } catch (error) {
+    if (!(error instanceof Misfit)) throw error;
+    send({ type: 'misfit' });
+  }
+}
+
+/** The reading that messages are about. */
+function opened(): Reading {
+  if (reading === undefined) throw new Error('nothing was opened');
+  return reading;
+}
+
+async function follow(message: ToWorker): Promise<void> {
+  switch (message.type) {
+    case 'open':
+      return open(message.task);
+    case 'read':
+      return read(opened(), message.size, message.skip);
+    case 'more':
+      return sending?.more(message.spare);
+    case 'replan':
+      opened().replan();
+      return send({ type: 'plan', plan: opened().plan });
+    case 'release':
+      [reading, sending] = [undefined, undefined];
+      return send({ type: 'idle', heap: getHeapStatistics().total_heap_size });
+  }
+}
+
+parent.on('message', (message: ToWorker) => void follow(message).catch(fail));

@@ -2,7 +2,7 @@ import type { Failure, Warning } from '@assay/schema';
 import type { Likeness } from '../table/saved-reading.js';
 import type { Batch, Plan, ReadingOptions, SourceFacts } from '../table/reading.js';
 
-/** What the loading thread is started with. */
+/** What the loading thread is to read. */
 export interface WorkerTask {
   path: string;
   name: string;
@@ -15,18 +15,24 @@ export interface WorkerTask {
 
 /** From the store's process: how to read on. */
 export type ToWorker =
+  | { type: 'open'; task: WorkerTask }
   /** Read batches of `size` rows, from row `skip` on. */
   | { type: 'read'; size: number; skip: number }
-  /** One more batch may be sent. */
-  | { type: 'more' }
+  /** One more batch may be sent, in memory that comes back. */
+  | { type: 'more'; spare: ArrayBuffer[] }
   /** Make the plan from all records. */
-  | { type: 'replan' };
+  | { type: 'replan' }
+  /** Forget it all. */
+  | { type: 'release' };
 
 /** From the loading thread. */
 export type FromWorker =
   | { type: 'plan'; plan: Plan }
   | { type: 'batch'; batch: Batch }
-  | { type: 'end'; facts: { source: SourceFacts; warnings: Warning[] } }
+  /** All batches were sent; `hash` is the canonical one of all rows. */
+  | { type: 'end'; facts: { source: SourceFacts; warnings: Warning[] }; hash: string }
   /** The plan does not hold for all records. */
   | { type: 'misfit' }
+  /** Everything is forgotten, and so many bytes are the thread's. */
+  | { type: 'idle'; heap: number }
   | { type: 'error'; failure: Failure & { status: number } };

@@ -1,4 +1,5 @@
 import type { NamedColumn } from '@assay/schema';
+import type { SpareBuffers } from '../../table/spare-buffers.js';
 import type { CellBlock } from '../cell-block.js';
 import { cellText } from './cell-value.js';
 import type { ColumnDecision } from './column-decision.js';
@@ -9,8 +10,8 @@ const TRUE = Buffer.from('true');
 const FALSE = Buffer.from('false');
 
 export class BooleanConverter extends TypedConverter<Uint8Array<ArrayBuffer>> {
-  constructor(decision: ColumnDecision, decode: Decode, size: number) {
-    super(decision, decode, size, (n) => new Uint8Array(n));
+  constructor(decision: ColumnDecision, decode: Decode, size: number, spare: SpareBuffers) {
+    super(decision, decode, size, spare, 1, (buffer) => new Uint8Array(buffer));
   }
 
   put(bytes: Buffer, from: number, to: number, quoted: number, row: number): boolean {

@@ -4,6 +4,8 @@ import type { CellBlock } from '../cell-block.js';
 
 /** Puts cells of one column into buffers of its type; `false` says that a cell is no value of it. */
 export interface Converter {
+  /** Before the first row, and after each time that something was taken. */
+  begin(): void;
   put(bytes: Buffer, from: number, to: number, quoted: number, row: number): boolean;
   /**
    * Field `field` of a block's records, into the rows from `row` on. Each converter has a loop of its own, so that the

@@ -1,4 +1,5 @@
 import { BooleanConverter } from './boolean-converter.js';
+import type { SpareBuffers } from '../../table/spare-buffers.js';
 import type { ColumnDecision } from './column-decision.js';
 import type { Converter } from './converter.js';
 import type { Decode } from './decode.js';
@@ -8,17 +9,22 @@ import { NumberConverter } from './number-converter.js';
 import { TextConverter } from './text-converter.js';
 
 /** @param size rows of a batch */
-export function makeConverter(decision: ColumnDecision, decode: Decode, size: number): Converter {
+export function makeConverter(
+  decision: ColumnDecision,
+  decode: Decode,
+  size: number,
+  spare: SpareBuffers,
+): Converter {
   switch (decision.type) {
     case 'number':
-      return new NumberConverter(decision, decode, size);
+      return new NumberConverter(decision, decode, size, spare);
     case 'integer':
-      return new IntegerConverter(decision, decode, size);
+      return new IntegerConverter(decision, decode, size, spare);
     case 'text':
-      return new TextConverter(decision, decode, size);
+      return new TextConverter(decision, decode, size, spare);
     case 'boolean':
-      return new BooleanConverter(decision, decode, size);
+      return new BooleanConverter(decision, decode, size, spare);
     default:
-      return new MomentConverter(decision, decode, size);
+      return new MomentConverter(decision, decode, size, spare);
   }
 }

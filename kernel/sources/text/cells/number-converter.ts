@@ -1,4 +1,5 @@
 import type { NamedColumn } from '@assay/schema';
+import type { SpareBuffers } from '../../table/spare-buffers.js';
 import type { CellBlock } from '../cell-block.js';
 import { splitAffix } from './affix.js';
 import { cellText, numberOf } from './cell-value.js';
@@ -12,8 +13,8 @@ export class NumberConverter extends TypedConverter<Float64Array<ArrayBuffer>> {
   private readonly mark: number;
   private readonly sentinels: number[];
 
-  constructor(decision: ColumnDecision, decode: Decode, size: number) {
-    super(decision, decode, size, (n) => new Float64Array(n));
+  constructor(decision: ColumnDecision, decode: Decode, size: number, spare: SpareBuffers) {
+    super(decision, decode, size, spare, 8, (buffer) => new Float64Array(buffer));
     this.mark = decision.decimal.charCodeAt(0);
     this.sentinels = decision.sentinels;
   }

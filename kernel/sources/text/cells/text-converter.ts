@@ -1,5 +1,6 @@
 import type { PackedText } from '../../../store/index.js';
 import { TextPacker } from '../../table/text-packer.js';
+import type { SpareBuffers } from '../../table/spare-buffers.js';
 import type { CellBlock } from '../cell-block.js';
 import { cellText } from './cell-value.js';
 import type { ColumnDecision } from './column-decision.js';
@@ -18,11 +19,16 @@ export class TextConverter implements Converter {
     private readonly decision: ColumnDecision,
     private readonly decode: Decode,
     size: number,
+    spare: SpareBuffers,
   ) {
-    this.packer = new TextPacker(size);
+    this.packer = new TextPacker(size, spare);
     this.words = new Set(decision.missing);
     for (const word of this.words) this.firsts[Buffer.from(word)[0] ?? 0] = 1;
     this.longest = Math.max(0, ...decision.missing.map((word) => word.length));
+  }
+
+  begin(): void {
+    this.packer.begin();
   }
 
   put(bytes: Buffer, from: number, to: number, quoted: number, _row: number): boolean {

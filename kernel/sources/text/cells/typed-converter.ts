@@ -1,4 +1,5 @@
 import type { NamedColumn } from '@assay/schema';
+import type { SpareBuffers } from '../../table/spare-buffers.js';
 import type { CellBlock } from '../cell-block.js';
 import type { ColumnDecision } from './column-decision.js';
 import type { Converter } from './converter.js';
@@ -17,11 +18,19 @@ export abstract class TypedConverter<
     protected readonly decision: ColumnDecision,
     protected readonly decode: Decode,
     private readonly size: number,
-    private readonly make: (size: number) => V,
+    private readonly spare: SpareBuffers,
+    private readonly bytes: number,
+    private readonly make: (buffer: ArrayBuffer) => V,
   ) {
-    this.values = make(size);
+    this.values = make(new ArrayBuffer(0));
     this.gone = new Uint8Array(size);
     this.words = new Set(decision.missing);
+  }
+
+  begin(): void {
+    this.values = this.make(this.spare.take(this.size * this.bytes));
+    if (this.gaps) this.gone.fill(0);
+    this.gaps = false;
   }
 
   abstract put(bytes: Buffer, from: number, to: number, quoted: number, row: number): boolean;
@@ -43,9 +52,6 @@ export abstract class TypedConverter<
   take(rows: number): NamedColumn {
     const values = (rows === this.size ? this.values : this.values.slice(0, rows)) as V;
     const missing = this.gaps ? this.gone.slice(0, rows) : null;
-    this.values = this.make(this.size);
-    if (this.gaps) this.gone = new Uint8Array(this.size);
-    this.gaps = false;
     return this.column(values, missing);
   }
 
