@@ -1,4 +1,4 @@
-import { type Notebook, sourceOf } from '../run/notebook.js';
+import { type Cell, type Notebook, sourceOf } from '../run/notebook.js';
 import { type CertificateNode, keyOf } from './certificate.js';
 
 type Pairs = Map<number, number>;
@@ -8,7 +8,7 @@ const bare = (source: string) => source.replace(/[\s;,]+/g, '');
 
 /**
  * Which cell of the second notebook stands for which of the first, by their 0-based places: first those of equal text, then
- * those of equal text but for its layout, then those of one id, and what is left in its order between its neighbours.
+ * those of equal text but for its layout, then those of which most words are the same, then those that follow a pair, those of one id, and what is left in its order between its neighbours.
  */
 export function alignCells(a: Notebook, b: Notebook): Pairs {
   const pairs: Pairs = new Map();
@@ -26,6 +26,7 @@ export function alignCells(a: Notebook, b: Notebook): Pairs {
       pair(j, i < 0 ? undefined : i);
     }
   }
+  for (const [j, i] of alike(a, b, pairs, taken)) pair(j, i);
   const before = new Map(a.cells.map((cell, i) => [cell.id, i]));
   const nextOf = (j: number) => (j === 0 ? 0 : (pairs.get(j - 1) ?? -2) + 1);
   for (const j of b.cells.keys()) pair(j, nextOf(j));
@@ -41,19 +42,64 @@ export function alignCells(a: Notebook, b: Notebook): Pairs {
   return pairs;
 }
 
-/** The second notebook's nodes under the names that the first has for the same cells, queries and figures. */
+const words = (cell: Cell) => sourceOf(cell).match(/[\p{ID_Continue}$]+/gu) ?? [];
+
+/** Twice the words in both, by the words of each (L. Dice, 1945): 1 for equal texts, 0 for texts without one word in common. */
+function likeness(one: readonly string[], two: readonly string[]): number {
+  const left = [...two];
+  const shared = one.filter((word) => {
+    const at = left.indexOf(word);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return (2 * shared.length) / Math.max(1, one.length + two.length);
+}
+
+/** Cells without a partner whose texts are more alike than not, the likest first. */
+function alike(
+  a: Notebook,
+  b: Notebook,
+  pairs: Pairs,
+  taken: ReadonlySet<number>,
+): [number, number][] {
+  const free = a.cells.map((cell, i) => ({ i, words: taken.has(i) ? [] : words(cell) }));
+  const found = [...b.cells.entries()].flatMap(([j, cell]) => {
+    if (pairs.has(j)) return [];
+    const own = words(cell);
+    return free.map(({ i, words: other }) => ({ j, i, part: likeness(own, other) }));
+  });
+  return found
+    .filter(({ part }) => part > 0.5)
+    .sort((x, y) => y.part - x.part || Math.abs(x.i - x.j) - Math.abs(y.i - y.j))
+    .map(({ j, i }) => [j, i]);
+}
+
+/** What the first notebook calls the cells of the second, by their 1-based numbers there. */
+export function cellNames(
+  pairs: Pairs,
+  others: readonly CertificateNode[],
+): (cell: number) => string {
+  const known = new Set(others.map(keyOf));
+  return (cell) => {
+    const i = pairs.get(cell - 1);
+    if (i !== undefined) return `cell ${i + 1}`;
+    return known.has(`cell:cell ${cell}`) ? `cell ${cell} of the second` : `cell ${cell}`;
+  };
+}
+
+/**
+ * Nodes under the names that others have for the same cells, queries and figures.
+ *
+ * @param cellOf - what the cell of a number is called there
+ */
 export function renamed(
   nodes: readonly CertificateNode[],
   others: readonly CertificateNode[],
-  pairs: Pairs,
+  cellOf: (cell: number) => string,
 ): CertificateNode[] {
   const known = new Set(others.map(keyOf));
   const cellName = (text: string) =>
-    text.replace(/\bcell (\d+)$/, (whole, digits: string) => {
-      const i = pairs.get(Number(digits) - 1);
-      if (i !== undefined) return `cell ${i + 1}`;
-      return known.has(`cell:cell ${digits}`) ? `cell ${digits} of the second` : whole;
-    });
+    text.replace(/\bcell (\d+)$/, (_, digits: string) => cellOf(Number(digits)));
   const figures = new Map(figuresByCell(others).map((one) => [one.place, one.name]));
   const places = new Map(figuresByCell(nodes).map((one) => [one.name, one.place]));
   const nameOf = ({ kind, name }: { kind: string; name: string }) => {

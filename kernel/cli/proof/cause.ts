@@ -19,11 +19,17 @@ const CHANGEABLE = new Set<CertificateNode['kind']>([
 /**
  * Why a result differs: the fewest changes that explain it. The walk goes down from the result through what it was made
  * from and stops at each branch that did not change; of a branch that did, only its lowest changed nodes are causes.
+ * Undefined where the graph does not tell.
  */
-export function causeOf(node: CertificateNode, before: Compared, after: Compared): string {
+export function causeOf(
+  node: CertificateNode,
+  before: Compared,
+  after: Compared,
+): string | undefined {
   const key = keyOf(node);
-  if (!before.nodes.has(key)) return `only in the second: ${node.kind} ${node.name}`;
-  if (!after.nodes.has(key)) return `only in the first: ${node.kind} ${node.name}`;
+  const only = (side: string) => `only in the ${side}: ${node.kind} ${node.name}`;
+  if (!before.nodes.has(key)) return only('second');
+  if (!after.nodes.has(key)) return only('first');
   if (node.kind === 'annotations') {
     return annotationCause(before.nodes.get(key), after.nodes.get(key));
   }
@@ -36,8 +42,7 @@ export function causeOf(node: CertificateNode, before: Compared, after: Compared
   const own = restyled || node.name.startsWith('query ');
   const causes = strong.length > 0 && !own ? strong : found;
   const said = causes.length > 0 ? causes : changedCells(before.nodes, after.nodes);
-  if (said.length === 0) return 'code of the notebook between the nodes of its certificate';
-  return phrases(said, before, after).join('; ');
+  return said.length === 0 ? undefined : phrases(said, before, after).join('; ');
 }
 
 /** Where the certificate does not say which code made something, it may be any that changed. */
@@ -47,7 +52,8 @@ const changedCells = (before: Nodes, after: Nodes) =>
       key.startsWith('cell:') && before.has(key) && before.get(key)?.hash !== after.get(key)?.hash,
   );
 
-function lowestChanges(start: string, before: Nodes, after: Nodes): Set<string> {
+/** Keys of the lowest changed nodes under a result. */
+export function lowestChanges(start: string, before: Nodes, after: Nodes): Set<string> {
   const causes = new Set<string>();
   const seen = new Set<string>();
   const visit = (key: string): void => {

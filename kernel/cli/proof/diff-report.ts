@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Change } from './diff.js';
+import type { Change, Difference } from './diff.js';
 
 export const HEAD = [
   'kind',
@@ -50,6 +50,15 @@ export const rowOf = (c: Change) => [
   ...[c.kind, c.name, c.rows_added, c.rows_removed, c.cells_changed, detailsOf(c), c.cause],
 ];
 
+const MOST_SHOWN = 20;
+
+/** A line that names what was changed without a result being another one. */
+export function withoutEffect({ no_effect: idle }: Difference): string[] {
+  if (idle.length === 0) return [];
+  const more = idle.length > MOST_SHOWN ? `; and ${idle.length - MOST_SHOWN} more` : '';
+  return [`Without effect: ${idle.slice(0, MOST_SHOWN).join('; ')}${more}`];
+}
+
 /**
  * Writes the differences as a table that a code host draws in a pull request, with the figures of before and after side by
  * side; the pictures lie in a folder beside the file.
@@ -57,8 +66,9 @@ export const rowOf = (c: Change) => [
 export async function writeMarkdown(
   file: string,
   title: string,
-  changed: readonly Change[],
+  difference: Difference,
 ): Promise<void> {
+  const { changed } = difference;
   const cell = (value: unknown) => String(value).replaceAll('|', '\\|').replaceAll('\n', ' ');
   const line = (cells: readonly unknown[]) => `| ${cells.map(cell).join(' | ')} |`;
   const parts = [`### Results: ${title}`, ''];
@@ -67,6 +77,7 @@ export async function writeMarkdown(
     parts.push(line(HEAD), line(HEAD.map(() => '---')));
     parts.push(...changed.map((c) => line(rowOf(c))));
   }
+  for (const line of withoutEffect(difference)) parts.push('', line.replace(/[\\`*_<|]/g, '\\$&'));
   const folder = `${basename(file).replace(/\.[^.]*$/, '')}.figures`;
   for (const { name, pictures } of changed) {
     if (pictures === undefined) continue;
@@ -91,8 +102,9 @@ const escape = (value: unknown) => String(value).replace(/[&<>"]/g, (c) => `&#${
 export async function writeHtml(
   file: string,
   title: string,
-  changed: readonly Change[],
+  difference: Difference,
 ): Promise<void> {
+  const { changed } = difference;
   const row = (tag: string, cells: readonly unknown[]) =>
     `<tr>${cells.map((one) => `<${tag}>${escape(one)}</${tag}>`).join('')}</tr>`;
   // An image keeps whatever a picture holds from acting as part of the page.
@@ -111,11 +123,12 @@ export async function writeHtml(
     changed.length === 0
       ? '<p>No result differs.</p>'
       : `<table>${row('th', HEAD)}${changed.map((c) => row('td', rowOf(c))).join('')}</table>`;
+  const idle = withoutEffect(difference).map((line) => `<p>${escape(line)}</p>`);
   const style =
     'body{font:15px/1.5 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse}th,td{border:1px solid #888;padding:.3rem .6rem;text-align:left}.pair{display:flex;flex-wrap:wrap;gap:1rem}figure{margin:0;flex:1 1 24rem}img{max-width:100%;background:#fff}';
   const head = `<!doctype html><html lang="en"><meta charset="utf-8"><title>${escape(title)}</title><style>${style}</style>`;
   await writeFile(
     file,
-    `${head}<h1>Results: ${escape(title)}</h1>${table}${figures.join('')}</html>\n`,
+    `${head}<h1>Results: ${escape(title)}</h1>${table}${idle.join('')}${figures.join('')}</html>\n`,
   );
 }

@@ -5,10 +5,8 @@ import { type Client, connect } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
 import type { Notebook } from '../run/notebook.js';
 import { type RunOutcome, runNotebook } from '../run/run-notebook.js';
-import type { CertificateNode } from './certificate.js';
-import type { Present } from './present-store.js';
-import { copyReceived } from './received.js';
-import { addSchemas, schemasOf } from './schemas.js';
+import { copyReceived, type ReceivedBy } from './received.js';
+import { addSchemas, type SchemaVersion } from './schemas.js';
 
 export interface FreshRun {
   outcome: RunOutcome;
@@ -22,11 +20,13 @@ export interface FreshRun {
 export interface FreshRunOptions {
   /** The project whose own processors count. */
   project: string;
-  /** The project that holds what the notebook was made with: schemas, and what the network sent then. */
-  present: Present;
-  /** Nodes of the notebook's certificate, if it has one. */
-  certified: readonly CertificateNode[];
+  /** JSON Schemas that the empty store knows. */
+  schemas: readonly SchemaVersion[];
+  /** What the network sent then, and which project kept it. */
+  received: readonly ReceivedBy[];
   context: CommandContext;
+  /** Where the cells run; the notebook's folder when absent. */
+  cwd?: string;
   /** Limit for each cell. */
   timeoutMs?: number;
 }
@@ -37,14 +37,14 @@ export interface FreshRunOptions {
  * stay as they are.
  */
 export async function freshRun(path: string, options: FreshRunOptions): Promise<FreshRun> {
-  const { project, present, certified, context } = options;
+  const { project, schemas, received, context } = options;
   const folder = await mkdtemp(join(tmpdir(), 'assay-verify-'));
   await mkdir(join(folder, '.assay'));
   const custom = join(project, 'processors', 'custom');
   if (await stat(custom).catch(() => undefined)) {
     await cp(custom, join(folder, 'processors', 'custom'), { recursive: true });
   }
-  await copyReceived(certified, present.project, folder);
+  await copyReceived(received, folder);
   const client = await connect({ project: folder });
   const dispose = async () => {
     await client.stop();
@@ -52,11 +52,12 @@ export async function freshRun(path: string, options: FreshRunOptions): Promise<
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    if (present.client !== undefined) await addSchemas(client, await schemasOf(present.client));
+    await addSchemas(client, schemas);
     const outcome = await runNotebook(path, {
       parameters: new Map(),
       target: join(folder, 'notebook.ipynb'),
       project: folder,
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       signal: context.signal,
       onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),

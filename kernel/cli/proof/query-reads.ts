@@ -5,7 +5,7 @@ import type { CertificateNode } from './certificate.js';
 const words = (text: string) => new Set(text.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? []);
 
 /** Tables that a cell made, as it shows them. */
-function tablesOf(cell: Cell): string[] {
+export function tablesOf(cell: Cell): string[] {
   return (cell.outputs ?? []).flatMap(({ data }) => {
     const dataset = data?.[DATASET_MIME] as { name: string } | undefined;
     const job = data?.[JOB_MIME] as Job | undefined;

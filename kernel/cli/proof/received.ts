@@ -32,6 +32,15 @@ export async function receivedFiles(
   project: string,
 ): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
+  return withList(files, await keptIn(nodes, project, files));
+}
+
+/** Adds the bytes that a project keeps for nodes to `files`; gives their entries in the list. */
+async function keptIn(
+  nodes: readonly CertificateNode[],
+  project: string,
+  files: Map<string, Uint8Array>,
+): Promise<ReceivedEntry[]> {
   const kept: ReceivedEntry[] = [];
   for (const entry of entriesOf(nodes)) {
     const file = await keptAt(project, entry.sha256);
@@ -39,19 +48,37 @@ export async function receivedFiles(
     files.set(`.assay/received/${entry.sha256}`, await readFile(file));
     kept.push(entry);
   }
+  return kept;
+}
+
+function withList(files: Map<string, Uint8Array>, kept: readonly ReceivedEntry[]) {
   if (kept.length > 0) {
     files.set('.assay/received.json', Buffer.from(`${JSON.stringify(kept, null, 1)}\n`));
   }
   return files;
 }
 
-/** Brings the network's answers of then along into the project in `folder`. */
-export async function copyReceived(
-  nodes: readonly CertificateNode[],
-  project: string,
-  folder: string,
-): Promise<void> {
-  for (const [path, bytes] of await receivedFiles(nodes, project)) {
+/** Nodes of a certificate, and the project that may have kept what the network sent for them. */
+export interface ReceivedBy {
+  nodes: readonly CertificateNode[];
+  project: string;
+}
+
+/** Brings the network's answers of then along into the project in `folder`; of two for one address the later one. */
+export async function copyReceived(all: readonly ReceivedBy[], folder: string): Promise<void> {
+  const byLocation = new Map<string, ReceivedBy>();
+  for (const { nodes, project } of all) {
+    for (const node of nodes) {
+      if (node.received !== undefined)
+        byLocation.set(node.received.location, { nodes: [node], project });
+    }
+  }
+  const files = new Map<string, Uint8Array>();
+  const kept: ReceivedEntry[] = [];
+  for (const { nodes, project } of byLocation.values()) {
+    kept.push(...(await keptIn(nodes, project, files)));
+  }
+  for (const [path, bytes] of withList(files, kept)) {
     const target = join(folder, path);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, bytes);

@@ -17,6 +17,8 @@ export interface Revision {
   name: string;
   /** Of a git revision: the working tree's project. */
   project?: string;
+  /** Of a git revision: the folder that its whole tree was laid out in. */
+  root?: string;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -93,7 +95,7 @@ async function open(name: string, revision: string | undefined, file: string): P
     const project = await layProject(near, top, folder);
     const path = join(folder, inside);
     if (!(await isFile(path))) throw new Error(`${revision} has no ${inside}`);
-    return { path, name, project, [Symbol.asyncDispose]: dispose };
+    return { path, name, project, root: folder, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     const { stderr, message } = error as Error & { stderr?: string };

@@ -1,3 +1,5 @@
+import { near } from './value-diff.js';
+
 export interface TableChange {
   rows_added: number;
   rows_removed: number;
@@ -33,7 +35,7 @@ function sameWithin(tolerance: number): Same {
   if (tolerance === 0) return exactly;
   return (a, b) => {
     if (typeof a !== 'number' || typeof b !== 'number') return exactly(a, b);
-    return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+    return near(a, b, tolerance);
   };
 }
 

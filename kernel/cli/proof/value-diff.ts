@@ -24,15 +24,31 @@ export async function valueOf({ notebook, client }: FreshRun, name: string): Pro
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** All places at which two JSON values differ, each the deepest. */
-export function valueChanges(before: unknown, after: unknown, path = ''): ValueChange[] {
+/**
+ * All places at which two JSON values differ, each the deepest.
+ *
+ * @param tolerance - relative, for numbers
+ */
+export function valueChanges(
+  before: unknown,
+  after: unknown,
+  tolerance = 0,
+  path = '',
+): ValueChange[] {
   if (isObject(before) && isObject(after) && Array.isArray(before) === Array.isArray(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) => {
       const step = Array.isArray(before) ? `[${key}]` : `${path === '' ? '' : '.'}${key}`;
-      return valueChanges(before[key], after[key], path + step);
+      return valueChanges(before[key], after[key], tolerance, path + step);
     });
   }
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (typeof before === 'number' && typeof after === 'number' && near(before, after, tolerance)) {
+    return [];
+  }
   return [{ path, before, after }];
 }
+
+/** Whether numbers differ by no more than a part of the larger one. */
+export const near = (a: number, b: number, tolerance: number): boolean =>
+  Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));

@@ -13,6 +13,7 @@ import { freshRun } from './fresh-run.js';
 import { customScripts } from './custom-scripts.js';
 import { type Present, presentStore } from './present-store.js';
 import { savedNodes } from './saved-nodes.js';
+import { schemasOf } from './schemas.js';
 import { signatureFault } from './signature.js';
 import { storedNodes } from './stored-nodes.js';
 import type { Verification, VerifiedNode } from './verification.js';
@@ -64,9 +65,10 @@ export async function verifyNotebook(
   const limit = timeoutMs ?? (trusted ? undefined : LIMIT_FOR_CHANGED_CODE_MS);
   await using present = await presentStore(project);
   await using run = await freshRun(path, {
-    ...{ project, present, context },
+    ...{ project, context },
     ...(limit === undefined ? {} : { timeoutMs: limit }),
-    certified: certificate.nodes,
+    schemas: present.client === undefined ? [] : await schemasOf(present.client),
+    received: [{ nodes: certificate.nodes, project: present.project }],
   });
   const derived = byKey([
     ...(await storedNodes(run.notebook, run.client)),

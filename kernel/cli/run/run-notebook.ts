@@ -8,6 +8,8 @@ export interface RunOptions {
   parameters: Map<string, unknown>;
   /** Where the executed notebook goes; the notebook itself when it is run in place. */
   target: string;
+  /** Where the cells run; the notebook's folder when absent. */
+  cwd?: string;
   /** Set when `--project` was given; else the notebook's own folder decides. */
   project?: string;
   /** Whether steps whose result is known are taken from there; true when absent. */
@@ -45,7 +47,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
     if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
   }
   const kernel = await launchKernel({
-    cwd: dirname(resolve(path)),
+    cwd: options.cwd ?? dirname(resolve(path)),
     // Type reports arrive when the checker has time; a saved notebook must not depend on that.
     env: {
       ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off',
