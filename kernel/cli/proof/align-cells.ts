@@ -1,7 +1,7 @@
 import { type Cell, type Notebook, sourceOf } from '../run/notebook.js';
 import { type CertificateNode, keyOf } from './certificate.js';
 
-type Pairs = Map<number, number>;
+type Pairs = ReadonlyMap<number, number>;
 
 /** Text without what formatting changes, so that a cell is found again after it. */
 const bare = (source: string) => source.replace(/[\s;,]+/g, '');
@@ -11,7 +11,7 @@ const bare = (source: string) => source.replace(/[\s;,]+/g, '');
  * those of equal text but for its layout, then those of which most words are the same, then those that follow a pair, those of one id, and what is left in its order between its neighbours.
  */
 export function alignCells(a: Notebook, b: Notebook): Pairs {
-  const pairs: Pairs = new Map();
+  const pairs = new Map<number, number>();
   const taken = new Set<number>();
   const kind = (book: Notebook, i: number) => book.cells[i]?.cell_type;
   const pair = (j: number, i: number | undefined) => {
