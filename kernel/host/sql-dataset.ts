@@ -10,11 +10,12 @@ import {
   registerDataset,
   ROW_COLUMN,
   sqlType,
+  steadyViews,
 } from '../store/index.js';
 import { sha256, stepKey, type StepInput } from '../provenance/index.js';
 import type { Services } from './services.js';
 
-const ENGINE = 'assay-sql-1';
+const ENGINE = 'assay-sql-2';
 
 /**
  * Keeps the result of a reading statement as a processed dataset, with the step that made it: the statement, its
@@ -35,7 +36,8 @@ export async function sqlDataset(
     });
   }
   const inputs = await inputsOf(store, statement, parameters);
-  const { columns, table } = await store.readOnly(statement, parameters, { signal });
+  const views = await steadyViews(store, statement, parameters);
+  const { columns, table } = await store.readOnly(statement, parameters, { signal, views });
   const hash = contentHash(table);
   const codeHash = sha256(statement);
   const values = { statement, parameters: parameters.map(plain) };

@@ -37,3 +37,4 @@ export type { NamedView } from './named-view.js';
 export { forgetRecords, keepRecords } from './raw-records.js';
 export { sourceFiles, type SourceFile } from './source-files.js';
 export { keepVersion, viewsAsOf } from './versions.js';
+export { steadyViews } from './steady-views.js';

@@ -53,6 +53,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const single = new SingleThread(instance.duckdb, threads);
     const feeds = new Feeds(single);
     feeds.register(connection);
+    // Where the machine stands decides nothing: hours and days of moments are those of UTC.
+    await connection.run("SET GLOBAL TimeZone = 'UTC'");
     const opened: { store?: DuckStore } = {};
     const bytes = new SharedObjects(
       (work) => again(() => theStore(opened.store).lend(work, true)),

@@ -47,16 +47,23 @@ export async function prepareOne(
 ): Promise<DuckDBPreparedStatement> {
   try {
     const extracted = await connection.extractStatements(sql);
-    if (extracted.count !== 1) throw countError(extracted.count);
+    if (extracted.count !== 1) throw countError(extracted.count, sql);
     return await extracted.prepare(0);
   } catch (error) {
     // What DuckDB says of a text without any statement in it.
-    if (errorMessage(error) === 'Error in native callback') throw countError(0);
+    if (errorMessage(error) === 'Error in native callback') throw countError(0, sql);
     throw error;
   }
 }
 
-function countError(count: number): AssayError {
+function countError(count: number, sql: string): AssayError {
+  // DuckDB makes a type for the values first, which is a statement of its own.
+  if (count > 1 && /\bpivot\b/i.test(sql)) {
+    return new AssayError('sql-statements', 'PIVOT must say which values become columns', {
+      pointer: '/statement',
+      remedy: "name them: PIVOT t ON kind IN ('a', 'b') USING sum(v)",
+    });
+  }
   return new AssayError(
     'sql-statements',
     count === 0 ? 'there is no statement' : `${count} statements were given where one is taken`,

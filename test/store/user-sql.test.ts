@@ -1,7 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, refuseChance, type Store } from '../../kernel/store/index.js';
+import {
+  openStore,
+  refuseChance,
+  registerDataset,
+  steadyViews,
+  type Store,
+} from '../../kernel/store/index.js';
 
 let folder: string;
 let store: Store;
@@ -162,6 +168,19 @@ describe('what may enter a result', () => {
     'SELECT approx_count_distinct(a) FROM t',
     'SELECT * FROM t USING SAMPLE 10',
     'SELECT * FROM t TABLESAMPLE 10%',
+    'SELECT main.random()',
+    'SELECT system.main.now()',
+    "SELECT age(DATE '2001-01-01')",
+    "SELECT (DATE '2001-01-01').age()",
+    "SELECT * FROM query('SELECT random()')",
+    "SELECT current_setting('TimeZone')",
+    'SELECT * FROM duckdb_settings()',
+    'SELECT * FROM t, duckdb_tables',
+    'SELECT * FROM information_schema.tables',
+    'SELECT * FROM pg_catalog.pg_class',
+    'EXPLAIN ANALYZE SELECT 1',
+    'SUMMARIZE t',
+    'SELECT * FROM (SUMMARIZE t)',
   ])('%s may not', (sql) => {
     expect(() => refuseChance(sql)).toThrow(expect.objectContaining({ code: 'sql-chance' }));
   });
@@ -170,7 +189,55 @@ describe('what may enter a result', () => {
     'SELECT \'now()\', "current_date", t.today, random FROM t -- uuid()',
     'SELECT quantile_cont(sample, 0.5) AS sample FROM t',
     "SELECT date_trunc('day', t.now) FROM t",
+    'SELECT age(a, b), a.age(b), main.age(a, (SELECT max(b) FROM t)) FROM t',
+    'SELECT query, explain, t.duckdb_tables FROM t ORDER BY summarize',
   ])('%s may', (sql) => {
     expect(() => refuseChance(sql)).not.toThrow();
+  });
+});
+
+describe('what decides no result', () => {
+  /** The same rows, cut otherwise: each cut is a transaction of its own. */
+  const filled = async (name: string, cuts: readonly number[]) => {
+    const relation = { schema: 'raw', table: `${name}@1` };
+    await store.transaction(async (tx) => {
+      await tx.query(`CREATE TABLE raw."${name}@1" (t BIGINT, g BIGINT, v DOUBLE)`);
+    });
+    for (const [i, to] of cuts.entries()) {
+      const rows = `range(${cuts[i - 1] ?? 0}, ${to}) r(i)`;
+      await store.transaction((tx) =>
+        tx.query(`INSERT INTO raw."${name}@1" SELECT i, i % 7, sin(i) FROM ${rows}`),
+      );
+    }
+    await store.transaction((tx) =>
+      registerDataset(tx, {
+        ...{ name, kind: 'raw', relation, jobId: null, now: new Date(0), rowCount: 260_000 },
+        columns: [
+          { name: 't', type: 'integer' },
+          { name: 'g', type: 'integer' },
+          { name: 'v', type: 'number' },
+        ],
+        contentHash: name,
+      }),
+    );
+  };
+
+  it('is how a load was cut, though rows are joined and nothing orders them', async () => {
+    await filled('whole', [260_000]);
+    await filled('pieces', [130_001, 260_000]);
+    const rowsOf = async (name: string) => {
+      const sql = `SELECT a.t, b.t, sum(a.v * b.v) OVER (ROWS BETWEEN 99 PRECEDING AND CURRENT ROW)
+        FROM ${name} a, (SELECT t, g, v FROM ${name} WHERE t < 20) b WHERE a.g = b.g AND a.t > 124000 AND a.t < 140000`;
+      const views = await steadyViews(store, sql);
+      expect(views).toHaveLength(1);
+      const { rows } = await store.readRows(`SELECT hash(list(x)) FROM (${sql}) x`, [], { views });
+      return rows[0]?.[0];
+    };
+    expect(await rowsOf('pieces')).toBe(await rowsOf('whole'));
+  });
+
+  it('is where the machine stands', async () => {
+    const { rows } = await store.readRows("SELECT current_setting('TimeZone')");
+    expect(rows).toEqual([['UTC']]);
   });
 });

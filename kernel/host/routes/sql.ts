@@ -3,6 +3,7 @@ import { AssayError } from '@assay/schema';
 import {
   listDatasets,
   refuseChance,
+  steadyViews,
   recall,
   remember,
   type OnceKey,
@@ -87,7 +88,13 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
       if (request.body.result === true) refuseChance(statement);
       return namingDatasets(store, async () => {
         if (run !== undefined && (write === true || name !== undefined)) throw pastIsFixed();
-        const views = run === undefined ? [] : await viewsAsOf(store, run);
+        const steady = request.body.result === true && write !== true;
+        const views =
+          run !== undefined
+            ? await viewsAsOf(store, run)
+            : steady
+              ? await steadyViews(store, statement, parameters)
+              : [];
         if (name !== undefined) {
           if (write === true || format !== 'json') throw contradiction();
           const dataset = await sqlDataset(services, name, statement, parameters, signal);
