@@ -4,7 +4,9 @@ import { CHOICE } from './arrays/choice.js';
 import { MATRIX } from './arrays/matrix.js';
 import { NAMES } from './arrays/names.js';
 import { RESHAPE } from './arrays/reshape.js';
+import { BESSEL } from './bessel.js';
 import { BONDS } from './bonds.js';
+import { BYTE_TEXTS } from './byte-texts.js';
 import { CALENDAR } from './calendar.js';
 import { COMPLEX } from './complex.js';
 import { COUNTS } from './counts.js';
@@ -34,6 +36,7 @@ import { SUBTOTAL } from './subtotal.js';
 import { TEXT } from './text.js';
 import { UNITS } from './units.js';
 import { VOLATILE } from './volatile.js';
+import { WRITTEN_NUMBERS } from './written-numbers.js';
 
 /** Every supported function by its name. */
 export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
@@ -57,6 +60,8 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
       ...PATTERNS,
       ...CRITERIA,
       ...TEXT,
+      ...BYTE_TEXTS,
+      ...WRITTEN_NUMBERS,
       ...DATES,
       ...LOOKUP,
       ...SEARCH,
@@ -67,6 +72,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
       ...FINANCE,
       ...BONDS,
       ...ENGINEERING,
+      ...BESSEL,
       ...UNITS,
       ...COMPLEX,
       ...NAMES,

@@ -83,6 +83,15 @@ const dateDif: ExcelFunction = (formula, args, name) => {
   );
 };
 
+/** The day or time that a text tells; spaces around it don't count, unlike where a text stands for a number. */
+const written = (build: (n: string) => string, bad = 'false'): ExcelFunction =>
+  scalar(
+    ['any'],
+    (v) =>
+      `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 OR xl_is_plain(trim(${v}.s)) THEN xl_error('#VALUE!') ELSE list_transform([xl_text_number(trim(${v}.s))], lambda xl_w: CASE WHEN xl_w.k = 4 OR ${bad} THEN xl_error('#VALUE!') ELSE xl_number(${build('xl_w.n')}) END)[1] END`,
+    { type: 'number' },
+  );
+
 /** Days, months, times; a day's number has its time as fraction. */
 export const DATES: Record<string, ExcelFunction> = {
   DATE: date,
@@ -122,16 +131,6 @@ export const DATES: Record<string, ExcelFunction> = {
     { value: true, defaults: [1] },
   ),
   DATEDIF: dateDif,
-  DATEVALUE: scalar(
-    ['any'],
-    (v) =>
-      `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 THEN xl_error('#VALUE!') WHEN xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 OR xl_text_number(${v}.s).n < 1 THEN xl_error('#VALUE!') ELSE xl_number(floor(xl_text_number(${v}.s).n)) END`,
-    { type: 'number' },
-  ),
-  TIMEVALUE: scalar(
-    ['any'],
-    (v) =>
-      `CASE WHEN ${v}.k = 4 THEN ${v} WHEN ${v}.k <> 2 OR xl_is_plain(trim(${v}.s)) OR xl_text_number(${v}.s).k = 4 THEN xl_error('#VALUE!') ELSE xl_number(xl_text_number(${v}.s).n - floor(xl_text_number(${v}.s).n)) END`,
-    { type: 'number' },
-  ),
+  DATEVALUE: written((t) => `floor(${t})`, 'xl_w.n < 1'),
+  TIMEVALUE: written((t) => `${t} - floor(${t})`),
 };

@@ -1,5 +1,6 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction } from '../sql/formula.js';
+import { isSingle } from '../sql/operand.js';
 import { numeric, operands, sample, scalar, statistic } from './build.js';
 
 const MISSING: Node = { kind: 'missing' };
@@ -186,10 +187,15 @@ const divisors =
   (name: 'gcd' | 'lcm'): ExcelFunction =>
   (formula, args) => {
     if (args.some(({ kind }) => kind === 'missing')) return formula.constant("xl_error('#N/A')");
-    const of = sample(formula, operands(formula, args), 'xl_all_numbers');
+    const given = operands(formula, args);
+    const of = sample(formula, given, 'xl_all_numbers');
     const d = of.list.sql;
+    // An empty block counts for nothing, but empty cells by themselves are no numbers.
+    const none = given.every((one) => one.kind === 'ref' && isSingle(one))
+      ? "xl_error('#VALUE!')"
+      : 'xl_number(0)';
     return formula.emitter.emit(
-      `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN len(${d}) = 0 THEN xl_number(0) WHEN list_min(${d}) < 0 OR list_max(${d}) >= 9007199254740992 THEN xl_error('#NUM!') ELSE list_transform([xl_finite(TRY(list_reduce(list_transform(${d}, lambda xl_x: trunc(xl_x)::HUGEINT), lambda xl_a, xl_b: ${name}(xl_a, xl_b), ${name === 'gcd' ? 0 : 1}::HUGEINT)::DOUBLE))], lambda xl_w: CASE WHEN xl_w.n > 9007199254740992 THEN xl_error('#NUM!') ELSE xl_w END)[1] END`,
+      `CASE WHEN ${of.error.sql} IS NOT NULL THEN ${of.error.sql} WHEN len(${d}) = 0 THEN ${none} WHEN list_min(${d}) < 0 OR list_max(${d}) >= 9007199254740992 THEN xl_error('#NUM!') ELSE list_transform([xl_finite(TRY(list_reduce(list_transform(${d}, lambda xl_x: trunc(xl_x)::HUGEINT), lambda xl_a, xl_b: ${name}(xl_a, xl_b), ${name === 'gcd' ? 0 : 1}::HUGEINT)::DOUBLE))], lambda xl_w: CASE WHEN xl_w.n > 9007199254740992 THEN xl_error('#NUM!') ELSE xl_w END)[1] END`,
       [of.list, of.error],
     );
   };

@@ -201,15 +201,7 @@ export const TEXT: Record<string, ExcelFunction> = {
     (v) => `CASE WHEN ${v}.k = 3 THEN xl_error('#VALUE!') ELSE xl_num(${v}) END`,
     { type: 'number' },
   ),
-  FIXED: text(
-    ['number', 'number', 'boolean'],
-    (x, d, plain) =>
-      `xl_text((CASE WHEN xl_round(${x}.n, trunc(${d}.n)) < 0 THEN '-' ELSE '' END) || (CASE WHEN ${plain}.n = 1 THEN format('{:.{}f}', abs(xl_round(${x}.n, trunc(${d}.n))), greatest(${count(d ?? '')}, 0)::INTEGER) ELSE format('{:,.{}f}', abs(xl_round(${x}.n, trunc(${d}.n))), greatest(${count(d ?? '')}, 0)::INTEGER) END))`,
-    [
-      { kind: 'number', value: 2 },
-      { kind: 'boolean', value: false },
-    ],
-  ),
+  ENCODEURL: text(['text'], (v) => `xl_text(url_encode(${v}.s))`),
   CONCAT: concat,
   CONCATENATE: concatenate,
   TEXTJOIN: textJoin,

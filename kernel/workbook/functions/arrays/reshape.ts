@@ -108,6 +108,43 @@ const expand: ExcelFunction = (formula, args, name) => {
   return expandTo(formula, list, shape, pad?.sql ?? "xl_error('#N/A')", pad ? [pad] : []);
 };
 
+/** A block without the empty rows and columns before (1) and after (2) what stands in it. */
+const trimRange: ExcelFunction = (formula, args, name) => {
+  checkCount(name, args, [1, 3]);
+  let list = arrayArgument(formula, args[0]);
+  const modes = [wholeNumber(formula, args[1], 3), wholeNumber(formula, args[2], 3)];
+  if (modes.some((mode) => mode < 0 || mode > 3)) return error(formula, '#VALUE!');
+  for (const [at, mode] of modes.entries()) {
+    if (mode === 0) continue;
+    const { rows, cols } = list.array;
+    const down = at === 0;
+    const line = down
+      ? `${list.sql}[xl_i * (${cols}) + 1 : (xl_i + 1) * (${cols})]`
+      : `list_transform(range(0, ${rows}), lambda xl_r: ${list.sql}[xl_r * (${cols}) + xl_i + 1])`;
+    const used = formula.emitter.emit(
+      `list_filter(range(0, ${down ? rows : cols}), lambda xl_i: len(list_filter(${line}, lambda xl_v: xl_v.k <> 0)) > 0)`,
+      [list],
+    );
+    const from = mode % 2 === 1 ? `list_min(${used.sql})` : '0';
+    const to = mode >= 2 ? `list_max(${used.sql}) + 1` : String(down ? rows : cols);
+    const picked = formula.emitter.emit(
+      `CASE WHEN len(${used.sql}) = 0 THEN [] ELSE range(${from}, ${to}) END`,
+      [used, list],
+    );
+    const next = down ? pickRows(formula, list, picked) : pickCols(formula, list, picked);
+    list = { ...next, array: next.array ?? list.array };
+  }
+  const none = formula.array(
+    `CASE WHEN len(${list.sql}) = 0 THEN [xl_error('#REF!')] ELSE ${list.sql} END`,
+    [list],
+    {
+      rows: `greatest(${list.array.rows}, 1)`,
+      cols: `greatest(${list.array.cols}, 1)`,
+    },
+  );
+  return { ...none, ...(list.type === undefined ? {} : { type: list.type }) };
+};
+
 /** TAKE or DROP of rows, then of columns. */
 const part =
   (take: boolean): ExcelFunction =>
@@ -238,6 +275,7 @@ export const RESHAPE: Record<string, ExcelFunction> = {
   VSTACK: stack(true),
   HSTACK: stack(false),
   EXPAND: expand,
+  TRIMRANGE: trimRange,
   TAKE: part(true),
   DROP: part(false),
   CHOOSEROWS: chosen(true),

@@ -1,3 +1,4 @@
+import { BESSEL_MACROS } from './bessel.js';
 import { BOND_MACROS } from './bonds.js';
 import { CRITERIA_MACROS } from './criteria.js';
 import { COMPLEX_MACROS } from './complex.js';
@@ -24,6 +25,7 @@ export function allMacros(date1904: boolean, clock: number = 0, seed = '0'): str
     LOOKUP_MACROS,
     SPECIAL_MACROS,
     BOND_MACROS,
+    BESSEL_MACROS,
     COMPLEX_MACROS,
   ].join('');
 }

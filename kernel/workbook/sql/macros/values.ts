@@ -48,7 +48,7 @@ CREATE MACRO xl_to_text(v) AS CASE v.k WHEN 0 THEN xl_text('') WHEN 1 THEN xl_te
   WHEN 3 THEN xl_text(CASE WHEN v.n = 1 THEN 'TRUE' ELSE 'FALSE' END) ELSE v END;
 CREATE MACRO xl_is_plain(t) AS regexp_full_match(t, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?');
 CREATE MACRO xl_is_grouped(t) AS regexp_full_match(t,
-  '([+-]?\\$?|\\$[+-]|\\([$]?)([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\\.[0-9]*)?([eE][+-]?[0-9]+)?[ ]?%?\\)?') AND regexp_matches(t, '[0-9]')
+  '([+-]?[$€]?|[$€][+-]|\\([$€]?)([0-9]{1,3}(,[0-9]{3})+|[0-9]+)?(\\.[0-9]*)?([eE][+-]?[0-9]+)?[ ]?[%€]?\\)?') AND regexp_matches(t, '[0-9]')
   AND (starts_with(t, '(') = ends_with(t, ')'));
 CREATE MACRO xl_grouped(t) AS TRY(regexp_replace(t, '[^0-9.eE+-]', '', 'g')::DOUBLE)
   / (CASE WHEN contains(t, '%') THEN 100e0 ELSE 1e0 END) * (CASE WHEN starts_with(t, '(') THEN -1 ELSE 1 END);
