@@ -18,11 +18,23 @@ describe('what Excel computes of distributions and samples', () => {
     ['=T.DIST.2T(1.959999998,60)', 0.054644929975921],
     ['=CHISQ.DIST.RT(18.307,10)', 0.0500005890913981],
     ['=F.DIST.RT(15.2068649,6,4)', 0.0099999999524646],
+    ['=CHISQ.INV.RT(2/15,5)', 8.445480112856497],
+    ['=BESSELJ(1.9,2)', 0.3299258286697852],
+    ['=BESSELJ(10,1)', 0.04347224965225415],
+    ['=BESSELI(-2,7)', -0.000224639142490116],
+    ['=BESSELK(1,2)', 1.6248388844172295],
+    ['=BESSELY(1,2)', -1.6506826133039476],
+    ['=BESSELY(0,1)', { error: '#NUM!' }],
   ]);
   check('quantiles', [['=T.INV.2T(0.05,9)', 2.2621571627982]]);
   check('distributions of counts', [
     ['=BINOM.DIST(6,10,0.5,FALSE)', 0.205078125],
     ['=BINOM.INV(6,0.5,0.75)', 4],
+    ['=BINOM.INV(100000,0.7,0.8)', 70122],
+    ['=NEGBINOM.DIST(2,10,1,TRUE)', { error: '#NUM!' }],
+    ['=MODE(1,1,2)', 1],
+    ['=MODE("1",1,2)', VALUE],
+    ['=AGGREGATE(13,4,Data!D2:D6,Data!B2:B6,10)', 10],
     ['=POISSON.DIST(2,5,TRUE)', 0.12465201948308113],
     ['=HYPGEOM.DIST(1,4,8,20,FALSE)', 0.36326109391124874],
     ['=NEGBINOM.DIST(10,5,0.25,FALSE)', 0.05504866037517786],

@@ -26,6 +26,22 @@ describe('what Excel computes of blocks, texts and days', () => {
     ['=COUNTIF(Data!A1:A9,"")', 3],
     ['=COUNTIF(Data!B2:B6,"="&20)', 1],
   ]);
+  check('numbers in writing, corners of blocks, searches by halves', [
+    ['=NUMBERVALUE("2.500,27",",",".")', 2500.27],
+    ['=NUMBERVALUE("9%%")', 0.0009],
+    ['=NUMBERVALUE("1.2.3")', VALUE],
+    ['=DOLLAR(-1234.567,-2)', '($1,200)'],
+    ['=DATEVALUE(" 2024-01-10 ")', 45301],
+    ['=GCD(Data!H1,Data!H2)', VALUE],
+    ['=SUM(TRIMRANGE(Data!A1:H20))', 150 + 17.75 + 1],
+    ['=COLUMNS(TRIMRANGE(Data!A1:H20))', 5],
+    ['=T(Data!B2:C3)', ''],
+    ['=N(Data!B2:C3)', 10],
+    ['=LOOKUP(5,{1,9,5,7,3},{"a","b","c","d","e"})', 'c'],
+    ['=MATCH(2,{1;2;2;2;3},1)', 4],
+    ['=SUMX2MY2({1,2},{"a","b"})', DIV],
+    ['=ADDRESS(2,3,3,TRUE,"[Book1]Sheet1")', '[Book1]Sheet1!$C2'],
+  ]);
   check('text', [
     ['=LEN("abc ")', 4],
     ['=LEFT("abc",2)', 'ab'],

@@ -24,9 +24,9 @@ const binomial = where(
 /** The least count whose probability is reached. */
 const binomialInv = where(
   3,
-  (n, p, a) => `${n} >= 0 AND ${n} < 100000 AND ${p} > 0 AND ${p} < 1 AND ${a} > 0 AND ${a} < 1`,
-  (n = '', p, a) =>
-    `list_filter(range(0, ${whole(n)}::BIGINT + 1), lambda xl_k: xl_binomial_cdf(xl_k, ${whole(n)}, ${p}) >= ${a})[1]::DOUBLE`,
+  (n, p, a) =>
+    `${n} >= 0 AND ${n} < 9007199254740992 AND ${p} > 0 AND ${p} < 1 AND ${a} > 0 AND ${a} < 1`,
+  (n = '', p, a) => `xl_binomial_inv(${whole(n)}, ${p}, ${a})`,
 );
 const failures = (f: string, s: string, p: string) =>
   `exp(xl_choose_ln(${whole(f)} + ${whole(s)} - 1e0, ${whole(s)} - 1e0) + ${whole(s)} * ln(${p}) + ${whole(f)} * ln(1e0 - ${p}))`;
@@ -57,9 +57,9 @@ export const COUNTS: Record<string, ExcelFunction> = {
   ),
   'NEGBINOM.DIST': where(
     4,
-    (f = '', s = '', p = '') => `${whole(f)} >= 0 AND ${whole(s)} >= 1 AND ${p} > 0 AND ${p} <= 1`,
+    (f = '', s = '', p = '') => `${whole(f)} >= 0 AND ${whole(s)} >= 1 AND ${p} > 0 AND ${p} < 1`,
     (f = '', s = '', p = '', c) =>
-      `(CASE WHEN ${p} = 1 THEN (CASE WHEN ${whole(f)} = 0 OR ${c} <> 0 THEN 1e0 ELSE 0e0 END) WHEN ${c} <> 0 THEN xl_beta_p(${whole(s)}, ${whole(f)} + 1e0, ${p}) ELSE ${failures(f, s, p)} END)`,
+      `(CASE WHEN ${c} <> 0 THEN xl_beta_p(${whole(s)}, ${whole(f)} + 1e0, ${p}) ELSE ${failures(f, s, p)} END)`,
   ),
   NEGBINOMDIST: where(
     3,

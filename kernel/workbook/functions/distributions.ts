@@ -72,7 +72,7 @@ const chiTail = where(
 const chiTailInv = where(
   2,
   (p, f = '') => `${p} > 0 AND ${p} <= 1 AND ${free(f)}`,
-  (p, f = '') => `2e0 * xl_gamma_inv(${whole(f)} / 2e0, 1e0 - ${p})`,
+  (p, f = '') => `2e0 * xl_gamma_inv_up(${whole(f)} / 2e0, ${p})`,
 );
 const twoSided = where(
   2,

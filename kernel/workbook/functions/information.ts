@@ -1,4 +1,5 @@
 import { columnName } from '../formula/address.js';
+import type { FormulaText, Sheet } from '../reader/model.js';
 import type { Node, Reference } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { Unsupported } from '../sql/operand.js';
@@ -35,6 +36,17 @@ const isRef: ExcelFunction = (formula, args) =>
       reference(formula, args[0]) !== undefined,
   );
 
+/** The array formula, entered over a block, that a cell within the block has in common with the others. */
+function aroundIt(sheet: Sheet, row: number, col: number): FormulaText | undefined {
+  for (const cells of sheet.cells.values())
+    for (const { formula } of cells.values()) {
+      const area = formula?.dynamic === true ? undefined : formula?.array;
+      if (area === undefined || row < area.row1 || row > area.row2) continue;
+      if (col >= area.col1 && col <= area.col2) return formula;
+    }
+  return undefined;
+}
+
 /** The formula that stands in a cell, if one does. */
 const formulaText: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [1, 1]);
@@ -44,7 +56,10 @@ const formulaText: ExcelFunction = (formula, args, name) => {
   const sheet = formula.book.sheets.find(
     ({ name: own }) => own === (ref.sheet ?? formula.region.sheet),
   );
-  const found = sheet?.cells.get(ref.from.row)?.get(ref.from.col)?.formula;
+  const { row, col } = ref.from;
+  const found =
+    sheet?.cells.get(row)?.get(col)?.formula ??
+    (sheet === undefined ? undefined : aroundIt(sheet, row, col));
   if (name === 'ISFORMULA') return truth(formula, found !== undefined);
   if (found === undefined) return formula.constant("xl_error('#N/A')");
   const shown = `=${found.text.replace(/_xl(fn|ws)\./g, '').replace(/_xl(pm|op)\./g, '')}`;

@@ -5,6 +5,7 @@ import { type Operand, type Ref, Unsupported, type Value } from '../sql/operand.
 import { wholeNumber } from './arrays/build.js';
 import { ARITHMETIC } from './arithmetic.js';
 import { operands } from './build.js';
+import { MODES } from './modes.js';
 import { STATISTICS } from './statistics.js';
 
 const NAMES = [
@@ -87,7 +88,7 @@ function visible(formula: Formula, operand: Operand, skip: Skipping): Operand {
 }
 
 function apply(formula: Formula, name: string, blocks: Operand[], rest: Node[]): Operand {
-  const found = STATISTICS[name] ?? ARITHMETIC[name];
+  const found = STATISTICS[name] ?? MODES[name] ?? ARITHMETIC[name];
   if (found === undefined) throw new Unsupported(`a total of kind ${name}`);
   const names = blocks.map((_block, at) => `\0block${at}`);
   const scope = new Map(names.map((key, at) => [key, blocks[at] as Operand]));

@@ -14,7 +14,11 @@ const digits = (x: string, grouped: boolean) =>
 const rounded = (x: string, d: string, sql: string) =>
   `CASE WHEN ${d} > 127 THEN xl_error('#VALUE!') ELSE list_transform([{'x': xl_round(${x}, trunc(${d})), 'd': ${whole(d)}}], lambda xl_q: xl_text(${sql}))[1] END`;
 
-const writing = (kinds: Kind[], build: (...v: string[]) => string, defaults: Node[]): ExcelFunction =>
+const writing = (
+  kinds: Kind[],
+  build: (...v: string[]) => string,
+  defaults: Node[],
+): ExcelFunction =>
   scalar(kinds, build, { least: kinds.length - defaults.length, defaults, type: 'text' });
 
 /** As a bookkeeper writes: negative amounts in brackets. */

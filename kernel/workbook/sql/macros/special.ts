@@ -93,26 +93,36 @@ CREATE MACRO xl_quantile(p) AS list_transform([(p)::DOUBLE], lambda xl_y: xl_qua
 -- The regularised incomplete gamma function: its series below a + 1, a continued fraction above.
 CREATE MACRO xl_gamma_factor(a, x) AS exp(-x + a * ln(x) - lgamma(a));
 -- All that a step needs lies in the list itself: list_reduce mixes up other columns when lists differ in length.
-CREATE MACRO xl_gamma_series(a, x) AS xl_gamma_factor(a, x) * list_reduce(list_transform(range(1, (60 + 12 * sqrt(a) + 2 * x / (a + 1))::BIGINT), lambda i: {'i': i, 't': 0e0, 's': 0e0, 'a': a, 'x': x}),
-  lambda s, n: {'i': n.i, 't': s.t * n.x / (n.a + n.i), 's': s.s + s.t * n.x / (n.a + n.i), 'a': n.a, 'x': n.x}, {'i': 0::BIGINT, 't': 1e0 / a, 's': 1e0 / a, 'a': a, 'x': x}).s;
+CREATE MACRO xl_gamma_term(s, n, t) AS {'i': n.i, 't': t, 's': s.s + t, 'q': s.s, 'a': n.a, 'x': n.x};
+CREATE MACRO xl_gamma_series(a, x) AS xl_gamma_factor(a, x) * list_reduce(list_transform(range(1, (60 + 12 * sqrt(a) + 2 * x / (a + 1))::BIGINT), lambda i: {'i': i, 't': 0e0, 's': 0e0, 'q': 0e0, 'a': a, 'x': x}),
+  lambda s, n: CASE WHEN s.s = s.q THEN s ELSE xl_gamma_term(s, n, s.t * n.x / (n.a + n.i)) END, {'i': 0::BIGINT, 't': 1e0 / a, 's': 1e0 / a, 'q': 0e0, 'a': a, 'x': x}).s;
 CREATE MACRO xl_gamma_step(s, i, a, x) AS {'i': i, 'c': x + 1e0 - a + 2 * i - i * (i - a) / s.c, 'd': 1e0 / (x + 1e0 - a + 2 * i - i * (i - a) * s.d),
-    'h': s.h * (x + 1e0 - a + 2 * i - i * (i - a) / s.c) / (x + 1e0 - a + 2 * i - i * (i - a) * s.d), 'a': a, 'x': x};
-CREATE MACRO xl_gamma_fraction(a, x) AS xl_gamma_factor(a, x) * list_reduce(list_transform(range(1, (120 + 12 * sqrt(a))::BIGINT), lambda i: {'i': i, 'c': 0e0, 'd': 0e0, 'h': 0e0, 'a': a, 'x': x}),
-  lambda s, n: xl_gamma_step(s, n.i, n.a, n.x), {'i': 0::BIGINT, 'c': 1e300, 'd': 1e0 / (x + 1e0 - a), 'h': 1e0 / (x + 1e0 - a), 'a': a, 'x': x}).h;
+    'h': s.h * (x + 1e0 - a + 2 * i - i * (i - a) / s.c) / (x + 1e0 - a + 2 * i - i * (i - a) * s.d), 'q': s.h, 'a': a, 'x': x};
+CREATE MACRO xl_gamma_fraction(a, x) AS xl_gamma_factor(a, x) * list_reduce(list_transform(range(1, (120 + 12 * sqrt(a))::BIGINT), lambda i: {'i': i, 'c': 0e0, 'd': 0e0, 'h': 0e0, 'q': 0e0, 'a': a, 'x': x}),
+  lambda s, n: CASE WHEN s.h = s.q THEN s ELSE xl_gamma_step(s, n.i, n.a, n.x) END, {'i': 0::BIGINT, 'c': 1e300, 'd': 1e0 / (x + 1e0 - a), 'h': 1e0 / (x + 1e0 - a), 'q': 0e0, 'a': a, 'x': x}).h;
 CREATE MACRO xl_gamma_below(a, x) AS CASE WHEN x <= 0 THEN 0e0 WHEN x < a + 1 THEN xl_gamma_series(a, x) ELSE 1e0 - xl_gamma_fraction(a, x) END;
 CREATE MACRO xl_gamma_above(a, x) AS CASE WHEN x <= 0 THEN 1e0 WHEN x < a + 1 THEN 1e0 - xl_gamma_series(a, x) ELSE xl_gamma_fraction(a, x) END;
 CREATE MACRO xl_gamma_p(a, x) AS list_transform([{'a': (a)::DOUBLE, 'x': (x)::DOUBLE}], lambda xl_q: xl_gamma_below(xl_q.a, xl_q.x))[1];
 CREATE MACRO xl_gamma_q(a, x) AS list_transform([{'a': (a)::DOUBLE, 'x': (x)::DOUBLE}], lambda xl_q: xl_gamma_above(xl_q.a, xl_q.x))[1];
--- Its inverse by Halley's method from an approximation; up says that p is the part above.
+-- Its inverse by Halley's method from an approximation, which ends where a step changes no more than the last digit.
+CREATE MACRO xl_is_settled(x, before) AS abs(x - before) <= 1e-15 * abs(x);
 CREATE MACRO xl_gamma_start(a, p) AS CASE WHEN p < 1e-8 THEN exp((ln(p) + lgamma(a + 1e0)) / a) WHEN a > 1 THEN greatest(1e-3, a * pow(1e0 - 1e0 / (9e0 * a) + xl_quantile(p) / (3e0 * sqrt(a)), 3))
   WHEN p < 1e0 - a * (0.253e0 + a * 0.12e0) THEN pow(p / (1e0 - a * (0.253e0 + a * 0.12e0)), 1e0 / a)
   ELSE 1e0 - ln(1e0 - (p - (1e0 - a * (0.253e0 + a * 0.12e0))) / (a * (0.253e0 + a * 0.12e0))) END;
 CREATE MACRO xl_gamma_error(a, x, p) AS (xl_gamma_p(a, x) - p) * x / xl_gamma_factor(a, x);
 CREATE MACRO xl_gamma_move(x, d) AS CASE WHEN x - d <= 0 THEN x / 2e0 ELSE x - d END;
 CREATE MACRO xl_gamma_turn(x, u, a) AS CASE WHEN isfinite(u) THEN xl_gamma_move(x, u / (1e0 - 0.5e0 * least(1e0, u * ((a - 1e0) / x - 1e0)))) ELSE x END;
-CREATE MACRO xl_gamma_root(a, p) AS CASE WHEN p <= 0 THEN 0e0 ELSE list_reduce(list_transform(range(0, 48), lambda i: {'x': 0e0, 'q': 0e0}), lambda s, i: CASE WHEN s.x = s.q THEN s ELSE
+CREATE MACRO xl_gamma_root(a, p) AS CASE WHEN p <= 0 THEN 0e0 ELSE list_reduce(list_transform(range(0, 48), lambda i: {'x': 0e0, 'q': 0e0}), lambda s, i: CASE WHEN xl_is_settled(s.x, s.q) THEN s ELSE
   list_transform([xl_gamma_error(a, s.x, p)], lambda u: {'x': xl_gamma_turn(s.x, u, a), 'q': s.x})[1] END, {'x': xl_gamma_start(a, p), 'q': -1e0}).x END;
 CREATE MACRO xl_gamma_inv(a, p) AS list_transform([{'a': (a)::DOUBLE, 'p': (p)::DOUBLE}], lambda xl_q: xl_gamma_root(xl_q.a, xl_q.p))[1];
+-- The same from the part above, which keeps its digits where it is small.
+CREATE MACRO xl_gamma_tip(a) AS a * (0.253e0 + a * 0.12e0);
+CREATE MACRO xl_gamma_start_up(a, q) AS CASE WHEN a > 1 THEN greatest(1e-3, a * pow(1e0 - 1e0 / (9e0 * a) - xl_quantile(q) / (3e0 * sqrt(a)), 3))
+  WHEN q > xl_gamma_tip(a) THEN pow((1e0 - q) / (1e0 - xl_gamma_tip(a)), 1e0 / a) ELSE 1e0 - ln(q / xl_gamma_tip(a)) END;
+CREATE MACRO xl_gamma_error_up(a, x, q) AS (q - xl_gamma_q(a, x)) * x / xl_gamma_factor(a, x);
+CREATE MACRO xl_gamma_root_up(a, q) AS list_reduce(list_transform(range(0, 48), lambda i: {'x': 0e0, 'q': 0e0}), lambda s, i: CASE WHEN xl_is_settled(s.x, s.q) THEN s ELSE
+  list_transform([xl_gamma_error_up(a, s.x, q)], lambda u: {'x': xl_gamma_turn(s.x, u, a), 'q': s.x})[1] END, {'x': xl_gamma_start_up(a, q), 'q': -1e0}).x;
+CREATE MACRO xl_gamma_inv_up(a, q) AS list_transform([{'a': (a)::DOUBLE, 'q': (q)::DOUBLE}], lambda xl_q: CASE WHEN xl_q.q > 0.5 THEN xl_gamma_root(xl_q.a, 1e0 - xl_q.q) ELSE xl_gamma_root_up(xl_q.a, xl_q.q) END)[1];
 -- The regularised incomplete beta function by its continued fraction.
 CREATE MACRO xl_beta_ln(a, b) AS lgamma(a) + lgamma(b) - lgamma(a + b);
 CREATE MACRO xl_beta_even(a, b, x, m) AS m * (b - m) * x / ((a - 1e0 + 2 * m) * (a + 2 * m));
@@ -120,7 +130,7 @@ CREATE MACRO xl_beta_odd(a, b, x, m) AS -(a + m) * (a + b + m) * x / ((a + 2 * m
 CREATE MACRO xl_beta_next(s, n, e, o) AS {'m': n.m, 'c': 1e0 + o / (1e0 + e / s.c), 'd': 1e0 / (1e0 + o / (1e0 + e * s.d)),
   'h': s.h * (1e0 + e / s.c) / (1e0 + e * s.d) * (1e0 + o / (1e0 + e / s.c)) / (1e0 + o / (1e0 + e * s.d)), 'q': s.h, 'a': n.a, 'b': n.b, 'x': n.x};
 -- q is the value of the step before: once nothing changes, the other steps are passed over.
-CREATE MACRO xl_beta_fraction(a, b, x) AS list_reduce(list_transform(range(1, (80 + 8 * sqrt(greatest(a, b)))::BIGINT), lambda i: {'m': i, 'c': 0e0, 'd': 0e0, 'h': 0e0, 'q': 0e0, 'a': a, 'b': b, 'x': x}),
+CREATE MACRO xl_beta_fraction(a, b, x) AS list_reduce(list_transform(range(1, (45 + 0.8e0 * sqrt(greatest(a, b)))::BIGINT), lambda i: {'m': i, 'c': 0e0, 'd': 0e0, 'h': 0e0, 'q': 0e0, 'a': a, 'b': b, 'x': x}),
   lambda s, n: CASE WHEN s.h = s.q THEN s ELSE list_transform([{'e': xl_beta_even(n.a, n.b, n.x, n.m), 'o': xl_beta_odd(n.a, n.b, n.x, n.m)}], lambda w: xl_beta_next(s, n, w.e, w.o))[1] END,
   {'m': 0::BIGINT, 'c': 1e0, 'd': 1e0 / (1e0 - (a + b) * x / (a + 1e0)), 'h': 1e0 / (1e0 - (a + b) * x / (a + 1e0)), 'q': 0e0, 'a': a, 'b': b, 'x': x}).h;
 CREATE MACRO xl_beta_factor(a, b, x, y) AS exp(a * ln(x) + b * ln(y) - xl_beta_ln(a, b));
@@ -139,7 +149,7 @@ CREATE MACRO xl_beta_start(a, b, p) AS CASE WHEN p < 1e-8 THEN least(0.999e0, ex
 CREATE MACRO xl_beta_error(a, b, x, p) AS (xl_beta_p(a, b, x) - p) * x * (1e0 - x) / xl_beta_factor(a, b, x, 1e0 - x);
 CREATE MACRO xl_beta_move(x, d) AS CASE WHEN x - d <= 0 THEN x / 2e0 WHEN x - d >= 1 THEN (x + 1e0) / 2e0 ELSE x - d END;
 CREATE MACRO xl_beta_step(x, u, a, b) AS CASE WHEN isfinite(u) THEN xl_beta_move(x, u / (1e0 - 0.5e0 * least(1e0, u * ((a - 1e0) / x - (b - 1e0) / (1e0 - x))))) ELSE x END;
-CREATE MACRO xl_beta_root(a, b, p) AS CASE WHEN p <= 0 THEN 0e0 WHEN p >= 1 THEN 1e0 ELSE list_reduce(list_transform(range(0, 48), lambda i: {'x': 0e0, 'q': 0e0}), lambda s, i: CASE WHEN s.x = s.q THEN s ELSE
+CREATE MACRO xl_beta_root(a, b, p) AS CASE WHEN p <= 0 THEN 0e0 WHEN p >= 1 THEN 1e0 ELSE list_reduce(list_transform(range(0, 48), lambda i: {'x': 0e0, 'q': 0e0}), lambda s, i: CASE WHEN xl_is_settled(s.x, s.q) THEN s ELSE
   list_transform([xl_beta_error(a, b, s.x, p)], lambda u: {'x': xl_beta_step(s.x, u, a, b), 'q': s.x})[1] END, {'x': xl_beta_start(a, b, p), 'q': -1e0}).x END;
 CREATE MACRO xl_beta_inv(a, b, p) AS list_transform([{'a': (a)::DOUBLE, 'b': (b)::DOUBLE, 'p': (p)::DOUBLE}], lambda xl_q: xl_beta_root(xl_q.a, xl_q.b, xl_q.p))[1];
 -- Student's t, F.
@@ -157,6 +167,11 @@ CREATE MACRO xl_choose_ln(n, k) AS lgamma(n + 1e0) - lgamma(k + 1e0) - lgamma(n 
 CREATE MACRO xl_binomial(k, n, p) AS CASE WHEN k < 0 OR k > n THEN 0e0 WHEN p <= 0 THEN (CASE WHEN k = 0 THEN 1e0 ELSE 0e0 END) WHEN p >= 1 THEN (CASE WHEN k = n THEN 1e0 ELSE 0e0 END)
   ELSE exp(xl_choose_ln(n, k) + k * ln(p) + (n - k) * ln(1e0 - p)) END;
 CREATE MACRO xl_binomial_cdf(k, n, p) AS CASE WHEN k < 0 THEN 0e0 WHEN k >= n THEN 1e0 WHEN p <= 0 THEN 1e0 WHEN p >= 1 THEN 0e0 ELSE xl_beta_xy(n - k, k + 1e0, 1e0 - p, p) END;
+-- The least count whose probability is reached; of many it is looked for around what the normal distribution says.
+CREATE MACRO xl_binomial_near(n, p, z) AS n * p + z * sqrt(n * p * (1e0 - p)) + (1e0 - 2e0 * p) * (z * z - 1e0) / 6e0;
+CREATE MACRO xl_binomial_range(n, k) AS CASE WHEN n <= 1000 THEN range(0, n::BIGINT + 1) ELSE range(greatest(0, floor(k) - 60)::BIGINT, least(n, floor(k) + 60)::BIGINT + 1) END;
+CREATE MACRO xl_binomial_inv(n, p, a) AS list_transform([{'n': (n)::DOUBLE, 'p': (p)::DOUBLE, 'a': (a)::DOUBLE}], lambda xl_q:
+  list_filter(xl_binomial_range(xl_q.n, xl_binomial_near(xl_q.n, xl_q.p, xl_quantile(xl_q.a))), lambda xl_k: xl_binomial_cdf(xl_k, xl_q.n, xl_q.p) >= xl_q.a)[1]::DOUBLE)[1];
 CREATE MACRO xl_hypergeom(k, n, m, t) AS CASE WHEN k < greatest(0, n + m - t) OR k > least(n, m) THEN 0e0
   ELSE exp(xl_choose_ln(m, k) + xl_choose_ln(t - m, n - k) - xl_choose_ln(t, n)) END;
 `;
