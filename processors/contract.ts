@@ -80,6 +80,33 @@ export type Result = Record<string, unknown> & {
   table?: Record<string, Values | readonly unknown[]>;
 };
 
+/** What is known of a long table before its rows come by. */
+export interface LongTable extends Pick<Table, 'rowCount' | 'columnNames' | 'types' | 'units'> {
+  /** Whether all values of a column are there and strictly rise or strictly fall; it takes a pass over the column. */
+  ordered(column: string): Promise<boolean>;
+}
+
+/**
+ * A run over a table that comes in pieces of rows, in their order. However the rows are cut, the outcome is that of `process`
+ * on the whole table, to the last bit.
+ */
+export interface PieceRun {
+  /** The columns that it looks at. */
+  readonly columns: readonly string[];
+  /** Columns of the input that the output passes on row by row, before those that it makes. */
+  readonly passesOn: readonly string[];
+  /** Columns of numbers that it makes, a row for each row of the input. */
+  readonly makes: readonly string[];
+  /** The next rows. Answers the rows made that were not made before; null when it turns out that the whole table is needed. */
+  take(piece: Table): Record<string, Float64Array> | null;
+  /** After the last rows: the result, with what rows are left of `makes` as its table; the whole table where it makes none. */
+  end(): Result;
+  /** What another run needs, beside the rows made until now, to go on from here: JSON. */
+  state?(): unknown;
+  /** Goes on from a state; answers the first row of the input that it wants to see. */
+  goOn?(state: unknown): number;
+}
+
 export interface Processor<P = Record<string, unknown>> {
   readonly title?: string;
   readonly description?: string;
@@ -87,6 +114,8 @@ export interface Processor<P = Record<string, unknown>> {
   /** Holds for every output, unless its result says otherwise. */
   readonly coordinates?: Coordinates;
   process(table: Table, params: P, context: Context): Result | Promise<Result>;
+  /** As `process`, for a table too long to lie in memory; null where these parameters ask for the whole of it. */
+  inPieces?(table: LongTable, params: P): Promise<PieceRun | null>;
 }
 
 /** A wrong parameter or unusable input, told to the user as it stands. */

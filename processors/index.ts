@@ -2,7 +2,9 @@
 export type {
   Context,
   Instant,
+  LongTable,
   ParameterSchema,
+  PieceRun,
   Processor,
   Result,
   Table,

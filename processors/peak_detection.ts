@@ -1,13 +1,15 @@
 import {
   type Coordinates,
+  type LongTable,
   ParameterError,
   type ParameterSchema,
+  type PieceRun,
   type Result,
   type Table,
-  type Values,
 } from './contract.js';
 import {
   chooseColumns,
+  chooseLongColumns,
   countRounded,
   missingInWords,
   missingRows,
@@ -16,8 +18,11 @@ import {
   positionsOf,
 } from './input/index.js';
 import {
+  answer,
+  canBePieces,
   findPeaks,
   findPeaksAcrossGaps,
+  PeakRun,
   readInterval,
   type Conditions,
   type Interval,
@@ -159,21 +164,27 @@ export function process(table: Table, params: Record<string, unknown>): Result {
       `${missingInWords(column, gaps)} ` +
         'Peaks beside them would be lost: set nan to omit, split or interpolate.',
     );
-  const properties = Object.fromEntries(
-    Object.entries(found.properties).map(([name, values]) => [name, Array.from(values)]),
-  );
-  return {
-    column,
-    x,
-    distance_unit: unit,
-    count: found.peaks.length,
-    missing: gaps.count,
-    // Integers beyond 2^53 are taken as the nearest doubles, as SciPy does; but it is said.
-    ...(rounded > 0 ? { rounded } : {}),
-    peaks: Array.from(found.peaks),
-    properties,
-    table: outputTable(table, found, [x, column]),
-  };
+  return answer({
+    ...{ column, x, distanceUnit: unit, missing: gaps.count, rounded, found, types: table.types },
+    valuesAt: (name) => Array.from(found.peaks, (row) => table.columns[name]?.[row]),
+  });
+}
+
+/**
+ * As {@link process}, for a table too long to lie in memory; null for conditions that look back at the signal (width, wlen, a unit of
+ * x) or are given for each sample.
+ */
+export async function inPieces(
+  table: LongTable,
+  params: Record<string, unknown>,
+): Promise<PieceRun | null> {
+  const given = new Parameters(params, parameters);
+  const unit = given.choice('distance_unit', UNITS, 'samples');
+  const conditions = readConditions(given, params, null, table.rowCount);
+  if (unit === 'x' || !canBePieces(conditions)) return null;
+  const chosen = await chooseLongColumns(table, given.text('column'), given.text('x'), true);
+  const policy = given.choice('nan', POLICIES, 'error');
+  return new PeakRun(table, chosen, conditions, policy === 'error');
 }
 
 function readConditions(
@@ -205,31 +216,4 @@ function readConditions(
     positions,
     ties: given.choice('ties', TIES, 'avx512'),
   };
-}
-
-function outputTable(
-  table: Table,
-  found: Peaks,
-  passedOn: (string | null)[],
-): Record<string, Values | readonly unknown[]> {
-  const output: Record<string, Values | readonly unknown[]> = {
-    peak_index: integers(found.peaks),
-  };
-  for (const name of passedOn) {
-    // A column of the same name as a property gives way to the property.
-    if (name === null || name in output || name in found.properties) continue;
-    const values = table.columns[name];
-    if (values instanceof Float64Array) {
-      const atPeaks = Float64Array.from(found.peaks, (row) => values[row] as number);
-      output[name] = table.types[name] === 'integer' ? integers(atPeaks) : atPeaks;
-    } else if (values) output[name] = Array.from(found.peaks, (row) => values[row]);
-  }
-  for (const [name, values] of Object.entries(found.properties))
-    output[name] = values instanceof Float64Array ? values : integers(values);
-  return output;
-}
-
-/** As bigint, which is how a column says that it holds integers; null where missing. */
-function integers(values: Int32Array | Float64Array): (bigint | null)[] {
-  return Array.from(values, (value) => (value === value ? BigInt(value) : null));
 }

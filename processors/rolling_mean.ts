@@ -1,6 +1,14 @@
-import type { Coordinates, Context, ParameterSchema, Result, Table } from './contract.js';
+import type {
+  Context,
+  Coordinates,
+  LongTable,
+  ParameterSchema,
+  PieceRun,
+  Result,
+  Table,
+} from './contract.js';
 import { chooseColumns, Parameters } from './input/index.js';
-import { rollingMean, rollOver, WINDOW_PARAMETERS } from './rolling/index.js';
+import { rollInPieces, rollingMean, rollOver, WINDOW_PARAMETERS } from './rolling/index.js';
 
 export const title = 'Rolling Mean';
 
@@ -42,4 +50,13 @@ export function process(table: Table, params: Record<string, unknown>, context?:
   return rollOver(table, given, chosen, 'rolling_mean', rollingMean, (done, total) =>
     context?.progress(done, total),
   );
+}
+
+/** As {@link process}, for a table too long to lie in memory; null for windows of time, steps and groups. */
+export async function inPieces(
+  table: LongTable,
+  params: Record<string, unknown>,
+): Promise<PieceRun | null> {
+  const given = new Parameters(params, parameters);
+  return await rollInPieces(table, given, 'rolling_mean', rollingMean);
 }

@@ -1,6 +1,14 @@
-import type { Coordinates, ParameterSchema, Result, Table } from './contract.js';
+import type {
+  Coordinates,
+  LongTable,
+  ParameterSchema,
+  PieceRun,
+  Result,
+  Table,
+} from './contract.js';
 import { chooseColumns, Parameters } from './input/index.js';
 import {
+  rollInPieces,
   rollingDeviation,
   rollingExtreme,
   rollingMean,
@@ -9,7 +17,7 @@ import {
   rollingVariance,
   rollOver,
   WINDOW_PARAMETERS,
-  type Window,
+  type Roll,
 } from './rolling/index.js';
 
 export const title = 'Rolling Statistic';
@@ -62,36 +70,33 @@ export const parameters: ParameterSchema = {
 export function process(table: Table, params: Record<string, unknown>): Result {
   const given = new Parameters(params, parameters);
   const chosen = chooseColumns(table, given.text('column'), given.text('x'));
-  const statistic = given.choice('statistic', STATISTICS, 'median');
-  const q = given.number('quantile', { min: 0, max: 1 }) ?? 0.5;
-  const result = rollOver(table, given, chosen, `rolling_${statistic}`, (values, window) =>
-    rolled(values, window, statistic, q),
-  );
+  const { statistic, roll } = asked(given);
+  const result = rollOver(table, given, chosen, `rolling_${statistic}`, roll);
   return { statistic, ...result };
 }
 
-function rolled(
-  values: Float64Array,
-  window: Window,
-  statistic: (typeof STATISTICS)[number],
-  q: number,
-): Float64Array {
-  switch (statistic) {
-    case 'mean':
-      return rollingMean(values, window);
-    case 'sum':
-      return rollingSum(values, window);
-    case 'std':
-      return rollingDeviation(values, window);
-    case 'var':
-      return rollingVariance(values, window);
-    case 'min':
-      return rollingExtreme(values, window, -1);
-    case 'max':
-      return rollingExtreme(values, window, 1);
-    case 'median':
-      return rollingQuantile(values, window, 0.5);
-    case 'quantile':
-      return rollingQuantile(values, window, q);
-  }
+/** As {@link process}, for a table too long to lie in memory; null for windows of time, steps and groups. */
+export async function inPieces(
+  table: LongTable,
+  params: Record<string, unknown>,
+): Promise<PieceRun | null> {
+  const given = new Parameters(params, parameters);
+  const { statistic, roll } = asked(given);
+  return await rollInPieces(table, given, `rolling_${statistic}`, roll, { statistic });
+}
+
+function asked(given: Parameters): { statistic: (typeof STATISTICS)[number]; roll: Roll } {
+  const statistic = given.choice('statistic', STATISTICS, 'median');
+  const q = given.number('quantile', { min: 0, max: 1 }) ?? 0.5;
+  const rolls: Record<typeof statistic, Roll> = {
+    mean: rollingMean,
+    sum: rollingSum,
+    std: rollingDeviation,
+    var: rollingVariance,
+    min: (values, window) => rollingExtreme(values, window, -1),
+    max: (values, window) => rollingExtreme(values, window, 1),
+    median: (values, window) => rollingQuantile(values, window, 0.5),
+    quantile: (values, window) => rollingQuantile(values, window, q),
+  };
+  return { statistic, roll: rolls[statistic] };
 }

@@ -5,7 +5,7 @@ import { toJobFailure } from './failures.js';
 import type { GroupCommit } from './group-commit.js';
 import { FencedError, moveJob } from './ledger.js';
 import type { JobRecord } from './record.js';
-import { WorkerLostError } from './conversation.js';
+import { WorkerLostError } from './worker-line.js';
 
 /** Errors that say that a server was not there. */
 const AWAY = new Set(['lake-unreachable']);

@@ -1,10 +1,9 @@
-import { AssayError, type ColumnTable, type Dataset } from '@assay/schema';
+import { AssayError, type ColumnTable, type Dataset, type OutputTable } from '@assay/schema';
 import type { Remembered, Store } from '../store/index.js';
 import type { Catalogue } from './catalogue.js';
-import { completeJob, type Outcome } from './completion.js';
+import { completeJob, type Computed, type Outcome } from './completion.js';
 import { coordinateMap } from './coordinates/index.js';
 import type { RunCustom } from './custom-code.js';
-import { WorkerLostError } from './conversation.js';
 import { brokenScript, customFailure } from './failures.js';
 import type { Following } from './following.js';
 import type { GroupCommit } from './group-commit.js';
@@ -12,6 +11,7 @@ import { readInput, resolveInput, type JobInput } from './input.js';
 import { runKind } from './kind-attempt.js';
 import type { JobKinds } from './kinds.js';
 import { knownStep, type StepOutput } from './lineage.js';
+import { mayBeLong, runLong, type LongWork, type PieceSizes } from './long/index.js';
 import { resolveOutput } from './output.js';
 import { effectiveParameters } from './parameters.js';
 import type { ProcessorCode } from './processor-code.js';
@@ -20,6 +20,7 @@ import type { JobRecord } from './record.js';
 import { toResultData } from './result-data.js';
 import { checkRead } from './row-account.js';
 import { stepKey } from './step-key.js';
+import { WorkerLostError } from './worker-line.js';
 import type { WorkerPool } from './worker-pool.js';
 
 /** What attempts need of the host. */
@@ -30,6 +31,7 @@ export interface AttemptContext {
   pool: WorkerPool;
   runCustom: RunCustom;
   kinds: JobKinds;
+  pieces: PieceSizes;
   /** Outputs of steps by their keys. */
   steps: Remembered<StepOutput | undefined>;
   /** Small inputs by their content. */
@@ -68,7 +70,7 @@ export async function runAttempt(
     : undefined;
   const outcome: Outcome =
     known === undefined
-      ? await compute(context, code, parameters, input, meter, signal)
+      ? await compute(context, code, { parameters, input, record, key }, following)
       : { cached: true, output: known };
   signal.throwIfAborted();
   const inputs = [{ dataset: input.name, content_hash: input.contentHash }];
@@ -78,40 +80,63 @@ export async function runAttempt(
   return await completeJob(context, { record: ending, step, outcome, rowsRead, following });
 }
 
+/** One attempt's work on an input. */
+type Work = Omit<LongWork, 'code'>;
+
 async function compute(
   context: AttemptContext,
   code: ProcessorCode,
-  parameters: Record<string, unknown>,
-  input: JobInput,
-  meter: ProgressMeter,
-  signal: AbortSignal,
+  work: Work,
+  following: Following,
 ): Promise<Outcome> {
+  const { input } = work;
+  if (code.kind === 'standard' && mayBeLong(context, code, input)) {
+    const long = await runLong(context, { ...work, code }, following);
+    if (long !== undefined) return outcomeOf(code, input, long.resultData, long);
+  }
+  const { signal } = following;
   const table = await inputTable(context, code, input, signal);
   signal.throwIfAborted();
-  const { output, resultData } =
-    code.kind === 'standard'
-      ? await context.pool
-          .run({
-            module: code.url,
-            parameters,
-            table,
-            onProgress: (done, total) => meter.report(done, total),
-            signal,
-          })
-          .then((done) => ({ output: done.table, resultData: done.resultData }))
-      : await runInSandbox(context.runCustom, code, parameters, table, meter, signal);
+  const { output, resultData } = await runWhole(context, code, work.parameters, table, following);
+  const resolved = output && resolveOutput(output, table);
+  return outcomeOf(code, input, resultData, { output, table: resolved });
+}
+
+async function runWhole(
+  context: AttemptContext,
+  code: ProcessorCode,
+  parameters: Record<string, unknown>,
+  table: ColumnTable,
+  { meter, signal }: Following,
+): Promise<{ output: OutputTable | undefined; resultData: unknown }> {
+  if (code.kind === 'custom')
+    return await runInSandbox(context.runCustom, code, parameters, table, meter, signal);
+  const done = await context.pool.run({
+    ...{ module: code.url, parameters, table, signal },
+    onProgress: (rows, total) => meter.report(rows, total),
+  });
+  return { output: done.table, resultData: done.resultData };
+}
+
+/** @param made - the output as it was made, which says where its rows lie; with its columns in place, or as it was written */
+function outcomeOf(
+  code: ProcessorCode,
+  input: JobInput,
+  resultData: unknown,
+  made: { output: OutputTable | undefined } & Pick<Computed, 'table' | 'staged'>,
+): Outcome {
   const data = toResultData(resultData);
-  if (output === undefined)
-    return { cached: false, table: undefined, coordinates: null, resultData: data };
-  const resolved = resolveOutput(output, table);
+  const { output, table, staged } = made;
+  const rest = { cached: false as const, table, staged, resultData: data };
+  if (output === undefined) return { ...rest, coordinates: null };
   const coordinates = coordinateMap({
     ofResult: data['coordinates'],
     ofModule: code.kind === 'standard' ? code.coordinates : undefined,
-    inputRows: table.rowCount,
-    inputColumns: table.columns.map(({ name }) => name),
+    inputRows: input.rowCount,
+    inputColumns: input.columns.map(({ name }) => name),
     output,
   });
-  return { cached: false, table: resolved, coordinates, resultData: data };
+  return { ...rest, coordinates };
 }
 
 /** Values of an input that is kept for the next job; a sandbox takes its columns away, so it gets its own. */
@@ -128,7 +153,7 @@ async function inputTable(
     checkRead(input.name, table.rowCount, input.rowCount);
     return table;
   };
-  const small = input.rowCount * input.columnCount <= MOST_KEPT;
+  const small = input.rowCount * input.columns.length <= MOST_KEPT;
   if (code.kind !== 'standard' || !small) return await read(signal);
   return await inputs.get(`${input.relation} ${input.contentHash}`, () => read());
 }

@@ -12,6 +12,7 @@ import type { Following } from './following.js';
 import type { GroupCommit } from './group-commit.js';
 import { moveJob, type Patch } from './ledger.js';
 import { writeStep, type MadeStep, type Step, type StepOutput } from './lineage.js';
+import { forgetCheckpoint, type StagedTable } from './long/index.js';
 import { columnsOf } from './output.js';
 import { checkOutputName } from './output-name.js';
 import { parseRelation, type OutputWrite } from './output-write.js';
@@ -23,15 +24,20 @@ import { sha256 } from './step-key.js';
 /** Rows of a table that may be committed together with other jobs. */
 const SMALL_ROWS = 5_000;
 
-/** What an attempt has made: computed columns, or an earlier result of the same key. */
-export type Outcome =
-  | {
-      cached: false;
-      table: ColumnTable | undefined;
-      coordinates: CoordinateMap | null;
-      resultData: Record<string, unknown>;
-    }
-  | { cached: true; output: StepOutput };
+/** What an attempt has computed. */
+export interface Computed {
+  cached: false;
+  table: ColumnTable | undefined;
+  /** The table where its rows are written already. */
+  staged?: StagedTable | undefined;
+  coordinates: CoordinateMap | null;
+  resultData: Record<string, unknown>;
+}
+
+/** What an attempt has made: something computed, or an earlier result of the same key. */
+export type Outcome = Computed | { cached: true; output: StepOutput };
+
+const NOTHING: Pick<Computed, 'table' | 'staged'> = { table: undefined };
 
 export interface Completion {
   record: JobRecord;
@@ -61,12 +67,14 @@ export async function completeJob(
   const { record, step, outcome, following } = completion;
   const { signal } = following;
   const output = outcome.cached ? outcome.output : await describeOutput(record, outcome, signal);
-  const table = outcome.cached ? undefined : outcome.table;
+  const { table, staged: written } = outcome.cached ? NOTHING : outcome;
   const relation = relationOf(record);
   const writeRest = async (tx: Transaction, moved: JobRecord, staged: boolean) => {
     const now = new Date(moved.updated_at);
     if (table !== undefined && !staged) await writeTable(tx, relation, table, signal);
-    if (table !== undefined) await checkWritten(tx, relation, table.rowCount);
+    const made = table ?? written;
+    if (made !== undefined) await checkWritten(tx, relation, made.rowCount);
+    if (written !== undefined) await forgetCheckpoint(tx, moved.id);
     const dataset = await register(tx, moved, output, now);
     if (!outcome.cached) {
       const { coordinates } = outcome;
@@ -76,8 +84,9 @@ export async function completeJob(
     return dataset;
   };
   const patch = () => patchOf(completion, output, store.now());
-  if ((table?.rowCount ?? 0) > SMALL_ROWS) {
-    return await completeLarge(store, completion, { relation, table, patch, writeRest });
+  if (written !== undefined || (table?.rowCount ?? 0) > SMALL_ROWS) {
+    const parts = { relation, table, written: written !== undefined, patch, writeRest };
+    return await completeLarge(store, completion, parts);
   }
   following.onComputed?.();
   let dataset: Dataset | undefined;
@@ -96,7 +105,7 @@ export async function completeJob(
 
 function stepOf(
   { record, step }: Completion,
-  { coordinates }: Extract<Outcome, { cached: false }>,
+  { coordinates }: Computed,
   output: StepOutput,
   { updated_at: time }: JobRecord,
 ): MadeStep {
@@ -110,13 +119,16 @@ async function completeLarge(
   parts: {
     relation: Relation;
     table: ColumnTable | undefined;
+    /** Whether the table's rows are there already. */
+    written: boolean;
     patch: () => Patch;
     writeRest: (tx: Transaction, moved: JobRecord, staged: boolean) => Promise<Dataset | undefined>;
   },
 ): Promise<Ending> {
-  const { relation, table, patch, writeRest } = parts;
+  const { relation, table, written, patch, writeRest } = parts;
   await started;
-  const staged = table !== undefined && (await stageTable(store, relation, table, signal));
+  const staged =
+    written || (table !== undefined && (await stageTable(store, relation, table, signal)));
   const commit = store.transaction(async (tx) => {
     signal.throwIfAborted();
     const moved = await moveJob(tx, record, 'complete', patch(), store.now());
@@ -149,9 +161,11 @@ function patchOf(
 
 async function describeOutput(
   record: JobRecord,
-  { table, resultData }: Extract<Outcome, { cached: false }>,
+  { table, staged, resultData }: Computed,
   signal: AbortSignal,
 ): Promise<StepOutput> {
+  const relation = relationName(relationOf(record));
+  if (staged !== undefined) return { relation, resultData, ...staged };
   if (table === undefined) {
     const contentHash = sha256(JSON.stringify(resultData));
     return { relation: null, columns: [], rowCount: null, contentHash, resultData };
@@ -163,7 +177,6 @@ async function describeOutput(
     await breathe();
     signal.throwIfAborted();
   }
-  const relation = relationName(relationOf(record));
   const contentHash = hasher.digest();
   return { relation, columns, rowCount: table.rowCount, contentHash, resultData };
 }

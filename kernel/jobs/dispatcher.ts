@@ -3,7 +3,7 @@ import { Ahead } from './ahead.js';
 import { runAttempt, type AttemptContext } from './attempt.js';
 import { cancelRecord } from './cancellation.js';
 import { startJob, settleJob } from './attempt-ledger.js';
-import { FencedError } from './ledger.js';
+import { FencedError, HostEndsError } from './ledger.js';
 import { keepProgress } from './keep-progress.js';
 import { LEDGER_RETRY_MS, pause, persistently } from './persistently.js';
 import { ProgressMeter } from './progress-meter.js';
@@ -136,7 +136,7 @@ export class Dispatcher {
     this.#closed = true;
     clearTimeout(this.#timer);
     const running = [...this.#running.values()];
-    for (const { controller } of running) controller.abort(new FencedError('the host ends'));
+    for (const { controller } of running) controller.abort(new HostEndsError('the host ends'));
     await Promise.all(running.map(({ ended }) => ended));
   }
 

@@ -1,7 +1,7 @@
 import { AssayError, type Failure } from '@assay/schema';
 import type { CustomError, CustomOutcome } from './custom-code.js';
 import type { ProcessorCode } from './processor-code.js';
-import { ProcessorError, WorkerLostError } from './conversation.js';
+import { ProcessorError, WorkerLostError } from './worker-line.js';
 import { placeAsStack, withoutFolders } from './stack-text.js';
 
 /** An error of a processor, ready for the ledger. */

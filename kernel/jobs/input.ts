@@ -1,4 +1,4 @@
-import { AssayError, type ColumnTable, type Dataset } from '@assay/schema';
+import { AssayError, type Column, type ColumnTable, type Dataset } from '@assay/schema';
 import { findDataset, type Store } from '../store/index.js';
 import { getJob } from './ledger.js';
 import { findStep } from './lineage.js';
@@ -9,7 +9,7 @@ export interface JobInput {
   name: string;
   relation: string;
   rowCount: number;
-  columnCount: number;
+  columns: readonly Column[];
   contentHash: string;
   units: ReadonlyMap<string, string>;
 }
@@ -71,5 +71,5 @@ function inputOf(
   const units = new Map<string, string>();
   for (const { name, unit } of dataset.columns) if (unit !== undefined) units.set(name, unit);
   const { name, rows: rowCount, content_hash: contentHash } = dataset;
-  return { name, relation, rowCount, columnCount: dataset.columns.length, contentHash, units };
+  return { name, relation, rowCount, columns: dataset.columns, contentHash, units };
 }

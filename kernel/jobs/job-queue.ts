@@ -7,6 +7,7 @@ import type { JobFilter, JobPage } from './job-list.js';
 import type { KindRequest } from './kind-submission.js';
 import type { JobKinds } from './kinds.js';
 import type { Schedules } from './schedules.js';
+import type { PieceSizes } from './long/index.js';
 import type { Preview } from './preview.js';
 import type { SubmitOptions } from './submission.js';
 
@@ -28,6 +29,8 @@ export interface JobQueueContext {
   log?: (line: string) => void;
   /** Jobs that run at once; `ASSAY_WORKERS`, else 2. */
   workers?: number;
+  /** From when on tables are long, and in what pieces they are taken then. */
+  pieces?: PieceSizes;
   /** Where the queue lies when many machines share the store. */
   lake?: Pick<LakeOptions, 'catalogue' | 'schema' | 'broker'> | undefined;
   /** Folder of the product's bundles; that of the running one when absent. */

@@ -17,10 +17,15 @@ export type Patch = Partial<Omit<JobRecord, 'id' | 'result_id' | 'status' | 'dea
 
 /** A write of an attempt that is no longer the job's: the writer has lost the race and must not go on. */
 export class FencedError extends Error {
-  override readonly name = 'FencedError';
+  override readonly name: string = 'FencedError';
 }
 
 type Reader = Pick<Store | Transaction, 'query'>;
+
+/** The host ends while the job runs: the next one takes it up. */
+export class HostEndsError extends FencedError {
+  override readonly name = 'HostEndsError';
+}
 
 /** A job's step from one state to the next, as the ledger is to say it. */
 export interface Move {

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { ColumnTable, NamedColumn } from '@assay/schema';
+import type { Column, ColumnTable, NamedColumn } from '@assay/schema';
 import {
   quoteName,
   relationName,
@@ -51,7 +51,7 @@ export async function stageTable(
   if (table.rowCount <= STAGED_ROWS || store.shared) return false;
   await dropTable(store, relation);
   try {
-    await store.transaction((tx) => createTable(tx, relation, table));
+    await store.transaction((tx) => createTable(tx, relation, table.columns));
     for (let start = 0; start < table.rowCount; start += STAGED_ROWS) {
       const end = Math.min(start + STAGED_ROWS, table.rowCount);
       await store.transaction((tx) => appendRows(tx, relation, table, start, end, signal));
@@ -75,7 +75,7 @@ export async function writeTable(
   table: ColumnTable,
   signal: AbortSignal,
 ): Promise<void> {
-  await createTable(tx, relation, table);
+  await createTable(tx, relation, table.columns);
   await appendRows(tx, relation, table, 0, table.rowCount, signal);
 }
 
@@ -85,12 +85,20 @@ export function newTable(relation: Relation, table: ColumnTable): NewTable {
   return { relation, rowCount, columns: [rowColumn(0, rowCount), ...columns] };
 }
 
-/** Drops what killed hosts have left: tables of jobs to which neither a dataset nor a step refers. */
+/**
+ * Drops what killed hosts have left: tables of jobs to which neither a dataset nor a step refers, nor a job that will go on
+ * from them.
+ */
 export async function sweepStaged(store: Store): Promise<number> {
+  await store.query(
+    `DELETE FROM checkpoint.job_run WHERE job_id NOT IN (
+       SELECT id FROM assay.job WHERE status IN ('PENDING', 'PROCESSING', 'RETRYING'))`,
+  );
   const rows = await store.query(
     `SELECT table_name FROM duckdb_tables() WHERE schema_name = 'processed' AND starts_with(table_name, 'job_')
        AND '"processed"."' || table_name || '"' NOT IN (
-         SELECT relation FROM assay.dataset UNION ALL SELECT relation FROM assay.step WHERE relation IS NOT NULL)`,
+         SELECT relation FROM assay.dataset UNION ALL SELECT relation FROM assay.step WHERE relation IS NOT NULL)
+       AND table_name NOT IN (SELECT 'job_' || replace(CAST(job_id AS VARCHAR), '-', '') FROM checkpoint.job_run)`,
   );
   for (const row of rows) {
     await dropTable(store, { schema: 'processed', table: String(row['table_name']) });
@@ -98,22 +106,29 @@ export async function sweepStaged(store: Store): Promise<number> {
   return rows.length;
 }
 
-async function createTable(tx: Transaction, relation: Relation, table: ColumnTable): Promise<void> {
-  const columns = table.columns.map(({ name, type }) => `${quoteName(name)} ${sqlType(type)}`);
+/** An empty table of a job. */
+export async function createTable(
+  tx: Transaction,
+  relation: Relation,
+  columns: readonly Pick<Column, 'name' | 'type'>[],
+): Promise<void> {
+  const own = columns.map(({ name, type }) => `${quoteName(name)} ${sqlType(type)}`);
   await tx.query(
-    `CREATE TABLE ${relationName(relation)} (${quoteName(ROW_COLUMN)} BIGINT, ${columns.join(', ')})`,
+    `CREATE TABLE ${relationName(relation)} (${quoteName(ROW_COLUMN)} BIGINT, ${own.join(', ')})`,
   );
 }
 
-async function appendRows(
+/** Writes rows `start` … `end - 1` of a table; `first` is the number that the first of them gets. */
+export async function appendRows(
   tx: Transaction,
   { schema, table: name }: Relation,
   table: ColumnTable,
   start: number,
   end: number,
   signal: AbortSignal,
+  first = start,
 ): Promise<void> {
-  let row = start;
+  let row = first;
   for (const slice of slicesOf(table, start, end)) {
     const order = rowColumn(row, slice.rowCount);
     await tx.append(schema, name, { rowCount: slice.rowCount, columns: [order, ...slice.columns] });

@@ -16,6 +16,8 @@ export interface StandardCode extends Described {
   url: URL;
   /** How the rows of all its outputs lie in the input. */
   coordinates: unknown;
+  /** Whether it may take a long table in pieces. */
+  takesPieces: boolean;
 }
 
 /** Code of the user's, run in the sandbox. */

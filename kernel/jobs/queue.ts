@@ -21,6 +21,7 @@ import { getJob, unfinishedJobs } from './ledger.js';
 import { STEP_TABLES, type StepOutput } from './lineage.js';
 import { Intake } from './intake.js';
 import type { KindRequest } from './kind-submission.js';
+import { PIECES } from './long/index.js';
 import { sweepStaged } from './output-table.js';
 import { previewJob, type Preview } from './preview.js';
 import { toJob, toResult, type JobRecord } from './record.js';
@@ -59,18 +60,9 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const ledger = new GroupCommit(store, report);
   const steps = new Remembered<StepOutput | undefined>(store, STEP_TABLES);
   const inputs = new Remembered<ColumnTable>(store, [DROPPED], MOST_INPUTS);
-  const memory = { steps, inputs };
   const all = {
-    store,
-    ledger,
-    catalogue,
-    pool,
-    runCustom,
-    kinds,
-    workers,
-    publish,
-    report,
-    ...memory,
+    ...{ store, ledger, catalogue, pool, runCustom, kinds, workers, publish, report },
+    ...{ pieces: context.pieces ?? PIECES, steps, inputs },
   };
   const { lake } = context;
   if (lake === undefined) {

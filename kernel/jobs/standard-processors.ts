@@ -11,6 +11,7 @@ interface Exports {
   parameters?: Record<string, unknown>;
   coordinates?: unknown;
   process?: unknown;
+  inPieces?: unknown;
 }
 
 /** The processors that come with the product: the bundles in `folder`, by name. */
@@ -50,6 +51,7 @@ async function loadOne(file: URL): Promise<StandardCode | undefined> {
     schema: closed(forThisMachine(exports.parameters ?? { type: 'object', properties: {} })),
     codeHash,
     coordinates: exports.coordinates,
+    takesPieces: typeof exports.inPieces === 'function',
     url,
   };
 }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { converse, ProcessorError, type WorkerOutcome, type WorkerRun } from './conversation.js';
+import { converse, type WorkerOutcome, type WorkerRun } from './conversation.js';
+import { ProcessorError } from './worker-line.js';
 
 /** Child processes for the standard processors: kept warm between jobs, killed to cancel one, dead with the host. */
 export class WorkerPool {
@@ -24,9 +25,14 @@ export class WorkerPool {
    * @throws WorkerLostError, ProcessorError
    */
   async run(run: WorkerRun): Promise<WorkerOutcome> {
+    return await this.lend((child) => converse(child, run));
+  }
+
+  /** Lends a worker; it serves again when `work` ends, or with the processor's own error. */
+  async lend<T>(work: (child: ChildProcess) => Promise<T>): Promise<T> {
     const child = this.#take();
     try {
-      const outcome = await converse(child, run);
+      const outcome = await work(child);
       this.#giveBack(child);
       return outcome;
     } catch (error) {

@@ -13,7 +13,7 @@ import { relationFrom, type Relation } from './names.js';
 import { withViews } from './named-view.js';
 import type { Objects } from './objects.js';
 import { Prepared } from './prepared.js';
-import { readTable } from './read-table.js';
+import { hasPages, readTable } from './read-table.js';
 import type { RecordTexts } from './record-texts.js';
 import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
@@ -23,6 +23,7 @@ import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './st
 import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
 import { OneTransaction, type TransactionMeans } from './transaction.js';
 import { Turns } from './turns.js';
+import { SparingMemory } from './sparing-memory.js';
 import { parquet, reading, writing } from './user-statement.js';
 import { Written } from './written.js';
 
@@ -41,6 +42,7 @@ export class DuckStore implements Store {
   private readonly objectTurns = new Turns();
   private readonly prepared = new Prepared();
   private readonly single: SingleThread;
+  private readonly memory: SparingMemory;
   private readonly log = new Written();
   readonly datasets = new DatasetNames(this);
   private readonly means: TransactionMeans;
@@ -71,6 +73,7 @@ export class DuckStore implements Store {
       onBroken,
     );
     this.single = rooms.single;
+    this.memory = new SparingMemory(instance.duckdb);
   }
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
@@ -144,6 +147,14 @@ export class DuckStore implements Store {
 
   async readTable(relation: string | Relation, options: ReadOptions = {}): Promise<ColumnTable> {
     return this.reads((connection) => readTable(connection, relation, options), options.signal);
+  }
+
+  async hasPages(relation: string | Relation): Promise<boolean> {
+    return this.reads((connection) => hasPages(connection, relation));
+  }
+
+  async sparing<T>(work: () => Promise<T>): Promise<T> {
+    return await this.memory.sparing(work);
   }
 
   async readOnly(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
@@ -261,6 +272,7 @@ export class DuckStore implements Store {
     this.connections.interrupt();
     await this.connections.settled();
     await this.single.settled();
+    await this.memory.settled();
     this.prepared.close();
     this.connections.close();
     this.instance.close();

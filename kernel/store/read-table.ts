@@ -53,13 +53,33 @@ async function orderedPage(
 ): Promise<string> {
   if (options.offset === undefined && options.limit === undefined) return '';
   const row = quoteName(ROW_COLUMN);
+  const count = await rowsWithoutGap(connection, from);
+  if (count === undefined) return `ORDER BY ${row} ${limits(options)}`;
+  const start = options.offset ?? 0;
+  const end = options.limit === undefined ? count : start + options.limit;
+  return `WHERE ${row} >= ${start} AND ${row} < ${end}`;
+}
+
+/** How many rows there are, if their numbers count from 0 without a gap. */
+async function rowsWithoutGap(
+  connection: DuckDBConnection,
+  from: string,
+): Promise<number | undefined> {
+  const row = quoteName(ROW_COLUMN);
   const sql = `SELECT count(*), coalesce(min(${row}), 0), coalesce(max(${row}), -1) FROM ${from}`;
   const found = (await connection.runAndReadAll(sql)).getRows()[0] ?? [];
-  const [count, first, last] = found.map(Number);
-  if (first !== 0 || last !== (count ?? 0) - 1) return `ORDER BY ${row} ${limits(options)}`;
-  const start = options.offset ?? 0;
-  const end = options.limit === undefined ? (count ?? 0) : start + options.limit;
-  return `WHERE ${row} >= ${start} AND ${row} < ${end}`;
+  const [count = 0, first, last] = found.map(Number);
+  return first === 0 && last === count - 1 ? count : undefined;
+}
+
+/** Whether pages of a relation are ranges of its row numbers. */
+export async function hasPages(
+  connection: DuckDBConnection,
+  relation: string | Relation,
+): Promise<boolean> {
+  const from = typeof relation === 'string' ? relation : relationName(relation);
+  const ordered = (await columnsOf(connection, from)).includes(ROW_COLUMN);
+  return ordered && (await rowsWithoutGap(connection, from)) !== undefined;
 }
 
 function limits(options: ReadOptions): string {

@@ -84,6 +84,10 @@ export interface Store {
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { urgent?: boolean }): Promise<T>;
   /** A relation's columns in row order. `relation` is SQL text from the ledger, or schema and table. */
   readTable(relation: string | Relation, options?: ReadOptions): Promise<ColumnTable>;
+  /** Whether parts of a relation are found by their row numbers, so that it can be read part by part. */
+  hasPages(relation: string | Relation): Promise<boolean>;
+  /** While `work` runs, the database keeps little of what it reads and writes in memory. */
+  sparing<T>(work: () => Promise<T>): Promise<T>;
   /** One statement of a user's that may only read; results do not depend on the number of threads. */
   readOnly(
     sql: string,

@@ -1,5 +1,5 @@
 /** How a processor reads its table and parameters: which column is meant, as which numbers, and what is refused. */
-export { chooseColumns, guessX, type ChosenColumns } from './choose-columns.js';
+export { chooseColumns, chooseLongColumns, guessX, type ChosenColumns } from './choose-columns.js';
 export { countRounded, isNumeric, nearestNumbersOf, numbersOf } from './numbers.js';
 export { Parameters } from './parameters.js';
 export { freeName } from './free-name.js';

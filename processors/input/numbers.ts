@@ -1,7 +1,7 @@
 import { ParameterError, type Table } from '../contract.js';
 
 /** Whether the column holds numbers. */
-export function isNumeric(table: Table, column: string): boolean {
+export function isNumeric(table: Pick<Table, 'types'>, column: string): boolean {
   const type = table.types[column];
   return type === 'number' || type === 'integer';
 }
@@ -39,12 +39,12 @@ export function isEmpty(table: Table, column: string): boolean {
   return true;
 }
 
-/** How many integers of the column no double holds exactly. */
-export function countRounded(table: Table, column: string): number {
+/** How many integers of the column, from row `from` on, no double holds exactly. */
+export function countRounded(table: Table, column: string, from = 0): number {
   const values = table.columns[column];
   if (values === undefined || values instanceof Float64Array) return 0;
   let rounded = 0;
-  for (let row = 0; row < table.rowCount; row++) {
+  for (let row = from; row < table.rowCount; row++) {
     const value: unknown = values[row];
     if (typeof value === 'bigint' && BigInt(Number(value)) !== value) rounded++;
   }

@@ -155,11 +155,13 @@ function byThreshold(signal: Float64Array, found: Peaks, { min, max }: Interval)
   };
 }
 
-function within(found: Peaks, property: string, interval: Interval): Peaks {
+/** The peaks whose property lies in the interval. */
+export function within(found: Peaks, property: string, interval: Interval): Peaks {
   return take(found, positionsWithin(found.properties[property] ?? [], interval, found.peaks));
 }
 
-function take(found: Peaks, positions: Int32Array): Peaks {
+/** Some of the peaks, by their places, with their properties. */
+export function take(found: Peaks, positions: Int32Array): Peaks {
   if (positions.length === found.peaks.length) return found;
   const properties: Properties = {};
   for (const [name, values] of Object.entries(found.properties))

@@ -1,4 +1,6 @@
 /** Peaks of a signal as `scipy.signal.find_peaks` finds them, and what to do with missing samples. */
+export { answer } from './answer.js';
+export { canBePieces, PeakRun } from './pieces/index.js';
 export { findPeaks, NO_CONDITIONS } from './find-peaks.js';
 export type { Conditions, Peaks, Properties } from './find-peaks.js';
 export type { Interval } from './interval.js';

@@ -3,7 +3,8 @@ import type { Window } from './window.js';
 
 /**
  * Rolling quantile with linear interpolation; 0.5 is the median. The window's values are kept in order: a row enters and
- * leaves by binary search. NaN and, as in pandas, infinities count as missing.
+ * leaves by binary search. NaN and, as in pandas, infinities count as missing; -0 counts as 0, or which of the two left first
+ * would show in the sign.
  */
 export function rollingQuantile(values: Float64Array, window: Window, q: number): Float64Array {
   const rows = values.length;
@@ -28,7 +29,7 @@ export function rollingQuantile(values: Float64Array, window: Window, q: number)
       if (to < from || value - value !== 0) continue;
       const at = placeOf(ordered, count, value);
       ordered.copyWithin(at + 1, at, count++);
-      ordered[at] = value;
+      ordered[at] = value + 0;
     }
     if (count >= least) output[row] = quantile(ordered.subarray(0, count), q);
   }

@@ -49,8 +49,7 @@ export function rollOver(
   const rows = Math.ceil(table.rowCount / step);
   const kept = step === 1 ? columns : everyOther(columns, step, rows);
   const last = kept[freeName(table, name)] as Float64Array;
-  let defined = 0;
-  for (let row = 0; row < last.length; row++) if (last[row] === last[row]) defined++;
+  const defined = countDefined(last);
   return {
     column,
     window: length,
@@ -63,6 +62,13 @@ export function rollOver(
     ...(step === 1 ? {} : { coordinates: { kind: 'filter', first: 0, step } }),
     table: kept,
   };
+}
+
+/** How many windows have a value. */
+export function countDefined(values: Float64Array): number {
+  let defined = 0;
+  for (let row = 0; row < values.length; row++) if (values[row] === values[row]) defined++;
+  return defined;
 }
 
 function rollGroups(

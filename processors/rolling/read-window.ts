@@ -87,13 +87,20 @@ export function readWindow(given: Parameters, table: Table, x: string | null): A
       },
     };
   }
-  const rows = given.integer('window', { min: 1 }) ?? 25;
-  const needed = least ?? rows;
-  if (needed > rows)
+  const { length, window } = readRows(given);
+  return { length, windowOf: () => window };
+}
+
+/** A window of so many rows. */
+export function readRows(given: Parameters): { length: number; window: Window } {
+  const center = given.flag('center', false);
+  const closed = given.choice('closed', CLOSED, 'right');
+  const length = given.integer('window', { min: 1 }) ?? 25;
+  const needed = given.integer('min_periods', { min: 0 }) ?? length;
+  if (needed > length)
     throw new ParameterError(
       'min_periods',
-      `min_periods ${needed} must not be larger than window ${rows}.`,
+      `min_periods ${needed} must not be larger than window ${length}.`,
     );
-  const window = fixedWindow(rows, needed, center, closed);
-  return { length: rows, windowOf: () => window };
+  return { length, window: fixedWindow(length, needed, center, closed) };
 }

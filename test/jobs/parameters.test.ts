@@ -10,7 +10,7 @@ const schema = {
 };
 const standard: ProcessorCode = {
   ...described,
-  ...{ kind: 'standard', url: new URL('file:///p.js'), coordinates: undefined },
+  ...{ kind: 'standard', url: new URL('file:///p.js'), coordinates: undefined, takesPieces: false },
   schema: { additionalProperties: false, ...schema },
 };
 function custom(of: Record<string, unknown> | undefined): ProcessorCode {

@@ -33,6 +33,23 @@ const PROCESSORS: Record<string, string> = {
       while (!existsSync(file)) context.progress(++done, 1e12);
       return { table: { ...table.columns, twice: table.columns.v.map((x) => 2 * x) } };
     }`,
+  pieces: `
+    import { appendFileSync, existsSync } from 'node:fs';
+    export const parameters = { type: 'object', properties: { file: { type: 'string' } }, required: ['file'] };
+    export function process() { throw new Error('the whole table was given'); }
+    export async function inPieces(table, { file }) {
+      let seen = 0;
+      return {
+        columns: ['v'], passesOn: ['t'], makes: ['sum'],
+        take({ columns: { v } }) {
+          while (seen > 30_000 && !existsSync(file));
+          return { sum: v.map((value) => value + ++seen) };
+        },
+        end: () => ({ seen, table: { sum: new Float64Array(0) } }),
+        state: () => ({ seen }),
+        goOn(state) { seen = state.seen; appendFileSync(file + '.from', seen + ' '); return seen; },
+      };
+    }`,
   crash: `export function process() { globalThis.process.abort(); }`,
   function_result: `export function process() { return { a: { b: () => 1 } }; }`,
   array_result: `export function process() { return [1]; }`,

@@ -9,7 +9,13 @@ export type ToWorker =
   | Slice
   | { kind: 'run' }
   /** All of a small job. */
-  | { kind: 'whole'; module: string; parameters: Record<string, unknown>; table: OutputTable };
+  | { kind: 'whole'; module: string; parameters: Record<string, unknown>; table: OutputTable }
+  | { kind: 'long'; module: string; parameters: Record<string, unknown>; table: LongHeading }
+  | { kind: 'go-on'; state: unknown }
+  | { kind: 'ordered'; is: boolean }
+  | { kind: 'piece'; table: Heading }
+  | { kind: 'take' }
+  | { kind: 'end' };
 
 export type FromWorker =
   | { kind: 'ready' }
@@ -23,6 +29,11 @@ export type FromWorker =
       /** When it is small; others came before, in slices. */
       table?: OutputTable;
     }
+  | { kind: 'ordered?'; column: string }
+  | { kind: 'plan'; plan: PiecePlan | null }
+  | { kind: 'from'; row: number }
+  /** After the slices of what was made of a piece; `state` as it is then. Not taken: the whole table is needed. */
+  | { kind: 'taken'; taken: boolean; state: unknown }
   | { kind: 'error'; error: WorkerError };
 
 /** A table without its values: columns to come in slices, or passed on from the input. */
@@ -34,6 +45,21 @@ export interface Heading {
 export type HeadingColumn =
   | { name: string; type: ColumnData['type']; unit?: string; hasMissing: boolean }
   | Extract<OutputColumn, { copy: string }>;
+
+/** A table whose rows come in pieces. */
+export interface LongHeading {
+  rowCount: number;
+  columns: { name: string; type: ColumnData['type']; unit?: string }[];
+}
+
+/** What a processor does with pieces: see the contract of processors. */
+export interface PiecePlan {
+  columns: readonly string[];
+  passesOn: readonly string[];
+  makes: readonly string[];
+  /** Whether it can go on from a state. */
+  goesOn: boolean;
+}
 
 export interface Slice {
   kind: 'slice';

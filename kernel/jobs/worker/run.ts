@@ -29,36 +29,42 @@ export async function runProcessor(
   try {
     const processor = (await import(module)) as Processor;
     const { table, origin } = toInputTable(input as ColumnTable);
-    const { result, output } = await outcome(processor, { table, origin }, parameters);
-    const small = output !== undefined && isSmall(output);
-    if (output !== undefined && !small) {
-      await send({ kind: 'output', table: headingOf(output) });
-      for (const slice of slicesOf(output)) await send(slice);
-    }
-    const problem = resultProblem(result);
-    await send({
-      kind: 'done',
-      problem,
-      resultData: problem === null ? toResultData(result) : null,
-      ...(small ? { table: output } : {}),
-    });
+    const returned = await processor.process(table, parameters, progressContext());
+    await sendResult(returned, origin);
   } catch (error) {
-    await send({ kind: 'error', error: toWorkerError(error) });
+    await sendError(error);
   }
 }
 
-async function outcome(
-  processor: Processor,
-  input: InputTable,
-  parameters: Record<string, unknown>,
-): Promise<{ result: unknown; output: OutputTable | undefined }> {
-  const returned: unknown = await processor.process(input.table, parameters, progressContext());
+/** Sends what a processor has returned, its table before the rest. */
+export async function sendResult(returned: unknown, origin: InputTable['origin']): Promise<void> {
+  const { result, output } = divided(returned, origin);
+  const small = output !== undefined && isSmall(output);
+  if (output !== undefined && !small) await sendTable(output);
+  const problem = resultProblem(result);
+  const resultData = problem === null ? toResultData(result) : null;
+  await send({ kind: 'done', problem, resultData, ...(small ? { table: output } : {}) });
+}
+
+export async function sendTable(output: OutputTable): Promise<void> {
+  await send({ kind: 'output', table: headingOf(output) });
+  for (const slice of slicesOf(output)) await send(slice);
+}
+
+export async function sendError(error: unknown): Promise<void> {
+  await send({ kind: 'error', error: toWorkerError(error) });
+}
+
+function divided(
+  returned: unknown,
+  origin: InputTable['origin'],
+): { result: unknown; output: OutputTable | undefined } {
   if (typeof returned !== 'object' || returned === null || !('table' in returned)) {
     return { result: returned, output: undefined };
   }
   const { table, ...result } = returned;
   if (table === undefined) return { result, output: undefined };
-  return { result, output: toOutputTable(table as Record<string, unknown>, input.origin) };
+  return { result, output: toOutputTable(table as Record<string, unknown>, origin) };
 }
 
 function progressContext(): Context {

@@ -1,0 +1,3 @@
+/** Peaks of a signal that comes in pieces. */
+export { canBePieces } from './peak-pieces.js';
+export { PeakRun } from './peak-run.js';
