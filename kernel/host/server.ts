@@ -56,6 +56,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   const definitions = await loadDefinitions();
   for (const definition of definitions) app.addSchema(definition);
   validate(app, definitions);
+  takeEmptyBodies(app);
   // Answers are plain JSON: a serializer made from the schema would drop what the schema does not name.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   measure(app);
@@ -125,6 +126,15 @@ function validate(app: FastifyInstance, definitions: readonly JsonSchema[]): voi
   app.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) =>
     (httpPart === 'body' ? exact : fromText).compile(schema),
   );
+}
+
+/** Many clients name JSON as the type of every call, also where they send nothing. */
+function takeEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parse(request, String(body), done);
+  });
 }
 
 async function describe(app: FastifyInstance, version: string): Promise<void> {

@@ -154,12 +154,20 @@ async function updateEach(tx: Transaction, moves: readonly Move[]): Promise<stri
 
 async function updateOne(tx: Transaction, { before, patch }: Move): Promise<string[]> {
   const names = Object.keys(patch) as (keyof Patch)[];
-  const sets = names.map((name, index) => `${name} = $${index + 4}`).join(', ');
+  const texts = names.map((name) => textOf(patch[name]));
+  // As literals, which are planned in half the time; but a statement ends at a NUL character.
+  const plain = !texts.some((text) => text?.includes('\0'));
+  const sets = names.map((name, i) => `${name} = ${plain ? literal(texts[i]) : `$${i + 1}`}`);
   const rows = await tx.query(
-    `UPDATE assay.job SET ${sets} WHERE id = $1 AND attempt = $2 AND status = $3`,
-    [before.id, before.attempt, before.status, ...names.map((name) => patch[name])],
+    `UPDATE assay.job SET ${sets.join(', ')} WHERE id = ${literal(before.id)}
+       AND attempt = ${before.attempt} AND status = ${literal(before.status)}`,
+    plain ? [] : names.map((name) => patch[name]),
   );
   return Number(rows[0]?.['Count']) === 1 ? [before.id] : [];
+}
+
+function literal(text: string | null | undefined): string {
+  return text == null ? 'NULL' : quoteText(text);
 }
 
 /** As `updateOne`, for moves that change the same columns. */

@@ -3,7 +3,7 @@ import type { Dataset } from '@assay/schema';
 import { checkColumns, checkFree, registerDataset, viewOf, type DatasetEntry } from './datasets.js';
 import type { KnownDataset } from './known-dataset.js';
 import { givenRows, rowsInsert } from './many-rows.js';
-import { checkDatasetName, relationName } from './names.js';
+import { checkDatasetName, quoteText, relationName } from './names.js';
 import type { Transaction } from './store.js';
 
 /** What a job's output is known by. */
@@ -76,15 +76,23 @@ async function insert(tx: Transaction, datasets: readonly KnownDataset[]): Promi
 /** The same content again, from another job. */
 async function touch(tx: Transaction, datasets: readonly KnownDataset[]): Promise<void> {
   if (datasets.length === 0) return;
+  if (datasets.length <= FEW) return await tx.register(datasets.map(touchedOne), datasets);
   const rows = datasets.map(({ id, job_id, data_file_id, updated_at }) => [
     ...[id, job_id, data_file_id, updated_at],
   ]);
-  const statements = [
-    `UPDATE assay.dataset SET job_id = CAST(given.job AS UUID), data_file_id = CAST(given.file AS UUID),
+  const statement = `UPDATE assay.dataset SET job_id = CAST(given.job AS UUID), data_file_id = CAST(given.file AS UUID),
        updated_at = CAST(given.time AS TIMESTAMPTZ)
-     FROM (${givenRows(['key_id', 'job', 'file', 'time'], rows)}) AS given WHERE id = CAST(key_id AS UUID)`,
-  ];
-  await tx.register(statements, datasets);
+     FROM (${givenRows(['key_id', 'job', 'file', 'time'], rows)}) AS given WHERE id = CAST(key_id AS UUID)`;
+  await tx.register([statement], datasets);
+}
+
+/** Up to so many cost less one by one than the planning of them all at once. */
+const FEW = 3;
+
+function touchedOne({ id, job_id, data_file_id, updated_at }: KnownDataset): string {
+  const literal = (text: string | null | undefined) => (text == null ? 'NULL' : quoteText(text));
+  return `UPDATE assay.dataset SET job_id = ${literal(job_id)}, data_file_id = ${literal(data_file_id)},
+     updated_at = ${literal(updated_at)} WHERE id = ${literal(id)}`;
 }
 
 function datasetOf(entry: ProcessedEntry, before: KnownDataset | undefined): KnownDataset {
