@@ -56,7 +56,7 @@ export interface Job {
   rows?: RowAccount;
 }
 /**
- * How far a load is: what is counted is committed.
+ * How far a load is: its rows are committed. Of a source that is read as a whole before its first row, such as a workbook, the reading counts, too.
  */
 export interface LoadProgress {
   /**

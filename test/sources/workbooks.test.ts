@@ -3,7 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { strToU8, zipSync } from 'fflate';
+import type { LoadProgress } from '@assay/schema';
 import { loadSource } from '../../kernel/sources/index.js';
+import { Progress } from '../../kernel/sources/load/load-progress.js';
+import { openReading } from '../../kernel/sources/worker/open-reading.js';
 import { openStore, type Store } from '../../kernel/store/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -135,4 +139,51 @@ test('of blocks under one another the first is read and the next named; remarks 
   expect(remarks.columns).toEqual(['Name:text', 'Age:integer', 'Born:date']);
   expect(remarks.rows).toHaveLength(6);
   expect(remarks.warnings.join()).toContain('2 rows behind the data');
+});
+
+test('how far a workbook is goes up with its cells and then with its rows, and never back', async () => {
+  const cells = Array.from(
+    { length: 5000 },
+    (_, i) =>
+      `<row r="${i + 1}"><c r="A${i + 1}"><v>${i}</v></c><c r="B${i + 1}"><v>${i / 4}</v></c></row>`,
+  );
+  const part = (xml: string) => strToU8(`<?xml version="1.0"?>${xml}`);
+  const path = join(folder, 'long.xlsx');
+  await writeFile(
+    path,
+    zipSync({
+      'xl/workbook.xml': part('<workbook><sheets><sheet name="s" r:id="r1"/></sheets></workbook>'),
+      'xl/_rels/workbook.xml.rels': part(
+        '<Relationships><Relationship Id="r1" Target="worksheets/sheet1.xml"/></Relationships>',
+      ),
+      'xl/worksheets/sheet1.xml': part(
+        `<worksheet><sheetData>${cells.join('')}</sheetData></worksheet>`,
+      ),
+    }),
+  );
+  const told: LoadProgress[] = [];
+  const publish = ({ load }: { load?: LoadProgress }) => void (load && told.push(load));
+  const about = { source: path, dataset: 'long', bytes_total: 1000 };
+  const progress = new Progress(publish, about, 1000, 0);
+  const reading = await openReading(path, 'long.xlsx', {}, undefined, [], (share) =>
+    progress.opening(share),
+  );
+  const opened = told.length;
+  let rows = 0;
+  for (const batch of reading.batches(1000))
+    progress.reached(batch.read, (rows += batch.table.rowCount));
+  progress.completed(rows);
+  const fractions = told.map(({ fraction }) => fraction);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+  expect(opened).toBeGreaterThan(4);
+  expect(
+    told.slice(1, opened).every(({ fraction, rows: none }) => fraction > 0 && none === 0),
+  ).toBe(true);
+  expect(told[opened]).toMatchObject({ rows: 1000 });
+  expect(told.at(-1)).toMatchObject({
+    fraction: 1,
+    bytes_done: 1000,
+    rows: 5000,
+    state: 'completed',
+  });
 });

@@ -81,4 +81,6 @@ export interface OpenSource {
   plan: Plan | undefined;
   /** How earlier files were read, for a format that saves its readings. */
   saved?: readonly Likeness[];
+  /** To be told which part of the source was read, 0 to 1, by a format that reads all of it on opening. */
+  tell?: (share: number) => void;
 }

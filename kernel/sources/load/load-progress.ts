@@ -1,32 +1,48 @@
 import type { LoadProgress } from '@assay/schema';
+import type { Batch } from '../table/reading.js';
 import type { LoadContext } from './load-context.js';
 
-const EVERY_MS = 100;
+/** Of a source that is read as a whole first: the part of the work that is done then, in time and about. */
+const OPENING = 0.7;
 
 /** Tells how much of a source is read and committed, a few times a second, and always how it ended. */
 export class Progress {
   private readonly begun = performance.now();
   private told = -Infinity;
-  /** Bytes that were committed before this load began, when it goes on. */
+  /** The part that was done before this load began, when it goes on. */
   private first: number | undefined;
-  private at = { bytes: 0, rows: 0 };
+  private opened = 0;
+  private share = 0;
+  private rows = 0;
 
   constructor(
     private readonly publish: LoadContext['publish'],
     private readonly load: Pick<LoadProgress, 'source' | 'dataset' | 'bytes_total'>,
+    /** Bytes in which batches are counted: more than the source's where that is compressed. */
+    private readonly bytes: number,
+    private readonly everyMs = 100,
   ) {
     this.tell('reading');
   }
 
-  /** So many bytes were read and so many rows are committed. */
-  reached(bytes: number, rows: number): void {
-    this.first ??= rows === 0 ? 0 : bytes;
-    this.at = { bytes: Math.min(bytes, this.load.bytes_total), rows };
-    if (performance.now() - this.told >= EVERY_MS) this.tell('reading');
+  /** Such a part of a source that is read as a whole was read; its rows are to follow. */
+  opening(share: number): void {
+    this.opened = OPENING;
+    this.first ??= 0;
+    this.advance(OPENING * share);
+  }
+
+  /** So much was read and so many rows are committed. */
+  reached(read: Batch['read'], rows: number): void {
+    const share = 'share' in read ? read.share : read.bytes / Math.max(1, this.bytes);
+    this.first ??= rows === 0 ? 0 : share;
+    this.rows = rows;
+    this.advance(this.opened + (1 - this.opened) * share);
   }
 
   completed(rows: number): void {
-    this.at = { bytes: this.load.bytes_total, rows };
+    this.share = 1;
+    this.rows = rows;
     this.tell('completed');
   }
 
@@ -34,21 +50,26 @@ export class Progress {
     this.tell('failed');
   }
 
+  /** Never back: a plan that did not hold makes rows be read again, which is no step away from the end. */
+  private advance(share: number): void {
+    this.share = Math.max(this.share, Math.min(share, 1));
+    if (performance.now() - this.told >= this.everyMs) this.tell('reading');
+  }
+
   private tell(state: LoadProgress['state']): void {
-    const { bytes, rows } = this.at;
-    const total = this.load.bytes_total;
+    const { share, rows } = this;
     const now = performance.now();
-    const here = bytes - (this.first ?? 0);
-    const left = here > 0 ? ((now - this.begun) / 1000) * ((total - bytes) / here) : null;
+    const here = share - (this.first ?? 0);
+    const left = here > 0.01 ? ((now - this.begun) / 1000) * ((1 - share) / here) : null;
     this.told = now;
     this.publish({
       type: 'load',
       load: {
         ...this.load,
         state,
-        bytes_done: bytes,
+        bytes_done: Math.round(share * this.load.bytes_total),
         rows,
-        fraction: total === 0 ? 1 : bytes / total,
+        fraction: share,
         seconds_left: state === 'reading' ? left : 0,
       },
     });

@@ -117,21 +117,11 @@ async function fresh(wanted: Omit<Job, 'dataFileId'>): Promise<LoadReport> {
   const key: RunKey = { dataset: name, sha256: object.sha256, mode, options: { ...options } };
   const interrupted = await findInterrupted(context.store, key);
   const saved = await savedReadings(context.store, previous, options, object.sha256, mode);
-  const thread = new LoadingThread(
-    {
-      path: (acquired.unpacked?.object ?? object).path,
-      name: acquired.unpacked?.name ?? acquired.name,
-      options,
-      plan: interrupted?.plan,
-      saved,
-    },
-    context.signal,
-  );
-  const progress = new Progress(context.publish, {
-    source: request.source,
-    dataset: name,
-    bytes_total: object.bytes,
-  });
+  const { object: read, name: file } = acquired.unpacked ?? acquired;
+  const about = { source: request.source, dataset: name, bytes_total: object.bytes };
+  const progress = new Progress(context.publish, about, read.bytes);
+  const task = { path: read.path, name: file, options, plan: interrupted?.plan, saved };
+  const thread = new LoadingThread(task, context.signal, (share) => progress.opening(share));
   let run: LoadRunState | undefined;
   try {
     const plan = await thread.plan();
@@ -141,8 +131,16 @@ async function fresh(wanted: Omit<Job, 'dataFileId'>): Promise<LoadReport> {
     const dataFileId = await registerDataFile(context, acquired, request.format ?? 'file');
     const job: Job = { ...wanted, dataFileId };
     run = interrupted ?? (await begin(job, key, plan));
-    const file = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
-    const loaded = await loadRows(context.store, thread, run, object.sha256, file, plan, progress);
+    const number = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
+    const loaded = await loadRows(
+      context.store,
+      thread,
+      run,
+      object.sha256,
+      number,
+      plan,
+      progress,
+    );
     run = loaded.run;
     const report = await finish(job, loaded);
     progress.completed(run.position);

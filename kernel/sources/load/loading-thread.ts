@@ -24,6 +24,8 @@ export class LoadingThread {
   constructor(
     private readonly task: WorkerTask,
     private readonly signal: AbortSignal | undefined,
+    /** Told how much of a source that is read as a whole was read. */
+    private readonly opening: (share: number) => void = () => undefined,
   ) {
     this.worker = takeThread();
     this.worker.on('message', (message: FromWorker) => this.arrive(message));
@@ -97,6 +99,10 @@ export class LoadingThread {
   private arrive(message: FromWorker): void {
     if (message.type === 'error') {
       this.fail(this.fromFailure(message.failure));
+      return;
+    }
+    if (message.type === 'opening') {
+      this.opening(message.share);
       return;
     }
     const { waiting } = this;

@@ -10,6 +10,7 @@ export function batchOf(
   columns: readonly Column[],
   records: readonly CellRecord[],
   rejected: Rejected[],
+  read: Batch['read'] = { bytes: records.at(-1)?.end ?? 0 },
 ): Batch {
   const places = (pick: (record: CellRecord) => number): BigInt64Array =>
     BigInt64Array.from(records, (record) => BigInt(pick(record)));
@@ -22,7 +23,7 @@ export function batchOf(
     starts: places((record) => record.start),
     ends: places((record) => record.end),
     rejected,
-    read: records.at(-1)?.end ?? 0,
+    read,
   };
 }
 

@@ -37,9 +37,11 @@ export class CellReading implements Reading {
     const { columns } = this.plan;
     for (let from = 0; from < records.length; from += size) {
       const part = records.slice(from, from + size);
-      yield batchOf(columns, part, from === 0 ? rejected : []);
+      const share = Math.min(1, (from + size) / records.length);
+      yield batchOf(columns, part, from === 0 ? rejected : [], { share });
     }
-    if (records.length === 0 && rejected.length > 0) yield batchOf(columns, [], rejected);
+    if (records.length === 0 && rejected.length > 0)
+      yield batchOf(columns, [], rejected, { share: 1 });
   }
 
   private columns(): Column[] {

@@ -36,8 +36,8 @@ export interface Batch {
   starts: BigInt64Array;
   ends: BigInt64Array;
   rejected: Rejected[];
-  /** Bytes of the source read so far, for progress. */
-  read: number;
+  /** The part of the source read so far, for progress: in bytes, or of all rows where they are all known. */
+  read: { bytes: number } | { share: number };
 }
 
 /** What is known before the first row: enough to make the table, and to go on with it after a kill. */

@@ -55,12 +55,12 @@ export class OpenBatch {
     }
   }
 
-  close(table: Batch['table'], read: number): Batch {
+  close(table: Batch['table'], bytes: number): Batch {
     const rows = table.rowCount;
     const cut = (values: BigInt64Array<ArrayBuffer>): BigInt64Array =>
       rows === this.size ? values : values.slice(0, rows);
     const { rejected } = this;
     const [lines, starts, ends] = [cut(this.lines), cut(this.starts), cut(this.ends)];
-    return { table, lines, starts, ends, rejected, read };
+    return { table, lines, starts, ends, rejected, read: { bytes } };
   }
 }

@@ -10,9 +10,9 @@ export const kind: SourceKind = {
       const other = !head.startsWith('PK\x03\x04') || isOpenDocument(head) || isXlsb(head);
       return other ? undefined : { format: 'xlsx', by: 'form' };
     },
-    async open({ path, name, options, plan }) {
+    async open({ path, name, options, plan, tell }) {
       const { openXlsx } = await import('./open-xlsx.js');
-      return openXlsx(path, name, options, plan);
+      return openXlsx(path, name, options, plan, tell);
     },
   },
 };

@@ -24,26 +24,55 @@ export function filledRow(row: SheetRow): boolean {
 
 const CELL =
   /<(?:\w+:)?row(?:\s([^>]*?))?(\/?)>|<(?:\w+:)?c(?:\s([^>]*?))?(?:\/>|>([\s\S]*?)<\/(?:\w+:)?c>)/g;
+/** A cell as nearly all are written, behind the one before it: the same match in one step. */
+const PLAIN =
+  /<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(\w+)")?(?: s="(\d+)")?(?:\/>|><v>([^<]*)<\/v><\/c>)/y;
 const DAY = 86_400_000_000;
 
-/** The filled cells of a sheet's XML, in rows. */
+/** Rows after which it is told how far the reading is. */
+const TELL_EVERY = 1000;
+
+/**
+ * The filled cells of a sheet's XML, in rows.
+ *
+ * @param tell - is told which part of the XML was read
+ */
 export function readSheet(
   xml: string,
   strings: readonly string[],
   kinds: readonly SerialKind[],
   from1904: boolean,
+  tell: (share: number) => void = () => undefined,
 ): Sheet {
   const rows: SheetRow[] = [];
   const errors: Sheet['errors'] = [];
   const uncomputed: number[] = [];
   let durations = 0;
   let row: SheetRow = { number: 0, cells: [] };
-  for (const match of xml.matchAll(CELL)) {
+  const any = new RegExp(CELL);
+  for (let at = 0; ;) {
+    PLAIN.lastIndex = at;
+    const plain = PLAIN.exec(xml);
+    if (plain !== null) {
+      at = PLAIN.lastIndex;
+      const [, letters = '', before, type = 'n', behind, value] = plain;
+      const kind = kinds[Number(before ?? behind ?? 0)] ?? 'number';
+      if (type !== 'e' && type !== 'inlineStr') {
+        if (kind === 'duration' && type === 'n' && value !== undefined) durations++;
+        row.cells[columnIndex(letters)] = cellOf(type, value, '', strings, kind, from1904);
+        continue;
+      }
+      at = plain.index;
+    }
+    any.lastIndex = at;
+    const match = any.exec(xml);
+    if (match === null) break;
+    at = any.lastIndex;
     const [, rowAttributes, , attributes, inner] = match;
     if (attributes === undefined && inner === undefined) {
       const number = Number(/(?:^|\s)r="(\d+)"/.exec(rowAttributes ?? '')?.[1] ?? row.number + 1);
       row = { number, cells: [] };
-      rows.push(row);
+      if (rows.push(row) % TELL_EVERY === 0) tell(at / xml.length);
       continue;
     }
     const reference = /(?:^|\s)r="([A-Z]+)\d+"/.exec(attributes ?? '')?.[1];

@@ -10,6 +10,8 @@ const port = parentPort;
 if (port === null) throw new Error('this module runs in a worker thread');
 const parent = port;
 
+const TELL_EVERY_MS = 100;
+
 let name = '';
 let reading: Reading | undefined;
 let sending: Sending | undefined;
@@ -30,9 +32,23 @@ function fail(error: unknown): void {
   send({ type: 'error', failure });
 }
 
+/** Passes on what is told, but not more often than somebody would look. */
+function seldom(tell: (share: number) => void): (share: number) => void {
+  let told = performance.now();
+  return (share) => {
+    const now = performance.now();
+    if (now - told < TELL_EVERY_MS) return;
+    told = now;
+    tell(share);
+  };
+}
+
 async function open(task: WorkerTask): Promise<void> {
   name = task.name;
-  reading = await openReading(task.path, task.name, task.options, task.plan, task.saved);
+  reading = await openReading(
+    ...([task.path, task.name, task.options, task.plan, task.saved] as const),
+    seldom((share) => send({ type: 'opening', share })),
+  );
   send({ type: 'plan', plan: reading.plan });
 }
 

@@ -11,6 +11,7 @@ export async function openReading(
   options: ReadingOptions,
   plan: Plan | undefined,
   saved: readonly Likeness[] = [],
+  tell: (share: number) => void = () => undefined,
 ): Promise<Reading> {
   const { size } = await stat(path);
   if (size === 0) {
@@ -26,7 +27,7 @@ export async function openReading(
     options.encoding ?? saved.find((one) => one.own)?.reading.given.encoding,
   );
   return chosenBefore(options, saved, (chosen) =>
-    content.open({ path, name, format, encoding, options: chosen, plan, saved }),
+    content.open({ path, name, format, encoding, options: chosen, plan, saved, tell }),
   );
 }
 

@@ -27,6 +27,8 @@ export type ToWorker =
 
 /** From the loading thread. */
 export type FromWorker =
+  /** So much of a source that is read as a whole was read. */
+  | { type: 'opening'; share: number }
   | { type: 'plan'; plan: Plan }
   | { type: 'batch'; batch: Batch }
   /** All batches were sent; `hash` is the canonical one of all rows. */
