@@ -21,11 +21,12 @@ export interface Place {
 export class AssayError extends Error {
   override readonly name = 'AssayError';
   readonly place: Place;
-  readonly remedy: string | undefined;
+  // Declared, not defined: what an error does not say is no field of it, where a cell shows it.
+  declare readonly remedy: string | undefined;
   /** HTTP status that this error answers with. */
   readonly status: number;
   /** JSON pointer to the request's field at fault. */
-  readonly pointer: string | undefined;
+  declare readonly pointer: string | undefined;
 
   constructor(
     readonly code: string,
@@ -40,9 +41,9 @@ export class AssayError extends Error {
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.place = options.place ?? {};
-    this.remedy = options.remedy;
+    if (options.remedy !== undefined) this.remedy = options.remedy;
     this.status = options.status ?? 422;
-    this.pointer = options.pointer;
+    if (options.pointer !== undefined) this.pointer = options.pointer;
   }
 
   /** The form in which a job's ledger keeps it. */

@@ -37,6 +37,12 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => interrupted.abort());
 }
 
+// Who reads what is printed may have seen enough, as `head` has: then the work ends, too.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  interrupted.abort();
+});
+
 let code: ExitCode = EXIT.done;
 let context: CommandContext | undefined;
 
@@ -126,7 +132,10 @@ function explain(error: unknown): ExitCode {
   const { file, line, column } = failure?.place ?? {};
   const at =
     file === undefined ? '' : `${[file, line, column].filter((x) => x !== undefined).join(':')}: `;
-  const message = error instanceof Error ? error.message : String(error);
+  const whole = error instanceof Error ? error.message : String(error);
+  // Some say the file themselves, for where nobody says the place.
+  const message =
+    file !== undefined && whole.startsWith(`${file}: `) ? whole.slice(file.length + 2) : whole;
   process.stderr.write(`assay: ${at}${message}\n`);
   if (failure?.remedy !== undefined) process.stderr.write(`  ${failure.remedy}\n`);
   // An error of ours that has no code is a defect; its stack is what a report needs.

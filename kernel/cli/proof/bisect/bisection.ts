@@ -2,7 +2,7 @@ import { type Compared, lowestChanges } from '../cause.js';
 import { type CertificateNode, keyOf } from '../certificate.js';
 import type { Side } from '../side.js';
 import { minimalSubset } from './minimal-subset.js';
-import { suspects } from './suspects.js';
+import { namedFiles, suspects } from './suspects.js';
 import type { Trial, Trials } from './trials.js';
 import type { Unit } from './unit.js';
 
@@ -43,8 +43,12 @@ export class Bisection {
       all,
     );
     let start: readonly Unit[] = this.#smallestKnown(key) ?? ranked(likely, all);
-    if (likely.length > 0 && likely.length < start.length && (await reproduces(likely)))
-      start = likely;
+    for (const guess of [likely, namedFiles(this.one.run.notebook, all)]) {
+      const smaller = guess.length > 0 && guess.length < start.length;
+      if (!smaller || !(await reproduces(guess))) continue;
+      start = guess;
+      break;
+    }
     const units = await minimalSubset(start, reproduces);
     const compared = this.#runs.get(keyOfSet(units))?.trial.compared ?? this.two;
     if (units.length === all.length && all.length > 1 && this.trials.count >= this.most) {

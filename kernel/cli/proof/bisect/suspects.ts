@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename, parse } from 'node:path';
 import { type Notebook, sourceOf } from '../../run/notebook.js';
 import { tablesOf } from '../query-reads.js';
 import type { Unit } from './unit.js';
@@ -37,6 +37,15 @@ export function suspects(
     }
   }
   return [...found];
+}
+
+/** Changes of files whose name the notebook says: what it reads or imports beside its graph. */
+export function namedFiles(notebook: Notebook, units: readonly Unit[]): Unit[] {
+  const text = notebook.cells.map(sourceOf).join('\n');
+  return units.filter(
+    ({ site, layout }) =>
+      !layout && site.startsWith('file ') && text.includes(parse(site.slice('file '.length)).name),
+  );
 }
 
 function parts(key: string): { kind: string; name: string } {
