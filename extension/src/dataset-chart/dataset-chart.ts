@@ -5,7 +5,8 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
 import { type View, failureText } from '../view/index.js';
 import { CHART_MIMES, ChartOutput } from '../charts/index.js';
-import { type Axes, axisColumns, datasetSpec, overlays, standardAxes } from './dataset-spec.js';
+import { axisColumns, datasetSpec, standardAxes } from './dataset-spec.js';
+import { type Axes, madeFrom, processedColumn } from './overlays.js';
 
 const [MIME = ''] = CHART_MIMES;
 
@@ -16,6 +17,7 @@ export class DatasetChart extends Panel {
   private readonly problem = document.createElement('p');
   private axes: Axes | undefined;
   private drawn = '';
+  private choosing = false;
 
   /** @param key id of the dataset, which may not be known yet */
   constructor(
@@ -49,27 +51,47 @@ export class DatasetChart extends Panel {
       return;
     }
     this.title.label = trans.__('Chart of %1', dataset.name);
-    if (this.axes === undefined) {
-      this.axes = standardAxes(dataset);
-      if (this.axes !== undefined) this.offerAxes(dataset);
-    }
     const { axes } = this;
     if (axes === undefined) {
-      this.fail(trans.__('%1 has no two columns of numbers or times', dataset.name));
+      void this.chooseAxes(dataset);
       return;
     }
-    const over = overlays(this.view.project, dataset, axes);
+    const over = madeFrom(project, dataset);
     const state = [dataset, ...over].map((one) => `${one.id} ${one.updated_at}`).join();
     const key = `${dataset.name} ${state} ${axes.x} ${axes.y}`;
     if (key === this.drawn) return;
     this.drawn = key;
-    void this.draw(dataset, axes);
+    void this.draw(dataset, axes, key);
   }
 
-  private async draw(dataset: Dataset, axes: Axes): Promise<void> {
+  /** Begins with the axes that show the latest result; from then on they are the reader's. */
+  private async chooseAxes(dataset: Dataset): Promise<void> {
+    if (this.choosing) return;
+    this.choosing = true;
+    try {
+      const axes = standardAxes(dataset, await processedColumn(this.view.project, dataset));
+      if (this.isDisposed) return;
+      if (axes === undefined) {
+        const { trans } = this.view;
+        this.fail(trans.__('%1 has no two columns of numbers or times', dataset.name));
+        return;
+      }
+      this.axes = axes;
+      this.offerAxes(dataset);
+    } catch (error) {
+      this.fail(failureText(error));
+      return;
+    } finally {
+      this.choosing = false;
+    }
+    this.refresh();
+  }
+
+  private async draw(dataset: Dataset, axes: Axes, key: string): Promise<void> {
     try {
       const spec = await datasetSpec(this.view.project, dataset, axes);
-      if (this.isDisposed) return;
+      // What came meanwhile is drawn by its own turn.
+      if (this.isDisposed || this.drawn !== key) return;
       this.problem.remove();
       const data = { [MIME]: spec } as PartialJSONObject;
       await this.output.renderModel(new MimeModel({ data }));

@@ -1,6 +1,7 @@
 import type { ChartMeta, Column, Dataset } from '@assay/schema';
 import type { Points, Project } from '../project/index.js';
 import type { Spec } from '../charts/index.js';
+import { type Axes, isNumeric, overlays } from './overlays.js';
 
 /** As many columns of pixels as the chart is wide, each with a minimum and a maximum. */
 const PIXELS = 720;
@@ -10,76 +11,49 @@ const SCHEMA = 'https://vega.github.io/schema/vega-lite/v6.json';
 /** Okabe and Ito's palette (2008), as in the charts of cells. */
 const COLOURS = ['#56B4E9', '#E69F00', '#009E73', '#CC79A7', '#0072B2', '#D55E00'];
 
-const numeric = (column: Column): boolean => column.type === 'number' || column.type === 'integer';
 const temporal = (column: Column): boolean => column.type === 'date' || column.type === 'timestamp';
-
-export interface Axes {
-  x: string;
-  y: string;
-}
 
 /** Columns that can be an axis. */
 export function axisColumns(dataset: Dataset): { x: Column[]; y: Column[] } {
   const { columns } = dataset;
-  return { x: columns.filter((one) => numeric(one) || temporal(one)), y: columns.filter(numeric) };
+  return {
+    x: columns.filter((one) => isNumeric(one) || temporal(one)),
+    y: columns.filter(isNumeric),
+  };
 }
 
-/** A time or the first number against the next number; undefined when there are not two. */
-export function standardAxes(dataset: Dataset): Axes | undefined {
+/**
+ * A time or the first number against another number; undefined when there are not two.
+ *
+ * @param wanted a column that is better than the others to look at
+ */
+export function standardAxes(dataset: Dataset, wanted: string | undefined): Axes | undefined {
   const { x, y } = axisColumns(dataset);
-  const across = x.find(temporal) ?? x[0];
-  const up = y.find((one) => one.name !== across?.name);
+  const across = x.find(temporal) ?? x.find((one) => one.name !== wanted) ?? x[0];
+  const others = y.filter((one) => one.name !== across?.name);
+  const up = others.find((one) => one.name === wanted) ?? others[0];
   return across === undefined || up === undefined ? undefined : { x: across.name, y: up.name };
-}
-
-/** Processed data that can be drawn over a dataset: made from it by a job, with the same x. */
-export function overlays(project: Project, dataset: Dataset, axes: Axes): Dataset[] {
-  const made = new Set(
-    project.jobs.filter((job) => job.dataset === dataset.name).map((job) => job.id),
-  );
-  return project.datasets.filter(
-    (one) =>
-      one.kind === 'processed' &&
-      one.job_id !== null &&
-      made.has(one.job_id) &&
-      overlayOf(one, dataset, axes) !== undefined,
-  );
-}
-
-function overlayOf(
-  made: Dataset,
-  from: Dataset,
-  { x, y }: Axes,
-): { y: string; mark: 'line' | 'point' } | undefined {
-  const has = (name: string): boolean => made.columns.some((one) => one.name === name);
-  if (!has(x)) return undefined;
-  if (has('peak_index') && has(y)) return { y, mark: 'point' };
-  const known = new Set(from.columns.map((one) => one.name));
-  const own = made.columns.find((one) => numeric(one) && !known.has(one.name));
-  return own === undefined ? undefined : { y: own.name, mark: 'line' };
 }
 
 /** A chart of a dataset and what was made of it, in the form in which cells draw theirs. */
 export async function datasetSpec(project: Project, dataset: Dataset, axes: Axes): Promise<Spec> {
-  const over = overlays(project, dataset, axes);
+  const over = await overlays(project, dataset, axes);
   const isTime = dataset.columns.some((one) => one.name === axes.x && temporal(one));
   const read = (name: string, y: string): Promise<Points> =>
     project.api.points(name, { x: axes.x, y, pixels: PIXELS });
-  const names = [dataset.name, ...over.map((one) => one.name)];
+  const names = [dataset.name, ...over.map((one) => one.dataset.name)];
   const colours = { domain: names, range: names.map((_, at) => COLOURS[at % COLOURS.length]) };
   const layer = (name: string, y: string, mark: 'line' | 'point', points: Points): Spec =>
     seriesLayer({ name, y, mark, points, axes, isTime, colours });
   const layers = [layer(dataset.name, axes.y, 'line', await read(dataset.name, axes.y))];
-  for (const one of over) {
-    const drawn = overlayOf(one, dataset, axes);
-    if (drawn === undefined) continue;
-    layers.push(layer(one.name, drawn.y, drawn.mark, await read(one.name, drawn.y)));
+  for (const { dataset: made, y, mark } of over) {
+    layers.push(layer(made.name, y, mark, await read(made.name, y)));
   }
   const meta: ChartMeta = {
     dataset: dataset.name,
     ...axes,
     temporal: isTime,
-    over: over.map((one) => one.name),
+    over: over.map((one) => one.dataset.name),
   };
   const size = { width: PIXELS, height: 320 };
   return { $schema: SCHEMA, ...size, usermeta: { assay: meta }, layer: layers };
