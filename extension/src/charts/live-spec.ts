@@ -53,6 +53,23 @@ function inked(layer: Spec, color: string): Spec {
   return inked ? { ...layer, mark: { ...mark, color } } : layer;
 }
 
+/** Pixels of a letter of a note, on average. */
+const LETTER = 6;
+
+/** A note near the right edge stands left of its place, as what is outside of the frame is cut off. */
+function inside(layer: Spec): Spec {
+  const mark = layer['mark'] as Spec;
+  if (mark['type'] !== 'text' || typeof mark['dx'] !== 'number') return layer;
+  const { dx } = mark;
+  const beyond = `scale("x", datum.x0) + ${dx} + ${LETTER} * length(datum.text) > width`;
+  const fits = `scale("x", datum.x0) > ${LETTER} * length(datum.text)`;
+  const turned = (left: string, right: string): Spec => ({
+    expr: `${beyond} && ${fits} ? ${left} : ${right}`,
+  });
+  const align = turned('"right"', '"left"');
+  return { ...layer, mark: { ...mark, align, dx: turned(`${-dx}`, `${dx}`) } };
+}
+
 /** Names of the data of each layer, by which they are refined in place. */
 export const layerData = (index: number): string => `assay_series_${index}`;
 
@@ -94,6 +111,6 @@ export function liveSpec(
     ...(window === undefined ? {} : { value: { x: [...window] } }),
   };
   const shown = annotations.filter((annotation) => annotation.anchor !== 'orphaned');
-  const notes = annotationLayers(shown, meta).map((layer) => inked(clipped(layer), ink));
+  const notes = annotationLayers(shown, meta).map((layer) => inside(inked(clipped(layer), ink)));
   return { ...spec, layer: [{ ...first, params: [zoom] }, ...others, ...notes] };
 }
