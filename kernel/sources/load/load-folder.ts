@@ -1,5 +1,6 @@
 import { AssayError, type LoadReport, type LoadRequest } from '@assay/schema';
 import type { Members } from '../kind/source-kind.js';
+import { goneFiles } from './gone-files.js';
 import type { LoadContext } from './load-context.js';
 
 type LoadOne = (context: LoadContext, request: LoadRequest) => Promise<LoadReport>;
@@ -23,6 +24,7 @@ export async function loadFolder(
   }
   const name = request.as ?? members.name;
   let total: LoadReport | undefined;
+  const loaded = new Set<string>();
   for (const [i, { name: file, source }] of sources.entries()) {
     const write = request.write ?? 'append';
     const mode = write === 'replace' && i > 0 ? 'append' : write;
@@ -41,6 +43,7 @@ export async function loadFolder(
       message: `${file}: ${warning.message}`,
     });
     const warnings = [...(total?.warnings ?? []), ...report.warnings.map(place)];
+    if (typeof report.source.sha256 === 'string') loaded.add(report.source.sha256);
     const rejected = (total?.rejected ?? 0) + report.rejected;
     total = {
       ...report,
@@ -51,7 +54,10 @@ export async function loadFolder(
     };
   }
   if (total === undefined) throw new Error('no file was loaded');
-  return total;
+  // Of a watched folder only the files that changed were looked at.
+  const whole = context.only === undefined && request.write === undefined;
+  const gone = whole ? await goneFiles(context.store, total.dataset, members, loaded) : [];
+  return { ...total, warnings: [...total.warnings, ...gone] };
 }
 
 function add(a: LoadReport['run'], b: LoadReport['run']): LoadReport['run'] {
