@@ -130,12 +130,12 @@ function explain(error: unknown): ExitCode {
   if (interrupted.signal.aborted) return EXIT.interrupted;
   const failure = error instanceof AssayError ? error : undefined;
   const { file, line, column } = failure?.place ?? {};
-  const at =
-    file === undefined ? '' : `${[file, line, column].filter((x) => x !== undefined).join(':')}: `;
   const whole = error instanceof Error ? error.message : String(error);
   // Some say the file themselves, for where nobody says the place.
   const message =
     file !== undefined && whole.startsWith(`${file}: `) ? whole.slice(file.length + 2) : whole;
+  const told = file === undefined || (line === undefined && message.includes(file));
+  const at = told ? '' : `${[file, line, column].filter((x) => x !== undefined).join(':')}: `;
   process.stderr.write(`assay: ${at}${message}\n`);
   if (failure?.remedy !== undefined) process.stderr.write(`  ${failure.remedy}\n`);
   // An error of ours that has no code is a defect; its stack is what a report needs.

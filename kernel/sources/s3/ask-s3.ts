@@ -26,7 +26,7 @@ export async function askS3(
     const status = Number(/ answered (\d+)/.exec(error.message)?.[1]);
     const reason: Record<number, [string, number]> = {
       301: ['lies in another region', 424],
-      400: ['was refused: the region or the keys are not right', 424],
+      400: ['was refused: the name of the bucket, the region or the keys are not right', 424],
       403: ['may not be read with these keys', 403],
       404: ['is not there, or these keys do not know it', 404],
     };

@@ -1,0 +1,16 @@
+import type { SourceKind } from '../kind/source-kind.js';
+
+/** Well logs in the Log ASCII Standard. */
+export const kind: SourceKind = {
+  content: {
+    formats: ['las'],
+    recognises({ text }) {
+      const begins = /^(\s*#[^\r\n]*[\r\n]+)*\s*~V/i.test(text);
+      return begins && /^\s*VERS\s*\./im.test(text) ? { format: 'las', by: 'mark' } : undefined;
+    },
+    async open({ path, name, encoding, plan }) {
+      const { openLas } = await import('./open-las.js');
+      return openLas(path, name, encoding, plan);
+    },
+  },
+};
