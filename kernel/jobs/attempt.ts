@@ -22,6 +22,7 @@ import { checkRead } from './row-account.js';
 import { stepKey } from './step-key.js';
 import { WorkerLostError } from './worker-line.js';
 import type { WorkerPool } from './worker-pool.js';
+import { yieldWhenLong } from './yielding.js';
 
 /** What attempts need of the host. */
 export interface AttemptContext {
@@ -167,11 +168,13 @@ async function runInSandbox(
   signal: AbortSignal,
 ) {
   const { source, file, lineOffset } = code;
+  let watch: (() => boolean) | undefined;
   const outcome = await runCustom({
     ...{ source, file, lineOffset, parameters, table, signal },
     onLog: (line) => meter.log(line),
     onProgress: (done, total) => meter.report(done, total),
-  });
+    onBegin: (pid) => (watch = yieldWhenLong(pid)),
+  }).finally(() => watch?.());
   signal.throwIfAborted();
   if (outcome.status !== 'ok') {
     if (outcome.lost === true) throw new WorkerLostError(false, outcome.error.message);

@@ -11,6 +11,8 @@ export interface CustomRun {
   memoryLimitMb?: number;
   onLog?: (line: string) => void;
   onProgress?: (done: number, total: number) => void;
+  /** Told of its process when it begins to compute. */
+  onBegin?: (pid: number) => void;
   signal?: AbortSignal;
 }
 

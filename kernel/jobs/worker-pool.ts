@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { converse, type WorkerOutcome, type WorkerRun } from './conversation.js';
 import { ProcessorError } from './worker-line.js';
+import { yieldWhenLong } from './yielding.js';
 
 /** Child processes for the standard processors: kept warm between jobs, killed to cancel one, dead with the host. */
 export class WorkerPool {
@@ -31,13 +32,22 @@ export class WorkerPool {
   /** Lends a worker; it serves again when `work` ends, or with the processor's own error. */
   async lend<T>(work: (child: ChildProcess) => Promise<T>): Promise<T> {
     const child = this.#take();
+    const watch = yieldWhenLong(child.pid);
+    const rest = () => {
+      // The next job is a new one, and gets a worker that has not been set back.
+      if (watch()) child.kill('SIGKILL');
+      else this.#giveBack(child);
+    };
     try {
       const outcome = await work(child);
-      this.#giveBack(child);
+      rest();
       return outcome;
     } catch (error) {
-      if (error instanceof ProcessorError) this.#giveBack(child);
-      else child.kill('SIGKILL');
+      if (error instanceof ProcessorError) rest();
+      else {
+        watch();
+        child.kill('SIGKILL');
+      }
       throw error;
     }
   }

@@ -24,6 +24,8 @@ export interface SandboxRun {
   memoryLimitMb?: number | undefined;
   onLog?: ((line: string) => void) | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Told of the process when it begins to compute. */
+  onBegin?: ((pid: number) => void) | undefined;
   signal?: AbortSignal | undefined;
   /** Another kind of process than the usual one. */
   twin?: Twin | undefined;

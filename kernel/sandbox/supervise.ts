@@ -18,6 +18,8 @@ const POLL_MS = 10;
 export interface Listeners {
   onLog?: ((line: string) => void) | undefined;
   onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Told of the process when it begins to compute. */
+  onBegin?: ((pid: number) => void) | undefined;
   signal?: AbortSignal | undefined;
   /** Another kind of process than the usual one. */
   twin?: Twin | undefined;
@@ -178,6 +180,7 @@ class Run {
   private begin(): void {
     if (this.began !== undefined) throw new Error('a run begins once');
     this.began = performance.now();
+    this.listeners.onBegin?.(this.pid);
     clearTimeout(this.deadline);
     this.deadline = setTimeout(
       () => this.conclude(failed('timeout', timeMessage(this.limits))),
