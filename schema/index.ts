@@ -1,5 +1,8 @@
 export type * from './generated/types.js';
 export { canonicalJson } from './canonical-json.js';
+export { escapeHtml } from './html-text.js';
+export { isObject } from './plain-object.js';
+export { speakable } from './unspeakable.js';
 export { CHART_MIME, DATASET_MIME, JOB_MIME, ROWS_MIME } from './mime.js';
 export { AssayError, type Place } from './failure.js';
 export type {

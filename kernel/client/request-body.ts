@@ -1,10 +1,9 @@
+import { speakable } from '@assay/schema';
 import type { SqlOptions } from './answers.js';
 
 /** The body of a query; values that JSON can't say travel as `{"$bigint": "…"}` and `{"$number": "NaN"}`. */
 export function sqlBody(statement: string, parameters: readonly unknown[], options: SqlOptions) {
-  const bound = parameters.map((value) =>
-    typeof value === 'bigint' ? { $bigint: String(value) } : numberOf(value),
-  );
+  const bound = parameters.map(speakable);
   return {
     statement,
     ...(bound.length === 0 ? {} : { parameters: bound }),
@@ -13,13 +12,6 @@ export function sqlBody(statement: string, parameters: readonly unknown[], optio
     ...(options.asOf === undefined ? {} : { as_of: options.asOf }),
     ...(options.asDataset === undefined ? {} : { as_dataset: options.asDataset }),
   };
-}
-
-/** Numbers that JSON can't say travel by their names. */
-function numberOf(value: unknown): unknown {
-  if (typeof value !== 'number') return value;
-  if (Object.is(value, -0)) return { $number: '-0' };
-  return Number.isFinite(value) ? value : { $number: String(value) };
 }
 
 /** `?a=1&b=2` of what is given. */

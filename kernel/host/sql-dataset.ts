@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AssayError, type Dataset, type NamedColumn } from '@assay/schema';
+import { AssayError, type Dataset, type NamedColumn, speakable } from '@assay/schema';
 import {
   checkDatasetName,
   contentHash,
@@ -40,7 +40,7 @@ export async function sqlDataset(
   const { columns, table } = await store.readOnly(statement, parameters, { signal, views });
   const hash = contentHash(table);
   const codeHash = sha256(statement);
-  const values = { statement, parameters: parameters.map(plain) };
+  const values = { statement, parameters: parameters.map(speakable) };
   const key = stepKey({ processor: 'sql', codeHash, parameters: values, inputs, engine: ENGINE });
   const relation = { schema: 'processed', table: `sql-${randomUUID()}` };
   const rows: NamedColumn = {
@@ -101,11 +101,4 @@ async function inputsOf(
       return { dataset: relation, content_hash: contentHash(await store.readTable(relation)) };
     }),
   );
-}
-
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint') return { $bigint: String(value) };
-  if (typeof value !== 'number') return value;
-  if (Object.is(value, -0)) return { $number: '-0' };
-  return Number.isFinite(value) ? value : { $number: String(value) };
 }

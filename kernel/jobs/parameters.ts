@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { AssayError } from '@assay/schema';
+import { AssayError, isObject } from '@assay/schema';
 import type { ProcessorCode } from './processor-code.js';
 
 const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false, logger: false });
@@ -88,8 +88,4 @@ function explain(error: ErrorObject, code: ProcessorCode): string {
 function namesOf(schema: Record<string, unknown> | undefined): string {
   const properties = schema?.['properties'];
   return isObject(properties) ? Object.keys(properties).join(', ') : '';
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

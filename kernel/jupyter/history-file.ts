@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { isObject } from '@assay/schema';
 import type { HistoryEntry } from './history-entry.js';
-import { isObject } from './message.js';
 
 /** Older lines stay in the file but are not offered: reading it must not cost a start-up. */
 const READ_BYTES = 4 * 1024 * 1024;

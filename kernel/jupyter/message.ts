@@ -75,7 +75,3 @@ export class Composer {
     };
   }
 }
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

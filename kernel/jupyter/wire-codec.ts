@@ -1,4 +1,5 @@
-import { isObject, type Header, type Json, type Message } from './message.js';
+import { isObject } from '@assay/schema';
+import { type Header, type Json, type Message } from './message.js';
 import type { Signer } from './signature.js';
 
 const DELIMITER = Buffer.from('<IDS|MSG>');

@@ -3,10 +3,11 @@ import {
   type Column,
   type Dataset as DatasetRecord,
   DATASET_MIME,
+  escapeHtml,
   type LoadReport,
 } from '@assay/schema';
 import { type Bundle, DISPLAY } from './context.js';
-import { escapeHtml, tableHtml, tableText } from './html.js';
+import { tableHtml, tableText } from './html.js';
 import { sharedReport } from './shared-report.js';
 
 const PREVIEW_ROWS = 10;

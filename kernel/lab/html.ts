@@ -1,12 +1,5 @@
 import type { Column } from '@assay/schema';
-
-/** Text made safe inside HTML and attributes: names and values of a stranger's file are never markup. */
-export function escapeHtml(text: string): string {
-  return text.replace(
-    /[&<>"']/g,
-    (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[c] ?? c,
-  );
-}
+import { escapeHtml } from '@assay/schema';
 
 /** A cell of a table as text; missing is empty, so that it is told from the text "null". */
 export function cellText(value: unknown): string {

@@ -1,6 +1,5 @@
-import { type Job, JOB_MIME } from '@assay/schema';
+import { escapeHtml, type Job, JOB_MIME } from '@assay/schema';
 import type { Bundle } from './context.js';
-import { escapeHtml } from './html.js';
 
 const percent = (job: Job) =>
   job.progress.fraction === null ? '' : ` ${Math.round(job.progress.fraction * 100)} %`;

@@ -1,8 +1,9 @@
+import { escapeHtml } from '@assay/schema';
 import type { Client } from '../client/index.js';
 import type { Column, ProcessingResult } from '@assay/schema';
 import { qualityReport, type Assessment } from '../../processors/index.js';
 import { type Bundle, DISPLAY } from './context.js';
-import { escapeHtml, tableHtml, tableText } from './html.js';
+import { tableHtml, tableText } from './html.js';
 
 const PREVIEW_ROWS = 10;
 /** A long list in a result is shown by its length and first items; the whole is in `data`. */

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Column } from '@assay/schema';
+import { speakable } from '@assay/schema';
 
 /** What JSON would change or refuse becomes text that nothing else has. */
-function plain(_key: string, value: unknown): unknown {
-  if (typeof value === 'bigint') return { $bigint: String(value) };
-  if (typeof value !== 'number') return value;
-  if (Object.is(value, -0)) return { $number: '-0' };
-  return Number.isFinite(value) ? value : { $number: String(value) };
-}
+const plain = (_key: string, value: unknown) => speakable(value);
 
 /** sha256 in hex over names, types and all values of a query's rows, in their order. */
 export function rowsHash(

@@ -1,5 +1,6 @@
+import { escapeHtml } from '@assay/schema';
 import { type Bundle, DISPLAY } from './context.js';
-import { escapeHtml, tableHtml, tableText } from './html.js';
+import { tableHtml, tableText } from './html.js';
 
 export interface OptimizeOptions {
   /** By parameter: a range `[5, 50]` or `{ min, max }`, or a list of values. */

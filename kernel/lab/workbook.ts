@@ -1,7 +1,7 @@
+import { escapeHtml } from '@assay/schema';
 import type { Client } from '../client/index.js';
 import { type Bundle, DISPLAY } from './context.js';
 import { Dataset } from './dataset.js';
-import { escapeHtml } from './html.js';
 
 /** A formula's or a spilled cell, as `assay workbook` reports it. */
 export interface WorkbookCell {

@@ -1,11 +1,6 @@
+import { escapeHtml } from '@assay/schema';
 import type { TypeProblem } from './language/answers.js';
 import type { ExecuteOutcome, Output, Parent } from './session.js';
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] ?? character);
-}
 
 function line(problem: TypeProblem, count: number): string {
   const { line: row, column, code, message } = problem;
@@ -15,7 +10,7 @@ function line(problem: TypeProblem, count: number): string {
 /** Type problems as an output of their cell; no stream, so that nothing counts as written by the cell. */
 export function typeReport(problems: TypeProblem[], count: number, parent: Parent): Output {
   const lines = problems.map((problem) => line(problem, count));
-  const items = lines.map((text) => `<li><pre>${escape(text)}</pre></li>`).join('');
+  const items = lines.map((text) => `<li><pre>${escapeHtml(text)}</pre></li>`).join('');
   const title = problems.length === 1 ? '1 type error' : `${problems.length} type errors`;
   return {
     kind: 'display_data',

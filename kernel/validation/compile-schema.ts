@@ -1,7 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { AssayError } from '@assay/schema';
-import { isObject } from './definition/walk.js';
+import { AssayError, isObject } from '@assay/schema';
 import { isMultiple } from './rows/is-multiple.js';
 
 /**

@@ -1,3 +1,5 @@
+import { isObject } from '@assay/schema';
+
 const NODE_KEYS = new Set([
   ...['name', 'kind', 'hash', 'base_hash', 'content', 'inputs', 'received', 'proof'],
 ]);
@@ -5,8 +7,6 @@ const SIGNATURE_KEYS = ['algorithm', 'public_key', 'value'];
 const KEYS = new Set(['version', 'nodes', 'root', 'signature']);
 const WITH_CONTENT = new Set(['parameters', 'annotations', 'schema', 'versions']);
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isHash = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 
 /**

@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { escapeHtml } from '@assay/schema';
 import type { Change, Difference } from './diff.js';
 
 export const HEAD = [
@@ -96,7 +97,7 @@ export async function writeMarkdown(
   await writeFile(file, `${parts.join('\n')}\n`);
 }
 
-const escape = (value: unknown) => String(value).replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+const escape = (value: unknown) => escapeHtml(String(value));
 
 /** The same as one page that needs nothing else, the pictures in it. */
 export async function writeHtml(

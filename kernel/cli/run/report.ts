@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { escapeHtml } from '@assay/schema';
 import { toJson } from '../context.js';
 import type { RunResult } from './results.js';
 import type { RunStatus } from './run-notebook.js';
@@ -22,9 +23,7 @@ export interface RunReport {
 }
 
 const escapeXml = (text: string) =>
-  text
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
-    .replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] ?? c);
+  escapeHtml(text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ''));
 
 /** JUnit's XML, which every CI system reads: one test case a notebook. */
 function junit(report: RunReport): string {

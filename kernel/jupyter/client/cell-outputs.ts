@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../message.js';
+import { isObject } from '@assay/schema';
+import { type Json } from '../message.js';
 
 /** One output as nbformat 4 has it; text is one string, not yet split into lines. */
 export type NotebookOutput =

@@ -1,5 +1,5 @@
-import { AssayError } from '@assay/schema';
-import { isObject, type Json, type Message } from '../message.js';
+import { AssayError, isObject } from '@assay/schema';
+import { type Json, type Message } from '../message.js';
 import { DisplayTable, type NotebookOutput } from './cell-outputs.js';
 import { deferred } from './deferred.js';
 import { connectSockets, type ClientSockets } from './client-sockets.js';

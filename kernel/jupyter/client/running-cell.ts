@@ -1,4 +1,5 @@
-import { isObject, type Json, type Message } from '../message.js';
+import { isObject } from '@assay/schema';
+import { type Json, type Message } from '../message.js';
 import { CellOutputs, type DisplayTable, type NotebookOutput } from './cell-outputs.js';
 import { deferred } from './deferred.js';
 

@@ -1,4 +1,5 @@
-import { isObject, type Json } from '../message.js';
+import { isObject } from '@assay/schema';
+import { type Json } from '../message.js';
 
 interface Model {
   state: Json;

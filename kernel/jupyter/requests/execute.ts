@@ -1,7 +1,8 @@
+import { isObject } from '@assay/schema';
 import type { ExecuteOutcome, Output, Session } from '../../session/index.js';
 import type { Execution, Finished } from '../execution-queue.js';
 import type { Iopub } from '../iopub.js';
-import { isObject, type Json } from '../message.js';
+import { type Json } from '../message.js';
 import type { Request } from '../request.js';
 import type { HistoryDesk } from './history.js';
 import type { InputDesk } from './stdin.js';

@@ -1,6 +1,6 @@
-import { AssayError, type HostEvent } from '@assay/schema';
+import { AssayError, type HostEvent, isObject } from '@assay/schema';
 import type { CommMessage } from '../../session/index.js';
-import { isObject, type Json } from '../message.js';
+import { type Json } from '../message.js';
 import type { OwnTarget } from '../requests/comms.js';
 import type { HostLink, HostRequest } from './host-link.js';
 

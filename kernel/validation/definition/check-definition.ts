@@ -1,10 +1,10 @@
-import { AssayError } from '@assay/schema';
+import { AssayError, isObject } from '@assay/schema';
 import { compileRows, newAjv } from '../compile-schema.js';
 import { breaches } from '../rows/breaches.js';
 import { checkCrossRow } from '../rules/vocabulary.js';
 import { checkDialect } from './dialect.js';
 import { checkReferences } from './references.js';
-import { isObject, subschemas } from './walk.js';
+import { subschemas } from './walk.js';
 
 /**
  * Holds a definition to JSON Schema 2020-12 and to the vocabulary of rules across rows.

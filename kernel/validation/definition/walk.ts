@@ -1,3 +1,5 @@
+import { isObject } from '@assay/schema';
+
 /** A schema within a schema, with its JSON pointer from the root. */
 export interface Subschema {
   schema: Record<string, unknown>;
@@ -28,10 +30,6 @@ export function* subschemas(root: unknown, pointer = ''): Generator<Subschema> {
         yield* subschemas(one, `${at}/${escapePointer(name)}`);
     }
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export function escapePointer(name: string): string {

@@ -1,5 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { isObject, pointed } from '../definition/walk.js';
+import { isObject } from '@assay/schema';
+import { pointed } from '../definition/walk.js';
 
 /** One rule that one row breaks. `path` is the JSON pointer of the value within the row. */
 export interface Breach {

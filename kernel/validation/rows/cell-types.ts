@@ -1,4 +1,5 @@
-import { isObject, pointed } from '../definition/walk.js';
+import { isObject } from '@assay/schema';
+import { pointed } from '../definition/walk.js';
 
 /** JSON's types of a single value, an integer being a number. */
 export type CellType = 'string' | 'number' | 'boolean' | 'null' | 'other';

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
+import { isObject } from '@assay/schema';
 import { compileRows, newAjv, rowSchema } from '../compile-schema.js';
-import { isObject, pointed } from '../definition/walk.js';
+import { pointed } from '../definition/walk.js';
 import { breaches, segments, type Breach } from './breaches.js';
 import { cellAt, type Cells } from './cells.js';
 import { isSimple, loopsOf } from './column-loops.js';

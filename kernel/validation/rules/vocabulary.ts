@@ -1,6 +1,6 @@
-import { AssayError } from '@assay/schema';
+import { AssayError, isObject } from '@assay/schema';
 import { newAjv, rowSchema } from '../compile-schema.js';
-import { escapePointer, isObject } from '../definition/walk.js';
+import { escapePointer } from '../definition/walk.js';
 
 const COLUMN = { type: 'string', minLength: 1 } as const;
 const COLUMNS = {

@@ -1,9 +1,9 @@
 import type { NamedColumn } from '@assay/schema';
+import { isObject } from '@assay/schema';
 import type { KnownDataset, Store } from '../../store/index.js';
 import { columnTypes, type CellType } from '../rows/cell-types.js';
 import { cellsOf, type Cells } from '../rows/cells.js';
 import { rowSchema } from '../compile-schema.js';
-import { isObject } from '../definition/walk.js';
 import { Found } from '../rows/found.js';
 import { RowChecker } from '../rows/row-checker.js';
 import { OriginalTexts } from './original-texts.js';

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
+import { isObject } from '@assay/schema';
 import { sourceFiles, type KnownDataset, type Store } from '../../store/index.js';
-import { isObject, pointed } from '../definition/walk.js';
+import { pointed } from '../definition/walk.js';
 
 /** A file of a dataset as its ledger tells it. */
 interface SourceFile {

@@ -1,3 +1,5 @@
+import { isObject } from '@assay/schema';
+
 export interface TableForm {
   names: string[];
   rows: unknown[][];
@@ -48,8 +50,4 @@ function listsOf(data: Json): [string, unknown[]][] {
 
 function isRecords(value: unknown): value is Json[] {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
+import { escapeHtml } from '@assay/schema';
 import type { Bundle } from './bundle.js';
-import { escapeHtml } from './html.js';
 
 /** What we need of an Arrow table; by shape, for the notebook may hold another copy of the library. */
 interface ArrowTable {

@@ -1,4 +1,5 @@
-import { holders, isObject } from './fields.js';
+import { isObject } from '@assay/schema';
+import { holders } from './fields.js';
 
 const NAMES = [
   ...['next', 'next_page', 'next_page_url', 'nextPageUrl', 'next_url', 'nextUrl', 'next_link'],

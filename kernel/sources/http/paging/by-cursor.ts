@@ -1,4 +1,5 @@
-import { holders, isObject, withParameter, type Fields } from './fields.js';
+import { isObject } from '@assay/schema';
+import { holders, withParameter, type Fields } from './fields.js';
 
 /** Names of cursors in documents, and the parameters that take them, the likeliest first. */
 const CURSORS: [string, string[]][] = [

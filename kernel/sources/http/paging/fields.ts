@@ -1,8 +1,6 @@
-export type Fields = Readonly<Record<string, unknown>>;
+import { isObject } from '@assay/schema';
 
-export function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** Objects of a document that usually tell of its pages. */
 const PLACES = [

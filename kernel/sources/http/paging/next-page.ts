@@ -1,7 +1,8 @@
+import { isObject } from '@assay/schema';
 import { addressIn, linkedNext } from './by-address.js';
 import { cursorSteps } from './by-cursor.js';
 import { nextNumberSteps, numberSteps, offsetSteps, saysMore } from './by-number.js';
-import { isObject, recordsOf, withParameter } from './fields.js';
+import { recordsOf, withParameter } from './fields.js';
 
 /** How an API goes on behind a page. */
 export interface NextPage {

@@ -1,5 +1,5 @@
+import { isObject } from '@assay/schema';
 import { feedNext } from './feed-link.js';
-import { isObject } from './fields.js';
 import { linkedNext } from './by-address.js';
 
 /** What a page is: those of one address are all of the same sort. */
