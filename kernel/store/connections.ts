@@ -7,6 +7,7 @@ export class Connections {
   private readonly idle: DuckDBConnection[] = [];
   private readonly lent = new Set<DuckDBConnection>();
   private readonly wake: (() => void)[] = [];
+  private held: Promise<void> | undefined;
 
   constructor(
     private readonly instance: DuckDBInstance,
@@ -25,6 +26,7 @@ export class Connections {
     work: (connection: DuckDBConnection) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
+    while (this.held !== undefined) await this.held;
     if (signal?.aborted === true) throw interrupted();
     const connection = this.idle.pop() ?? (await this.connect());
     this.lent.add(connection);
@@ -46,6 +48,19 @@ export class Connections {
       this.lent.delete(connection);
       this.idle.push(connection);
       if (this.lent.size === 0) this.wake.splice(0).forEach((wake) => wake());
+    }
+  }
+
+  /** Work beside which nobody else works: who comes meanwhile waits. It is left out when somebody works already. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    if (this.lent.size > 0 || this.held !== undefined) return;
+    const done = work();
+    // Whatever becomes of it, the others go on.
+    this.held = done.catch(() => undefined);
+    try {
+      await done;
+    } finally {
+      this.held = undefined;
     }
   }
 

@@ -249,6 +249,10 @@ export class DuckStore implements Store {
     return this.writer(whole, this.objectTurns, () => undefined);
   }
 
+  async trim(): Promise<void> {
+    if (!this.closed) await this.connections.alone(() => this.memory.trim());
+  }
+
   async size(): Promise<number> {
     const sizes = [this.file, `${this.file}.wal`].map((file) =>
       stat(file).then(

@@ -1,8 +1,10 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { errorMessage } from './error-message.js';
 
 /** What the database may keep while long tables go through it: enough for the threads of any statement to spill. */
 const LITTLE = '320MB';
+/** What it may keep for the moment in which it lets go of all that nobody uses. */
+const LEAST = '64MB';
 
 /**
  * Keeps the database's memory small while work runs that reads and writes more than there is need to keep: blocks that were read
@@ -32,13 +34,20 @@ export class SparingMemory {
     await this.change;
   }
 
-  private set(): void {
+  /** Makes the database forget the blocks that it keeps in case they are read again: it has no other word for that. */
+  async trim(): Promise<void> {
+    this.set(LEAST);
+    this.set();
+    await this.change;
+  }
+
+  private set(limit?: string): void {
     this.change = this.change.then(async () => {
       const connection = await this.instance.connect();
       try {
-        const sql = `SELECT current_setting('memory_limit')`;
-        this.usual ??= String((await connection.runAndReadAll(sql)).getRows()[0]?.[0]);
-        await connection.run(`SET memory_limit = '${this.running > 0 ? LITTLE : this.usual}'`);
+        this.usual ??= await limitOf(connection);
+        const wanted = limit ?? (this.running > 0 ? LITTLE : this.usual);
+        await connection.run(`SET memory_limit = '${wanted}'`);
       } catch (error) {
         // What statements hold at this moment may be more: then the limit stays what it is.
         if (!/out of memory|could not free up/i.test(errorMessage(error))) throw error;
@@ -47,4 +56,9 @@ export class SparingMemory {
       }
     });
   }
+}
+
+async function limitOf(connection: DuckDBConnection): Promise<string> {
+  const read = await connection.runAndReadAll(`SELECT current_setting('memory_limit')`);
+  return String(read.getRows()[0]?.[0]);
 }

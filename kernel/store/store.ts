@@ -82,6 +82,11 @@ export interface Store {
    * to come, before all that wait already: a user who cancels does not stand in line.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { urgent?: boolean }): Promise<T>;
+  /**
+   * Gives memory back that DuckDB keeps for blocks which were written or read: a long load fills it with what nobody may
+   * ever read. Does nothing while anybody else is at work.
+   */
+  trim(): Promise<void>;
   /** A relation's columns in row order. `relation` is SQL text from the ledger, or schema and table. */
   readTable(relation: string | Relation, options?: ReadOptions): Promise<ColumnTable>;
   /** Whether parts of a relation are found by their row numbers, so that it can be read part by part. */

@@ -13,6 +13,8 @@ import {
 } from './load-run.js';
 
 const PAGE = 100_000;
+/** Rows after which DuckDB forgets what it keeps of them in memory. */
+const TRIM_EVERY = 1_000_000;
 
 export interface Loaded extends ReadToEnd {
   run: LoadRunState;
@@ -29,11 +31,17 @@ export async function loadRows(
   progress: Progress,
 ): Promise<Loaded> {
   let run = { ...begun, plan };
+  let written = 0;
   for (;;) {
     await checkCommitted(store, run);
     const read = await thread.read(run.batchSize, run.position, async (batch) => {
       run = await writeBatch(store, run, batch, sha256, file);
       progress.reached(batch.read, run.position);
+      written += batch.table.rowCount;
+      if (written >= TRIM_EVERY) {
+        written = 0;
+        await store.trim();
+      }
     });
     if (read !== undefined) return { run, hash: read.hash, facts: read.facts };
     const better = await thread.replan();
