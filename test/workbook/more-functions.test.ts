@@ -41,6 +41,8 @@ describe('what Excel computes of blocks, texts and days', () => {
     ['=MATCH(2,{1;2;2;2;3},1)', 4],
     ['=SUMX2MY2({1,2},{"a","b"})', DIV],
     ['=ADDRESS(2,3,3,TRUE,"[Book1]Sheet1")', '[Book1]Sheet1!$C2'],
+    ['=ADDRESS(1,1,,,"Sheet2")', 'Sheet2!$A$1'],
+    ['=PERCENTOF(Data!B2:B3,Data!B2:B6)', 0.2],
   ]);
   check('text', [
     ['=LEN("abc ")', 4],

@@ -1,5 +1,6 @@
+import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
-import { fromSamples, numeric, operands, statistic } from './build.js';
+import { checkCount, fromSamples, numeric, operands, statistic } from './build.js';
 import { Unsupported, type Value } from '../sql/operand.js';
 import { endless } from './whole-columns.js';
 
@@ -90,6 +91,14 @@ const pairs =
     return fromSamples(formula, [{ list: all, error }], sql, [terms, a, b]);
   };
 
+/** What part of a sum another one is. */
+const percentOf: ExcelFunction = (formula, args, name) => {
+  checkCount(name, args, [2, 2]);
+  const [left, right] = args.map((arg): Node => ({ kind: 'call', name: 'SUM', args: [arg] }));
+  if (left === undefined || right === undefined) throw new Unsupported(name);
+  return formula.operand({ kind: 'binary', operator: '/', left, right });
+};
+
 /** Arithmetic, rounding, powers and trigonometry. */
 export const ARITHMETIC: Record<string, ExcelFunction> = {
   SUM: statistic((d) => `xl_finite(xl_sum(${d}))`),
@@ -99,6 +108,7 @@ export const ARITHMETIC: Record<string, ExcelFunction> = {
   ),
   SUMSQ: statistic((d) => `xl_finite(xl_sum(list_transform(${d}, lambda xl_x: xl_x * xl_x)))`),
   SUMPRODUCT: sumProduct,
+  PERCENTOF: percentOf,
   SUMX2MY2: pairs('xl_p[1].n * xl_p[1].n - xl_p[2].n * xl_p[2].n'),
   SUMX2PY2: pairs('xl_p[1].n * xl_p[1].n + xl_p[2].n * xl_p[2].n'),
   SUMXMY2: pairs('(xl_p[1].n - xl_p[2].n) * (xl_p[1].n - xl_p[2].n)'),

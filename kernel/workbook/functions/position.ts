@@ -1,3 +1,4 @@
+import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction } from '../sql/formula.js';
 import { typed } from '../sql/operators.js';
 import { arrayOf } from './arrays/build.js';
@@ -70,8 +71,11 @@ const place =
     return typed(formula.emitter.emit(`xl_number(${row} + i)`, [formula.emitter.row]), 'number');
   };
 
-/** ADDRESS: letters of a column are written by their three places. */
-const address: ExcelFunction = scalar(
+const REFERENCE_KIND: Node = { kind: 'number', value: 1 };
+const A1_STYLE: Node = { kind: 'boolean', value: true };
+
+/** Letters of a column are written by their three places. */
+const written = scalar(
   ['number', 'number', 'number', 'boolean', 'any'],
   (row, col, kind, a1, sheet) => {
     const c = `trunc(${col}.n)::BIGINT`;
@@ -85,10 +89,18 @@ const address: ExcelFunction = scalar(
   },
   {
     least: 2,
-    defaults: [{ kind: 'number', value: 1 }, { kind: 'boolean', value: true }, { kind: 'missing' }],
+    defaults: [REFERENCE_KIND, A1_STYLE, { kind: 'missing' }],
     type: 'text',
   },
 );
+
+/** Kind and style that are left out between commas have their defaults here: `ADDRESS(1,1,,,"Sheet2")`. */
+const address: ExcelFunction = (formula, args, name) => {
+  const given = args.map((arg, at) =>
+    arg.kind !== 'missing' ? arg : at === 2 ? REFERENCE_KIND : at === 3 ? A1_STYLE : arg,
+  );
+  return written(formula, given, name);
+};
 
 /** Where references stand and how large they are. */
 export const POSITION: Record<string, ExcelFunction> = {
