@@ -42,6 +42,10 @@ describe('what Excel computes of blocks, texts and days', () => {
     ['=SUMX2MY2({1,2},{"a","b"})', DIV],
     ['=ADDRESS(2,3,3,TRUE,"[Book1]Sheet1")', '[Book1]Sheet1!$C2'],
     ['=ADDRESS(1,1,,,"Sheet2")', 'Sheet2!$A$1'],
+    ['=SUM(LARGE(Data!B2:B6,{1,2,3}))', 120],
+    ['=AVERAGE(SMALL(Data!B2:B6,{5,1}))', 30],
+    ['=SUM(QUARTILE(Data!B2:B6,{1,3}))', 60],
+    ['=SUMPRODUCT(RANK(Data!B2:B6,Data!B2:B6))', 15],
     ['=PERCENTOF(Data!B2:B3,Data!B2:B6)', 0.2],
   ]);
   check('text', [

@@ -71,9 +71,18 @@ const withNumber =
     const [first, second] = operands(formula, args);
     if (first === undefined || second === undefined) throw new Unsupported(name);
     const of = sample(formula, [first]);
-    const number = numberOf(formula, second);
-    const sql = `CASE WHEN ${number.sql}.k = 4 THEN ${number.sql} ELSE ${build(of.list.sql, `${number.sql}.n`)} END`;
-    return typed(fromSamples(formula, [of], sql, [of.list, number]), 'number');
+    // The number may be a list of several: SUM(LARGE(A1:A9,{1,2,3})).
+    const number = toNumber(formula, formula.value(second));
+    const { list, error } = of;
+    return typed(
+      formula.map(
+        [number],
+        ([k = '']) =>
+          `CASE WHEN ${error.sql} IS NOT NULL THEN ${error.sql} WHEN ${k}.k = 4 THEN ${k} ELSE ${build(list.sql, `${k}.n`)} END`,
+        [list, error],
+      ),
+      'number',
+    );
   };
 
 function numberOf(formula: Formula, operand: Parameters<Formula['single']>[0]): Value {
@@ -170,18 +179,24 @@ const rank =
     checkCount(name, args, [2, 3]);
     const [first, second, third] = operands(formula, args);
     if (first === undefined || second === undefined) throw new Unsupported(name);
-    const x = numberOf(formula, first);
+    const x = toNumber(formula, formula.value(first));
     const of = sample(formula, [second]);
     const up = third === undefined ? undefined : numberOf(formula, third);
     const d = of.list.sql;
-    const count = (sign: string) => `len(list_filter(${d}, lambda xl_x: xl_x ${sign} ${x.sql}.n))`;
-    const before =
-      up === undefined
-        ? count('>')
-        : `(CASE WHEN ${up.sql}.n = 0 THEN ${count('>')} ELSE ${count('<')} END)`;
-    const ties = average ? ` + (${count('=')} - 1) / 2e0` : '';
-    const sql = `CASE WHEN ${x.sql}.k = 4 THEN ${x.sql} WHEN ${count('=')} = 0 THEN xl_error('#N/A') ELSE xl_number(${before} + 1${ties}) END`;
-    return fromSamples(formula, [of], sql, [of.list, x, ...(up === undefined ? [] : [up])]);
+    const { error } = of;
+    return formula.map(
+      [x],
+      ([v = '']) => {
+        const count = (sign: string) => `len(list_filter(${d}, lambda xl_x: xl_x ${sign} ${v}.n))`;
+        const before =
+          up === undefined
+            ? count('>')
+            : `(CASE WHEN ${up.sql}.n = 0 THEN ${count('>')} ELSE ${count('<')} END)`;
+        const ties = average ? ` + (${count('=')} - 1) / 2e0` : '';
+        return `CASE WHEN ${error.sql} IS NOT NULL THEN ${error.sql} WHEN ${v}.k = 4 THEN ${v} WHEN ${count('=')} = 0 THEN xl_error('#N/A') ELSE xl_number(${before} + 1${ties}) END`;
+      },
+      [of.list, error, ...(up === undefined ? [] : [up])],
+    );
   };
 
 /** Descriptive statistics, quantiles, regression. */
