@@ -29,13 +29,20 @@ export class WorkerPool {
     return await this.lend((child) => converse(child, run));
   }
 
-  /** Lends a worker; it serves again when `work` ends, or with the processor's own error. */
-  async lend<T>(work: (child: ChildProcess) => Promise<T>): Promise<T> {
+  /**
+   * Lends a worker; it serves again when `work` ends, or with the processor's own error.
+   *
+   * @param big - whether it takes so much memory that it had better end, and another one begin
+   */
+  async lend<T>(
+    work: (child: ChildProcess) => Promise<T>,
+    { big = false }: { big?: boolean } = {},
+  ): Promise<T> {
     const child = this.#take();
     const watch = yieldWhenLong(child.pid);
     const rest = () => {
       // The next job is a new one, and gets a worker that has not been set back.
-      if (watch()) child.kill('SIGKILL');
+      if (watch() || big) child.kill('SIGKILL');
       else this.#giveBack(child);
     };
     try {

@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { errorMessage } from './error-message.js';
 
 /** What the database may keep while long tables go through it: enough for the threads of any statement to spill. */
-const LITTLE = '320MB';
+const LITTLE = '192MB';
 /** What it may keep for the moment in which it lets go of all that nobody uses. */
 const LEAST = '64MB';
 

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { closeSandbox, tryProcessor } from '../../kernel/sandbox/index.js';
 import { ERRORS } from './corpus/error.js';
 import { ESCAPES } from './corpus/escape.js';
 import { EXHAUSTIONS } from './corpus/exhaust.js';
 import type { HostileScript } from './corpus/hostile-script.js';
+import { INTRINSICS } from './corpus/intrinsics.js';
 import { RESULTS } from './corpus/result.js';
 
 const TABLE = { columns: { a: [1, 2, 3, 4], s: ['x', null, 'z', 'ü'] } };
@@ -34,7 +36,7 @@ async function judge(script: HostileScript): Promise<string[]> {
   if (
     report.status === 'ok' &&
     'found' in script &&
-    report.result_data?.['found'] !== script.found
+    !isDeepStrictEqual(report.result_data?.['found'], script.found)
   ) {
     faults.push(`found ${shown}`);
   }
@@ -72,6 +74,7 @@ test.each([
   ['exhaustion', EXHAUSTIONS],
   ['forged result', RESULTS],
   ['forged error', ERRORS],
+  ['turned intrinsic', INTRINSICS],
 ])('holds against every %s of the corpus', async (_category, scripts) => {
   expect(await judgeAll(scripts)).toEqual({});
 });

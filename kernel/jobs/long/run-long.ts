@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Column, ColumnTable, OutputTable } from '@assay/schema';
 import type { Store } from '../../store/index.js';
 import type { WorkerOutcome } from '../conversation.js';
@@ -69,16 +70,15 @@ export async function runLong(
   if (!(await store.hasPages(input.relation))) return undefined;
   await following.started;
   try {
-    return await store.sparing(() =>
-      pool.lend(async (child) => {
-        const line = new WorkerLine(child, signal);
-        try {
-          return await new LongRun(context, work, following, new Talk(line)).run();
-        } finally {
-          line.close();
-        }
-      }),
-    );
+    const converse = async (child: ChildProcess): Promise<LongOutcome | undefined> => {
+      const line = new WorkerLine(child, signal);
+      try {
+        return await new LongRun(context, work, following, new Talk(line)).run();
+      } finally {
+        line.close();
+      }
+    };
+    return await store.sparing(() => pool.lend(converse, { big: true }));
   } catch (error) {
     // Whoever goes on finds the rows; a job that was cancelled or that failed leaves none.
     const goesOn = error instanceof WorkerLostError && !signal.aborted;
