@@ -200,13 +200,13 @@ async function verify() {
     await pause(100);
   }
   const jobs = await rows(
-    `SELECT CAST(id AS VARCHAR), status, attempt, retry_count, output_name, step_key FROM assay.job`,
+    `SELECT CAST(id AS VARCHAR), status, attempt, retry_count, output_name, step_key, error_details FROM assay.job`,
   );
   const own = new Set(asked);
   const others = jobs.filter(([id, , , , name]) => !own.has(id) && name !== 'cli');
   assert.deepEqual(others, [], 'jobs that nobody asked for');
   assert.equal(jobs.filter(([id]) => own.has(id)).length, asked.length, 'jobs are lost');
-  for (const job of jobs) assert.deepEqual([job[1], job[3]], ['COMPLETED', 0], String(job));
+  for (const job of jobs) assert.deepEqual([job[1], job[3]], ['COMPLETED', 0], JSON.stringify(job));
   const events = await rows(
     `SELECT CAST(job_id AS VARCHAR), list(status ORDER BY seq), max(attempt) FROM assay.job_event GROUP BY job_id`,
   );
