@@ -18,8 +18,11 @@ const TITLE_LENGTH = 200;
 const DESCRIPTION_LENGTH = 10_000;
 /** A top level that takes longer than this is no description. */
 const TIME_MS = 5_000;
-/** A child that is killed from outside is replaced this often. */
-const ATTEMPTS = 3;
+/**
+ * A child that is killed from outside is replaced this often: what a killer does is no fault of the script, and a job whose
+ * script has a fault is not tried again.
+ */
+const ATTEMPTS = 10;
 
 /** What a custom processor says of itself, or why it can't be offered. Its top level runs in the sandbox. */
 export async function describeInSandbox(source: string, file: string): Promise<SandboxDescription> {
