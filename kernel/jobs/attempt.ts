@@ -59,7 +59,10 @@ export async function runAttempt(
   }
   const processor = record.processor ?? '';
   const code = await catalogue.code({ processor, code: record.code });
-  if (code.kind === 'custom' && code.problem !== undefined) throw brokenScript(code, code.problem);
+  if (code.kind === 'custom' && code.problem !== undefined) {
+    if (code.problem.lost) throw new WorkerLostError(false, code.problem.message);
+    throw brokenScript(code, code.problem);
+  }
   const parameters = effectiveParameters(code, processor, record.parameters);
   const input = await resolveInput(store, record);
   meter.expect(input.rowCount);

@@ -122,7 +122,7 @@ export class Catalogue {
     const common = { kind: 'custom', name, source, file, lineOffset, codeHash } as const;
     if ('problem' in found) {
       const line = found.line === undefined ? null : found.line + lineOffset;
-      const problem = { message: found.problem, line };
+      const problem = { message: found.problem, line, lost: found.lost === true };
       return { ...common, title: name, description: '', schema: undefined, problem };
     }
     const { title = name, description = '', parameters: schema } = found;

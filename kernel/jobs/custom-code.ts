@@ -46,4 +46,4 @@ export interface CustomDescription {
 export type DescribeCustom = (
   source: string,
   file: string,
-) => Promise<CustomDescription | { problem: string; line?: number | undefined }>;
+) => Promise<CustomDescription | { problem: string; line?: number | undefined; lost?: boolean }>;

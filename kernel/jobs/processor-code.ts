@@ -27,8 +27,8 @@ export interface CustomCode extends Described {
   /** Base name of the file, or the cell's name. */
   file: string;
   lineOffset: number;
-  /** Why it cannot run: no `process`, a syntax error, an error on loading. */
-  problem: { message: string; line: number | null } | undefined;
+  /** Why it cannot run: no `process`, a syntax error, an error on loading; lost when the look at it was cut off from outside. */
+  problem: { message: string; line: number | null; lost: boolean } | undefined;
 }
 
 export type ProcessorCode = StandardCode | CustomCode;

@@ -9,7 +9,12 @@ import { supervise } from './supervise.js';
 
 export type SandboxDescription =
   | { title?: string; description?: string; parameters?: Record<string, unknown> }
-  | { problem: string; line?: number };
+  | {
+      problem: string;
+      line?: number;
+      /** Its process was killed from outside every time: no fault of the script's. */
+      lost?: true;
+    };
 
 /** A description depends on nothing but the source, so a catalogue that is asked for again costs nothing. */
 const known = new Map<string, SandboxDescription>();
@@ -18,11 +23,8 @@ const TITLE_LENGTH = 200;
 const DESCRIPTION_LENGTH = 10_000;
 /** A top level that takes longer than this is no description. */
 const TIME_MS = 5_000;
-/**
- * A child that is killed from outside is replaced this often: what a killer does is no fault of the script, and a job whose
- * script has a fault is not tried again.
- */
-const ATTEMPTS = 10;
+/** A child that is killed from outside is replaced this often. */
+const ATTEMPTS = 3;
 
 /** What a custom processor says of itself, or why it can't be offered. Its top level runs in the sandbox. */
 export async function describeInSandbox(source: string, file: string): Promise<SandboxDescription> {
@@ -68,7 +70,8 @@ async function describe(
     const line = error.line === null ? {} : { line: error.line };
     // Time and memory may have been short for once; a verdict on the source stays.
     const lasting = !lost && (end.status === 'error' || end.status === 'refused');
-    return { description: { problem: error.message, ...line }, lasting };
+    const cut = lost ? { lost } : {};
+    return { description: { problem: error.message, ...line, ...cut }, lasting };
   } finally {
     warmSandbox();
   }

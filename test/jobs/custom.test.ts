@@ -1,22 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunCustom } from '../../kernel/jobs/index.js';
+import type { DescribeCustom, RunCustom } from '../../kernel/jobs/index.js';
 import { closeSandbox, describeInSandbox, runInSandbox } from '../../kernel/sandbox/index.js';
 import { Project, series } from './project.js';
 
 let project: Project;
 /** Stands before the sandbox where a test needs a failure that no script can arrange. */
 let before: RunCustom | undefined;
+let looked: DescribeCustom | undefined;
 
 beforeAll(async () => {
   project = await Project.open({
     runCustom: (run) => (before ?? runInSandbox)(run),
-    describeCustom: describeInSandbox,
+    describeCustom: (source, file) => (looked ?? describeInSandbox)(source, file),
   });
   await mkdir(join(project.folder, 'processors/custom'), { recursive: true });
   await project.addDataset('ecg', series(100));
 });
-afterEach(() => (before = undefined));
+afterEach(() => (before = looked = undefined));
 afterAll(async () => {
   await project.remove();
   await closeSandbox();
@@ -122,6 +123,22 @@ test.each([
   expect(job.error_details?.message).toContain(name);
   const listed = (await project.queue.processors()).find((processor) => processor.name === name);
   expect(listed?.problem).toMatch(reason);
+});
+
+test('a script whose look was killed from outside is not called broken, and its job is taken up again', async () => {
+  await script('seen.js', 'export function process() { return { seen: true }; }');
+  let looks = 0;
+  looked = async (source, file) => {
+    looks += 1;
+    // At the submission, and when the first attempt begins.
+    if (looks <= 2) return { problem: 'the sandbox process did not start (SIGKILL)', lost: true };
+    return await describeInSandbox(source, file);
+  };
+  const { job, result } = await run('seen', {}, { max_retries: 0 });
+  expect([job.status, job.retry_count, result.result_data]).toEqual([
+    ...['COMPLETED', 0, { seen: true }],
+  ]);
+  expect(looks).toBe(3);
 });
 
 test('an edited file is used at the next run', async () => {
