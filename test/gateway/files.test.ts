@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { program, Served } from './served.js';
+import { assay } from '../support/assay.js';
+import { Served } from './served.js';
 
 let served: Served;
 beforeAll(async () => {
@@ -18,18 +18,10 @@ const send = (
 ) => served.call(method, path, body, { 'content-type': type, ...more });
 
 /** The command line in the served project. */
-const command = (args: string[]): Promise<{ code: number; json: any }> =>
-  new Promise((resolve) =>
-    execFile(
-      process.execPath,
-      [program, '--project', served.folder, '--json', ...args],
-      (error, stdout) =>
-        resolve({
-          code: Number(error?.code ?? 0),
-          json: stdout === '' ? null : JSON.parse(stdout),
-        }),
-    ),
-  );
+async function command(args: string[]) {
+  const { code, stdout } = await assay(['--project', served.folder, '--json', ...args]);
+  return { code, json: stdout === '' ? null : JSON.parse(stdout) };
+}
 
 test('a file is sent, listed, looked into, processed, fetched back and removed', async () => {
   const csv = 't,v\n1,2\n2,5\n3,1\n';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-export const program = fileURLToPath(new URL('../../kernel/build/assay.js', import.meta.url));
+const program = fileURLToPath(new URL('../../kernel/build/assay.js', import.meta.url));
 
 export interface Answer {
   status: number;

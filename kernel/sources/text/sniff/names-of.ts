@@ -13,30 +13,28 @@ import type { Candidate } from './score.js';
 
 type Names = Pick<HeaderFound, 'names' | 'units' | 'lines'> & { dropped?: number[] };
 
+/** Records whose names are looked for, and the lines around them. */
+interface Place {
+  found: HeaderFound;
+  candidate: Candidate;
+  above: readonly Line[];
+  content: readonly Line[];
+  divided: Divided;
+  exchange?: ExchangeHeader | undefined;
+}
+
 /** The names where the lines above the records have another form than the records, with the units that a list of them tells. */
-export function namesOf(
-  found: HeaderFound,
-  candidate: Candidate,
-  above: readonly Line[],
-  content: readonly Line[],
-  divided: Divided,
-  exchange?: ExchangeHeader,
-): Names {
-  const list = listedColumns(above, divided.prefixes);
-  const listed = list?.names.length === candidate.count ? list : undefined;
-  const named = namesFound(found, candidate, above, content, divided, exchange, listed);
+export function namesOf(place: Place): Names {
+  const list = listedColumns(place.above, place.divided.prefixes);
+  const listed = list?.names.length === place.candidate.count ? list : undefined;
+  const named = namesFound(place, listed);
   const told = named.units.some((unit) => unit !== undefined);
   return listed === undefined || told ? named : { ...named, units: listed.units };
 }
 
 function namesFound(
-  found: HeaderFound,
-  candidate: Candidate,
-  above: readonly Line[],
-  content: readonly Line[],
-  divided: Divided,
-  exchange?: ExchangeHeader,
-  listed?: ListedColumns,
+  { found, candidate, above, content, divided, exchange }: Place,
+  listed: ListedColumns | undefined,
 ): Names {
   const filled = above.filter((line) => line.text.trim() !== '');
   const first = candidate.rows[found.first]?.line ?? Infinity;

@@ -75,7 +75,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   warnings.push(...(exchange?.warnings ?? []));
   const named =
     given === undefined && whole === undefined
-      ? namesOf(found, candidate, above, content, divided, exchange)
+      ? namesOf({ found, candidate, above, content, divided, exchange })
       : found;
   if (found.doubt !== undefined) warnings.push({ line: firstLine, message: found.doubt });
   const end = anotherTable(candidate, content, warnings);
@@ -181,7 +181,7 @@ function joined(
 ): { candidate: Candidate; names: string[]; lines: number[] } | undefined {
   const first = candidate.rows[found.first]?.line ?? Infinity;
   const above = lines.filter((line) => line.number < first);
-  const named = namesOf({ ...found }, candidate, above, content, divided);
+  const named = namesOf({ found: { ...found }, candidate, above, content, divided });
   const kinds = tableKinds(candidate.rows.slice(found.first, candidate.to), candidate.count, true);
   const whole = joinTorn(candidate, named.names, kinds, content);
   return whole && { ...whole, lines: named.lines };
