@@ -13,6 +13,8 @@ export async function runKind(
   record: JobRecord,
   { meter, signal, started, onComputed }: Following,
 ): Promise<{ record: JobRecord; dataset: undefined }> {
+  // A kind may read its request from the ledger, where no digit of it is lost: it has to be there by then.
+  await started;
   const before = record.depends_on === null ? null : await getJob(store, record.depends_on);
   if (before !== null && before.status !== 'COMPLETED') {
     const what = `the job before it, ${before.id}, is ${before.status}`;
@@ -42,7 +44,6 @@ export async function runKind(
     await done;
     return { record: moved, dataset: undefined };
   }
-  await started;
   const ending = await store.transaction(async (tx) => {
     signal.throwIfAborted();
     const now = store.now();
