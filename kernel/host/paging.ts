@@ -85,7 +85,7 @@ function paged<T extends { id?: string; name?: string }>(
 
 function gone(): AssayError {
   return new AssayError('cursor-invalid', 'the page that this cursor continues is gone', {
-    ...{ status: 400, pointer: '/cursor', remedy: 'list again from the beginning' },
+    ...{ pointer: '/cursor', remedy: 'list again from the beginning' },
   });
 }
 

@@ -1,4 +1,9 @@
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type {
+  FastifyError,
+  FastifyReply,
+  FastifyRequest,
+  FastifySchemaValidationError,
+} from 'fastify';
 import { AssayError } from '@assay/schema';
 import type { Log } from './log.js';
 
@@ -6,6 +11,14 @@ import type { Log } from './log.js';
 const WHAT: Record<string, string> = {
   additionalProperties: 'is not known',
   required: 'is required',
+};
+/** What Fastify says of a body, in our words. */
+const BODIES: Record<string, [code: string, message: string]> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'json-invalid',
+    'the body is not JSON, or names a field "__proto__" or "constructor", which is not taken',
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['body-missing', 'the body is empty; JSON is wanted'],
 };
 const PARTS: Record<string, string> = { querystring: 'query', params: 'path', headers: 'header' };
 
@@ -15,9 +28,8 @@ export function asAssayError(error: unknown): AssayError {
   const fastify = error as Partial<FastifyError>;
   if (fastify.validation !== undefined) return invalid(fastify as FastifyError);
   if (typeof fastify.statusCode === 'number' && fastify.statusCode < 500) {
-    if (fastify.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
-      return new AssayError('json-invalid', 'the body is not JSON', { status: 400 });
-    }
+    const refused = BODIES[fastify.code ?? ''];
+    if (refused !== undefined) return new AssayError(...refused, { status: 400 });
     const code = (fastify.code ?? 'bad-request').toLowerCase().replaceAll('_', '-');
     return new AssayError(code.replace('fst-err-', ''), fastify.message ?? 'bad request', {
       status: fastify.statusCode,
@@ -42,12 +54,21 @@ function invalid(error: FastifyError): AssayError {
   const what = WHAT[first?.keyword ?? ''] ?? first?.message ?? 'is wrong';
   const where = pointer === '' ? 'the body' : pointer.slice(1).replaceAll('/', '.');
   const allowed = first?.params['allowedValues'];
-  const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : '';
+  const choices = Array.isArray(allowed) ? `: ${allowed.join(', ')}` : knownNames(first);
   return new AssayError(
     'request-invalid',
     `${part === undefined ? '' : `${part} parameter `}${where} ${what}${choices}`,
-    { status: 422, pointer: pointer === '' ? '/' : pointer },
+    // The whole document is the empty pointer.
+    { status: 422, pointer },
   );
+}
+
+/** What could have been meant by a name that is not known; empty where any is taken. */
+function knownNames(error: FastifySchemaValidationError | undefined): string {
+  if (error?.keyword !== 'additionalProperties') return '';
+  const { parentSchema } = error as { parentSchema?: { properties?: object } };
+  const names = Object.keys(parentSchema?.properties ?? {});
+  return names.length === 0 ? '; nothing is taken here' : `; known: ${names.join(', ')}`;
 }
 
 /** Answers with RFC 9457 problem details. */

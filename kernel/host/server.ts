@@ -7,6 +7,7 @@ import { loadDefinitions, type JsonSchema } from './definitions.js';
 import {
   canonicalUrl,
   conditional,
+  exactQueries,
   GATEWAY_ROUTES,
   knowMethods,
   measure,
@@ -61,6 +62,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   measure(app);
   knowMethods(app);
+  exactQueries(app);
   conditional(app);
   readCache(app, services);
   onceAnswers(app, services.store);
@@ -117,7 +119,12 @@ const ROUTES = [
 /** Bodies are taken as they are; only what comes as text in a URL is turned into numbers. */
 function validate(app: FastifyInstance, definitions: readonly JsonSchema[]): void {
   const make = (coerceTypes: boolean) => {
-    const ajv = new Ajv.default({ coerceTypes, useDefaults: true, allowUnionTypes: true });
+    const ajv = new Ajv.default({
+      coerceTypes,
+      useDefaults: true,
+      allowUnionTypes: true,
+      verbose: true,
+    });
     addFormats.default(ajv);
     for (const definition of definitions) ajv.addSchema(definition);
     return ajv;

@@ -7,6 +7,8 @@ import type { CodeReference } from './record.js';
 import { loadStandard, refresh } from './standard-processors.js';
 import { sha256 } from './step-key.js';
 
+const SCRIPT_NAME = '/parameters/custom_script_name';
+
 export interface CataloguePlaces {
   /** Folder of the bundled standard processors. */
   standard: URL;
@@ -67,7 +69,9 @@ export class Catalogue {
     const scripts = await listScripts(this.places.custom);
     if (processor === 'custom') {
       const name = scriptName(parameters, [...scripts.keys()]);
-      if (!scripts.has(name)) throw unknown(`script "${name}"`, [...scripts.keys()]);
+      if (!scripts.has(name)) {
+        throw unknown(`script "${name}"`, [...scripts.keys()], SCRIPT_NAME);
+      }
       return { processor, code: await this.#reference(name, scripts) };
     }
     checkProcessorName(processor, '/processor');
@@ -153,19 +157,19 @@ function scriptName(parameters: Record<string, unknown>, known: readonly string[
           known.length === 0
             ? 'put a script into processors/custom/'
             : `known: ${known.join(', ')}`,
-        pointer: '/parameters/custom_script_name',
+        pointer: SCRIPT_NAME,
       },
     );
   }
-  checkProcessorName(given, '/parameters/custom_script_name');
+  checkProcessorName(given, SCRIPT_NAME);
   return bareName(given);
 }
 
-function unknown(what: string, known: readonly string[]): AssayError {
+function unknown(what: string, known: readonly string[], pointer = '/processor'): AssayError {
   const list = known.length === 0 ? 'none' : known.join(', ');
   return new AssayError('processor-unknown', `there is no ${what}; known: ${list}`, {
     status: 404,
     remedy: 'a file in processors/custom/ is known by its name without extension',
-    pointer: '/processor',
+    pointer,
   });
 }

@@ -34,6 +34,7 @@ export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';
 export { dateText, timestampText, timeText } from './time-text.js';
 export type { NamedView } from './named-view.js';
+export { recordParts } from './normalized.js';
 export { forgetRecords, keepRecords } from './raw-records.js';
 export { sourceFiles, type SourceFile } from './source-files.js';
 export { keepVersion, viewsAsOf } from './versions.js';

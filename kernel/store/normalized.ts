@@ -40,23 +40,48 @@ const EMPTY = `SELECT CAST(NULL AS VARCHAR) AS source_id, CAST(NULL AS TIMESTAMP
   CAST(NULL AS BIGINT) AS "row", CAST(NULL AS VARCHAR) AS sha256, CAST(NULL AS BIGINT) AS line,
   CAST(NULL AS BIGINT) AS byte_start, CAST(NULL AS BIGINT) AS byte_end, CAST(NULL AS JSON) AS data WHERE false`;
 
-function select({ name, columns, source, created_at, relation }: Loaded): string {
+/** SQL of what `normalized_data` says of each record of a dataset beside its columns. */
+export function recordParts({ name, columns, source, created_at }: Omit<Loaded, 'relation'>): {
+  sourceId: string;
+  createdAt: string;
+  category: string;
+} {
   const files = (source?.['files'] ?? []) as { sha256: string; loaded_at?: string }[];
-  const list = (values: readonly string[]): string =>
-    `([${values.map(quoteText).join(', ')}]::VARCHAR[])["assay:file"]`;
   const text = (column: Column | undefined): string =>
     column === undefined ? 'NULL' : `CAST(${quoteName(column.name)} AS VARCHAR)`;
-  const place = `concat_ws(':', left(${list(files.map((file) => file.sha256))}, 16), "assay:start")`;
+  const sha = files.map((file) => file.sha256);
+  const place =
+    files.length === 0
+      ? `CAST(${quoteName(ROW_COLUMN)} AS VARCHAR)`
+      : `concat_ws(':', left(${ofFile(sha)}, 16), "assay:start")`;
+  const times = files.map((file) => file.loaded_at ?? created_at);
+  const time = files.length === 0 ? quoteText(created_at) : ofFile(times);
+  return {
+    sourceId: `coalesce(${text(named(columns, IDS))}, ${place})`,
+    createdAt: `CAST(${time} AS TIMESTAMPTZ)`,
+    category: `coalesce(${text(named(columns, CATEGORIES))}, ${quoteText(name)})`,
+  };
+}
+
+function select(loaded: Loaded): string {
+  const { name, columns, source, relation } = loaded;
+  const files = (source?.['files'] ?? []) as { sha256: string }[];
   const time = named(columns, TIMES, ['date', 'timestamp']);
   const data = columns.map((column) => `${quoteText(column.name)}, ${json(column)}`);
-  return `SELECT coalesce(${text(named(columns, IDS))}, ${place}) AS source_id,
-  CAST(${list(files.map((file) => file.loaded_at ?? created_at))} AS TIMESTAMPTZ) AS created_at,
-  coalesce(${text(named(columns, CATEGORIES))}, ${quoteText(name)}) AS category,
+  const { sourceId, createdAt, category } = recordParts(loaded);
+  return `SELECT ${sourceId} AS source_id,
+  ${createdAt} AS created_at,
+  ${category} AS category,
   ${quoteText(name)} AS source, ${quoteText(source?.kind ?? '')} AS source_kind,
   CAST(${time === undefined ? 'NULL' : quoteName(time.name)} AS TIMESTAMP) AS source_time,
-  ${quoteName(ROW_COLUMN)} AS "row", ${list(files.map((file) => file.sha256))} AS sha256,
+  ${quoteName(ROW_COLUMN)} AS "row", ${ofFile(files.map((file) => file.sha256))} AS sha256,
   "assay:line" AS line, "assay:start" AS byte_start, "assay:end" AS byte_end,
   json_object(${data.join(', ')}) AS data FROM ${relation}`;
+}
+
+/** What is said of a row's file. */
+function ofFile(values: readonly string[]): string {
+  return `([${values.map(quoteText).join(', ')}]::VARCHAR[])["assay:file"]`;
 }
 
 function named(

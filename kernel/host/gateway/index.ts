@@ -21,6 +21,7 @@ export { conditional } from './conditional.js';
 export { readCache } from './read-cache.js';
 export { onceAnswers } from './once-answers.js';
 export { etlKinds } from './api/etl-kinds.js';
+export { exactQueries } from './api/exact-queries.js';
 export { knowMethods } from './api/methods.js';
 export { measure } from './api/measure.js';
 

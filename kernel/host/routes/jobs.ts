@@ -1,18 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { Job } from '@assay/schema';
 import { ONCE_HEADER, onceKey } from '../once-key.js';
-import { jobsOf } from '../job-lists.js';
+import { JOB_STATUSES, jobsOf } from '../job-lists.js';
 import { PAGE_QUERY, type PageQuery, storedPage } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
 const ID = pathOf('id', "the job's id");
-const STATUSES = ['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
 const FILTER = {
   type: 'object',
   properties: {
     ...PAGE_QUERY,
-    status: { enum: STATUSES },
+    status: { enum: JOB_STATUSES },
     job_type: { type: 'string', minLength: 1, maxLength: 50 },
     dead_letter: { type: 'boolean', description: 'those that used up their tries' },
   },

@@ -16,7 +16,15 @@ const QUERY = {
   properties: {
     dataset: { type: 'string', description: 'only this dataset; all loaded ones when absent' },
     source: { type: 'string', description: 'name of a dataset or file, or a kind such as csv' },
-    category: { type: 'string', description: 'value of the column "category"' },
+    source_id: { type: 'string', description: 'what its source tells the record apart by' },
+    category: {
+      type: 'string',
+      description: 'value of the column "category"; of a dataset without one, its name',
+    },
+    since: {
+      ...{ type: 'string', anyOf: [{ format: 'date-time' }, { format: 'date' }] },
+      description: 'only what was loaded after this',
+    },
     limit: { type: 'integer', minimum: 1, maximum: 10_000, default: 100 },
     cursor: { type: 'string', description: 'next_cursor of the page before' },
   },
@@ -24,9 +32,10 @@ const QUERY = {
 
 const RECORD = {
   type: 'object',
-  required: ['id', 'source', 'category', 'created_at', 'data'],
+  required: ['id', 'source_id', 'source', 'category', 'created_at', 'data'],
   properties: {
     id: { type: 'string' },
+    source_id: { type: ['string', 'null'] },
     source: { type: 'string' },
     category: { type: ['string', 'null'] },
     created_at: { type: 'string', format: 'date-time' },
@@ -49,13 +58,12 @@ export function dataRoutes(app: FastifyInstance, { store }: Services): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const { category } = filter;
       const datasets = await datasetsOf(store, filter);
       const after = cursor === undefined ? undefined : placeOf(cursor);
       if (after !== undefined && !datasets.some(({ id }) => id === after.dataset)) throw gone();
       const [total, found] = await Promise.all([
-        countRecords(store, datasets, category),
-        readRecords(store, datasets, { after, limit: limit + 1, category }),
+        countRecords(store, datasets, filter),
+        readRecords(store, datasets, { after, limit: limit + 1, filter }),
       ]);
       const page = found.slice(0, limit);
       const last = page.at(-1);

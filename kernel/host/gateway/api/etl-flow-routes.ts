@@ -46,7 +46,8 @@ export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
       const report = await attempt('Failed to transform raw data', () =>
         transformRecords(services, tenantOf(request), work, signal),
       );
-      return { ...loaded(report), raw_data_ids: ids };
+      const warnings = notTaken('transform_options', work.options, OPTION_NAMES);
+      return { ...loaded(report), raw_data_ids: ids, warnings };
     },
   );
 
@@ -66,7 +67,7 @@ export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
       const report = await attempt('Failed to load data', () =>
         loadObjects(services, entity_type, json, load_options ?? {}, signal),
       );
-      return loaded(report);
+      return { ...loaded(report), warnings: notTaken('load_options', load_options, OPTION_NAMES) };
     },
   );
 
@@ -84,7 +85,9 @@ export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
       const { entity_type: entityType, integration_id: integrationId } = request.body;
       const tenant = tenantOf(request);
       const signal = requestSignal(request, reply);
-      const { records = [] } = exactValue(request, 'payload') as { records?: unknown[] };
+      const payload = exactValue(request, 'payload') as { records?: unknown[] };
+      const { records = [] } = payload;
+      const warnings = notTaken('payload', payload, ['records']);
       const texts = records.map((record) => JSON.stringify(record));
       const ids = await attempt('Failed to store raw data', () =>
         services.store.transaction((tx) =>
@@ -97,14 +100,23 @@ export function etlFlowRoutes(app: FastifyInstance, services: Services): void {
         ),
       );
       const stages = ['extract', 'transform', 'load'].map((name) => ({ name, state: 'completed' }));
-      if (ids.length === 0) return { ...NOTHING, raw_data_ids: ids, stages };
+      if (ids.length === 0) return { ...NOTHING, raw_data_ids: ids, stages, warnings };
       const work = { ids, entityType, options: {} };
       const report = await attempt('Failed to transform raw data', () =>
         transformRecords(services, tenant, work, signal),
       );
-      return { ...loaded(report), raw_data_ids: ids, stages };
+      return { ...loaded(report), raw_data_ids: ids, stages, warnings };
     },
   );
+}
+
+const OPTION_NAMES = Object.keys(schema.OPTIONS.properties);
+
+/** Other programs may say more than is used here: it is kept with the request, and they are told. */
+function notTaken(field: string, given: object | undefined, known: readonly string[]): string[] {
+  return Object.keys(given ?? {})
+    .filter((name) => !known.includes(name))
+    .map((name) => `${field}.${name} is not used; known: ${known.join(', ')}`);
 }
 
 const NOTHING = {

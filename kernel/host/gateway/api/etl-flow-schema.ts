@@ -1,6 +1,6 @@
 import { MAX_ID } from './raw-data-schema.js';
 
-const OPTIONS = {
+export const OPTIONS = {
   type: 'object',
   properties: {
     table: { type: 'string', minLength: 1, description: 'the entity type when absent' },
@@ -85,6 +85,11 @@ const LOADED_PROPERTIES = {
   data_file_id: { type: 'string', format: 'uuid' },
   run: { type: 'object', additionalProperties: true },
   raw_data_ids: { type: 'array', items: { type: 'integer' } },
+  warnings: {
+    type: 'array',
+    items: { type: 'string' },
+    description: 'what was given and not used',
+  },
 };
 
 export const LOADED = {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AssayError } from '@assay/schema';
+import { AssayError, type Job } from '@assay/schema';
 import { idOfKey } from '../../../store/index.js';
 import { envelopeOf } from '../../envelope.js';
-import { jobsOf } from '../../job-lists.js';
+import { JOB_STATUSES, jobsOf } from '../../job-lists.js';
 import { ONCE_HEADER, onceKey } from '../../once-key.js';
-import { PAGE, type PageQuery, storedPage } from '../../paging.js';
+import { PAGE, PAGE_QUERY, type PageQuery, storedPage } from '../../paging.js';
 import { answers, pageOf, pathOf, ref } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import * as schema from './etl-flow-schema.js';
@@ -28,6 +28,24 @@ interface PipelineBody {
   payload: object;
   priority?: number;
 }
+
+const KINDS = ['extract', 'transform', 'load'] as const;
+
+interface JobsFilter {
+  status?: Job['status'];
+  job_type?: (typeof KINDS)[number];
+  entity_type?: string;
+}
+
+const FILTER = {
+  type: 'object',
+  properties: {
+    ...PAGE_QUERY,
+    status: { enum: JOB_STATUSES },
+    job_type: { enum: KINDS },
+    entity_type: { type: 'string', minLength: 1, maxLength: 50 },
+  },
+} as const;
 
 const MADE = {
   type: 'object',
@@ -89,16 +107,24 @@ export function etlJobRoutes(app: FastifyInstance, services: Services): void {
     },
   );
 
-  app.get<{ Querystring: PageQuery }>(
+  app.get<{ Querystring: PageQuery & JobsFilter }>(
     '/api/v1/etl/jobs',
     {
       schema: {
         summary: 'Extract, transform and load jobs, newest first',
-        querystring: PAGE,
+        querystring: FILTER,
         response: answers(200, pageOf('job')),
       },
     },
-    (request) => storedPage(jobsOf(queue, { jobTypes: KINDS }), request.query, request),
+    (request) => {
+      const { status, job_type: kind, entity_type: dataset } = request.query;
+      const filter = {
+        jobTypes: kind === undefined ? KINDS : [kind],
+        ...(status === undefined ? {} : { status }),
+        ...(dataset === undefined ? {} : { dataset }),
+      };
+      return storedPage(jobsOf(queue, filter), request.query, request);
+    },
   );
 
   app.get<{ Querystring: PageQuery }>(
@@ -136,7 +162,6 @@ export function etlJobRoutes(app: FastifyInstance, services: Services): void {
   );
 }
 
-const KINDS = ['extract', 'transform', 'load'] as const;
 const NEEDED = {
   extract: ['integration_id'],
   transform: ['raw_data_ids'],

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError, type Job } from '@assay/schema';
 import { ONCE_HEADER, onceKey } from '../../once-key.js';
-import { resultsOf } from '../../job-lists.js';
+import { JOB_STATUSES, resultsOf } from '../../job-lists.js';
 import { PAGE_QUERY, type PageQuery, storedPage } from '../../paging.js';
 import { answers, pageOf, pathOf, ref } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
@@ -32,7 +32,21 @@ const PROCESS_BODY = {
   },
 } as const;
 
-const STATUSES = ['PENDING', 'PROCESSING', 'RETRYING', 'COMPLETED', 'FAILED', 'CANCELLED'] as const;
+interface ResultFilter {
+  status?: Job['status'];
+  processing_type?: string;
+  data_file_id?: string;
+}
+
+const FILTER = {
+  type: 'object',
+  properties: {
+    ...PAGE_QUERY,
+    status: { enum: JOB_STATUSES },
+    processing_type: { type: 'string', minLength: 1, description: 'as the request named it' },
+    data_file_id: { type: 'string', format: 'uuid' },
+  },
+} as const;
 const ID = pathOf('result_id', "the result's id, or its job's");
 const EXPORT_QUERY = {
   type: 'object',
@@ -65,18 +79,22 @@ export function etlResultRoutes(app: FastifyInstance, { store, queue }: Services
     },
   );
 
-  app.get<{ Querystring: PageQuery & { status?: Job['status'] } }>(
+  app.get<{ Querystring: PageQuery & ResultFilter }>(
     '/api/etl/results',
     {
       schema: {
         summary: 'Results, newest first',
-        querystring: { type: 'object', properties: { ...PAGE_QUERY, status: { enum: STATUSES } } },
+        querystring: FILTER,
         response: answers(200, pageOf('processing-result')),
       },
     },
     async (request) => {
-      const { status } = request.query;
-      const filter = status === undefined ? {} : { status };
+      const { status, processing_type: processor, data_file_id: dataFile } = request.query;
+      const filter = {
+        ...(status === undefined ? {} : { status }),
+        ...(processor === undefined ? {} : { processor }),
+        ...(dataFile === undefined ? {} : { dataFile }),
+      };
       return storedPage(resultsOf(queue, filter), request.query, request);
     },
   );
@@ -136,10 +154,12 @@ export function etlResultRoutes(app: FastifyInstance, { store, queue }: Services
 
 /** The same refusal in the words of this body. */
 function inOtherWords(error: unknown): never {
-  if (!(error instanceof AssayError) || error.pointer !== '/processor') throw error;
-  const { code, message, remedy } = error;
+  if (!(error instanceof AssayError)) throw error;
+  const { code, message, remedy, pointer = '' } = error;
+  if (pointer !== '/processor' && code !== 'processor-unknown') throw error;
   throw new AssayError(code, message, {
-    ...{ status: 422, pointer: '/processing_type', cause: error },
+    ...{ status: 422, cause: error },
+    pointer: pointer === '/processor' ? '/processing_type' : pointer,
     ...(remedy === undefined ? {} : { remedy }),
   });
 }

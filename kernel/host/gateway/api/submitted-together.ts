@@ -1,7 +1,7 @@
-import type { Job } from '@assay/schema';
+import { AssayError, type Job } from '@assay/schema';
 import type { Services } from '../../services.js';
 import type { Enveloped } from '../../envelope.js';
-import { page, type PageQuery } from '../../paging.js';
+import { type PageQuery, storedPage } from '../../paging.js';
 
 type Needs = Pick<Services, 'store' | 'queue'>;
 
@@ -11,21 +11,39 @@ export interface Together {
   jobs: Job[];
 }
 
+/** When each of them was made; one statement whatever their number. */
+const MADE = `WITH made AS (SELECT pipeline_id AS id, min(created_at) AS made_at FROM assay.job
+  WHERE pipeline_id IS NOT NULL AND list_contains(CAST(CAST($1 AS JSON) AS VARCHAR[]), job_type) GROUP BY pipeline_id)`;
+const AFTER = `($2 IS NULL OR EXISTS (SELECT 1 FROM made AS last WHERE last.id = CAST($2 AS UUID)
+  AND (made.made_at < last.made_at OR (made.made_at = last.made_at AND made.id > last.id))))`;
+
 /** A page of what was submitted together of these kinds, newest first. */
 export async function pageTogether(
   services: Needs,
   kinds: readonly string[],
   query: PageQuery,
-  request: Parameters<typeof page>[2],
+  request: Parameters<typeof storedPage>[2],
 ): Promise<Enveloped<Together>> {
-  const rows = await services.store.query(
-    `SELECT CAST(pipeline_id AS VARCHAR) AS id FROM assay.job
-     WHERE pipeline_id IS NOT NULL AND list_contains(CAST(CAST($1 AS JSON) AS VARCHAR[]), job_type)
-     GROUP BY pipeline_id ORDER BY min(created_at) DESC, 1`,
-    [JSON.stringify(kinds)],
-  );
-  const found = page(
-    rows.map((row) => ({ id: String(row['id']) })),
+  const { store } = services;
+  const asked = JSON.stringify(kinds);
+  const found = await storedPage<{ id: string }>(
+    {
+      count: async () => {
+        const rows = await store.query(`${MADE} SELECT count(*) AS n FROM made`, [asked]);
+        return Number(rows[0]?.['n']);
+      },
+      part: async ({ limit, after }) => {
+        const rows = await store.query(
+          `${MADE} SELECT CAST(id AS VARCHAR) AS id FROM made WHERE ${AFTER} ORDER BY made_at DESC, made.id LIMIT $3`,
+          [asked, after ?? null, limit],
+        );
+        return rows.map((row) => ({ id: String(row['id']) }));
+      },
+      known: async (id) => {
+        if ((await submittedTogether(services, id, kinds)).length > 0) return;
+        throw new AssayError('pipeline-unknown', `there is no pipeline ${id}`, { status: 404 });
+      },
+    },
     query,
     request,
   );

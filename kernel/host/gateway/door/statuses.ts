@@ -26,12 +26,12 @@ export function refusals(method: string, path: string, operation: Shape): number
   const { parameters = [], requestBody } = operation;
   const named = (place: string) => parameters.some((one) => one.in === place);
   const open = operation.security?.length === 0;
-  const found = new Set([400, 403, 429, 500, 502, 503]);
+  const found = new Set([400, 403, 422, 429, 500, 502, 503]);
   const add = (...statuses: number[]) => statuses.forEach((status) => found.add(status));
   if (!open || requestBody !== undefined) add(401);
-  if (path.includes('{')) add(404, 422);
-  if (named('query')) add(404, 422);
-  if (method === 'post' || requestBody !== undefined) add(404, 409, 413, 415, 422);
+  if (path.includes('{')) add(404);
+  if (named('query')) add(404);
+  if (method === 'post' || requestBody !== undefined) add(404, 409, 413, 415);
   if (CHANGES.has(method)) add(404, 409, 412, 413, 415);
   for (const [pattern, statuses] of OWN) if (pattern.test(path)) add(...statuses);
   return [...found].sort((a, b) => a - b);
