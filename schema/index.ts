@@ -1,4 +1,5 @@
 export type * from './generated/types.js';
+export { ANNOTATION_FILE } from './annotation-file.js';
 export { canonicalJson } from './canonical-json.js';
 export { escapeHtml } from './html-text.js';
 export { isObject } from './plain-object.js';

@@ -6,7 +6,7 @@ import { continueEvents } from '../jobs/index.js';
 import { AnnotationFile, Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
-import { CustomWatch } from './custom-watch.js';
+import { FolderWatch } from './folder-watch.js';
 import { EventBus } from './event-bus.js';
 import { CommitMark } from './commit-mark.js';
 import { etlKinds, workflowKinds } from './gateway/index.js';
@@ -71,7 +71,12 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
     stop: askEnd,
   };
   const file = await keepAnnotations(services);
-  const custom = new CustomWatch(project, () => bus.publish({ type: 'processors' }));
+  const watched = [
+    new FolderWatch(join(project, 'processors', 'custom'), () =>
+      bus.publish({ type: 'processors' }),
+    ),
+    new FolderWatch(project, () => file.touch()),
+  ];
   log.info('recovered', await queue.recover());
   const server = await createServer(services);
   await serve(server, { project, version, startedAt });
@@ -84,7 +89,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const reason = await asked;
   log.info('ending', { reason });
   idle.stop();
-  custom.stop();
+  for (const watch of watched) watch.stop();
   await file.close();
   await end(services, server, project);
   log.info('ended');
@@ -113,17 +118,10 @@ function endBroken(log: Log, error: unknown): void {
 /** Rows of annotations follow their dataset, and the text file follows them. */
 async function keepAnnotations(services: Services): Promise<AnnotationFile> {
   const { project, bus, annotations, log } = services;
-  const file = new AnnotationFile(
-    project,
-    () => annotations.list(),
-    (error) => log.error('annotations were not written as text', error),
+  const file = new AnnotationFile(project, annotations, (error) =>
+    log.error('annotations and their text are not in step', error),
   );
-  try {
-    const known = new Set((await annotations.list()).map(({ id }) => id));
-    await annotations.take((await file.read()).filter(({ id }) => !known.has(id)));
-  } catch (error) {
-    log.error('the annotations kept as text were not read', error);
-  }
+  await file.inStep();
   bus.listen((event) => {
     const { type, dataset } = event;
     if (type === 'annotation' || type === 'annotation_removed') file.touch();

@@ -1,5 +1,3 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Client } from '../../kernel/client/index.js';
 import { TestProject } from './project.js';
 
@@ -191,25 +189,6 @@ test('a W3C annotation of others is taken, one without a place is refused', asyn
   const { target: _, ...nowhere } = annotation;
   await expect(take(JSON.stringify(nowhere))).rejects.toMatchObject({ code: 'import-invalid' });
   await expect(take('{')).rejects.toMatchObject({ code: 'import-invalid' });
-});
-
-test('stand in a text file beside the project, from which a fresh store takes them up', async () => {
-  const other = await TestProject.make();
-  try {
-    const first = await other.connect();
-    await first.sql('SELECT i::DOUBLE AS x FROM range(5) t(i)', [], { asDataset: 'd' });
-    const { id } = await first.annotate({ dataset: 'd', at: 3, text: 'kept', tags: ['t'] });
-    await first.stop();
-    const file = join(other.folder, '.annotations.jsonl');
-    expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ id, text: 'kept', row0: 3 });
-    await rm(join(other.folder, '.assay'), { recursive: true });
-    const second = await other.connect();
-    expect(await second.annotations('d')).toMatchObject([{ id, text: 'kept', anchor: 'orphaned' }]);
-    await second.sql('SELECT i::DOUBLE AS x FROM range(5) t(i)', [], { asDataset: 'd' });
-    expect(await second.annotations('d')).toMatchObject([{ id, row0: 3, anchor: 'exact' }]);
-  } finally {
-    await other.remove();
-  }
 });
 
 test('peaks are corrected by hand, and stay so when they are found again', async () => {

@@ -56,15 +56,19 @@ const CLIP = `export function process(table, { top = 0.5 }) {
   return { table: { t: table.columns.t, c: table.columns.v.map((one) => (one > top ? top : one)) } };
 }
 `;
+const note = (x1: number) =>
+  `${JSON.stringify({ id: 'c6f3962b-81ee-4ce2-aff8-c8bfa90afe5a', dataset: 'wave', kind: 'region', x_column: 't', x0: 10, x1, text: 'noise', author: 'ada', created_at: '2026-11-28T16:43:27.674Z' })}\n`;
 const BEFORE = {
+  '.annotations.jsonl': note(20),
   'wave.csv': wave(),
   'spare.csv': wave(),
   'limits.ts': 'export const late = 10;\nexport const never = 1;\n',
   'processors/custom/clip.ts': CLIP,
   'processors/custom/idle.ts': 'export function process(table) {\n  return { n: 1 };\n}\n',
 };
-/** Much is another one; of it the raw value, the number in the imported file and nothing else have an effect. */
+/** Much is another one; of it the raw value, the number in the imported file, the note and nothing else have an effect. */
 const AFTER = {
+  '.annotations.jsonl': note(22),
   'wave.csv': wave((v, t) => (t === 7 ? v + 0.25 : v)),
   'spare.csv': wave((v) => v + 1),
   'limits.ts': "// where it starts\nexport const late  = 12;\nexport const never = 'x';\n",
@@ -106,13 +110,25 @@ it('names the changes of a pull request that have an effect, and those that have
     );
     if (ended.code !== 3) throw new Error(ended.stderr);
     const said = JSON.parse(ended.stdout) as {
-      changed: { name: string; cause: string; changes: string[]; bisected: boolean }[];
+      changed: {
+        name: string;
+        kind: string;
+        cause: string;
+        changes: string[];
+        bisected: boolean;
+      }[];
       no_effect: string[];
       trials: number;
     };
     const line = 'wave.csv (7,0.7231 → 7,0.9731)';
     expect(said.changed).toMatchObject([
       { name: 'wave', cause: 'raw wave.csv', changes: [line], bisected: true },
+      {
+        name: 'wave',
+        cause: 'annotations of wave: "noise" x1 20 → 22',
+        changes: [expect.stringContaining('"x1":22')],
+        bisected: true,
+      },
       {
         name: 'query of cell 4',
         changes: [expect.stringContaining('late = 10; → export const late')],

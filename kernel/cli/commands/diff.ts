@@ -36,7 +36,7 @@ export async function diff(
   flags: DiffFlags,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const [one, two] = await openPair(a, b);
+  const [one, two] = await openPair(a, b, context.explicitProject ? context.project : undefined);
   await using before = one;
   await using after = two;
   const { tolerance, trials } = flags;

@@ -6,7 +6,7 @@ import { causeOf } from './cause.js';
 import { type CertificateNode, keyOf } from './certificate.js';
 import { differing } from './differing.js';
 import type { Revision } from './revision.js';
-import { nodesOf, runOf, type Side, sideOf, surroundingsOf } from './side.js';
+import { nodesOf, runOf, type Side, sideOf, type Surroundings, surroundingsOf } from './side.js';
 import type { TableChange } from './table-diff.js';
 import { type ValueChange, valueChanges, valueOf } from './value-diff.js';
 
@@ -53,12 +53,12 @@ export async function diffNotebooks(
   context: CommandContext,
   { tolerance = 0, trials: most = MOST_TRIALS }: DiffOptions = {},
 ): Promise<Difference> {
-  const around = [
+  const around = byTheirTexts([
     await surroundingsOf(before, context),
     await surroundingsOf(after, context),
-  ] as const;
-  await using runA = await runOf(before, around[0], context);
-  await using runB = await runOf(after, around[1], context);
+  ]);
+  await using runs = await bothRuns([before, after], around, context);
+  const [runA, runB] = runs.both;
   const first = await nodesOf(runA, around[0].noted);
   const second = await nodesOf(runB, around[1].noted);
   const pairs = alignCells(runA.notebook, runB.notebook);
@@ -85,6 +85,36 @@ export async function diffNotebooks(
     changed.push({ name, kind, ...counts, ...said(node, one, two, why), ...shown });
   }
   return { changed, no_effect: bisection.unused().map(({ label }) => label), trials: trials.count };
+}
+
+/** Where the texts of two projects' notes differ, these say what is noted, and not what was certified before they did. */
+const byTheirTexts = ([a, b]: readonly [Surroundings, Surroundings]) =>
+  a.text === b.text
+    ? ([a, b] as const)
+    : ([
+        { ...a, noted: [] },
+        { ...b, noted: [] },
+      ] as const);
+
+/** Each has a store and processes of its own, so that they run at the same time. */
+async function bothRuns(
+  revisions: readonly [Revision, Revision],
+  around: readonly [Surroundings, Surroundings],
+  context: CommandContext,
+) {
+  const [one, two] = await Promise.allSettled([
+    runOf(revisions[0], around[0], context),
+    runOf(revisions[1], around[1], context),
+  ]);
+  const runs = [one, two].flatMap((run) => (run.status === 'fulfilled' ? run.value : []));
+  const dispose = async () => {
+    await Promise.all(runs.map((run) => run[Symbol.asyncDispose]()));
+  };
+  if (one.status === 'fulfilled' && two.status === 'fulfilled') {
+    return { both: [one.value, two.value] as const, [Symbol.asyncDispose]: dispose };
+  }
+  await dispose();
+  throw one.status === 'rejected' ? one.reason : (two as PromiseRejectedResult).reason;
 }
 
 function said(node: CertificateNode, one: Side, two: Side, why: Explanation | undefined) {

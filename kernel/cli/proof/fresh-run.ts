@@ -1,6 +1,7 @@
-import { cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ANNOTATION_FILE } from '@assay/schema';
 import { type Client, connect } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
 import type { Notebook } from '../run/notebook.js';
@@ -18,7 +19,7 @@ export interface FreshRun {
 }
 
 export interface FreshRunOptions {
-  /** The project whose own processors count. */
+  /** The project whose own processors and notes count. */
   project: string;
   /** JSON Schemas that the empty store knows. */
   schemas: readonly SchemaVersion[];
@@ -29,11 +30,13 @@ export interface FreshRunOptions {
   cwd?: string;
   /** Limit for each cell. */
   timeoutMs?: number;
+  /** What the user calls the notebook; its path when absent. */
+  name?: string;
 }
 
 /**
- * Runs a notebook again as a stranger would: from the raw files beside it, with the project's own processors, in a store
- * that holds nothing. What came from the network is taken from the bytes that were kept then. The notebook and the project
+ * Runs a notebook again as a stranger would: from the raw files beside it, with the project's own processors and the notes
+ * that are kept as text beside them, in a store that holds nothing. What came from the network is taken from the bytes that were kept then. The notebook and the project
  * stay as they are.
  */
 export async function freshRun(path: string, options: FreshRunOptions): Promise<FreshRun> {
@@ -44,6 +47,9 @@ export async function freshRun(path: string, options: FreshRunOptions): Promise<
   if (await stat(custom).catch(() => undefined)) {
     await cp(custom, join(folder, 'processors', 'custom'), { recursive: true });
   }
+  const notes = join(project, ANNOTATION_FILE);
+  if (await stat(notes).catch(() => undefined))
+    await copyFile(notes, join(folder, ANNOTATION_FILE));
   await copyReceived(received, folder);
   const client = await connect({ project: folder });
   const dispose = async () => {
@@ -60,7 +66,7 @@ export async function freshRun(path: string, options: FreshRunOptions): Promise<
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       signal: context.signal,
-      onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
+      onCell: (cell, count) => context.note(`${options.name ?? path}: cell ${cell} of ${count}`),
     });
     return { outcome, notebook: outcome.notebook, client, [Symbol.asyncDispose]: dispose };
   } catch (error) {

@@ -15,8 +15,10 @@ export interface Revision {
   path: string;
   /** As the user calls it. */
   name: string;
-  /** Of a git revision: the working tree's project. */
+  /** Of a git revision: the working tree's project, whose store holds what git does not. */
   project?: string;
+  /** Of a git revision that has that project's folder: this folder as it was. */
+  laid?: string;
   /** Of a git revision: the folder that its whole tree was laid out in. */
   root?: string;
   [Symbol.asyncDispose](): Promise<void>;
@@ -34,14 +36,19 @@ function inRevision(name: string): { revision: string; file: string } | undefine
  * What two arguments mean: files, `REV:FILE`, or revisions of one notebook. A bare revision stands for the other side's
  * notebook, or for the only notebook that differs between two revisions.
  *
+ * @param project - the project as the user named it; found upwards from the notebook when absent
  * @throws AssayError `revision-unknown`
  */
-export async function openPair(a: string, b: string): Promise<[Revision, Revision]> {
+export async function openPair(
+  a: string,
+  b: string,
+  project?: string,
+): Promise<[Revision, Revision]> {
   const [one, two] = [await meaningOf(a), await meaningOf(b)];
   const file = one.file ?? two.file ?? (await onlyChanged(a, b));
-  const first = await open(a, one.revision, one.file ?? file);
+  const first = await open(a, one.revision, one.file ?? file, project);
   try {
-    return [first, await open(b, two.revision, two.file ?? file)];
+    return [first, await open(b, two.revision, two.file ?? file, project)];
   } catch (error) {
     await first[Symbol.asyncDispose]();
     throw error;
@@ -74,7 +81,12 @@ async function onlyChanged(a: string, b: string): Promise<string> {
 }
 
 /** Lays the whole tree of a revision out in a temporary folder, since a notebook means its data too. */
-async function open(name: string, revision: string | undefined, file: string): Promise<Revision> {
+async function open(
+  name: string,
+  revision: string | undefined,
+  file: string,
+  named: string | undefined,
+): Promise<Revision> {
   if (revision === undefined) {
     return { path: file, name, [Symbol.asyncDispose]: () => Promise.resolve() };
   }
@@ -92,10 +104,10 @@ async function open(name: string, revision: string | undefined, file: string): P
       relative(near, dirname(resolve(file))),
       basename(file),
     );
-    const project = await layProject(near, top, folder);
+    const projects = await layProject(named ?? findProject(near), top, folder);
     const path = join(folder, inside);
     if (!(await isFile(path))) throw new Error(`${revision} has no ${inside}`);
-    return { path, name, project, root: folder, [Symbol.asyncDispose]: dispose };
+    return { path, name, ...projects, root: folder, [Symbol.asyncDispose]: dispose };
   } catch (error) {
     await dispose();
     const { stderr, message } = error as Error & { stderr?: string };
@@ -106,12 +118,18 @@ async function open(name: string, revision: string | undefined, file: string): P
   }
 }
 
-/** The revision's project is where the working tree's is. Gives the working tree's, which holds what git does not. */
-async function layProject(near: string, top: string, folder: string): Promise<string> {
-  const project = await realpath(findProject(near));
+/** The revision's project is where the working tree's is; one outside the repository is the same for all revisions. */
+async function layProject(
+  working: string,
+  top: string,
+  folder: string,
+): Promise<Pick<Revision, 'project' | 'laid'>> {
+  const project = await realpath(working);
   const inside = relative(await realpath(top), project);
-  if (!inside.startsWith('..')) await mkdir(join(folder, inside, '.assay'), { recursive: true });
-  return project;
+  if (inside.startsWith('..')) return { project };
+  const laid = join(folder, inside);
+  await mkdir(join(laid, '.assay'), { recursive: true });
+  return { project, laid };
 }
 
 /** A revision may have folders that the working tree has no longer. */

@@ -1,5 +1,6 @@
-import { dirname, resolve } from 'node:path';
-import { AssayError } from '@assay/schema';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ANNOTATION_FILE, AssayError } from '@assay/schema';
 import { findProject } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
 import { readNotebook, sourceOf } from '../run/notebook.js';
@@ -24,8 +25,10 @@ export interface Side extends Compared {
 
 /** What a notebook runs with besides its own text and the files beside it. */
 export interface Surroundings {
-  /** The project whose own processors count. */
+  /** The project whose own processors and notes count. */
   project: string;
+  /** Notes that the project keeps as text; undefined where there are none. */
+  text: string | undefined;
   schemas: readonly SchemaVersion[];
   received: ReceivedBy;
   /** Notes that no cell makes. */
@@ -36,8 +39,9 @@ export async function surroundingsOf(
   revision: Revision,
   context: CommandContext,
 ): Promise<Surroundings> {
-  const { path } = revision;
-  const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
+  const { path, laid } = revision;
+  const named = context.explicitProject ? context.project : undefined;
+  const project = laid ?? named ?? findProject(dirname(resolve(path)));
   const notebook = await readNotebook(path);
   const certified = certificateOf(notebook)?.nodes ?? [];
   const cells = (nodes: readonly CertificateNode[]) =>
@@ -50,8 +54,13 @@ export async function surroundingsOf(
     project,
     schemas: present.client === undefined ? [] : await schemasOf(present.client),
     received: { nodes: certified, project: present.project },
+    text: await readFile(join(project, ANNOTATION_FILE), 'utf8').catch(absent),
     noted: same ? certified.filter(({ kind }) => kind === 'annotations') : [],
   };
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
 }
 
 /** Runs a revision from raw bytes in an empty store. */
@@ -60,7 +69,7 @@ export async function runOf(
   { project, schemas, received }: Surroundings,
   context: CommandContext,
 ): Promise<FreshRun> {
-  const run = await freshRun(path, { project, schemas, received: [received], context });
+  const run = await freshRun(path, { project, schemas, received: [received], context, name });
   const { error, failedCell } = run.outcome;
   if (error === null) return run;
   await run[Symbol.asyncDispose]();

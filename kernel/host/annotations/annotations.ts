@@ -37,6 +37,7 @@ import {
   type Place,
   type RowHash,
 } from './locate.js';
+import { meaning } from './meaning.js';
 import { readRequest } from './request.js';
 
 /** Notes on points and regions of datasets, each held to the samples that it was made on. */
@@ -243,16 +244,6 @@ function sameOrRefused(annotation: Annotation, request: AnnotationRequest): Anno
     return annotation;
   }
   throw keyMismatch();
-}
-
-/** Everything that a person decides about an annotation, as text that can be compared. */
-function meaning(annotation: Annotation): string {
-  const { dataset, kind, x_column, y_column, x0, x1, y0, y1, text, author } = annotation;
-  const { tags = [], color = null } = annotation;
-  return JSON.stringify([
-    ...[dataset, kind, x_column ?? null, y_column ?? null, x0, x1, y0 ?? null, y1 ?? null],
-    ...[text, author, tags, color],
-  ]);
 }
 
 /** What an annotation says, whatever its place. */

@@ -28,13 +28,23 @@ function recordsOf(text: string, format: ExportFormat): Values[] {
     if (format === 'jsonl') {
       return text
         .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => JSON.parse(line) as Values);
+        .flatMap((line, at) => (line.trim() === '' ? [] : [lineOf(line, at + 1)]));
     }
     return webAnnotations(JSON.parse(text) as unknown).map(fromWeb);
   } catch (error) {
     if (error instanceof SyntaxError) throw invalid(error.message);
     throw error;
+  }
+}
+
+function lineOf(line: string, number: number): Values {
+  try {
+    const value = JSON.parse(line) as Values | null;
+    if (typeof value === 'object' && value !== null) return value;
+    throw new SyntaxError('it is no object');
+  } catch (error) {
+    const conflict = /^(<{7}|={7}|>{7})/.test(line) ? ', a mark of an open conflict in git' : '';
+    throw invalid(`line ${number}${conflict}: ${(error as Error).message}`);
   }
 }
 

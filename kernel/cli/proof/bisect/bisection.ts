@@ -37,7 +37,8 @@ export class Bisection {
     if (all.length === 0 || this.most === 0) return this.#unexplained();
     const reproduces = (chosen: readonly Unit[]) => this.#reproduces(key, chosen);
     const likely = suspects(
-      lowestChanges(key, this.one.nodes, this.two.nodes),
+      // Notes are made of nothing else, and are their own cause.
+      [...lowestChanges(key, this.one.nodes, this.two.nodes), key],
       key,
       this.one.run.notebook,
       all,

@@ -8,45 +8,43 @@ import type { Chosen } from './unit.js';
 /** Files up to this size are copied, so that no run writes into another's; larger ones are linked where that can be. */
 const LARGEST_COPY = 16 << 20;
 
-/** The first tree and the first project's processors in a temporary folder, in which files can be those of the second. */
+/** The first tree and the first project's own files in a temporary folder, in which files can be those of the second. */
 export class MixedProject {
   private constructor(
     private readonly folder: string,
     /** Where the mixed notebook runs. */
     readonly cwd: string,
     private readonly files: readonly FileChange[],
-    private readonly processors: readonly FileChange[],
+    private readonly own: readonly FileChange[],
   ) {}
 
   /**
    * @param tree - undefined where the files are the same on both sides
    * @param cwd - the first notebook's folder, which is used as it is where no file differs
-   * @param custom - the first project's own processors by file name
+   * @param own - the first project's own files, by their paths in it
    */
   static async make(
     tree: Tree | undefined,
     cwd: string,
-    custom: ReadonlyMap<string, string>,
-    changes: { files: readonly FileChange[]; processors: readonly FileChange[] },
+    own: ReadonlyMap<string, string>,
+    changes: { files: readonly FileChange[]; own: readonly FileChange[] },
   ): Promise<MixedProject> {
     const folder = await mkdtemp(join(tmpdir(), 'assay-mixed-'));
-    const { files, processors } = changes;
+    const { files } = changes;
     const mixed = tree !== undefined && files.length > 0;
     const where = mixed ? join(folder, 'tree', tree.folder) : cwd;
-    const project = new MixedProject(folder, where, files, processors);
-    await mkdir(project.customFolder, { recursive: true });
-    for (const [name, file] of custom) await copyFile(file, join(project.customFolder, name));
+    const project = new MixedProject(folder, where, files, changes.own);
+    for (const [path, file] of own) {
+      await mkdir(dirname(join(project.project, path)), { recursive: true });
+      await copyFile(file, join(project.project, path));
+    }
     if (mixed) await project.#layTree(tree);
     return project;
   }
 
-  /** The folder whose `processors/custom` counts. */
+  /** The folder whose own processors and notes count. */
   get project(): string {
     return join(this.folder, 'project');
-  }
-
-  private get customFolder(): string {
-    return join(this.project, 'processors', 'custom');
   }
 
   /** A place for the mixed notebook that is in nobody's way. */
@@ -70,7 +68,7 @@ export class MixedProject {
   async lay(chosen: Chosen): Promise<void> {
     const all: [string, readonly FileChange[]][] = [
       [join(this.folder, 'tree'), this.files],
-      [this.customFolder, this.processors],
+      [this.project, this.own],
     ];
     for (const [root, changes] of all) {
       for (const change of changes) {

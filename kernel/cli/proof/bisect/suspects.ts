@@ -3,6 +3,9 @@ import { type Notebook, sourceOf } from '../../run/notebook.js';
 import { tablesOf } from '../query-reads.js';
 import type { Unit } from './unit.js';
 
+/** The site of what changes in the text of the notes. */
+export const ANNOTATIONS = 'annotations';
+
 /**
  * The changes that the graph points at as causes of a result, which are tried before all others.
  *
@@ -31,7 +34,7 @@ export function suspects(
             : kind === 'parameters'
               ? cell && makers().has(unit.site)
               : kind === 'annotations'
-                ? cell && annotates(unit.site, notebook)
+                ? unit.site === ANNOTATIONS || (cell && annotates(unit.site, notebook))
                 : unit.site === `${kind} ${name.replace(/@\d+$/, '')}`;
       if (suspected) found.add(unit);
     }

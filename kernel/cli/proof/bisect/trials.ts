@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { dirname, join, parse, resolve } from 'node:path';
+import { dirname, join, parse, relative, resolve } from 'node:path';
+import { ANNOTATION_FILE } from '@assay/schema';
 import type { CommandContext } from '../../context.js';
 import { writeNotebook } from '../../run/notebook.js';
 import { cellNames } from '../align-cells.js';
@@ -14,6 +15,7 @@ import { CellChanges, type Origin } from './cell-changes.js';
 import { type Alternative, alternatives } from './alternative.js';
 import { fileChanges } from './file-changes.js';
 import { MixedProject } from './mixed-project.js';
+import { ANNOTATIONS } from './suspects.js';
 import { treesOf } from './tree.js';
 import type { Chosen, Unit } from './unit.js';
 
@@ -38,6 +40,8 @@ export interface Trial {
 }
 
 const CUSTOM = join('processors', 'custom');
+const siteOf = (path: string) =>
+  path === ANNOTATION_FILE ? ANNOTATIONS : `processor ${parse(path).name}`;
 
 /** Runs mixtures of two notebooks with all that lies around them. */
 export class Trials {
@@ -57,26 +61,25 @@ export class Trials {
     const { before, after, around, one, two, pairs } = of;
     const cells = new CellChanges(one.run.notebook, two.run.notebook, pairs);
     const trees = await treesOf(before, after);
-    const folders = around.map(({ project }) => join(resolve(project), CUSTOM));
+    const folders = around.map(({ project }) => resolve(project));
     const listed = (tree: 0 | 1) =>
       new Map(
         [...(trees?.[tree].files ?? [])].filter(
-          ([, file]) => !folders.some((folder) => resolve(file).startsWith(folder)),
+          ([, file]) => !folders.some((folder) => isOwn(relative(folder, resolve(file)))),
         ),
       );
     const files = await fileChanges(listed(0), listed(1), (path) => `file ${path}`);
-    const custom = await Promise.all(folders.map(filesIn));
-    const [first = new Map<string, string>(), second = new Map<string, string>()] = custom;
-    const processors = await fileChanges(first, second, (path) => `processor ${parse(path).name}`);
+    const [first, second] = [await ownFiles(around[0].project), await ownFiles(around[1].project)];
+    const own = await fileChanges(first, second, siteOf);
     const schemas = alternatives('schema', ...around.map(schemasByName));
     const received = alternatives('received', ...around.map(receivedByName));
     const units = [
       ...cells.units(),
-      ...[...files, ...processors].flatMap((file) => file.units()),
+      ...[...files, ...own].flatMap((file) => file.units()),
       ...[...schemas, ...received].flatMap(({ unit }) => unit ?? []),
     ];
     const cwd = dirname(resolve(before.path));
-    const project = await MixedProject.make(trees?.[0], cwd, first, { files, processors });
+    const project = await MixedProject.make(trees?.[0], cwd, first, { files, own });
     return new Trials(of, cells, project, schemas, received, units);
   }
 
@@ -125,10 +128,16 @@ function inOrder({ nodes }: Side, all: ReadonlyMap<string, CertificateNode>): Ce
   return [...nodes.values(), ...[...all.values()].filter((node) => !nodes.has(keyOf(node)))];
 }
 
-async function filesIn(folder: string): Promise<Map<string, string>> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
-  return new Map(names.sort().map((name) => [name, join(folder, name)]));
+const isOwn = (path: string) => path === ANNOTATION_FILE || dirname(path) === CUSTOM;
+
+/** What belongs to a project and not to the notebook's folder: processors and notes, by their paths in it. */
+async function ownFiles(project: string): Promise<Map<string, string>> {
+  const filesIn = async (folder: string) => {
+    const entries = await readdir(join(project, folder), { withFileTypes: true }).catch(() => []);
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => join(folder, name));
+  };
+  const paths = [...(await filesIn('.')), ...(await filesIn(CUSTOM))].filter(isOwn);
+  return new Map(paths.sort().map((path) => [path, join(project, path)]));
 }
 
 function schemasByName({ schemas }: Surroundings): Map<string, Surroundings['schemas']> {

@@ -1,19 +1,17 @@
 import { watch, type FSWatcher } from 'node:fs';
-import { join } from 'node:path';
 
 const LOOK_AGAIN_MS = 2000;
 const SETTLE_MS = 100;
 
-/** Tells when the project's custom processors change; the folder may come and go. */
-export class CustomWatch {
+/** Tells when something in a folder changes, not in those below it; the folder may come and go. */
+export class FolderWatch {
   private watcher: FSWatcher | undefined;
   private again: NodeJS.Timeout | undefined;
   private settling: NodeJS.Timeout | undefined;
 
   constructor(
-    project: string,
+    private readonly folder: string,
     private readonly changed: () => void,
-    private readonly folder = join(project, 'processors', 'custom'),
   ) {
     this.begin();
   }
