@@ -6,6 +6,6 @@ afterAll(() => home.remove());
 
 it('brings pages to the host, whatever cells do', async () => {
   const results = await probeResults(home, 'wire_tunnel.py');
-  expect(Object.keys(results)).toHaveLength(9);
+  expect(Object.keys(results)).toHaveLength(10);
   expect(failures(results)).toEqual([]);
 });

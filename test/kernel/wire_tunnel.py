@@ -1,7 +1,11 @@
 """The comm tunnel between a page and the host; run by wire-tunnel.test.ts. Each probe uses the one host of its folder."""
 
+import hashlib
+import json
 import os
 import signal
+import subprocess
+import tempfile
 import time
 import uuid
 
@@ -163,6 +167,46 @@ def names_of_the_project_are_completed_while_a_cell_loops(kernel):
     kernel.manager.interrupt_kernel()
     kernel.reply(cell, timeout=3)
     assert not wrong, wrong
+
+
+def assay(kernel, *arguments):
+    node, *rest = kernel.manager.kernel_spec.argv
+    supervisor = next(part for part in rest if part.endswith("supervisor.js"))
+    program = os.path.join(os.path.dirname(supervisor), "assay.js")
+    subprocess.run([node, program, *arguments], check=True, capture_output=True, timeout=60)
+
+
+@probe
+def no_page_reaches_another_project(kernel):
+    with tempfile.TemporaryDirectory() as other:
+        os.mkdir(f"{other}/.assay")
+        with open(f"{other}/secret.csv", "wb") as file:
+            file.write(CSV)
+        assay(kernel, "--project", other, "load", f"{other}/secret.csv")
+        try:
+            with open(f"{other}/.assay/host.json") as file:
+                socket = json.load(file)["socket"]
+            page = Page(kernel)
+            ways = {"project": other, "socket": socket, "cwd": other, "headers": {"host": other}, "origin": other}
+            tunnel = {"target_name": "assay.host", "data": ways}
+            page.send("comm_open", tunnel)
+            assert os.path.realpath(page.wait(lambda data: data.get("ready"))["project"]) == os.path.realpath(os.getcwd())
+            secret = "/api/v1/datasets/secret"
+            paths = [
+                *(secret, f"{secret}?project={other}", f"//{other}{secret}", f"/..{other}{secret}"),
+                *(f"/unix:{socket}:{secret}", f"/x HTTP/1.1\r\nHost: {other}\r\n\r\nGET {secret}"),
+            ]
+            for path in paths:
+                page.count += 1
+                page.post({"id": str(page.count), "method": "GET", "path": path, **ways})
+                answer = page.wait(lambda data: data if data.get("id") == str(page.count) else None)
+                assert answer["status"] >= 400, (path, answer)
+            load = page.request("POST", "/api/v1/load", {"source": "upload:" + hashlib.sha256(CSV[1:]).hexdigest()})
+            assert load["status"] == 404, load
+            names = page.request("GET", "/api/v1/datasets")["body"]["data"]
+            assert "secret" not in [one["name"] for one in names], names
+        finally:
+            assay(kernel, "--project", other, "stop")
 
 
 @probe

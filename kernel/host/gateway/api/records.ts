@@ -148,5 +148,4 @@ function recordOf(
   };
 }
 
-const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value);
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
