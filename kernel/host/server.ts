@@ -63,7 +63,7 @@ export async function createServer(services: Services): Promise<FastifyInstance>
   measure(app);
   knowMethods(app);
   exactQueries(app);
-  conditional(app);
+  conditional(app, services.store);
   readCache(app, services);
   onceAnswers(app, services.store);
   app.decorateRequest('started', 0);

@@ -107,7 +107,8 @@ export class GroupCommit {
     if (this.#busy) return;
     this.#busy = true;
     // What is asked for in the same turn of the event loop goes along.
-    setImmediate(() => void this.#work());
+    // A group is nobody's alone.
+    setImmediate(() => void this.store.guarded(undefined, () => this.#work()));
   }
 
   async #work(): Promise<void> {

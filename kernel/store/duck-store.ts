@@ -8,6 +8,7 @@ import { Connections } from './connections.js';
 import { DatasetNames } from './dataset-names.js';
 import { refuseOutside, useLake } from './ducklake/index.js';
 import type { Feeds } from './feeds.js';
+import { type Guard, Guards } from './guards.js';
 import type { Instance } from './instance.js';
 import { relationFrom, type Relation } from './names.js';
 import { withViews } from './named-view.js';
@@ -40,6 +41,7 @@ export class DuckStore implements Store {
   private readonly userTurns = new Turns();
   /** Bytes of received objects may take long, too. */
   private readonly objectTurns = new Turns();
+  private readonly guards = new Guards();
   private readonly prepared = new Prepared();
   private readonly single: SingleThread;
   private readonly memory: SparingMemory;
@@ -98,6 +100,10 @@ export class DuckStore implements Store {
     return this.shared ? again(write) : write();
   }
 
+  guarded<T>(guard: Guard | undefined, work: () => T): T {
+    return this.guards.run(guard, work);
+  }
+
   written(tables: readonly string[]): number | undefined {
     return this.shared ? undefined : this.log.of(tables);
   }
@@ -127,10 +133,13 @@ export class DuckStore implements Store {
         { status: 500 },
       );
     }
+    const guard = this.guards.take();
     return turns.take(
       () =>
         this.connections.use(async (connection) => {
           try {
+            // Within the turn: nobody else writes between its answer and the commit.
+            if (guard !== undefined) await this.inTransaction.run(true, guard);
             const result = await this.inTransaction.run(true, () => work(connection));
             this.commits += 1;
             committed();

@@ -83,6 +83,11 @@ export interface Store {
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: { urgent?: boolean }): Promise<T>;
   /**
+   * Runs `work`, whose first transaction asks `guard` once it is its turn: nobody writes between the answer and the commit.
+   * A guard that throws ends the transaction without effect; it only reads. None: whatever guard the caller has is left out.
+   */
+  guarded<T>(guard: (() => Promise<void>) | undefined, work: () => T): T;
+  /**
    * Gives memory back that DuckDB keeps for blocks which were written or read: a long load fills it with what nobody may
    * ever read. Does nothing while anybody else is at work.
    */

@@ -167,3 +167,27 @@ test('times of the ledger come back as they went in', async () => {
     columns: [{ name: 'v', type: 'integer' }],
   });
 });
+
+test('a guard is asked in the turn of the transaction that it guards, once, and of no other', async () => {
+  await store.query('CREATE TABLE main.counted AS SELECT 1 AS n');
+  const read = async () => Number((await store.query('SELECT n FROM main.counted'))[0]?.['n']);
+  const add = () => store.transaction((tx) => tx.query('UPDATE main.counted SET n = n + 1'));
+  let asked = 0;
+  const stillOne = async () => {
+    asked += 1;
+    if ((await read()) !== 1) throw new Error('changed meanwhile');
+  };
+  // Asked for while another is on its way: what it would have seen before is not what counts.
+  const [first, second] = await Promise.allSettled([add(), store.guarded(stillOne, add)]);
+  expect([first.status, second.status, await read()]).toEqual(['fulfilled', 'rejected', 2]);
+  const stillTwo = async () => {
+    asked += 1;
+    if ((await read()) !== 2) throw new Error('changed meanwhile');
+  };
+  await store.guarded(stillTwo, async () => {
+    await add();
+    await add();
+    await store.guarded(undefined, add);
+  });
+  expect([asked, await read()]).toEqual([2, 5]);
+});

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AssayError } from '@assay/schema';
+import type { Store } from '../../store/index.js';
 
 const CHANGES = new Set(['PUT', 'PATCH', 'DELETE']);
 
@@ -8,7 +9,7 @@ const CHANGES = new Set(['PUT', 'PATCH', 'DELETE']);
  * ETags (RFC 9110) for every JSON answer to a GET: `If-None-Match` spares sending it again, and `If-Match` guards a change
  * against one that somebody else made meanwhile.
  */
-export function conditional(app: FastifyInstance): void {
+export function conditional(app: FastifyInstance, store: Store): void {
   const tags = new WeakMap<FastifyReply, string>();
   app.addHook('preSerialization', (request, reply, payload, done) => {
     if (request.method === 'GET' && reply.statusCode === 200 && isObject(payload)) {
@@ -27,11 +28,11 @@ export function conditional(app: FastifyInstance): void {
   });
   const turns = new Map<string, Promise<void>>();
   const leave = new WeakMap<FastifyRequest, () => void>();
-  app.addHook('preHandler', async (request) => {
-    if (!CHANGES.has(request.method)) return;
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (!CHANGES.has(request.method)) return done();
     // A record's state is changed below the record itself.
     const url = request.url.replace(/\/status$/, '');
-    // Between the look and the change nobody else changes it: every change of one thing waits for the one before.
+    // What is no transaction of the store, too, is done one after the other.
     const place = url.split('?')[0] ?? '';
     const before = turns.get(place);
     let left: () => void = () => undefined;
@@ -41,16 +42,23 @@ export function conditional(app: FastifyInstance): void {
       left();
       if (turns.get(place) === mine) turns.delete(place);
     });
-    await before;
     const wanted = request.headers['if-match'];
-    if (wanted === undefined) return;
-    const headers = { 'x-assay-tenant': String(request.headers['x-assay-tenant'] ?? '1') };
-    const now = await app.inject({ method: 'GET', url, headers });
-    const tag = now.statusCode === 200 ? String(now.headers['etag']) : undefined;
-    if (tag !== undefined && tagMatches(wanted, tag)) return;
-    throw new AssayError('changed-meanwhile', 'this is no longer what If-Match names', {
-      ...{ status: 412, remedy: 'read it again, then decide anew' },
-    });
+    const unchanged = async () => {
+      const headers = { 'x-assay-tenant': String(request.headers['x-assay-tenant'] ?? '1') };
+      const now = await app.inject({ method: 'GET', url, headers });
+      const tag = now.statusCode === 200 ? String(now.headers['etag']) : undefined;
+      if (tag !== undefined && tagMatches(wanted, tag)) return;
+      throw new AssayError('changed-meanwhile', 'this is no longer what If-Match names', {
+        ...{ status: 412, remedy: 'read it again, then decide anew' },
+      });
+    };
+    const ready = wanted === undefined ? before : Promise.resolve(before).then(unchanged);
+    if (ready === undefined) return done();
+    ready.then(() => {
+      // Jobs and loads change things by themselves: it is looked again in the transaction that changes it.
+      if (wanted === undefined) done();
+      else store.guarded(unchanged, done);
+    }, done);
   });
   // Also where its caller went away, or an earlier hook refused it.
   app.addHook('onResponse', (request, _reply, done) => {
