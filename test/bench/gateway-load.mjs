@@ -8,15 +8,14 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { agent, call, memory, serveAssay } from './gateway-served.mjs';
 
 const [python, seconds = '10', rate = '1000'] = process.argv.slice(2);
 const SECONDS = Number(seconds);
 const RATE = Number(rate);
 const STREAMS = 500;
 const UPLOAD = 1024 ** 3;
-const program = new URL('../../kernel/build/assay.js', import.meta.url).pathname;
 const folder = await mkdtemp(join(tmpdir(), 'assay-load-'));
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 const FASTAPI = `
 from fastapi import FastAPI, Header, HTTPException
@@ -32,28 +31,6 @@ def read(entity_type: str, limit: int = 100, authorization: str = Header()):
     return RECORDS[:limit]
 `;
 
-async function serveAssay() {
-  const child = spawn(
-    process.execPath,
-    [program, '--project', folder, 'serve', '--port', '0', '--json'],
-    {
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        ASSAY_RATE_LIMIT: '1000000',
-        ASSAY_TOKEN: 'secret-of-the-bench',
-      },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  let text = '';
-  for await (const line of createInterface({ input: child.stdout })) {
-    text += line;
-    if (line === '}') break;
-  }
-  return { child, url: JSON.parse(text).url };
-}
-
 async function serveFastApi() {
   await writeFile(join(folder, 'bench_app.py'), FASTAPI);
   const args = ['-m', 'uvicorn', 'bench_app:app', '--port', '18765', '--no-access-log'];
@@ -63,23 +40,6 @@ async function serveFastApi() {
   }
   child.stderr.resume();
   return { child, url: 'http://127.0.0.1:18765' };
-}
-
-function call(url, path, { method = 'GET', headers = {}, body } = {}) {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      `${url}${path}`,
-      { agent, method, headers: { authorization: 'Bearer secret-of-the-bench', ...headers } },
-      (answer) => {
-        answer.resume();
-        answer.once('end', () => resolve(answer.statusCode));
-        answer.once('error', reject);
-      },
-    );
-    sent.once('error', reject);
-    if (body === undefined || typeof body === 'string') sent.end(body);
-    else body(sent);
-  });
 }
 
 /** Requests at a fixed rate, whether earlier ones have been answered or not: waiting in line counts. */
@@ -116,14 +76,9 @@ async function load(url, path, forSeconds = SECONDS) {
   };
 }
 
-async function memory(pid) {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(text)[1]) / 1024;
-}
-
 const report = {};
-const assay = await serveAssay();
-const hostPid = JSON.parse(await readFile(join(folder, '.assay/host.json'), 'utf8')).pid;
+const assay = await serveAssay(folder, { ASSAY_RATE_LIMIT: '1000000' });
+const { hostPid } = assay;
 try {
   for (let i = 0; i < 100; i++) {
     const body = JSON.stringify({ integration_id: 1, entity_type: 't', raw_data: { i } });
@@ -185,9 +140,16 @@ try {
     most.door = Math.max(most.door, await memory(assay.child.pid));
     most.host = Math.max(most.host, await memory(hostPid));
   }, 50);
-  const chunk = Buffer.alloc(1 << 20, 'x');
+  const lines = [];
+  for (let i = 0, bytes = 0; bytes < 1 << 20; i++) {
+    lines.push(`${(i / 360).toFixed(6)},${Math.sin(i / 17).toFixed(5)},${i % 97}\n`);
+    bytes += lines.at(-1).length;
+  }
+  const chunk = Buffer.from(lines.join('')).subarray(0, 1 << 20);
+  // A record that a chunk cuts in two begins the next one.
+  chunk.write('\n', chunk.length - 1);
   const start = performance.now();
-  const status = await call(assay.url, '/api/v1/uploads?name=big.bin', {
+  const status = await call(assay.url, '/api/v1/uploads?name=big.csv', {
     method: 'POST',
     headers: { ...octets, 'content-length': UPLOAD },
     body: async (sent) => {

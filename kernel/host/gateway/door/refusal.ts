@@ -27,9 +27,16 @@ export function refuse(
     'cache-control': 'no-store',
     ...headers,
   });
-  response.end(request.method === 'HEAD' ? undefined : text);
-  if (request.complete) return;
+  const shown = request.method === 'HEAD' ? '' : text;
+  if (request.complete) {
+    response.end(shown);
+    return;
+  }
+  // The answer is out at once, and ends when the body does: an end would close the line of a caller that wanted it closed,
+  // while he still sends.
+  response.write(shown);
   const late = setTimeout(() => request.destroy(), DRAIN_MS);
+  request.once('end', () => response.end());
   request.once('close', () => clearTimeout(late));
   request.resume();
 }
