@@ -32,7 +32,7 @@ interface Compiled {
       columns: { name: string; type: string }[];
     }[];
     cells: WorkbookCell[];
-    summary: { formulas: number; ok: number; unsupported: number };
+    summary: { formulas: number; ok: number; unsupported: number; different: number };
   };
   sql: string;
 }
@@ -103,7 +103,7 @@ export class Workbook {
   }
 
   get summary(): Compiled['report']['summary'] {
-    return this.compiled?.report.summary ?? { formulas: 0, ok: 0, unsupported: 0 };
+    return this.compiled?.report.summary ?? { formulas: 0, ok: 0, unsupported: 0, different: 0 };
   }
 
   /** The script that makes all tables and views in an empty DuckDB. */
@@ -157,8 +157,9 @@ export class Workbook {
         : `<ul>${sheets.map((text) => `<li>${escapeHtml(text)}</li>`).join('')}</ul>`,
       `<table><thead><tr>${head.map((text) => `<th>${text}</th>`).join('')}</tr></thead><tbody>${rows}</tbody></table>${more}`,
     ].join('');
-    const left = this.unsupported.map(
-      ({ sheet, cell, status, reason }) => `${sheet}!${cell} ${status}: ${reason ?? ''}`,
+    const left = [...this.unsupported, ...this.different].map(
+      ({ sheet, cell, status, value, reason }) =>
+        `${sheet}!${cell} ${status === 'ok' ? `is ${String(value)}` : status}: ${reason ?? ''}`,
     );
     return {
       'text/html': html,

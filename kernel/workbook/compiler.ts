@@ -89,6 +89,7 @@ export class Compiler {
     const cells = await readCells(this.scratch, this.book, this.plan.order);
     const sorted = inSheetOrder(cells, this.book);
     const ok = sorted.filter(({ status }) => status === 'ok').length;
+    const different = sorted.filter(({ equal }) => equal === false).length;
     return {
       report: {
         tables: this.tables.map((table) => ({
@@ -99,7 +100,7 @@ export class Compiler {
           rows: table.area.row2 - table.area.row1 + 1,
         })),
         cells: sorted,
-        summary: { formulas: sorted.length, ok, unsupported: sorted.length - ok },
+        summary: { formulas: sorted.length, ok, unsupported: sorted.length - ok, different },
       },
       sql: `${this.statements.join('\n\n')}\n`,
     };

@@ -2,7 +2,8 @@
 export interface WorkbookReport {
   tables: TableReport[];
   cells: CellReport[];
-  summary: { formulas: number; ok: number; unsupported: number };
+  /** `different` of the ones that are ok have another value than the file holds; each of them says so. */
+  summary: { formulas: number; ok: number; unsupported: number; different: number };
 }
 
 export interface TableReport {
@@ -29,6 +30,7 @@ export interface CellReport {
   value: number | string | boolean | null;
   /** One SELECT that gives the value after workbook.sql has run. */
   sql: string | null;
+  /** Why it is not computed, or that its value is another one than the file holds. */
   reason?: string;
   /** Blocks that the formula reads, in A1 style. */
   precedents?: string[];

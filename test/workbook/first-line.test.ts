@@ -67,7 +67,7 @@ describe('a small workbook', () => {
     expect(cell('E1').reason).toContain('NOSUCH');
     expect(cell('F1').reason).toContain('S!E1');
     expect(cell('D1')).toMatchObject({ value: 2 });
-    expect(report.summary).toEqual({ formulas: 6, ok: 1, unsupported: 5 });
+    expect(report.summary).toEqual({ formulas: 6, ok: 1, unsupported: 5, different: 0 });
   });
 
   test('a running balance reads its own column', async () => {

@@ -47,7 +47,7 @@ test('a workbook in a notebook: sheets as datasets, formulas with what they read
         },
       ],
       sheets: [{ sheet: 'Standards', validation: { valid: false, rows: 3, invalid_rows: 1 } }],
-      summary: { formulas: 3, ok: 2, unsupported: 1 },
+      summary: { formulas: 3, ok: 2, unsupported: 1, different: 0 },
     });
     expect(shown[2]).toContain('0');
   } finally {

@@ -33,11 +33,15 @@ function volatileOptions({ now, seed }: { now?: string; seed?: number }) {
 }
 
 function summary({ tables, cells, summary: count }: WorkbookReport): string {
-  const failed = cells
-    .filter(({ status }) => status !== 'ok')
-    .map(({ sheet, cell, status, reason }) => `  ${sheet}!${cell} ${status}: ${reason ?? ''}`);
+  const told = cells
+    .filter(({ status, equal }) => status !== 'ok' || equal === false)
+    .map(
+      ({ sheet, cell, status, value, reason }) =>
+        `  ${sheet}!${cell} ${status === 'ok' ? `different: ${String(value)}` : status}: ${reason ?? ''}`,
+    );
   const head = `${tables.length} tables, ${count.formulas} formula cells, ${count.ok} computed, ${count.unsupported} not`;
-  return [head, ...failed].join('\n');
+  const different = `, ${count.different} with another value than the file holds`;
+  return [`${head}${count.different === 0 ? '' : different}`, ...told].join('\n');
 }
 
 export async function workbook(

@@ -80,7 +80,7 @@ declare module 'assay' {
     readonly error?: string;
     readonly cells: readonly WorkbookCell[];
     readonly tables: { name: string; sheet: string; range: string; rows: number; columns: { name: string; type: string }[] }[];
-    readonly summary: { formulas: number; ok: number; unsupported: number };
+    readonly summary: { formulas: number; ok: number; unsupported: number; different: number };
     readonly sql: string;
     readonly unsupported: readonly WorkbookCell[];
     readonly different: readonly WorkbookCell[];

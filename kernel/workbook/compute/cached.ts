@@ -16,8 +16,7 @@ const close = (a: number, b: number) =>
   a === b ||
   Math.abs(a - b) <= Math.max(TOLERANCE * Math.max(Math.abs(a), Math.abs(b)), Number.MIN_VALUE);
 
-/** Whether a computed value is the one in the file; `number` is the number behind a date. */
-export function equalsCached(
+function equalsCached(
   cached: Constant,
   type: CellType,
   value: number | string | boolean | null,
@@ -27,7 +26,9 @@ export function equalsCached(
     case 'number':
       return (type === 'number' || type === 'date') && close(cached.value, number ?? NaN);
     case 'text':
-      return type === 'text' ? value === cached.value : type === 'blank' && cached.value === '';
+      // Some programs keep an error as a text that is its name.
+      if (type === 'text' || type === 'error') return value === cached.value;
+      return type === 'blank' && cached.value === '';
     case 'error':
       // What older programs don't know is kept in the file as #VALUE!.
       return (
@@ -37,4 +38,16 @@ export function equalsCached(
     default:
       return type === cached.kind && value === cached.value;
   }
+}
+
+/** What a cell is told about its value beside the one in the file; `number` is the number behind a date. */
+export function verdict(
+  cached: Constant | undefined,
+  type: CellType,
+  value: number | string | boolean | null,
+  number: number | undefined,
+): { equal?: boolean; reason?: string } {
+  if (cached === undefined) return {};
+  if (equalsCached(cached, type, value, number)) return { equal: true };
+  return { equal: false, reason: `the file holds another value: ${String(cached.value)}` };
 }

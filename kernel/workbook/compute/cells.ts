@@ -1,6 +1,6 @@
 import type { Scratch } from '../../store/index.js';
 import { cellName } from '../formula/address.js';
-import { cachedValue, equalsCached } from './cached.js';
+import { cachedValue, verdict } from './cached.js';
 import { precedentsOf } from './precedents.js';
 import type { Region } from '../graph/region.js';
 import type { Format, Workbook } from '../reader/model.js';
@@ -115,10 +115,9 @@ function cellsOf(book: Workbook, region: Region, rows: unknown[][]): CellReport[
       value,
       sql: `SELECT ${sql} AS value FROM ${view}`,
       ...kept(at),
-      ...(region.volatile === true ? { volatile: true } : {}),
-      ...(held[at] === undefined || region.volatile === true
-        ? {}
-        : { equal: equalsCached(held[at], type, value, n === null ? undefined : Number(n)) }),
+      ...(region.volatile === true
+        ? { volatile: true }
+        : verdict(held[at], type, value, n === null ? undefined : Number(n))),
     });
     if (kind === 'number' && typeof day === 'string')
       return done('date', day, `${macro}(${element}.n)`);

@@ -8,20 +8,25 @@ export const placeKey = (at: { sheet: string; row: number; col: number }, node: 
 /** The number that a node is, `undefined` where it has to be computed; a missing one is the default. */
 function literal(node: Node | undefined, other: number): number | undefined {
   if (node === undefined || node.kind === 'missing') return other;
-  if (node.kind === 'number') return Math.trunc(node.value);
+  if (node.kind === 'number') return node.value;
   if (node.kind === 'unary' && node.operator === '-' && node.operand.kind === 'number')
-    return -Math.trunc(node.operand.value);
+    return -node.operand.value;
   return undefined;
 }
+
+/** As a whole number; what is less than one cell in size is one cell. */
+const cells = (size: number) => Math.trunc(size) || Math.sign(size);
 
 const REF: Node = { kind: 'error', value: '#REF!' };
 
 /** A reference moved and resized as OFFSET does; `#REF!` outside the sheet. */
 export function offset(
   base: Reference,
-  [rows, cols, height, width]: [number, number, number | undefined, number | undefined],
+  [down, across, height, width]: [number, number, number | undefined, number | undefined],
 ): Node {
-  const size = (whole: number | undefined, a: number, b: number) => whole ?? Math.abs(b - a) + 1;
+  const [rows, cols] = [Math.trunc(down), Math.trunc(across)];
+  const size = (given: number | undefined, a: number, b: number) =>
+    given === undefined ? Math.abs(b - a) + 1 : cells(given);
   const tall = size(height, base.from.row, base.to.row);
   const wide = size(width, base.from.col, base.to.col);
   const top = Math.min(base.from.row, base.to.row) + rows + (tall < 0 ? tall + 1 : 0);

@@ -198,13 +198,18 @@ export const ARITHMETIC: Record<string, ExcelFunction> = {
   SINH: numeric(1, (x) => `sinh(${x})`),
   COSH: numeric(1, (x) => `cosh(${x})`),
   TANH: numeric(1, (x) => `tanh(${x})`),
-  ASINH: numeric(1, (x) => `asinh(${x})`),
+  // Near zero this is not exact, in Excel neither.
+  ASINH: numeric(1, (x) => `sign(${x}) * ln(abs(${x}) + sqrt(${x} * ${x} + 1e0))`),
   ACOSH: numeric(1, (x) => `acosh(${x})`),
   ATANH: numeric(1, (x) => `CASE WHEN abs(${x}) < 1 THEN atanh(${x}) END`),
   SEC: numeric(1, (x) => `1e0 / xl_cos(${x})`),
   CSC: numeric(1, (x) => divide(`1e0 / xl_sin(${x})`, x), { value: true }),
   COT: numeric(1, (x) => divide(`1e0 / xl_tan(${x})`, x), { value: true }),
-  ACOT: numeric(1, (x) => `pi() / 2e0 - atan(${x})`),
+  ACOT: numeric(
+    1,
+    (x) =>
+      `CASE WHEN abs(${x}) < 1 THEN pi() / 2e0 - atan(${x}) WHEN ${x} > 0 THEN atan(1e0 / ${x}) ELSE pi() + atan(1e0 / ${x}) END`,
+  ),
   DEGREES: numeric(1, (x) => `${x} * 180e0 / pi()`),
   RADIANS: numeric(1, (x) => `${x} * pi() / 180e0`),
 };

@@ -117,7 +117,7 @@ export const DATES: Record<string, ExcelFunction> = {
   EOMONTH: numeric(2, (d, m) => valid(d, inRange(`xl_serial(last_day(${months(d, m)}))`)), {
     value: true,
   }),
-  ISOWEEKNUM: numeric(1, (n) => valid(n, `xl_number(weekofyear(xl_day(${n})))`), { value: true }),
+  ISOWEEKNUM: numeric(1, (n) => valid(n, `xl_number(xl_iso_week(floor(${n})))`), { value: true }),
   WEEKNUM: numeric(
     1,
     (n, type) => {
@@ -125,7 +125,7 @@ export const DATES: Record<string, ExcelFunction> = {
       const first = `(CASE trunc(${type}) WHEN 1 THEN 0 WHEN 17 THEN 0 WHEN 2 THEN 1 WHEN 11 THEN 1 WHEN 12 THEN 2 WHEN 13 THEN 3 WHEN 14 THEN 4 WHEN 15 THEN 5 WHEN 16 THEN 6 END)`;
       return valid(
         n,
-        `CASE WHEN trunc(${type}) = 21 THEN xl_number(weekofyear(xl_day(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (xl_weekday(${start}) - ${first} + 14) % 7) // 7 + 1) END`,
+        `CASE WHEN trunc(${type}) = 21 THEN xl_number(xl_iso_week(floor(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (xl_weekday(${start}) - ${first} + 14) % 7) // 7 + 1) END`,
       );
     },
     { value: true, defaults: [1] },

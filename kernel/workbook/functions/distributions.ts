@@ -60,7 +60,7 @@ const betaInside = (x: string, a: string, b: string, low: string, high: string) 
 const betaInv = where(
   3,
   (p = '', a, b, low, high) =>
-    `${p} > 0 AND ${p} <= 1 AND ${a} > 0 AND ${b} > 0 AND ${low} < ${high}`,
+    `${p} > 0 AND ${p} < 1 AND ${a} > 0 AND ${b} > 0 AND ${low} < ${high}`,
   (p, a, b, low, high) => `${low} + xl_beta_inv(${a}, ${b}, ${p}) * (${high} - ${low})`,
   [0, 1],
 );

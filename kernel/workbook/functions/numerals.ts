@@ -256,7 +256,8 @@ export const NUMERALS: Record<string, ExcelFunction> = {
   ),
   ACOTH: numeric(
     1,
-    (x) => `CASE WHEN abs(${x}) > 1 THEN 0.5e0 * ln((${x} + 1e0) / (${x} - 1e0)) END`,
+    (x) =>
+      `CASE WHEN abs(${x}) > 1e5 THEN 1e0 / ${x} WHEN abs(${x}) > 1 THEN 0.5e0 * ln((${x} + 1e0) / (${x} - 1e0)) END`,
   ),
 };
 

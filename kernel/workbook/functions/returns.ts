@@ -1,132 +1,10 @@
-import type { ExcelFunction, Formula } from '../sql/formula.js';
+import type { ExcelFunction } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
-import { checkCount, fromSamples, number, numeric, operands, sample } from './build.js';
-
-const singleNumber = (
-  formula: Formula,
-  operand: ReturnType<typeof operands>[number] | undefined,
-  other: number,
-): Value => {
-  if (operand === undefined) return number(formula, other);
-  const value = formula.single(operand);
-  return value.missing === true
-    ? number(formula, other)
-    : formula.emitter.emit(`xl_num(${value.sql})`, [value]);
-};
-
-const STEPS = 60;
-
-/** A root by Newton's method with the derivative of the sum, kept above -1; NULL when it does not settle. */
-const newton = (start: string, value: (r: string) => string, slope: (r: string) => string) =>
-  `list_reduce(range(0, ${STEPS})::DOUBLE[], lambda xl_r, xl_n: list_transform([xl_r - (${value('xl_r')}) / (${slope('xl_r')})], lambda xl_q: CASE WHEN xl_q IS NULL OR NOT isfinite(xl_q) THEN xl_r WHEN xl_q <= -1 THEN (xl_r - 1e0) / 2e0 ELSE xl_q END)[1], ${start})`;
-
-/** Rates to look from when the guess does not lead to a root. */
-const STARTS = ['0.1e0', '-0.5e0', '1e0', '-0.9e0'];
-
-function rate(
-  formula: Formula,
-  guess: Value,
-  inputs: Value[],
-  value: (r: string) => string,
-  slope: (r: string) => string,
-  scale: string,
-): Value {
-  const tries = [`${guess.sql}.n`, ...STARTS].map((start) =>
-    formula.emitter.emit(`CASE WHEN ${start} > -1 THEN ${newton(start, value, slope)} END`, [
-      guess,
-      ...inputs,
-    ]),
-  );
-  const good = (r: string) => `${r} > -1 AND abs(${value(r)}) <= 1e-7 * ${scale}`;
-  const found = tries.map(({ sql }) => `WHEN ${good(sql)} THEN xl_finite(${sql})`).join(' ');
-  return formula.emitter.emit(`CASE ${found} ELSE xl_error('#NUM!') END`, [...tries, ...inputs]);
-}
-
-const irr: ExcelFunction = (formula, args, name) => {
-  checkCount(name, args, [1, 2]);
-  const [flows, start] = operands(formula, args);
-  if (flows === undefined) throw new Unsupported(name);
-  const of = sample(formula, [flows]);
-  const d = of.list.sql;
-  const guess = singleNumber(formula, start, 0.1);
-  const each = (term: string) =>
-    `xl_sum(list_transform(range(1, len(${d}) + 1), lambda xl_i: ${term}))`;
-  const value = (r: string) => each(`${d}[xl_i] / pow(1e0 + ${r}, xl_i - 1)`);
-  const slope = (r: string) => each(`-(xl_i - 1) * ${d}[xl_i] / pow(1e0 + ${r}, xl_i)`);
-  const scale = `list_max(list_transform(${d}, lambda xl_x: abs(xl_x)))`;
-  const found = rate(formula, guess, [of.list], value, slope, scale);
-  return typed(
-    fromSamples(
-      formula,
-      [of],
-      `CASE WHEN ${guess.sql}.k = 4 THEN ${guess.sql} WHEN ${guess.sql}.n <= -1 THEN xl_error('#VALUE!') WHEN len(${d}) = 0 OR list_max(${d}) <= 0 OR list_min(${d}) >= 0 THEN xl_error('#NUM!') ELSE ${found.sql} END`,
-      [of.list, guess, found],
-    ),
-    'number',
-  );
-};
-
-/** Flows and their days: every value has to be a number. */
-function dated(
-  formula: Formula,
-  a: ReturnType<typeof operands>[number] | undefined,
-  b: typeof a,
-  /** Kinds of values that are no flow or day, and what they give. */
-  refused: { kinds: string; error: string },
-) {
-  if (a === undefined || b === undefined) throw new Unsupported('flows and dates are needed');
-  const lists = [a, b].map((one) => formula.inArrays(() => formula.listOf(one))) as [Value, Value];
-  const [flows, days] = lists.map((list) =>
-    formula.emitter.emit(`xl_n_of(list_transform(${list.sql}, lambda xl_v: xl_num(xl_v)))`, [list]),
-  ) as [Value, Value];
-  const wrong = formula.emitter.emit(
-    `CASE WHEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) IS NOT NULL THEN xl_first_error(list_concat(${lists[0].sql}, ${lists[1].sql})) WHEN len(${lists[0].sql}) <> len(${lists[1].sql}) THEN xl_error('#NUM!') WHEN len(list_filter(list_concat(${lists[0].sql}, ${lists[1].sql}), lambda xl_v: xl_v.k IN (${refused.kinds}))) > 0 THEN xl_error('${refused.error}') WHEN list_min(${days.sql}) < 0 THEN xl_error('#NUM!') WHEN list_min(${days.sql}) < floor(${days.sql}[1]) THEN xl_error('#NUM!') END`,
-    [...lists, flows, days],
-  );
-  const years = formula.emitter.emit(
-    `list_transform(${days.sql}, lambda xl_d: (floor(xl_d) - floor(${days.sql}[1])) / 365e0)`,
-    [days],
-  );
-  return { flows, years, wrong };
-}
-
-const xnpvOf = (d: string, t: string, r: string) =>
-  `xl_sum(list_transform(range(1, len(${d}) + 1), lambda xl_i: ${d}[xl_i] / pow(1e0 + ${r}, ${t}[xl_i])))`;
-
-const xnpv: ExcelFunction = (formula, args, name) => {
-  checkCount(name, args, [3, 3]);
-  const [r, a, b] = operands(formula, args);
-  const discount = singleNumber(formula, r, 0);
-  const { flows, years, wrong } = dated(formula, a, b, { kinds: '0, 2, 3', error: '#NUM!' });
-  return typed(
-    formula.emitter.emit(
-      `CASE WHEN ${discount.sql}.k = 4 THEN ${discount.sql} WHEN ${wrong.sql} IS NOT NULL THEN ${wrong.sql} WHEN ${discount.sql}.n < 0 THEN xl_error('#NUM!') ELSE xl_finite(TRY(${xnpvOf(flows.sql, years.sql, `${discount.sql}.n`)})) END`,
-      [discount, flows, years, wrong],
-    ),
-    'number',
-  );
-};
-
-const xirr: ExcelFunction = (formula, args, name) => {
-  checkCount(name, args, [2, 3]);
-  const [a, b, start] = operands(formula, args);
-  const guess = singleNumber(formula, start, 0.1);
-  const { flows, years, wrong } = dated(formula, a, b, { kinds: '2, 3', error: '#VALUE!' });
-  const d = flows.sql;
-  const value = (r: string) => xnpvOf(d, years.sql, r);
-  const slope = (r: string) =>
-    `xl_sum(list_transform(range(1, len(${d}) + 1), lambda xl_i: -${years.sql}[xl_i] * ${d}[xl_i] / pow(1e0 + ${r}, ${years.sql}[xl_i] + 1e0)))`;
-  const scale = `list_max(list_transform(${d}, lambda xl_x: abs(xl_x)))`;
-  const found = rate(formula, guess, [flows, years], value, slope, scale);
-  return typed(
-    formula.emitter.emit(
-      `CASE WHEN ${guess.sql}.k = 4 THEN ${guess.sql} WHEN ${wrong.sql} IS NOT NULL THEN ${wrong.sql} WHEN list_max(${d}) <= 0 OR list_min(${d}) >= 0 OR ${guess.sql}.n <= -1 THEN xl_error('#NUM!') ELSE ${found.sql} END`,
-      [guess, wrong, flows, found],
-    ),
-    'number',
-  );
-};
+import { checkCount, fromSamples, numeric, operands, sample } from './build.js';
+import { DATED_FLOWS } from './dated-flows.js';
+import { irr } from './internal-rate.js';
+import { rate, singleNumber } from './rate.js';
 
 const mirr: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 3]);
@@ -216,8 +94,7 @@ const powerSeries: ExcelFunction = (formula, args, name) => {
 /** Returns of flows of money. */
 export const RETURNS: Record<string, ExcelFunction> = {
   IRR: irr,
-  XIRR: xirr,
-  XNPV: xnpv,
+  ...DATED_FLOWS,
   MIRR: mirr,
   RATE: loanRate,
   FVSCHEDULE: schedule,

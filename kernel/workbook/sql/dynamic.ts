@@ -100,7 +100,7 @@ export class DynamicReferences {
     const given = (node: Node | undefined) => node !== undefined && node.kind !== 'missing';
     const numbers = sizes.map((node) => this.number(node));
     if (numbers.includes(undefined)) return this.firstError(sizes);
-    const [rows = 0, cols = 0, height, width] = numbers.map((value) => Math.trunc(value ?? 0));
+    const [rows = 0, cols = 0, height, width] = numbers;
     return offset(from, [
       rows,
       cols,
@@ -124,7 +124,11 @@ export class DynamicReferences {
     const { sheet, area } = this.formula.region;
     const at = { sheet, row: area.row1, col: area.col1 };
     try {
-      const source = String(written?.value ?? '');
+      // `A01` is written for `A1`.
+      const source = String(written?.value ?? '').replace(
+        /(?<=^|[!:])(\$?[A-Za-z]{1,3}\$?)0+(?=[1-9]\d*(?::|$))/g,
+        '$1',
+      );
       const node = a1 ? parseFormula(source) : parseR1C1(source, at);
       if (node.kind === 'call') return REF;
       const found = resolveFormula(node, this.book, at);

@@ -90,6 +90,8 @@ CREATE MACRO xl_is_1904() AS ${date1904};
 CREATE MACRO xl_weekday_shift() AS ${date1904 ? 6 : 0};
 -- 0 is Sunday.
 CREATE MACRO xl_weekday(n) AS (floor(n)::BIGINT + xl_weekday_shift() + 6) % 7;
+-- The week of its Thursday's year; before 1900-03-01 by Excel's own days of the week.
+CREATE MACRO xl_iso_week(n) AS CASE WHEN xl_is_1904() OR n > 60 THEN weekofyear(xl_day(n)) ELSE list_transform([n - (xl_weekday(n) + 6) % 7 + 3], lambda xl_t: CASE WHEN xl_t < 1 THEN 52 ELSE (xl_t - 1) // 7 + 1 END)[1] END;
 CREATE MACRO xl_first_day() AS ${date1904 ? "DATE '1904-01-01'" : "DATE '1900-01-01'"};
 CREATE MACRO xl_last_serial() AS ${date1904 ? '2957003' : '2958465'};
 CREATE MACRO xl_from_date(d) AS CASE WHEN d IS NULL THEN xl_blank() ELSE xl_number(xl_serial(d)) END;
