@@ -26,6 +26,7 @@ import { SEARCH } from './lookup/search.js';
 import { LOOKUP } from './lookup/tables.js';
 import { MODES } from './modes.js';
 import { NUMERALS } from './numerals.js';
+import { ODD_BONDS } from './odd-bonds.js';
 import { PATTERNS } from './patterns.js';
 import { POSITION } from './position.js';
 import { REGRESSION } from './regression.js';
@@ -71,6 +72,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
       ...SUBTOTAL,
       ...FINANCE,
       ...BONDS,
+      ...ODD_BONDS,
       ...ENGINEERING,
       ...BESSEL,
       ...UNITS,

@@ -35,6 +35,7 @@ const TRUTHS: ReadonlyMap<string, number> = new Map([
     .map((name): [string, number] => [name, 2]),
   ['NORM.S.DIST', 1],
   ['HYPGEOM.DIST', 4],
+  ['ACCRINT', 7],
 ]);
 
 export interface NumericOptions {

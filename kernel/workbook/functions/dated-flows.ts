@@ -74,7 +74,8 @@ function halved(formula: Formula, guess: Value, flows: Value, years: Value): Val
     [bracket, ...inputs],
   );
   const l = limits.sql;
-  const state = (a: string, top: string, r: string) => `{'a': ${a}, 'b': ${top}, 'r': (${r})::DOUBLE}`;
+  const state = (a: string, top: string, r: string) =>
+    `{'a': ${a}, 'b': ${top}, 'r': (${r})::DOUBLE}`;
   const step = `list_transform([{'m': (xl_s.a + xl_s.b) / 2e0, 'f': ${value('((xl_s.a + xl_s.b) / 2e0)')}}], lambda xl_q: CASE WHEN xl_s.b - xl_s.a < ${l}.wide AND abs(xl_q.f) <= ${l}.left THEN ${state('xl_s.a', 'xl_s.b', 'xl_q.m')} WHEN (xl_q.f > 0) = ${l}.up THEN ${state('xl_s.a', 'xl_q.m', 'NULL')} ELSE ${state('xl_q.m', 'xl_s.b', 'NULL')} END)[1]`;
   const steps = `list_transform(range(0, ${HALVINGS}), lambda xl_i: ${state('0e0', '0e0', 'NULL')})`;
   return formula.emitter.emit(

@@ -26,7 +26,8 @@ const npv: ExcelFunction = (formula, args) => {
   const d = of.list.sql;
   // Powers grow by multiplication and the last discount comes at the end, as in Excel: what is left at a return's rate shows it.
   const growth = `1e0 + ${r.list.sql}[1]`;
-  const step = (x: string, p: string, s: string) => `{'x': ${x}, 'g': ${growth}, 'p': ${p}, 's': ${s}}`;
+  const step = (x: string, p: string, s: string) =>
+    `{'x': ${x}, 'g': ${growth}, 'p': ${p}, 's': ${s}}`;
   // The growth stands in each element: list_reduce mixes up other columns when lists differ in length.
   const sum = `list_reduce(list_transform(${d}, lambda xl_x: ${step('xl_x', '1e0', '0e0')}), lambda xl_a, xl_b: {'x': 0e0, 'g': xl_b.g, 'p': xl_a.p * xl_b.g, 's': xl_a.s + xl_b.x / xl_a.p}, ${step('0e0', '1e0', '0e0')}).s`;
   const sql = `xl_finite(TRY(${sum} / (${growth})))`;

@@ -43,4 +43,3 @@ export function rate(
   const found = tries.map(({ sql }) => `WHEN ${good(sql)} THEN xl_finite(${sql})`).join(' ');
   return formula.emitter.emit(`CASE ${found} ELSE xl_error('#NUM!') END`, [...tries, ...inputs]);
 }
-

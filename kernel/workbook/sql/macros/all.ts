@@ -1,3 +1,4 @@
+import { ACCRUAL_MACROS } from './accruals.js';
 import { BESSEL_MACROS } from './bessel.js';
 import { BOND_MACROS } from './bonds.js';
 import { CRITERIA_MACROS } from './criteria.js';
@@ -25,6 +26,7 @@ export function allMacros(date1904: boolean, clock: number = 0, seed = '0'): str
     LOOKUP_MACROS,
     SPECIAL_MACROS,
     BOND_MACROS,
+    ACCRUAL_MACROS,
     BESSEL_MACROS,
     COMPLEX_MACROS,
   ].join('');

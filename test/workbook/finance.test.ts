@@ -1,0 +1,26 @@
+import { describe } from '@jest/globals';
+import { check } from './vectors.js';
+
+const NUM = { error: '#NUM!' };
+
+describe('what Excel computes of papers, rates and worth', () => {
+  // The examples of Microsoft's documentation of each function.
+  check('odd periods, accrued interest and depreciation', [
+    ['=ACCRINT(39508,39691,39569,0.1,1000,2,0)', 16.666666666666664],
+    ['=ACCRINT(DATE(2008,3,5),39691,39569,0.1,1000,2,0,FALSE)', 15.555555555555555],
+    ['=ACCRINT(DATE(2008,4,5),39691,39569,0.1,1000,2,0,TRUE)', 7.222222222222222],
+    ['=ACCRINT(39508,39691,39508,0.1,1000,2,0)', NUM],
+    ['=ROUND(ODDFPRICE(39763,44256,39736,39873,0.0785,0.0625,100,2,1),6)', 113.597717],
+    ['=ROUND(ODDFYIELD(39763,44256,39736,39873,0.0575,84.5,100,2,0),6)', 0.077246],
+    ['=ROUND(ODDLPRICE(39485,39614,39370,0.0375,0.0405,100,2,0),6)', 99.878286],
+    ['=ROUND(ODDLYIELD(39558,39614,39440,0.0375,99.875,100,2,0),6)', 0.045192],
+    ['=AMORDEGRC(2400,39679,39813,300,1,0.15,1)', 776],
+    ['=AMORLINC(2400,39679,39813,300,1,0.15,1)', 360],
+  ]);
+  // Rates at which Excel stops, and what it leaves there, from files that it has saved.
+  check('returns where Excel stops', [
+    ['=IRR({-130,30,20,30,20,30})*1E+12', 2.4507063045575705],
+    ['=NPV(IRR({-20,5,5,5,5,5}),-20,5,5,5,5,5)*1E+12', 6.4212018552224666],
+    ['=XIRR({-10000,2750,4250,3250,2750},{39448,39508,39751,39859,39904},0.1)', 0.3733625352382659],
+  ]);
+});
