@@ -13,27 +13,45 @@ export function createTable(table: string, plan: Plan): string {
   return `CREATE TABLE raw.${quoteName(table)} (${[...user, ...hidden].join(', ')})`;
 }
 
-/** A batch's columns with the hidden ones; `from` is the number of the first row. */
-export function withPlaces(batch: Batch, from: number, file: number): AppendTable['columns'] {
-  const { rowCount, columns } = batch.table;
-  const numbers = new BigInt64Array(rowCount);
-  const words = new Int32Array(numbers.buffer);
-  if (from + rowCount < SMALL) for (let i = 0; i < rowCount; i++) words[2 * i] = from + i;
-  else for (let i = 0; i < rowCount; i++) putSafe(words, i, from + i);
-  const hidden: [string, BigInt64Array][] = [
-    [ROW_COLUMN, numbers],
-    ['assay:line', batch.lines],
-    ['assay:start', batch.starts],
-    ['assay:end', batch.ends],
-    ['assay:file', new BigInt64Array(rowCount).fill(BigInt(file))],
-  ];
-  return [
-    ...columns,
-    ...hidden.map(([name, values]): NamedColumn => ({
-      name,
-      type: 'integer',
-      values,
-      missing: null,
-    })),
-  ];
+/** The hidden columns of a load's batches, whose own two are the same memory for each of them. */
+export class Places {
+  private numbers = new BigInt64Array(0);
+  private files = new BigInt64Array(0);
+
+  /** @param file - which of the dataset's files the load's object is */
+  constructor(private readonly file: number) {}
+
+  /** A batch's columns with the hidden ones, until the next batch is asked about; `from` is the number of the first row. */
+  of(batch: Batch, from: number): AppendTable['columns'] {
+    const { rowCount, columns } = batch.table;
+    const hidden: [string, BigInt64Array][] = [
+      [ROW_COLUMN, this.numbersFrom(from, rowCount)],
+      ['assay:line', batch.lines],
+      ['assay:start', batch.starts],
+      ['assay:end', batch.ends],
+      ['assay:file', this.files],
+    ];
+    return [
+      ...columns,
+      ...hidden.map(([name, values]): NamedColumn => ({
+        name,
+        type: 'integer',
+        values,
+        missing: null,
+      })),
+    ];
+  }
+
+  private numbersFrom(from: number, count: number): BigInt64Array {
+    if (this.numbers.length < count) {
+      this.numbers = new BigInt64Array(count);
+      this.files = new BigInt64Array(count).fill(BigInt(this.file));
+    }
+    const { numbers } = this;
+    const words = new Int32Array(numbers.buffer);
+    // The upper halves of small ones are 0: numbers only grow.
+    if (from + count < SMALL) for (let i = 0; i < count; i++) words[2 * i] = from + i;
+    else for (let i = 0; i < count; i++) putSafe(words, i, from + i);
+    return numbers;
+  }
 }

@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/schema';
 import { ContentHasher, relationName, type Store } from '../../store/index.js';
 import type { Batch, Plan } from '../table/reading.js';
-import { createTable, withPlaces } from './hidden-columns.js';
+import { createTable, Places } from './hidden-columns.js';
 import type { Progress } from './load-progress.js';
 import type { LoadingThread, ReadToEnd } from './loading-thread.js';
 import {
@@ -33,9 +33,11 @@ export async function loadRows(
   let run = { ...begun, plan };
   let written = 0;
   for (;;) {
+    // A reading that begins anew numbers its rows anew.
+    const places = new Places(file);
     await checkCommitted(store, run);
     const read = await thread.read(run.batchSize, run.position, async (batch) => {
-      run = await writeBatch(store, run, batch, sha256, file);
+      run = await writeBatch(store, run, batch, sha256, places);
       progress.reached(batch.read, run.position);
       written += batch.table.rowCount;
       if (written >= TRIM_EVERY) {
@@ -55,7 +57,7 @@ async function writeBatch(
   run: LoadRunState,
   batch: Batch,
   sha256: string,
-  file: number,
+  places: Places,
 ): Promise<LoadRunState> {
   const whole = batch.rejected.filter((one) => one.whole).length;
   const { rowCount } = batch.table;
@@ -69,7 +71,7 @@ async function writeBatch(
     if (rowCount > 0)
       await tx.append('raw', run.relation, {
         rowCount,
-        columns: withPlaces(batch, run.position, file),
+        columns: places.of(batch, run.position),
       });
     else {
       // A batch of notes alone moves no position, so a resumed load brings it again.

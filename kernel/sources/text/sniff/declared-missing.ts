@@ -7,18 +7,27 @@ const ASSIGNED =
 const WORD =
   /(?:missing|no[ _-]?data|not available)(?: data| values?)?\s*(?:are|is|=|:|shown as|given as|denoted by|indicated by|marked|flagged|as|by)\s*["']?([A-Za-z*?./-]{1,8})["']?/gi;
 
+/** The whole parts of numbers of nines and of eights, for which alone the digits are looked at. */
+const REPEATED = new Set(
+  Array.from({ length: 20 }, (_, i) => ['9', '8'].map((digit) => Number(digit.repeat(i + 2)))).flat(),
+);
+
 /** Whether a number looks like a stand-in for a missing value: nines, or the ends of integer ranges. */
 export function isSentinel(value: number): boolean {
-  const text = String(Math.abs(value));
   return (
-    (value < 0 ? /^9{2,}(\.9+)?$/ : /^9{3,}(\.9+)?$/).test(text) ||
-    /^8{4,}(\.8+)?$/.test(text) ||
-    value === -99 ||
+    (REPEATED.has(Math.floor(Math.abs(value))) && repeats(value)) ||
     value === -200 ||
     value === -1000 ||
     value === -32768 ||
     value === 32767 ||
     Math.abs(value) >= 1e20
+  );
+}
+
+function repeats(value: number): boolean {
+  const text = String(Math.abs(value));
+  return (
+    (value < 0 ? /^9{2,}(\.9+)?$/ : /^9{3,}(\.9+)?$/).test(text) || /^8{4,}(\.8+)?$/.test(text)
   );
 }
 
