@@ -1,21 +1,30 @@
 import type { Column, Warning } from '@assay/schema';
 import { parseMoment } from '../text/cells/moment.js';
+import { isLost, lostMessage } from '../text/cells/lost-number.js';
 import type { Cell } from './cell.js';
 
 /** What the cells of each column are, seen record by record. */
 export class ColumnKinds {
   private readonly seen: Set<string>[] = [];
   private readonly examples: number[] = [];
+  private readonly lost = new Map<number, { text: string; line: number }>();
 
   /** @returns true when the column held none of this kind before */
   add(column: number, cell: Cell, line: number): boolean {
     const kind = kindOf(cell);
     if (kind === null) return false;
+    if (kind === 'number') this.look(column, cell, line);
     const kinds = (this.seen[column] ??= new Set());
     if (kinds.has(kind)) return false;
     if (kinds.size > 0) this.examples[column] = line;
     kinds.add(kind);
     return true;
+  }
+
+  private look(column: number, cell: Cell, line: number): void {
+    if (cell === null || typeof cell !== 'object' || !('number' in cell)) return;
+    if (!this.lost.has(column) && isLost(Number(cell.number), cell.number))
+      this.lost.set(column, { text: cell.number, line });
   }
 
   /** Whether a column holds anything. */
@@ -45,9 +54,12 @@ export class ColumnKinds {
     });
   }
 
-  /** Columns that had to be kept as text because they hold several kinds. */
+  /** Columns that had to be kept as text because they hold several kinds, and numbers that became others. */
   doubts(names: readonly string[]): Warning[] {
     return names.flatMap((name, i) => {
+      const lost = this.lost.get(i);
+      if (lost !== undefined && this.type(i) === 'number')
+        return [{ line: lost.line, message: lostMessage(name, lost.text) }];
       const kinds = [...(this.seen[i] ?? [])];
       const texts = kinds.every((kind) => ['text', 'date', 'timestamp'].includes(kind));
       if (kinds.length < 2 || texts || typeOf(new Set(kinds)) !== 'text') return [];

@@ -29,6 +29,9 @@ export class RecordScanner {
   /** Index in `buffer` of the record. */
   from = 0;
   to = 0;
+  /** Values that begin with a quoted text and go on behind it, and the first such line. */
+  readonly loose = { count: 0, line: 0 };
+  private doubled = false;
   /** The record has an opening quote that is never closed. */
   unclosed = false;
   /** The record is the last one and has no line end. */
@@ -150,6 +153,7 @@ export class RecordScanner {
           continue;
         }
         // Text behind the closing quote: the quotes are part of the value.
+        if (this.loose.count++ === 0) this.loose.line = this.line;
         start = open;
       }
       while (i < limit && buffer[i] !== delimiter && buffer[i] !== eol) i++;
@@ -159,8 +163,6 @@ export class RecordScanner {
       i++;
     }
   }
-
-  private doubled = false;
 
   private closingQuote(from: number): number {
     const { buffer, limit, eol, quote } = this;

@@ -11,6 +11,7 @@ export function rowWarnings(
 ): Warning[] {
   const warnings: Warning[] = [];
   const { short, notes, empty, remarks, touching } = records;
+  const { loose } = records.scanner;
   if (/\w/.test(remarks.text)) {
     const what =
       remarks.count === 1
@@ -33,6 +34,11 @@ export function rowWarnings(
   if (touching.count > 0) {
     const message = `values touch in ${touching.count} ${touching.count === 1 ? 'record' : 'records'}; they were told apart by the columns under which they stand`;
     warnings.push({ line: touching.line, message });
+  }
+  if (loose.count > 0) {
+    const what = loose.count === 1 ? '1 value goes' : `${loose.count} values go`;
+    const message = `${what} on behind the closing quote, as where quotes inside are not doubled; the quotes were kept as part of it`;
+    warnings.push({ line: loose.line, message });
   }
   const inside = samples.filter((one) => !notes.includes(one));
   const [first] = inside;

@@ -14,6 +14,7 @@ import { OpenBatch } from './open-batch.js';
 import type { ColumnDecision } from './cells/column-decision.js';
 import { decoderOf, type Decode } from './cells/decode.js';
 import type { Converter } from './cells/converter.js';
+import { lostMessage } from './cells/lost-number.js';
 import { makeConverter } from './cells/make-converter.js';
 import type { Encoding } from './encoding-found.js';
 import type { Layout } from './layout.js';
@@ -37,6 +38,9 @@ export class TextReading implements Reading {
   private read: { records: TableRecords; rejected: number; samples: Rejected[] } | undefined;
   /** Values that became NULL although nothing said that they would: by column, the first and how many. */
   private readonly untold = new Map<string, { value: string; line: number; count: number }>();
+
+  /** By column, what is told of the first number that none of 64 bits can hold. */
+  private readonly lost = new Map<string, Warning>();
 
   constructor(
     private readonly path: string,
@@ -91,6 +95,7 @@ export class TextReading implements Reading {
     const { feed, records } = this.open(layout);
     this.read = { records, rejected: 0, samples: [] };
     this.untold.clear();
+    this.lost.clear();
     try {
       const converters = columns.map((column) => makeConverter(column, this.decode, size, spare));
       const open = (): OpenBatch => {
@@ -206,7 +211,14 @@ export class TextReading implements Reading {
       state.samples.push(...whole.slice(0, Math.max(0, 10 - state.samples.length)));
     }
     const columns = converters.map((converter) => converter.take(rows));
-    return batch.close({ rowCount: rows, columns }, records.scanner.byteEnd);
+    const closed = batch.close({ rowCount: rows, columns }, records.scanner.byteEnd);
+    converters.forEach(({ lost }, i) => {
+      const name = this.decisions.columns[i]?.name ?? '';
+      if (lost === undefined || this.lost.has(name)) return;
+      const line = Number(closed.lines[lost.row]);
+      this.lost.set(name, { line, message: lostMessage(name, lost.text) });
+    });
+    return closed;
   }
 
   facts(): { source: SourceFacts; warnings: Warning[] } {
@@ -239,6 +251,7 @@ export class TextReading implements Reading {
                 line,
                 message: `column "${name}": "${value}" does not fit its type and became NULL (${count} such values, listed among the rejected)`,
               })),
+              ...this.lost.values(),
               ...rowWarnings(
                 records,
                 this.read?.samples ?? [],

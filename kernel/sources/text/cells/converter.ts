@@ -15,5 +15,7 @@ export interface Converter {
    */
   putBlock(block: CellBlock, field: number, row: number): number[];
   missing(row: number): void;
+  /** The first number that no value of the type can hold, as it is written, and its row of the batch. */
+  lost?: { text: string; row: number } | undefined;
   take(rows: number): NamedColumn | PackedText;
 }

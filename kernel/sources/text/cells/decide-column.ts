@@ -175,7 +175,8 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     ...new Set([...context.declared.numbers, ...(context.before?.sentinels ?? [])]),
   ];
   for (const [value, token] of stats.sentinels) {
-    if (declared.includes(value) || !stands(value, stats)) continue;
+    // Of infinite ones it is told that they were written as numbers too large.
+    if (!Number.isFinite(value) || declared.includes(value) || !stands(value, stats)) continue;
     warn(
       `${value} may stand for a missing value (${token.count} times); it was kept as a number`,
       token.line,

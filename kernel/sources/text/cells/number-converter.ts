@@ -5,6 +5,7 @@ import { splitAffix } from './affix.js';
 import { cellText, numberOf } from './cell-value.js';
 import type { ColumnDecision } from './column-decision.js';
 import type { Decode } from './decode.js';
+import { isLost } from './lost-number.js';
 import { PlainNumber } from './plain-number.js';
 import { TypedConverter } from './typed-converter.js';
 
@@ -12,6 +13,7 @@ export class NumberConverter extends TypedConverter<Float64Array<ArrayBuffer>> {
   private readonly plain = new PlainNumber();
   private readonly mark: number;
   private readonly sentinels: number[];
+  lost: { text: string; row: number } | undefined;
 
   constructor(decision: ColumnDecision, decode: Decode, size: number, spare: SpareBuffers) {
     super(decision, decode, size, spare, 8, (buffer) => new Float64Array(buffer));
@@ -24,12 +26,23 @@ export class NumberConverter extends TypedConverter<Float64Array<ArrayBuffer>> {
       this.missing(row);
       return true;
     }
-    if (this.plain.read(bytes, from, to, this.mark)) return this.set(this.plain.value, row);
+    if (this.plain.read(bytes, from, to, this.mark)) {
+      const { value } = this.plain;
+      if (value === 0 || value - value !== 0)
+        this.look(value, bytes.toString('latin1', from, to), row);
+      return this.set(value, row);
+    }
     const text = cellText(this.decode, bytes, from, to, quoted).trim();
     if (this.isMissing(text, row)) return true;
     const bare = this.decision.affix === undefined ? undefined : splitAffix(text);
     const value = numberOf(bare?.number ?? text, this.decision.decimal);
-    return value === undefined ? false : this.set(value, row);
+    if (value === undefined) return false;
+    this.look(value, text, row);
+    return this.set(value, row);
+  }
+
+  private look(value: number, text: string, row: number): void {
+    if (isLost(value, text)) this.lost ??= { text: text.trim(), row };
   }
 
   putBlock(block: CellBlock, field: number, row: number): number[] {

@@ -14,10 +14,9 @@ export function textHeader(rows: readonly Row[], from: number, to: number): Head
   const body = rows
     .slice(from + 1, to)
     .filter((row) => row.cells.map((cell) => cell.trim()).join('\u0000') !== names);
-  const recurs = cells.some(
-    (cell, i) => cell !== '' && body.some((row) => row.cells[i]?.trim() === cell),
-  );
-  if (recurs && cells.length > 1) {
+  const columns = cells.map((_, i) => body.map((row) => row.cells[i]?.trim() ?? ''));
+  const recurs = cells.some((cell, i) => cell !== '' && columns[i]?.includes(cell) === true);
+  if (recurs && cells.length > 1 && !standsOut(cells, columns)) {
     return {
       first: from,
       names: undefined,
@@ -44,12 +43,32 @@ export function textHeader(rows: readonly Row[], from: number, to: number): Head
     names: header.cells,
     units,
     lines: [header.line],
-    ...(unitLine === undefined
-      ? doubtOf(header, cells, rows.slice(first, to))
-      : {
-          doubt: `line ${unitLine} was taken as units, although no column below holds numbers; set header_line to 0 if it is a record`,
-        }),
+    ...(recurs && cells.length > 1
+      ? {
+          doubt: `line ${header.line} was taken as column names, although one of them comes again below; set header_line to 0 if it is a record`,
+        }
+      : unitLine === undefined
+        ? doubtOf(header, cells, rows.slice(first, to))
+        : {
+            doubt: `line ${unitLine} was taken as units, although no column below holds numbers; set header_line to 0 if it is a record`,
+          }),
   };
+}
+
+/** In a column of few values so many rows to each, and so many rows at least, tell that another one is its name. */
+const ROWS_A_VALUE = 6;
+const FEWEST_ROWS = 24;
+
+/** Whether some column has few values, all of them often, and the first row's is none of them; fewer columns hold theirs again. */
+function standsOut(cells: readonly string[], columns: readonly (readonly string[])[]): boolean {
+  const again = cells.filter((cell, i) => columns[i]?.includes(cell) === true).length;
+  const strange = cells.filter((cell, i) => {
+    const column = columns[i] ?? [];
+    if (cell === '' || column.length < FEWEST_ROWS || column.includes(cell)) return false;
+    const values = new Set(column);
+    return values.size > 1 && column.length >= values.size * ROWS_A_VALUE;
+  }).length;
+  return strange > 0 && strange >= again;
 }
 
 /** Letters such as `m` and `a` are units and as often codes: where no number stands below them, only longer ones that do not come again are taken. */
