@@ -9,7 +9,9 @@ const WORD =
 
 /** The whole parts of numbers of nines and of eights, for which alone the digits are looked at. */
 const REPEATED = new Set(
-  Array.from({ length: 20 }, (_, i) => ['9', '8'].map((digit) => Number(digit.repeat(i + 2)))).flat(),
+  Array.from({ length: 20 }, (_, i) =>
+    ['9', '8'].map((digit) => Number(digit.repeat(i + 2))),
+  ).flat(),
 );
 
 /** Whether a number looks like a stand-in for a missing value: nines, or the ends of integer ranges. */
