@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { closeSandbox } from '../sandbox/index.js';
+import { bucketObjects } from '../sources/index.js';
 import { continueEvents } from '../jobs/index.js';
 import { AnnotationFile, Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
@@ -19,7 +20,7 @@ import { projectSettings } from './project-settings.js';
 import { createServer } from './server.js';
 import type { Services } from './services.js';
 import { socketPath } from './socket-path.js';
-import { lakeOf, markTenant, tenantNumber } from './tenant-store.js';
+import { filesOf, lakeOf, markTenant, tenantNumber } from './tenant-store.js';
 
 const END_LIMIT_MS = 8000;
 const BROKEN_END_MS = 200;
@@ -39,10 +40,16 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const startedAt = new Date();
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
   const tenant = await tenantNumber(project);
-  const lake = lakeOf(tenant, (await projectSettings(project)).lake);
-  const store = await ownStore(project, threadsFromEnvironment(), lake, (error) =>
-    endBroken(log, error),
-  );
+  const settings = await projectSettings(project);
+  const lake = lakeOf(tenant, settings.lake);
+  const files = filesOf(tenant, settings.files);
+  const threads = threadsFromEnvironment();
+  const store = await ownStore(project, {
+    ...(threads === undefined ? {} : { threads }),
+    ...(lake === undefined ? {} : { lake }),
+    ...(files === undefined ? {} : { far: bucketObjects(files, process.env) }),
+    onBroken: (error) => endBroken(log, error),
+  });
   if (store === undefined) return false;
   const mark = new CommitMark(project);
   store.onCommit = () => mark.move();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError } from '@assay/schema';
-import { openStore, type LakeOptions, type Store } from '../store/index.js';
+import { openStore, type Store, type StoreOptions } from '../store/index.js';
 import { hostElsewhere } from './host-record.js';
 
 const PATIENCE_MS = 20_000;
@@ -14,20 +14,13 @@ const PATIENCE_MS = 20_000;
  */
 export async function ownStore(
   project: string,
-  threads?: number,
-  lake?: LakeOptions,
-  onBroken?: (error: unknown) => void,
+  options: Omit<StoreOptions, 'file'>,
 ): Promise<Store | undefined> {
   const file = join(project, '.assay', 'store.duckdb');
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
-      return await openStore({
-        file,
-        ...(threads === undefined ? {} : { threads }),
-        ...(lake === undefined ? {} : { lake }),
-        ...(onBroken === undefined ? {} : { onBroken }),
-      });
+      return await openStore({ file, ...options });
     } catch (error) {
       const locked = error instanceof AssayError && error.code === 'store-locked';
       if (!locked || Date.now() > deadline) throw error;

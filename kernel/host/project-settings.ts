@@ -7,10 +7,13 @@ import type { LakeOptions, S3Options } from '../store/index.js';
 export interface ProjectSettings {
   /** Where data and ledger lie when many machines work on the project. */
   lake?: LakeOptions;
+  /** `s3://bucket/prefix` where received files are kept besides this machine. */
+  files?: string;
 }
 
 interface File {
   store?: string;
+  files?: string;
   catalogue?: string;
   schema?: string;
   data?: string;
@@ -19,7 +22,7 @@ interface File {
 }
 
 /**
- * The project's settings: `assay.json`, over which `ASSAY_STORE`, `ASSAY_CATALOGUE`, `ASSAY_SCHEMA` and `ASSAY_DATA` win.
+ * The project's settings: `assay.json`, over which `ASSAY_STORE`, `ASSAY_FILES`, `ASSAY_CATALOGUE`, `ASSAY_SCHEMA` and `ASSAY_DATA` win.
  * S3's secrets come from `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`.
  *
  * @throws AssayError `settings-invalid` naming file and field
@@ -28,7 +31,8 @@ export async function projectSettings(project: string): Promise<ProjectSettings>
   const file = await settingsFile(join(project, 'assay.json'));
   const { env } = process;
   const store = env['ASSAY_STORE'] ?? file.store ?? 'duckdb';
-  if (store === 'duckdb') return {};
+  const files = env['ASSAY_FILES'] ?? file.files ?? '';
+  if (store === 'duckdb') return files === '' ? {} : { files };
   if (store !== 'ducklake') throw invalid('store', `is "${store}", not duckdb or ducklake`);
   return { lake: lakeSettings(file) };
 }

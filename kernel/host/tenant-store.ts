@@ -23,6 +23,12 @@ export function lakeOf<L extends LakeOptions | undefined>(tenant: number, lake: 
   return { ...lake, schema: `${lake.schema}_tenant_${tenant}`, data };
 }
 
+/** Each tenant's received files lie in a folder of their own. */
+export function filesOf(tenant: number, files: string | undefined): string | undefined {
+  if (tenant === 1 || files === undefined) return files;
+  return `${files.replace(/\/$/, '')}/tenant-${tenant}`;
+}
+
 /** Marks a new store with the tenant that it belongs to, before its first row. */
 export async function markTenant(store: Store, tenant: number): Promise<void> {
   if (tenant === 1) return;

@@ -9,6 +9,7 @@ export {
   type DatasetEntry,
   type Reader,
 } from './datasets.js';
+export type { FarObjects } from './far-objects.js';
 export type { KnownDataset } from './known-dataset.js';
 export {
   checkDatasetName,

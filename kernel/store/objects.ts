@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '@assay/schema';
-import type { SharedObjects } from './shared-objects.js';
+import type { FarObjects } from './far-objects.js';
 
 const INCOMING = '.incoming-';
 
@@ -20,10 +20,10 @@ export interface StoredObject {
  * committed only when they are on the disk.
  */
 export class Objects {
-  /** @param shared - where many machines work on the store: then the folder holds what was received or read here */
+  /** @param shared - where they are kept besides: then the folder holds what was received or read here */
   constructor(
     private readonly folder: string,
-    private readonly shared?: SharedObjects,
+    private readonly shared?: FarObjects,
   ) {}
 
   /** Keeps bytes; the same bytes twice are one object. */

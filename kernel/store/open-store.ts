@@ -11,6 +11,7 @@ import {
   useLake,
   type LakeOptions,
 } from './ducklake/index.js';
+import type { FarObjects } from './far-objects.js';
 import { Feeds } from './feeds.js';
 import { fence } from './fence.js';
 import { openInstance } from './instance.js';
@@ -29,6 +30,8 @@ export interface StoreOptions {
   now?: () => Date;
   /** Data and ledger lie in a lake that many machines share; `file` then only says that this project has one host. */
   lake?: LakeOptions;
+  /** Where received bytes are kept besides the folder; a lake keeps them itself. */
+  far?: FarObjects;
   /** Told when nothing more can be read or written until the store is opened anew. */
   onBroken?: (error: unknown) => void;
 }
@@ -61,7 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       (work) => theStore(opened.store).lend(work, false),
     );
     const folder = join(dirname(instance.file), 'objects');
-    const objects = new Objects(folder, lake === undefined ? undefined : bytes);
+    const objects = new Objects(folder, lake === undefined ? options.far : bytes);
     const texts = new RecordTexts(objects);
     texts.register(connection);
     let migration: number;

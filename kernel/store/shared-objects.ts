@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { DuckDBBlobValue, type DuckDBConnection } from '@duckdb/node-api';
+import type { FarObjects } from './far-objects.js';
 
 /** Bytes of one row: a Parquet file of its own, small enough to be held a few times over. */
 const PART = 4 << 20;
@@ -8,14 +9,13 @@ const PART = 4 << 20;
 type Use = <T>(work: (connection: DuckDBConnection) => Promise<T>) => Promise<T>;
 
 /** The bytes of received objects in a lake, in parts: what one machine has received, every machine can read. */
-export class SharedObjects {
+export class SharedObjects implements FarObjects {
   constructor(
     /** One transaction on a connection, done again when another writer was first. */
     private readonly write: Use,
     private readonly read: Use,
   ) {}
 
-  /** Keeps a whole object in the lake, unless it is there. */
   async keep(sha256: string, path: string): Promise<void> {
     if (await this.holds(sha256)) return;
     await this.write(async (connection) => {
@@ -52,7 +52,6 @@ export class SharedObjects {
     });
   }
 
-  /** An object's bytes in order; nothing for one that the lake does not hold. */
   async *bytes(sha256: string): AsyncIterable<Uint8Array> {
     for (let part = 0; ; part++) {
       // All copies have the same parts: whichever is read, it is the same bytes.

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assay } from '../support/assay.js';
@@ -23,6 +24,31 @@ test('a burst is refused with a time to come back, and then served', async () =>
   }
 });
 
+test('who sends too much and wants his line closed gets to see why', async () => {
+  const served = await Served.start({ ASSAY_BODY_LIMIT: '1000' });
+  try {
+    const { port } = new URL(served.url);
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), '127.0.0.1');
+      let text = '';
+      socket.on('data', (chunk) => (text += String(chunk)));
+      socket.once('error', reject).once('close', () => resolve(text));
+      const size = 4 * 1024 * 1024;
+      socket.write(
+        `POST /api/v1/sql HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nconnection: close\r\nauthorization: Bearer ${served.token}\r\n` +
+          `content-type: application/json\r\ncontent-length: ${size}\r\n\r\n`,
+      );
+      // The answer is long out when the last of it goes.
+      socket.write('"'.repeat(size / 2));
+      socket.once('data', () => socket.write('"'.repeat(size / 2)));
+    });
+    expect(answer).toMatch(/^HTTP\/1.1 413 /);
+    expect(answer).toContain('body-too-large');
+  } finally {
+    await served.remove();
+  }
+});
+
 test('a port that is taken is told, and no host is left', async () => {
   const first = await Served.start();
   const { port } = new URL(first.url);
@@ -39,4 +65,5 @@ test('a port that is taken is told, and no host is left', async () => {
 test('a wrong setting is refused by its name', async () => {
   await expect(Served.start({ ASSAY_RATE_LIMIT: 'many' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
   await expect(Served.start({ ASSAY_RATE_LIMTI: '5' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
+  await expect(Served.start({ ASSAY_FILES: 'bucket' })).rejects.toThrow(/ASSAY_FILES/);
 });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { knownSetting } from '../../kernel/host/gateway/door/known-settings.js';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -65,6 +66,16 @@ test('settings are the same in the list, in .env.example and in the documents', 
   expect(await readFile(join(root, '.env.example'), 'utf8')).toBe(example);
   const squeeze = (text: string) => text.replaceAll(/[ -]+/g, ' ');
   expect(squeeze(await readFile(join(root, 'docs', 'settings.md'), 'utf8'))).toBe(squeeze(table));
+});
+
+test('every variable that the program reads is a setting that may be set', async () => {
+  const { stdout } = await run('git', ['grep', '-ohE', "'ASSAY_[A-Z_]+'", '--', 'kernel/*.ts'], {
+    cwd: root,
+  });
+  const names = new Set(stdout.match(/ASSAY_[A-Z_]+/g));
+  expect(names.size).toBeGreaterThan(20);
+  // A load's own request says this one.
+  expect([...names].filter((name) => !knownSetting(name))).toEqual(['ASSAY_REACH']);
 });
 
 test('the wheel installs extension, kernelspec and command, and is the same each time', async () => {

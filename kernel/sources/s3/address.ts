@@ -14,10 +14,11 @@ function region(environment: Environment): string {
   return environment['AWS_REGION'] ?? environment['AWS_DEFAULT_REGION'] ?? 'us-east-1';
 }
 
-/** Headers by which AWS's keys sign the asking of one address; none without keys. */
+/** Headers by which AWS's keys sign the asking of one address; none without keys. The body itself is not signed. */
 export async function signed(
   url: string,
   environment: Environment,
+  method = 'GET',
 ): Promise<Record<string, string>> {
   const accessKeyId = environment['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'];
@@ -25,6 +26,7 @@ export async function signed(
   const sessionToken = environment['AWS_SESSION_TOKEN'];
   const signer = new AwsV4Signer({
     url,
+    method,
     accessKeyId,
     secretAccessKey,
     service: 's3',

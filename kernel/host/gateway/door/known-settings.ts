@@ -40,6 +40,9 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   setting('ASSAY_KEEP_VERSIONS', '0', 'earlier states of datasets kept for sql --as-of'),
   setting('ASSAY_FETCH_LIMIT_MB', 'no limit', 'most that one address may send'),
   setting('ASSAY_UNPACK_LIMIT_MB', 'a limit by size', 'most that a compressed source may become'),
+  setting('ASSAY_FETCH_PAGES', '2000', 'most pages that a source in pages may have'),
+  setting('ASSAY_FETCH_PATIENCE_S', '600', 'seconds that a load waits for a service that is busy'),
+  setting('ASSAY_FILES', 'this machine alone', 's3://bucket/prefix keeps received files, too'),
   setting('ASSAY_STORE', 'duckdb', 'duckdb, or ducklake for many machines'),
   setting('ASSAY_CATALOGUE', 'none', 'postgresql:// address of the lake'),
   setting('ASSAY_SCHEMA', 'assay', "the lake's schema"),
@@ -53,7 +56,9 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
   setting('AWS_SECRET_ACCESS_KEY', 'none', 'of S3'),
   setting('AWS_SESSION_TOKEN', 'none', 'of S3, where keys are lent'),
   setting('AWS_ENDPOINT_URL', "Amazon's", 'of another S3'),
-  setting('AWS_REGION', 'us-east-1', 'of S3'),
+  setting('AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL', 'the same, for S3 alone'),
+  setting('AWS_REGION', 'AWS_DEFAULT_REGION, else us-east-1', 'of S3'),
+  setting('AWS_DEFAULT_REGION', 'us-east-1', 'where AWS_REGION is not set'),
 ];
 
 /** Further names that mean something to other parts, or to set-up and tests. */
