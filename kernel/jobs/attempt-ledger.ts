@@ -2,6 +2,7 @@ import { AssayError } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import { backoff } from './backoff.js';
 import { toJobFailure } from './failures.js';
+import { Fence } from './fence.js';
 import type { GroupCommit } from './group-commit.js';
 import { FencedError, moveJob } from './ledger.js';
 import type { JobRecord } from './record.js';
@@ -36,18 +37,19 @@ export async function settleJob(
   record: JobRecord,
   error: unknown,
   losses: Map<string, number>,
+  fence: Fence,
 ): Promise<JobRecord> {
   if (error instanceof FencedError) throw error;
   const now = store.now();
   // No fault of the job's: another worker, or this one later, may reach what it could not.
   if (error instanceof AssayError && AWAY.has(error.code)) {
-    return await resumeJob(store, record, error.message);
+    return await resumeJob(store, record, error.message, fence);
   }
   if (error instanceof WorkerLostError) {
     const lost = (losses.get(record.id) ?? 0) + 1;
     losses.set(record.id, lost);
     if (lost < (error.crashed ? MOST_CRASHES : MOST_KILLS)) {
-      return await resumeJob(store, record, error.message);
+      return await resumeJob(store, record, error.message, fence);
     }
   }
   // What kills its workers again and again, or fails at every try, is put aside for a person.
@@ -57,7 +59,7 @@ export async function settleJob(
   const again = retryable && record.retry_count < record.max_retries;
   const retry_count = again ? record.retry_count + 1 : record.retry_count;
   const { progress } = record;
-  return await store.transaction(async (tx) => {
+  return await fence.transaction(store, async (tx) => {
     if (!again) {
       const patch = { error_details, progress, completed_at: now.toISOString() };
       const action = retryable || error instanceof WorkerLostError ? 'bury' : 'fail';
@@ -74,9 +76,10 @@ export async function resumeJob(
   store: Store,
   record: JobRecord,
   reason: string,
+  fence = new Fence(),
 ): Promise<JobRecord> {
   const patch = { started_at: null };
-  return await store.transaction((tx) =>
+  return await fence.transaction(store, (tx) =>
     moveJob(tx, record, 'resume', patch, store.now(), { reason }),
   );
 }

@@ -1,10 +1,15 @@
 import { AssayError } from '@assay/schema';
 import type { Store } from '../store/index.js';
-import { FencedError, getJob, moveJob } from './ledger.js';
+import { FencedError, getJob, moveJob, type Patch } from './ledger.js';
 import type { JobRecord } from './record.js';
 
 /** A user waits for the answer of a cancel. */
 const URGENT = { urgent: true };
+
+/** What a cancel changes of a job beside its state. */
+export function cancelPatch(now: Date): Patch {
+  return { completed_at: now.toISOString() };
+}
 
 /**
  * Writes that a job is cancelled. What is known of it saves a reading, unless the ledger has moved on in this moment.
@@ -14,14 +19,15 @@ const URGENT = { urgent: true };
 export async function cancelRecord(
   store: Store,
   id: string,
-  known: JobRecord | undefined,
+  known?: JobRecord,
+  now = store.now(),
 ): Promise<JobRecord> {
   const cancel = (record: JobRecord | undefined) =>
-    store.transaction(async (tx) => {
-      const now = store.now();
-      const patch = { completed_at: now.toISOString() };
-      return await moveJob(tx, record ?? (await getJob(tx, id)), 'cancel', patch, now);
-    }, URGENT);
+    store.transaction(
+      async (tx) =>
+        moveJob(tx, record ?? (await getJob(tx, id, false)), 'cancel', cancelPatch(now), now),
+      URGENT,
+    );
   try {
     return await cancel(known);
   } catch (error) {

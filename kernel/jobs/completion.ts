@@ -65,7 +65,7 @@ export async function completeJob(
   completion: Completion,
 ): Promise<Ending> {
   const { record, step, outcome, following } = completion;
-  const { signal } = following;
+  const { signal, fence } = following;
   const output = outcome.cached ? outcome.output : await describeOutput(record, outcome, signal);
   const { table, staged: written } = outcome.cached ? NOTHING : outcome;
   const relation = relationOf(record);
@@ -96,8 +96,8 @@ export async function completeJob(
   });
   // On shared storage each job is a transaction of its own, and is written as a large one is.
   const rest = store.shared
-    ? { also: async (tx: Transaction) => void (dataset = await writeRest(tx, moved, false)) }
-    : { output: made, signal };
+    ? { also: async (tx: Transaction) => void (dataset = await writeRest(tx, moved, false)), fence }
+    : { output: made, signal, fence };
   const { moved, done } = ledger.move(record, 'complete', patch(), rest);
   await done;
   return { record: moved, dataset };
@@ -115,7 +115,7 @@ function stepOf(
 /** In a transaction of its own, which would hold up all that were committed with it. */
 async function completeLarge(
   store: Store,
-  { record, following: { signal, started } }: Completion,
+  { record, following: { signal, fence, started } }: Completion,
   parts: {
     relation: Relation;
     table: ColumnTable | undefined;
@@ -129,7 +129,7 @@ async function completeLarge(
   await started;
   const staged =
     written || (table !== undefined && (await stageTable(store, relation, table, signal)));
-  const commit = store.transaction(async (tx) => {
+  const commit = fence.transaction(store, async (tx) => {
     signal.throwIfAborted();
     const moved = await moveJob(tx, record, 'complete', patch(), store.now());
     return { record: moved, dataset: await writeRest(tx, moved, staged) };

@@ -1,18 +1,18 @@
-import type { HostEvent, Progress } from '@assay/schema';
+import type { Progress } from '@assay/schema';
 import { Ahead } from './ahead.js';
 import { runAttempt, type AttemptContext } from './attempt.js';
 import { cancelRecord } from './cancellation.js';
 import { startJob, settleJob } from './attempt-ledger.js';
+import type { CancelNotes } from './cancel-notes.js';
+import { Cancels } from './cancels.js';
 import { FencedError, HostEndsError } from './ledger.js';
-import { keepProgress } from './keep-progress.js';
 import { LEDGER_RETRY_MS, pause, persistently } from './persistently.js';
-import { ProgressMeter } from './progress-meter.js';
+import type { Publish } from './publish.js';
 import { toJob, type JobRecord } from './record.js';
+import { RunningJob } from './running-job.js';
 import { isFinal, stateOf } from './states.js';
 import { limitAttempt } from './time-limit.js';
 import { WaitingLine } from './waiting-line.js';
-
-export type Publish = (event: Omit<HostEvent, 'seq' | 'time'>) => void;
 
 export interface DispatcherContext extends AttemptContext {
   /** Jobs that run at once. */
@@ -20,19 +20,10 @@ export interface DispatcherContext extends AttemptContext {
   publish: Publish;
   /** Trouble that no job's record can tell, for the host's log. */
   report: (error: unknown) => void;
+  /** Where cancels are noted until the ledger has them. */
+  notes: CancelNotes;
   /** A job that was entered is no longer held here. */
   ended?: (id: string) => void;
-}
-
-interface Running {
-  record: JobRecord;
-  meter: ProgressMeter;
-  controller: AbortController;
-  /** Whether it has a worker still; else it waits for its commit. */
-  working: boolean;
-  /** Of the step that the attempt computes, once it knows its code and input. */
-  key?: string;
-  ended: Promise<void>;
 }
 
 /** The clock may jump and timers are bounded, so the next start is looked for at least this often. */
@@ -43,16 +34,20 @@ const MOST_COMMITTING = 200;
 /** Holds every unfinished job: starts the next one when there is room, and follows it to its end. */
 export class Dispatcher {
   readonly #waiting = new WaitingLine();
-  readonly #running = new Map<string, Running>();
+  readonly #running = new Map<string, RunningJob>();
   /** Jobs that the ledger does not have yet. */
   readonly #ahead = new Ahead();
+  readonly #cancels: Cancels;
   /** Workers lost by each job in this host's life. */
   readonly #losses = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
   #working = 0;
   #closed = false;
 
-  constructor(private readonly context: DispatcherContext) {}
+  constructor(private readonly context: DispatcherContext) {
+    const { store, notes, report } = context;
+    this.#cancels = new Cancels(store, notes, report);
+  }
 
   /** Jobs that wait from now on: all of them are known before the first one is picked. */
   enter(...records: readonly JobRecord[]): void {
@@ -102,20 +97,37 @@ export class Dispatcher {
   }
 
   idle(): boolean {
-    return this.#waiting.size === 0 && this.#running.size === 0;
+    return this.#waiting.size === 0 && this.#running.size === 0 && this.#cancels.none;
+  }
+
+  /** Cancels that the ledger may not have yet. */
+  get cancels(): Pick<Cancels, 'asTheyAre' | 'written' | 'tried'> {
+    return this.#cancels;
   }
 
   /**
-   * Stops a job: its worker at once, then its record.
+   * Stops a job: its worker at once, then its record. Nobody waits for what the worker or the ledger is at.
    *
    * @throws AssayError `job-state` (409) when it ended before
    */
   async cancel(id: string): Promise<JobRecord> {
     await this.#ahead.of(id)?.catch(() => undefined);
-    this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
-    const known = this.#running.get(id)?.record ?? this.#waiting.get(id);
-    const record = await cancelRecord(this.context.store, id, known);
+    const running = this.#running.get(id);
+    if (running === undefined) return await this.#cancel(id, this.#waiting.get(id));
+    const stopped = running.fence.stop(cancelled(id));
+    running.cancelled ??= stopped.then((held) =>
+      // What it has come to meanwhile is in the ledger only.
+      this.#cancel(id, held ? running.record : undefined),
+    );
+    return await running.cancelled;
+  }
+
+  async #cancel(id: string, known: JobRecord | undefined): Promise<JobRecord> {
     this.#letGo(id);
+    const record =
+      known === undefined || this.context.store.shared
+        ? await cancelRecord(this.context.store, id, known)
+        : await this.#cancels.add(known);
     this.announce(record);
     this.#poke();
     return record;
@@ -123,7 +135,7 @@ export class Dispatcher {
 
   /** Lets go of a job that was cancelled elsewhere. */
   drop(id: string): void {
-    this.#running.get(id)?.controller.abort(new FencedError(`job ${id} was cancelled`));
+    this.#running.get(id)?.fence.abandon(cancelled(id));
     this.#letGo(id);
   }
 
@@ -136,8 +148,9 @@ export class Dispatcher {
     this.#closed = true;
     clearTimeout(this.#timer);
     const running = [...this.#running.values()];
-    for (const { controller } of running) controller.abort(new HostEndsError('the host ends'));
+    for (const { fence } of running) fence.abandon(new HostEndsError('the host ends'));
     await Promise.all(running.map(({ ended }) => ended));
+    await this.#cancels.close();
   }
 
   #poke(): void {
@@ -146,12 +159,17 @@ export class Dispatcher {
     this.#timer = undefined;
     const nowMs = this.context.store.now().getTime();
     while (this.#room()) {
-      const record = this.#waiting.take((id) => this.#running.has(id), nowMs);
+      const record = this.#waiting.take((id) => this.#unfinished(id), nowMs);
       if (record === undefined) break;
       this.#start(record);
     }
     const wait = this.#waiting.untilNext(nowMs);
     if (wait !== undefined) this.#timer = setTimeout(() => this.#poke(), Math.min(wait, LOOK_MS));
+  }
+
+  /** Whether a job is at work still, or the ledger says so. */
+  #unfinished(id: string): boolean {
+    return this.#running.has(id) || this.#cancels.has(id);
   }
 
   /** Jobs that only wait for their commit need no worker, but there is an end to how many may do so. */
@@ -161,17 +179,8 @@ export class Dispatcher {
   }
 
   #start(record: JobRecord): void {
-    const meter = new ProgressMeter(null, {
-      publish: () => this.#publishProgress(record.id),
-      persist: (progress) => this.#persist(record.id, progress),
-    });
-    const running: Running = {
-      record,
-      meter,
-      controller: new AbortController(),
-      working: true,
-      ended: Promise.resolve(),
-    };
+    const running = new RunningJob(record, this.context);
+    const { meter } = running;
     this.#running.set(record.id, running);
     this.#working += 1;
     running.ended = this.#follow(running).then((waits) => {
@@ -188,15 +197,15 @@ export class Dispatcher {
   }
 
   /** The job needs its worker no more. */
-  #rest(running: Running): void {
+  #rest(running: RunningJob): void {
     if (!running.working) return;
     running.working = false;
     this.#working -= 1;
   }
 
   /** A job from its start to what the ledger says of it; the job's record when it waits again. Never rejects. */
-  async #follow(running: Running): Promise<JobRecord | undefined> {
-    const { signal } = running.controller;
+  async #follow(running: RunningJob): Promise<JobRecord | undefined> {
+    const { signal } = running.fence;
     while (!signal.aborted) {
       const { store, ledger } = this.context;
       const entered = this.#ahead.of(running.record.id);
@@ -205,7 +214,7 @@ export class Dispatcher {
       const started = Promise.all([done, entered]).then(
         () => {
           running.record = moved;
-          this.announce(moved);
+          if (!signal.aborted) this.announce(moved);
         },
         (error: unknown) => {
           begun.abort(error);
@@ -226,19 +235,20 @@ export class Dispatcher {
 
   /** One attempt; the job's record when it waits again. Never rejects. */
   async #attempt(
-    running: Running,
+    running: RunningJob,
     record: JobRecord,
     started: Promise<void>,
     unbegun: AbortSignal,
   ): Promise<JobRecord | undefined> {
-    const { signal } = running.controller;
+    const { fence } = running;
+    const { signal } = fence;
     const limit = new AbortController();
     const timer = limitAttempt(record.time_limit_ms, limit);
     try {
       const ending = await runAttempt(this.context, record, {
         meter: running.meter,
         signal: AbortSignal.any([signal, limit.signal, unbegun]),
-        started,
+        ...{ fence, started },
         onKey: (key) => (running.key = key),
         onComputed: () => {
           this.#rest(running);
@@ -267,7 +277,7 @@ export class Dispatcher {
       const progress = running.meter.snapshot();
       const losses = this.#losses;
       const settled = await persistently(signal, this.context.report, () =>
-        settleJob(this.context.store, { ...record, progress }, error, losses),
+        settleJob(this.context.store, { ...record, progress }, error, losses, fence),
       );
       if (settled === undefined) return undefined;
       running.meter.close();
@@ -278,16 +288,8 @@ export class Dispatcher {
       clearTimeout(timer);
     }
   }
+}
 
-  #publishProgress(id: string): void {
-    const running = this.#running.get(id);
-    if (running === undefined || running.record.status !== 'PROCESSING') return;
-    const job = toJob(running.record, running.meter.snapshot());
-    this.context.publish({ type: 'progress', job });
-  }
-
-  async #persist(id: string, progress: Progress): Promise<void> {
-    const attempt = this.#running.get(id)?.record.attempt ?? -1;
-    await keepProgress(this.context, { id, attempt, progress });
-  }
+function cancelled(id: string): FencedError {
+  return new FencedError(`job ${id} was cancelled`);
 }

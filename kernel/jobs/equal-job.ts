@@ -54,7 +54,7 @@ function meaningOf({ code, parameters, time_limit_ms: limit }: JobRecord): strin
 }
 
 const hasEnded = async (store: Store, id: string) =>
-  (await getJob(store, id)).status === 'COMPLETED';
+  (await getJob(store, id, false)).status === 'COMPLETED';
 
 async function keyNow({ store, catalogue }: Place, record: JobRecord): Promise<string> {
   const reference = { processor: record.processor ?? '', code: record.code };

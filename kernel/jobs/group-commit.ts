@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Store, Transaction } from '../store/index.js';
+import type { Fence } from './fence.js';
 import {
   FencedError,
   firstMove,
@@ -21,6 +22,7 @@ interface Write {
   also: ((tx: Transaction) => Promise<void>) | undefined;
   output: OutputWrite | undefined;
   signal: AbortSignal | undefined;
+  fence: Fence | undefined;
   /** By `performance.now()`: until then it may wait for other writes of its job. */
   due: number;
   resolve: () => void;
@@ -35,12 +37,15 @@ export interface MoveOptions {
   output?: (moved: JobRecord) => OutputWrite;
   /** Goes off when the job is cancelled: then nothing of it is written any more. */
   signal?: AbortSignal;
+  /** Keeps a cancel and this write apart. */
+  fence?: Fence;
   /** So long the write may wait for another one to be committed with; at once when absent. */
   patienceMs?: number;
 }
 
 const NOTHING = {
   ...{ inserts: [], move: undefined, also: undefined, output: undefined, signal: undefined },
+  fence: undefined,
 };
 
 /** Writes of one transaction: what is urgent waits for it. */
@@ -84,10 +89,10 @@ export class GroupCommit {
     record: JobRecord,
     action: Action,
     patch: Patch,
-    { detail = null, also, output, signal, patienceMs = 0 }: MoveOptions = {},
+    { detail = null, also, output, signal, fence, patienceMs = 0 }: MoveOptions = {},
   ): { moved: JobRecord; done: Promise<void> } {
     const move = nextMove(record, action, patch, this.store.now(), detail);
-    const write = { ...NOTHING, move, also, output: output?.(move.after), signal };
+    const write = { ...NOTHING, move, also, output: output?.(move.after), signal, fence };
     return { moved: move.after, done: this.#add(write, patienceMs) };
   }
 
@@ -152,12 +157,14 @@ export class GroupCommit {
     try {
       fenced = await this.store.transaction((tx) => writeAll(tx, group, careful));
     } catch (error) {
+      for (const { fence } of group) fence?.end(false);
       if (group.length === 1 && careful) return group[0]?.reject(error);
       if (group.length > 1) this.report(error);
       for (const write of group) await this.#commit([write], true);
       return;
     }
     for (const write of group) {
+      write.fence?.end(!fenced.has(write));
       if (fenced.has(write)) write.reject(new FencedError(`job ${idOf(write)} has moved on`));
       else write.resolve();
     }
@@ -173,7 +180,9 @@ async function writeAll(
   group: readonly Write[],
   careful: boolean,
 ): Promise<ReadonlySet<Write>> {
+  const alone = group.length === 1;
   const fenced = new Set(group.filter(({ signal }) => signal?.aborted === true));
+  if (!alone) for (const write of group) if (!fenced.has(write)) write.fence?.begin();
   const [fresh = [], ...rest] = rounds(group.filter((write) => !fenced.has(write)));
   if (fresh.length > 0) {
     await insertMoved(
@@ -194,8 +203,11 @@ async function writeAll(
   const outputs = held.flatMap(({ output }) => output ?? []);
   if (outputs.length > 0) await writeOutputs(tx, outputs, careful);
   for (const write of held) await write.also?.(tx);
-  // One by itself can still be taken back.
-  if (group.length === 1) group[0]?.signal?.throwIfAborted();
+  // One by itself can be taken back until here.
+  if (alone) {
+    group[0]?.signal?.throwIfAborted();
+    group[0]?.fence?.begin();
+  }
   return fenced;
 }
 

@@ -48,7 +48,7 @@ export async function readInput(
 }
 
 async function outputOf(store: Store, jobId: string): Promise<JobInput> {
-  const job = await getJob(store, jobId);
+  const job = await getJob(store, jobId, false);
   if (job.status !== 'COMPLETED') {
     const why = job.error_details === null ? '' : `: ${job.error_details.message}`;
     throw new AssayError('input-failed', `the input, job ${job.id}, is ${job.status}${why}`, {

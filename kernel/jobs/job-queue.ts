@@ -1,7 +1,7 @@
 import type { Job, ProcessingResult, ProcessorDescription, ProcessRequest } from '@assay/schema';
 import type { LakeOptions, OnceKey, Store } from '../store/index.js';
 import type { DescribeCustom, RunCustom } from './custom-code.js';
-import type { Publish } from './dispatcher.js';
+import type { Publish } from './publish.js';
 import type { Freshness } from './freshness.js';
 import type { JobFilter, JobPage } from './job-list.js';
 import type { KindRequest } from './kind-submission.js';

@@ -11,7 +11,7 @@ export async function runKind(
   { store, ledger }: { store: Store; ledger: GroupCommit },
   kind: JobKind,
   record: JobRecord,
-  { meter, signal, started, onComputed }: Following,
+  { meter, signal, fence, started, onComputed }: Following,
 ): Promise<{ record: JobRecord; dataset: undefined }> {
   // A kind may read its request from the ledger, where no digit of it is lost: it has to be there by then.
   await started;
@@ -40,11 +40,16 @@ export async function runKind(
     completed_at: store.now().toISOString(),
   };
   if (write === undefined) {
-    const { moved, done } = ledger.move(record, 'complete', { ...patch, result_data: result });
+    const { moved, done } = ledger.move(
+      record,
+      'complete',
+      { ...patch, result_data: result },
+      { signal, fence },
+    );
     await done;
     return { record: moved, dataset: undefined };
   }
-  const ending = await store.transaction(async (tx) => {
+  const ending = await fence.transaction(store, async (tx) => {
     signal.throwIfAborted();
     const now = store.now();
     const result_data = { ...result, ...(await write(tx)) };

@@ -7,7 +7,14 @@ import {
   type Store,
   type Transaction,
 } from '../store/index.js';
-import { RECORD_COLUMNS, SELECT_RECORD, toRecord, type JobRecord } from './record.js';
+import {
+  RECORD_COLUMNS,
+  SELECT_RECORD,
+  SELECT_WITHOUT_RESULT,
+  toRecord,
+  valuesOf,
+  type JobRecord,
+} from './record.js';
 import { next, rowOf, stateOf, type Action } from './states.js';
 
 const EVENT_COLUMNS = ['seq', 'job_id', 'attempt', 'status', 'detail', 'created_at'];
@@ -54,7 +61,7 @@ export function firstMove(record: JobRecord): Move {
 
 /** Adds new jobs as they are after their moves, with the events of all states that they have passed. */
 export async function insertMoved(tx: Transaction, moves: readonly Move[]): Promise<void> {
-  const rows = moves.map(({ after }) => RECORD_COLUMNS.map((name) => after[name]));
+  const rows = moves.map(({ after }) => valuesOf(after));
   await tx.define([rowsInsert('assay.job', RECORD_COLUMNS, rows)]);
   await addEvents(tx, moves.flatMap(eventsOf));
 }
@@ -210,14 +217,24 @@ function nextSeq(): number {
   return lastSeq;
 }
 
-/** A job by its own id or its result's. */
-export async function findJob(reader: Reader, id: string): Promise<JobRecord | undefined> {
+/**
+ * A job by its own id or its result's.
+ *
+ * @param result - whether what it gave is wanted, which may be megabytes
+ */
+export async function findJob(
+  reader: Reader,
+  id: string,
+  result = true,
+): Promise<JobRecord | undefined> {
   if (!isUuid(id)) return undefined;
-  const rows = await reader.query(
-    `${SELECT_RECORD} WHERE id = CAST($1 AS UUID) OR result_id = CAST($1 AS UUID)`,
-    [id],
-  );
-  return rows[0] === undefined ? undefined : toRecord(rows[0]);
+  // One after the other, each by its index: for both at once every row would be read.
+  for (const key of ['id', 'result_id']) {
+    const select = result ? SELECT_RECORD : SELECT_WITHOUT_RESULT;
+    const rows = await reader.query(`${select} WHERE ${key} = CAST(${quoteText(id)} AS UUID)`);
+    if (rows[0] !== undefined) return toRecord(rows[0]);
+  }
+  return undefined;
 }
 
 /** Those of these jobs that there are, in the order of the ids. */
@@ -232,8 +249,8 @@ export async function findJobs(reader: Reader, ids: readonly string[]): Promise<
 }
 
 /** @throws AssayError `job-unknown` (404) */
-export async function getJob(reader: Reader, id: string): Promise<JobRecord> {
-  const record = await findJob(reader, id);
+export async function getJob(reader: Reader, id: string, result = true): Promise<JobRecord> {
+  const record = await findJob(reader, id, result);
   if (record !== undefined) return record;
   throw new AssayError('job-unknown', `there is no job or result ${id}`, {
     status: 404,

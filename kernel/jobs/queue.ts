@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   AssayError,
@@ -10,9 +10,11 @@ import {
 } from '@assay/schema';
 import { DROPPED, recall, Remembered, type OnceKey, type Store } from '../store/index.js';
 import { resumeJob } from './attempt-ledger.js';
+import { CancelNotes } from './cancel-notes.js';
+import { writeLeftCancels } from './cancels.js';
 import { Catalogue } from './catalogue.js';
 import type { RunCustom } from './custom-code.js';
-import { Dispatcher, type Publish } from './dispatcher.js';
+import { Dispatcher } from './dispatcher.js';
 import { freshnessOf, type Freshness } from './freshness.js';
 import { GroupCommit } from './group-commit.js';
 import type { JobQueue, JobQueueContext } from './job-queue.js';
@@ -24,6 +26,7 @@ import type { KindRequest } from './kind-submission.js';
 import { PIECES } from './long/index.js';
 import { sweepStaged } from './output-table.js';
 import { previewJob, type Preview } from './preview.js';
+import type { Publish } from './publish.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
 import { retryJob } from './retry.js';
@@ -58,11 +61,12 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const report = context.report ?? ((error: unknown) => console.error(error));
   const { kinds = {} } = context;
   const ledger = new GroupCommit(store, report);
+  const notes = new CancelNotes(join(dirname(store.file), 'cancelled'));
   const steps = new Remembered<StepOutput | undefined>(store, STEP_TABLES);
   const inputs = new Remembered<ColumnTable>(store, [DROPPED], MOST_INPUTS);
   const all = {
     ...{ store, ledger, catalogue, pool, runCustom, kinds, workers, publish, report },
-    ...{ pieces: context.pieces ?? PIECES, steps, inputs },
+    ...{ notes, pieces: context.pieces ?? PIECES, steps, inputs },
   };
   const { lake } = context;
   if (lake === undefined) {
@@ -71,6 +75,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       catalogue,
       pool,
       new Dispatcher(all),
+      notes,
       publish,
       runCustom,
       ledger,
@@ -93,6 +98,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
     catalogue,
     pool,
     dispatcher,
+    notes,
     tell,
     runCustom,
     ledger,
@@ -111,6 +117,7 @@ class Queue implements JobQueue {
     readonly catalogue: Catalogue,
     readonly pool: WorkerPool,
     readonly dispatcher: Dispatcher,
+    private readonly notes: CancelNotes,
     private readonly publish: Publish,
     readonly runCustom: RunCustom,
     ledger: GroupCommit,
@@ -149,31 +156,34 @@ class Queue implements JobQueue {
   }
 
   async get(id: string): Promise<Job> {
-    return this.#job(await getJob(this.store, id));
+    return this.#job(await this.#known(id, false));
   }
 
   async list(filter?: JobFilter, page?: JobPage): Promise<Job[]> {
+    await this.dispatcher.cancels.tried();
     const records = await listJobs(this.store, filter, page, false);
     return records.map((record) => this.#job(record));
   }
 
   async result(id: string): Promise<ProcessingResult> {
-    return this.#result(await getJob(this.store, id));
+    return this.#result(await this.#known(id));
   }
 
   async results(filter?: JobFilter, page?: JobPage): Promise<ProcessingResult[]> {
+    await this.dispatcher.cancels.tried();
     const records = await listJobs(this.store, { ...filter, jobTypes: ['process'] }, page);
     return records.map((record) => this.#result(record));
   }
 
-  count(filter?: JobFilter): Promise<number> {
-    return countJobs(this.store, filter);
+  async count(filter?: JobFilter): Promise<number> {
+    await this.dispatcher.cancels.tried();
+    return await countJobs(this.store, filter);
   }
 
   // A second cancel finds the job cancelled, which is what it asks for: it needs no key.
   async cancel(id: string): Promise<Job> {
     if (this.dispatcher.holds(id)) return toJob(await this.dispatcher.cancel(id));
-    const record = await getJob(this.store, id);
+    const record = await this.#known(id, false);
     return toJob(record.status === 'CANCELLED' ? record : await this.dispatcher.cancel(record.id));
   }
 
@@ -181,6 +191,7 @@ class Queue implements JobQueue {
     if (once !== undefined && (await recall(this.store, once)) !== undefined) {
       return await this.get(id);
     }
+    await this.dispatcher.cancels.written((await getJob(this.store, id, false)).id);
     const record = await retryJob(this.store, id, once);
     if (record === undefined) return await this.get(id);
     this.#wait(record);
@@ -188,7 +199,7 @@ class Queue implements JobQueue {
   }
 
   async remove(id: string): Promise<void> {
-    const record = await getJob(this.store, id);
+    const record = await getJob(this.store, id, false);
     const { id: jobId } = record;
     if (!isFinal(stateOf(record))) await stop(this.dispatcher, jobId);
     await removeJob(this.store, jobId, this.publish);
@@ -201,6 +212,7 @@ class Queue implements JobQueue {
   async recover(): Promise<{ resumed: number; waiting: number }> {
     this.pool.warm();
     if (this.shared !== undefined) return await this.#join(this.shared);
+    await writeLeftCancels(this.store, this.notes);
     await sweepStaged(this.store);
     const records = await unfinishedJobs(this.store);
     const left = records.filter(({ status }) => status === 'PROCESSING');
@@ -234,6 +246,7 @@ class Queue implements JobQueue {
   }
 
   async counts(): Promise<Record<string, number>> {
+    await this.dispatcher.cancels.tried();
     const sql = 'SELECT status, count(*) AS n FROM assay.job GROUP BY status';
     const rows = await this.store.query(sql);
     return Object.fromEntries(rows.map((row) => [String(row['status']), Number(row['n'])]));
@@ -257,6 +270,13 @@ class Queue implements JobQueue {
     if (this.shared === undefined) this.dispatcher.enter(...records);
     // Should it not get through, the next host finds the jobs in the ledger.
     else this.shared.messages.send(...records).catch(this.report);
+  }
+
+  async #known(id: string, result = true): Promise<JobRecord> {
+    const { cancels } = this.dispatcher;
+    const [record] = await cancels.asTheyAre(async () => [await getJob(this.store, id, result)]);
+    if (record === undefined) throw new Error('a job was read and is gone');
+    return record;
   }
 
   #job(record: JobRecord): Job {

@@ -83,6 +83,13 @@ const COLUMNS: readonly (keyof JobRecord)[] = [
 ];
 
 export const RECORD_COLUMNS = COLUMNS;
+
+/** A record's values in the order of its columns, as they are inserted. */
+export function valuesOf(record: JobRecord): unknown[] {
+  // DuckDB reads a long text once more for each NULL that follows it, so a result that is not there yet is JSON's null.
+  return COLUMNS.map((name) => (name === 'result_data' ? (record[name] ?? 'null') : record[name]));
+}
+
 export const SELECT_RECORD = `SELECT ${COLUMNS.map((name) =>
   UUIDS.has(name) ? `CAST(${name} AS VARCHAR) AS ${name}` : name,
 ).join(', ')} FROM assay.job`;

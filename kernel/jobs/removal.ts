@@ -1,11 +1,11 @@
 import { findDataset, removeDataset, type Store } from '../store/index.js';
-import type { Publish } from './dispatcher.js';
+import type { Publish } from './publish.js';
 import { getJob } from './ledger.js';
 
 /** Forgets a finished job: its record, its events, and its table where that is still the job's own. */
 export async function removeJob(store: Store, id: string, publish: Publish): Promise<void> {
   const removed = await store.transaction(async (tx) => {
-    const job = await getJob(tx, id);
+    const job = await getJob(tx, id, false);
     const named = job.output_name === null ? undefined : await findDataset(tx, job.output_name);
     const dataset = named?.job_id === job.id ? named : undefined;
     await tx.query('DELETE FROM assay.job_event WHERE job_id = $1', [job.id]);

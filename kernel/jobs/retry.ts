@@ -20,7 +20,7 @@ export async function retryJob(
   return await store.transaction(async (tx) => {
     // The same call may have come twice at once.
     if (once !== undefined && (await recall(tx, once)) !== undefined) return undefined;
-    const moved = await moveJob(tx, await getJob(tx, id), 'retry', fresh, now);
+    const moved = await moveJob(tx, await getJob(tx, id, false), 'retry', fresh, now);
     if (once !== undefined) await remember(tx, once, { id: moved.id }, now);
     return moved;
   });

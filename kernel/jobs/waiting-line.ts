@@ -35,7 +35,7 @@ export class WaitingLine {
   /**
    * Takes the next job out of the line.
    *
-   * @param runs - whether a job runs at the moment: what awaits it cannot start
+   * @param runs - whether a job runs at the moment: what awaits it cannot start, nor it itself once more
    */
   take(runs: (id: string) => boolean, nowMs: number): JobRecord | undefined {
     this.#arrange(nowMs);
@@ -44,7 +44,7 @@ export class WaitingLine {
       const job = this.#order[at];
       const gone = job === undefined || this.#jobs.get(job.id) !== job;
       if (gone && at === this.#first) this.#first++;
-      if (gone || !mayStart(job, unfinished, nowMs)) continue;
+      if (gone || runs(job.id) || !mayStart(job, unfinished, nowMs)) continue;
       this.#jobs.delete(job.id);
       return job;
     }

@@ -7,6 +7,8 @@ export class Connections {
   private readonly idle: DuckDBConnection[] = [];
   private readonly lent = new Set<DuckDBConnection>();
   private readonly wake: (() => void)[] = [];
+  /** Lent ones that nobody shall get again. */
+  private readonly spoilt = new Set<DuckDBConnection>();
   private held: Promise<void> | undefined;
 
   constructor(
@@ -46,9 +48,15 @@ export class Connections {
       signal?.removeEventListener('abort', interrupt);
       clearInterval(again);
       this.lent.delete(connection);
-      this.idle.push(connection);
+      if (this.spoilt.delete(connection)) connection.closeSync();
+      else this.idle.push(connection);
       if (this.lent.size === 0) this.wake.splice(0).forEach((wake) => wake());
     }
+  }
+
+  /** Keeps a connection that is lent from being lent again: what it began could not be undone. */
+  spoil(connection: DuckDBConnection): void {
+    this.spoilt.add(connection);
   }
 
   /** Work beside which nobody else works: who comes meanwhile waits. It is left out when somebody works already. */

@@ -146,7 +146,7 @@ export class DuckStore implements Store {
             this.onCommit?.();
             return result;
           } catch (error) {
-            await rollback(connection);
+            await rollback(connection).catch(() => this.connections.spoil(connection));
             throw error;
           }
         }, signal),

@@ -1,4 +1,4 @@
-import type { Publish } from '../dispatcher.js';
+import type { Publish } from '../publish.js';
 import type { Messages } from './messages.js';
 import type { WorkerLoop } from './worker-loop.js';
 
