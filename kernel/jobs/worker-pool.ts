@@ -3,6 +3,12 @@ import { converse, type WorkerOutcome, type WorkerRun } from './conversation.js'
 import { ProcessorError } from './worker-line.js';
 import { yieldWhenLong } from './yielding.js';
 
+/**
+ * Large arrays lie in large pages, where the system gives them on request: the first touch of each small page costs more than what a
+ * processor computes in it. Other C libraries than GNU's take no notice.
+ */
+const LARGE_PAGES = 'glibc.malloc.hugetlb=1';
+
 /** Child processes for the standard processors: kept warm between jobs, killed to cancel one, dead with the host. */
 export class WorkerPool {
   readonly #idle: ChildProcess[] = [];
@@ -90,6 +96,7 @@ export class WorkerPool {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: ['--enable-source-maps'],
+      env: { ...process.env, GLIBC_TUNABLES: LARGE_PAGES },
     });
     this.#all.add(child);
     child.once('exit', () => this.#all.delete(child));

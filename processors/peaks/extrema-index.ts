@@ -12,8 +12,12 @@ interface Level {
  */
 export class ExtremaIndex {
   private levels: Level[] | null = null;
+  /** Samples that walks may still look at one by one before the levels are worth their making. */
+  private patience: number;
 
-  constructor(private readonly signal: Float64Array) {}
+  constructor(private readonly signal: Float64Array) {
+    this.patience = signal.length;
+  }
 
   /**
    * The lowest sample on the way from `peak` to `end` (both included) before a sample higher than the peak;
@@ -97,6 +101,7 @@ export class ExtremaIndex {
     height: number,
     below: boolean,
   ): number {
+    if (this.levels === null && (this.patience -= BLOCK) > 0) return 0;
     const levels = this.built();
     let best = 0;
     for (let level = 1; level <= levels.length; level++) {
@@ -152,8 +157,10 @@ function reduce(lows: Float64Array, highs: Float64Array): Level {
     let low = Infinity;
     let high = -Infinity;
     for (let i = block * BLOCK; i < end; i++) {
-      low = Math.min(low, lows[i] as number);
-      high = Math.max(high, highs[i] as number);
+      const least = lows[i] as number;
+      const most = highs[i] as number;
+      if (least < low) low = least;
+      if (most > high) high = most;
     }
     level.lows[block] = low;
     level.highs[block] = high;

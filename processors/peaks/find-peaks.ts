@@ -1,9 +1,10 @@
 import { positionsApart } from './distance.js';
-import { borderAt, positionsWithin, type Interval } from './interval.js';
+import { borderAt, positionsWithin, type Border, type Interval } from './interval.js';
 import type { VectorUnit } from './ordering/index.js';
-import { localMaxima, type Heights } from './local-maxima.js';
+import { localMaxima, type Wanted } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
 import { peakProminences } from './prominence.js';
+import { swings, type Swings } from './swings.js';
 import { peakWidths } from './widths.js';
 
 /** SciPy's conditions, and positions; null is a condition not asked for. */
@@ -51,14 +52,18 @@ export interface Peaks {
  */
 export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
   const { plateauSize, distance } = conditions;
-  const heights = heightsAlone(conditions);
-  const maxima = localMaxima(signal, plateauSize !== null, heights ?? undefined);
+  const least = conditions.prominence?.min;
+  const swung = typeof least === 'number' && least > 0 ? swings(signal, least) : null;
+  if (swung && isOnlyShape(conditions))
+    return byShape(signal, swung, { peaks: swung.peaks, properties: {} }, conditions);
+  const wanted = swung ? heightsOf(conditions) : wantedAlone(conditions);
+  const maxima = localMaxima(signal, plateauSize !== null, wanted);
   let found: Peaks = { peaks: maxima.midpoints, properties: {} };
   if (plateauSize && maxima.leftEdges && maxima.rightEdges)
     found = byPlateau(found, maxima.leftEdges, maxima.rightEdges, plateauSize);
   if (conditions.height) {
     found.properties['peak_heights'] = valuesAt(signal, found.peaks);
-    if (!heights) found = within(found, 'peak_heights', conditions.height);
+    found = within(found, 'peak_heights', conditions.height);
   }
   if (conditions.threshold) found = byThreshold(signal, found, conditions.threshold);
   if (distance !== null) {
@@ -69,15 +74,28 @@ export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
     if (conditions.positions !== null || reach > 1)
       found = take(found, positionsApart(places, values as Float64Array, reach, conditions.ties));
   }
-  return byShape(signal, maxima.midpoints, found, conditions);
+  if (swung) found = take(found, placesIn(found.peaks, swung.peaks));
+  return byShape(signal, swung ?? maxima.midpoints, found, conditions);
 }
 
-/** The heights that count, where the search itself can leave out all others: neither edges nor prominences need them. */
-function heightsAlone({ height, plateauSize, prominence, width }: Conditions): Heights | null {
-  if (!height || plateauSize || prominence || width) return null;
-  const low = height.min ?? -Infinity;
-  const high = height.max ?? Infinity;
-  return typeof low === 'number' && typeof high === 'number' ? { low, high } : null;
+/** Whether no condition comes before those of shape. */
+function isOnlyShape({ height, threshold, distance, plateauSize }: Conditions): boolean {
+  return height === null && threshold === null && distance === null && plateauSize === null;
+}
+
+/** What the search itself can leave out: neither edges nor heights of others are needed, but prominences need all maxima. */
+function wantedAlone(conditions: Conditions): Wanted | undefined {
+  return conditions.prominence || conditions.width ? undefined : heightsOf(conditions);
+}
+
+function heightsOf({ height, plateauSize }: Conditions): Wanted {
+  const number = (border: Border | undefined, open: number): number =>
+    typeof border === 'number' ? border : open;
+  return {
+    low: number(height?.min, -Infinity),
+    high: number(height?.max, Infinity),
+    flat: number(plateauSize?.min, 0) > 1,
+  };
 }
 
 function byPlateau(found: Peaks, left: Int32Array, right: Int32Array, interval: Interval): Peaks {
@@ -90,13 +108,13 @@ function byPlateau(found: Peaks, left: Int32Array, right: Int32Array, interval: 
 /** Prominence and width, which need the signal around the peaks. */
 function byShape(
   signal: Float64Array,
-  maxima: Int32Array,
+  among: Int32Array | Swings,
   start: Peaks,
   conditions: Conditions,
 ): Peaks {
   let found = start;
   if (!conditions.prominence && !conditions.width) return found;
-  const measured = peakProminences(signal, maxima, found.peaks, conditions.wlen);
+  const measured = peakProminences(signal, among, found.peaks, conditions.wlen);
   found.properties['prominences'] = measured.prominences;
   found.properties['left_bases'] = measured.leftBases;
   found.properties['right_bases'] = measured.rightBases;
@@ -158,6 +176,19 @@ function byThreshold(signal: Float64Array, found: Peaks, { min, max }: Interval)
 /** The peaks whose property lies in the interval. */
 export function within(found: Peaks, property: string, interval: Interval): Peaks {
   return take(found, positionsWithin(found.properties[property] ?? [], interval, found.peaks));
+}
+
+/** The places of those rows that are among others; both ascending. */
+function placesIn(rows: Int32Array, others: Int32Array): Int32Array {
+  const places = new Int32Array(Math.min(rows.length, others.length));
+  let count = 0;
+  let other = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    while (other < others.length && (others[other] as number) < row) other++;
+    if (others[other] === row) places[count++] = i;
+  }
+  return places.subarray(0, count);
 }
 
 /** Some of the peaks, by their places, with their properties. */

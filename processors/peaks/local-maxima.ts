@@ -1,3 +1,5 @@
+import { BLOCK, vectors } from '../vectors/index.js';
+
 /** Local maxima of a signal: midpoints of plateaus (rounded down) and, where asked for, the plateaus' edges. */
 export interface Maxima {
   readonly midpoints: Int32Array;
@@ -5,53 +7,56 @@ export interface Maxima {
   readonly rightEdges: Int32Array | null;
 }
 
-/** Heights that count, both included. */
-export interface Heights {
+/** Which maxima count: those of heights from `low` to `high`, and where `flat` is set only plateaus of two samples or more. */
+export interface Wanted {
   readonly low: number;
   readonly high: number;
+  readonly flat: boolean;
 }
 
-/** Samples looked at in one go: what one pass has read the next finds in the processor's nearest cache. */
-const BLOCK = 2048;
+const ALL: Wanted = { low: -Infinity, high: Infinity, flat: false };
 
-const ALL: Heights = { low: -Infinity, high: Infinity };
+/** Signals from this length on are worth the making of vector kernels. */
+const LONG = 1 << 15;
 
 /**
  * Finds every sample or plateau that has a smaller sample on both sides, as SciPy's `_local_maxima_1d`.
  *
- * The scan has no branch that depends on the data: a noisy signal costs no more than a smooth one.
+ * Block by block it first finds the samples that are above the one before and not below the one behind, without a branch that depends
+ * on the data: a noisy signal costs no more than a smooth one. Then, where there are plateaus, these are followed.
  *
  * @param signal - samples without NaN
  * @param withEdges - whether the plateaus' edges are needed
- * @param heights - maxima of other heights are left out
+ * @param wanted - other maxima may be left out, and those of other heights are
  */
-export function localMaxima(signal: Float64Array, withEdges = false, heights = ALL): Maxima {
+export function localMaxima(signal: Float64Array, withEdges = false, wanted = ALL): Maxima {
   const last = signal.length - 1;
   const most = (signal.length >> 1) + 2;
   const rows = new Int32Array(most);
   const left = withEdges ? new Int32Array(most) : null;
   const right = withEdges ? new Int32Array(most) : null;
-  const simple = heights === ALL;
-  let level = !simple;
+  const kernels = signal.length < LONG ? null : vectors();
   let found = 0;
   for (let first = 1; first < last; first += BLOCK) {
     const behind = Math.min(first + BLOCK, last);
-    // Where no two neighbours are equal there is nothing to settle; a signal that has had plateaus will have more.
-    const strict = level ? -1 : strictMaxima(signal, first, behind, rows, found);
-    if (strict >= 0) {
-      if (left && right) {
-        left.set(rows.subarray(found, strict), found);
-        right.set(rows.subarray(found, strict), found);
-      }
-      found = strict;
-      continue;
+    let candidates: number;
+    let level = true;
+    if (kernels) {
+      const block = kernels.maxima(signal, first, behind, wanted);
+      rows.set(kernels.rows.subarray(0, block.count), found);
+      candidates = found + block.count;
+      ({ level } = block);
+    } else candidates = risingEdges(signal, first, behind, rows, found);
+    if (level)
+      found =
+        left && right
+          ? settledWithEdges(signal, rows, found, candidates, left, right)
+          : settled(signal, rows, found, candidates, wanted);
+    else {
+      left?.set(rows.subarray(found, candidates), found);
+      right?.set(rows.subarray(found, candidates), found);
+      found = candidates;
     }
-    const candidates = risingEdges(signal, first, behind, rows, found);
-    found =
-      left && right
-        ? settledWithEdges(signal, rows, found, candidates, left, right)
-        : settled(signal, rows, found, candidates, heights);
-    level = !simple || !level;
   }
   return {
     midpoints: shortened(rows, found),
@@ -74,7 +79,7 @@ function settled(
   rows: Int32Array,
   from: number,
   to: number,
-  { low, high }: Heights,
+  { low, high }: Wanted,
 ): number {
   const last = signal.length - 1;
   let found = from;
@@ -92,7 +97,7 @@ function settled(
   return found;
 }
 
-/** As {@link settled}, for all heights, and keeps the plateaus' edges. */
+/** As {@link settled}, for all heights that are there, and keeps the plateaus' edges. */
 function settledWithEdges(
   signal: Float64Array,
   rows: Int32Array,
@@ -124,61 +129,6 @@ function plateauEnd(signal: Float64Array, start: number, last: number): number {
   let end = start;
   while (end < last && signal[end + 1] === value) end++;
   return end;
-}
-
-/**
- * Writes the rows in `first` … `behind - 1` that are above both neighbours, from place `from` of `rows` on.
- *
- * Two comparisons a sample, for rising and for falling. Of two neighbours at most one is a maximum, so that a pair takes one store:
- * each writes its row always, and moves on by 0 or 1.
- *
- * @returns the place behind the last, or -1 where two neighbours are equal
- */
-function strictMaxima(
-  signal: Float64Array,
-  first: number,
-  behind: number,
-  rows: Int32Array,
-  from: number,
-): number {
-  let count = from;
-  let here = signal[first] as number;
-  let rises = Number((signal[first - 1] as number) < here);
-  let moves = rises | Number((signal[first - 1] as number) > here);
-  let i = first;
-  for (; i + 4 <= behind; i += 4) {
-    const a = signal[i + 1] as number;
-    const b = signal[i + 2] as number;
-    const c = signal[i + 3] as number;
-    const d = signal[i + 4] as number;
-    const toA = Number(here < a);
-    const toB = Number(a < b);
-    const toC = Number(b < c);
-    const toD = Number(c < d);
-    const offA = Number(here > a);
-    const offB = Number(a > b);
-    const offC = Number(b > c);
-    const offD = Number(c > d);
-    const second = toA & offB;
-    const fourth = toC & offD;
-    rows[count] = i + second;
-    count += (rises & offA) | second;
-    rows[count] = i + 2 + fourth;
-    count += (toB & offC) | fourth;
-    moves &= (toA | offA) & (toB | offB) & (toC | offC) & (toD | offD);
-    rises = toD;
-    here = d;
-  }
-  for (; i < behind; i++) {
-    const next = signal[i + 1] as number;
-    const falls = Number(here > next);
-    rows[count] = i;
-    count += rises & falls;
-    rises = Number(here < next);
-    moves &= rises | falls;
-    here = next;
-  }
-  return moves === 1 ? count : -1;
 }
 
 /**

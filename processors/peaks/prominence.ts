@@ -15,17 +15,18 @@ export interface Prominences {
  * between them finds every base in linear time.
  *
  * @param signal - samples without NaN
- * @param maxima - every local maximum of the signal, ascending
+ * @param among - every local maximum of the signal, ascending; or those that have been measured, the peaks among them
  * @param peaks - the maxima to measure, ascending
  * @param wlen - the window in samples around each peak, or null for the whole signal
  */
 export function peakProminences(
   signal: Float64Array,
-  maxima: Int32Array,
+  among: Int32Array | { readonly peaks: Int32Array; readonly measured: Prominences },
   peaks: Int32Array,
   wlen: number | null,
 ): Prominences {
-  const all = ofAll(signal, maxima);
+  const maxima = among instanceof Int32Array ? among : among.peaks;
+  const all = among instanceof Int32Array ? ofAll(signal, among) : among.measured;
   const measured = peaks.length === maxima.length ? all : taken(all, maxima, peaks);
   if (wlen !== null) cutToWindow(signal, peaks, wlen, measured);
   return measured;

@@ -1,11 +1,17 @@
 import { certainQuotient, settledQuotient } from '../exact/index.js';
+import { vectors, type Vectors } from '../vectors/index.js';
 import { WindowParts } from './window-parts.js';
 import { WindowSum } from './window-sum.js';
 import { slideFull, slideGappy } from './slide.js';
+import { slideVectors } from './slide-vectors.js';
 import type { Window } from './window.js';
 
 const STRIDE = 4096;
 const LARGEST_DIVISOR = 2 ** 26;
+/** Columns from this length on are worth the making of vector kernels. */
+const LONG = 1 << 15;
+/** Vector kernels add up four steps of a window before they add them to it; in a narrow one that could be more than it holds. */
+const NARROW = 8;
 
 /**
  * Rolling mean whose every value is the exact mean, rounded once. NaN and, as in pandas, infinities count as missing.
@@ -36,6 +42,7 @@ class Rolling {
   private readonly output: Float64Array;
   private readonly widest: number;
   private readonly parts: WindowParts;
+  private readonly kernels: Vectors | null;
   private readonly sum: WindowSum;
   /** What a window without a value has. */
   private readonly ofNone: number;
@@ -48,7 +55,8 @@ class Rolling {
     this.rows = values.length;
     this.output = new Float64Array(this.rows);
     this.widest = Math.min(window.widest, this.rows);
-    this.parts = new WindowParts(values, this.widest);
+    this.kernels = this.rows < LONG || this.widest < NARROW ? null : vectors();
+    this.parts = new WindowParts(values, this.widest, this.kernels);
     this.sum = new WindowSum(values, whole);
     this.ofNone = whole && window.minPeriods === 0 ? 0 : NaN;
   }
@@ -112,17 +120,12 @@ class Rolling {
     const { values, parts, window, output, rows, widest, whole } = this;
     const behind = Math.min(last, rows - window.end(0) + 1);
     const out = window.start(firstRow) - 1;
-    const full = parts.count === widest && window.minPeriods <= widest;
-    const slide = full ? slideFull : slideGappy;
-    const row = slide(values, output, parts, {
-      widest,
-      whole,
-      minPeriods: window.minPeriods,
-      ofNone: this.ofNone,
-      out,
-      firstRow,
-      behind,
-    });
+    const { minPeriods } = window;
+    const full = !this.kernels && parts.count === widest && minPeriods <= widest;
+    const stretch = { widest, whole, minPeriods, ofNone: this.ofNone, out, firstRow, behind };
+    const row = this.kernels
+      ? slideVectors(this.kernels, values, output, parts, stretch)
+      : (full ? slideFull : slideGappy)(values, output, parts, stretch);
     parts.from = out + row - firstRow;
     parts.to = parts.from + widest;
     if (row === behind) return row;

@@ -1,3 +1,5 @@
+import type { Vectors } from '../vectors/index.js';
+
 const UNIT = 2 ** -53;
 /** Beyond these the splitting of values or of quotients would leave the range of doubles. */
 const SMALLEST = 2 ** -800;
@@ -26,28 +28,25 @@ export class WindowParts {
   exact: boolean | undefined;
   /** Whether the parts can be used at all in the span. */
   usable = false;
-  private largest = 0;
-  private start = 0;
-  private end = 0;
+  private smallest = Infinity;
+  private wasExact = false;
   private steps = Infinity;
 
   constructor(
     private readonly values: Float64Array,
     private readonly widest: number,
+    private readonly kernels: Vectors | null,
   ) {}
 
   /** Prepares for windows within rows `start` … `end - 1`, of which `steps` enter or leave. */
   enter(start: number, end: number, steps: number): void {
     const { values, widest } = this;
-    let largest = 0;
-    for (let row = start; row < end; row++) {
-      const size = Math.abs(values[row] as number);
-      if (size > largest && size < Infinity) largest = size;
-    }
-    this.start = start;
-    this.end = end;
+    const { largest, smallest } =
+      this.kernels?.sizes(values, start, end) ?? finiteSizes(values, start, end);
+    // What was exact stays so, if this span's values are as coarse.
+    this.wasExact = this.exact === true;
     this.exact = undefined;
-    this.largest = largest;
+    this.smallest = smallest;
     const sum = widest * largest;
     this.usable = sum === 0 || (largest > SMALLEST && sum < LARGEST);
     if (!this.usable) return;
@@ -56,8 +55,9 @@ export class WindowParts {
       this.addUpAnew(sum === 0 ? 1 : 1.5 * 2 ** (Math.floor(Math.log2(sum)) + 3));
     this.steps += steps;
     const lows = widest * this.splitter * (2 * UNIT);
-    // The quotient's head has 26 bits, so what is rounded after it is off by four roundings of 2^-26 of the sum at most; twice that.
-    this.doubt = sum === 0 ? 0 : UNIT * ((this.steps + 8) * lows + 2 ** -23 * sum);
+    // The quotient's head has 26 bits, cut off or rounded, so what is rounded after it is off by four roundings of 2^-25 of the sum at most;
+    // twice that.
+    this.doubt = sum === 0 ? 0 : UNIT * ((this.steps + 8) * lows + 2 ** -22 * sum);
   }
 
   /** Moves the window to rows `start` … `end - 1`; neither border moves back. */
@@ -103,29 +103,36 @@ export class WindowParts {
   /** Whether `high` + `low` is the very sum; asked of a span once, the window is added up anew for it. */
   isExact(): boolean {
     if (this.exact === undefined) {
-      this.exact = this.usable && this.hasFewBits();
-      if (this.exact) this.addUpAnew(this.splitter);
+      // Then the low parts are multiples of a unit so large that their sums are exact.
+      this.exact = this.usable && this.widest * this.splitter * (4 * UNIT) <= this.smallest;
+      if (this.exact && !this.wasExact) this.addUpAnew(this.splitter);
     }
     return this.exact;
-  }
-
-  /** Whether the low parts are multiples of a unit so large that their sums are exact. */
-  private hasFewBits(): boolean {
-    const { values } = this;
-    let smallest = this.largest;
-    for (let row = this.start; row < this.end; row++) {
-      const size = Math.abs(values[row] as number);
-      if (size < smallest && size > 0) smallest = size;
-    }
-    return this.widest * this.splitter * (4 * UNIT) <= smallest;
   }
 
   private addUpAnew(splitter: number): void {
     const { from, to } = this;
     this.splitter = splitter;
+    this.wasExact = false;
     this.steps = to - from;
     this.to = from;
     this.high = this.low = this.count = 0;
     this.move(from, to);
   }
+}
+
+/** The largest size of the finite values of some rows, and the smallest that is not 0. */
+function finiteSizes(
+  values: Float64Array,
+  start: number,
+  end: number,
+): { largest: number; smallest: number } {
+  let largest = 0;
+  let smallest = Infinity;
+  for (let row = start; row < end; row++) {
+    const size = Math.abs(values[row] as number);
+    if (size > largest && size < Infinity) largest = size;
+    if (size < smallest && size > 0) smallest = size;
+  }
+  return { largest, smallest };
 }

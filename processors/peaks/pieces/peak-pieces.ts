@@ -1,9 +1,9 @@
 import { positionsApart } from '../distance.js';
 import { take, within, type Conditions, type Peaks, type Properties } from '../find-peaks.js';
 import type { Interval } from '../interval.js';
-import { Gathered } from './gathered.js';
+import { Gathered } from '../gathered.js';
 import { MaximaRun } from './maxima-run.js';
-import { ProminenceRun } from './prominence-run.js';
+import { ProminenceRun } from '../prominence-run.js';
 
 /** Conditions that can be told while a signal comes by: the others look back at it, or at a number for each sample. */
 export function canBePieces(conditions: Conditions): boolean {
