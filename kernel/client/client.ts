@@ -39,6 +39,7 @@ const REPEATABLE =
 const KEYED =
   /^POST \/api\/(etl\/process|v1\/(process|annotations|sql|schedules|pipelines|jobs\/[^/]+\/retry))(\?|$)/;
 const KEY = 'idempotency-key';
+const LARGEST_PAGE = '1000';
 
 /**
  * Everything that the host can do, typed. Errors are the host's own AssayErrors; a host that ends or is killed is started
@@ -284,7 +285,7 @@ export class Client {
     const found: T[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.request<Page<T>>('GET', `${path}${query({ ...filter, cursor })}`);
+      const page = await this.request<Page<T>>('GET', `${path}${query({ ...filter, limit: LARGEST_PAGE, cursor })}`);
       found.push(...page.data);
       cursor = page.metadata.pagination.next_cursor ?? undefined;
     } while (cursor !== undefined);

@@ -102,3 +102,8 @@ export function axisAt(column: NamedColumn, row: number): AxisValue | undefined 
   const value = column.values[row];
   return typeof value === 'number' && Number.isNaN(value) ? undefined : value;
 }
+
+/** x as exact text: a double's shortest form says the same double again, a bigint's all digits. */
+export function exactText(value: AxisValue): string {
+  return Object.is(value, -0) ? '0' : String(value);
+}

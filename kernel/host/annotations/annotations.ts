@@ -17,7 +17,6 @@ import {
 import { isAxis, parseAxisValue } from '../axis-value.js';
 import type { ColumnCache } from '../column-cache.js';
 import type { NewEvent } from '../event-bus.js';
-import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
 import { carriedAnnotations } from './carried.js';
 import {
@@ -25,12 +24,11 @@ import {
   deleteEntry,
   readEntries,
   readEntry,
-  writeEntry,
+  writeEntries,
   type Entry,
 } from './ledger.js';
 import {
   firstPlace,
-  hashOf,
   NOWHERE,
   placeAgain,
   type Origin,
@@ -39,11 +37,14 @@ import {
 } from './locate.js';
 import { meaning } from './meaning.js';
 import { readRequest } from './request.js';
+import { noRow, rowHashes } from './row-hashes.js';
 
 /** Notes on points and regions of datasets, each held to the samples that it was made on. */
 export class Annotations {
   /** Jobs change datasets all the time, and most of these have no annotation. */
   private readonly annotated: Remembered<ReadonlySet<string>>;
+  /** A long list is asked for page by page. */
+  private readonly entries: Remembered<Entry[]>;
 
   constructor(
     private readonly store: Store,
@@ -51,12 +52,14 @@ export class Annotations {
     private readonly publish: (event: NewEvent) => void,
   ) {
     this.annotated = new Remembered(store, ['assay.annotation']);
+    this.entries = new Remembered(store, ['assay.annotation'], 4);
   }
 
   /** @throws AssayError `dataset-unknown` for a name that neither a dataset nor an annotation bears */
   async list(nameOrId?: string): Promise<Annotation[]> {
     const dataset = nameOrId === undefined ? undefined : await findDataset(this.store, nameOrId);
-    const entries = await readEntries(this.store, dataset?.name ?? nameOrId);
+    const name = dataset?.name ?? nameOrId;
+    const entries = await this.entries.get(name ?? '', () => readEntries(this.store, name));
     if (nameOrId !== undefined && dataset === undefined && entries.length === 0) {
       await knownDataset(this.store, nameOrId);
     }
@@ -115,18 +118,25 @@ export class Annotations {
     annotations: readonly Annotation[],
   ): Promise<{ added: number; updated: number; unchanged: number }> {
     const counts = { added: 0, updated: 0, unchanged: 0 };
+    const all = await readEntries(this.store);
+    const known = new Map(all.map(({ annotation }) => [annotation.id, meaning(annotation)]));
+    const entries: Entry[] = [];
     for (const annotation of annotations) {
-      const known = await readEntry(this.store, annotation.id);
-      if (known !== undefined && meaning(known.annotation) === meaning(annotation)) {
-        counts.unchanged += 1;
-        continue;
+      const before = known.get(annotation.id);
+      if (before === meaning(annotation)) counts.unchanged += 1;
+      else {
+        counts[before === undefined ? 'added' : 'updated'] += 1;
+        known.set(annotation.id, meaning(annotation));
+        entries.push({
+          annotation: { ...annotation, ...NOWHERE },
+          origin: null,
+          contentHash: null,
+        });
       }
-      counts[known === undefined ? 'added' : 'updated'] += 1;
-      const dataset = await findDataset(this.store, annotation.dataset);
-      const entry = { annotation: { ...annotation, ...NOWHERE }, origin: null, contentHash: null };
-      if (dataset === undefined) await this.write(entry);
-      else await this.place(entry, dataset);
     }
+    // Of two that bear one id the later one counts.
+    const last = new Map(entries.map((entry) => [entry.annotation.id, entry]));
+    await this.writeAll(await this.placed([...last.values()]));
     return counts;
   }
 
@@ -156,7 +166,7 @@ export class Annotations {
       wanted.kind,
       wanted.x0,
       wanted.x1,
-      this.rowHash(dataset),
+      rowHashes(this.store, dataset),
     );
     const { kind, fields } = wanted;
     const { text, tags = [], color = null } = request;
@@ -175,26 +185,48 @@ export class Annotations {
   }
 
   private async write(entry: Entry): Promise<Annotation> {
-    await this.store.transaction((tx) => writeEntry(tx, entry));
-    this.publish({ type: 'annotation', annotation: entry.annotation });
+    await this.writeAll([entry]);
     return entry.annotation;
+  }
+
+  private async writeAll(entries: readonly Entry[]): Promise<void> {
+    if (entries.length === 0) return;
+    await this.store.transaction((tx) => writeEntries(tx, entries));
+    for (const { annotation } of entries) this.publish({ type: 'annotation', annotation });
   }
 
   /** Entries whose dataset is as it was are left alone; the others are placed anew, written and told of. */
   private async refresh(entries: readonly Entry[]): Promise<Entry[]> {
-    const datasets = new Map<string, KnownDataset | undefined>();
-    const fresh: Entry[] = [];
-    for (const entry of entries) {
-      const { dataset: name } = entry.annotation;
-      if (!datasets.has(name)) datasets.set(name, await findDataset(this.store, name));
-      const dataset = datasets.get(name);
-      if ((dataset?.content_hash ?? null) === entry.contentHash) fresh.push(entry);
-      else fresh.push(await this.place(entry, dataset));
-    }
+    const fresh = await this.placed(entries);
+    await this.writeAll(fresh.filter((entry, i) => entry !== entries[i]));
     return fresh;
   }
 
-  private async place(entry: Entry, dataset: KnownDataset | undefined): Promise<Entry> {
+  /** Entries as they stand in their datasets now: the very ones where these are as they were. */
+  private async placed(entries: readonly Entry[]): Promise<Entry[]> {
+    const datasets = new Map<string, { dataset: KnownDataset | undefined; hash: RowHash }>();
+    const placed: Entry[] = [];
+    for (const entry of entries) {
+      const { dataset: name } = entry.annotation;
+      const known = datasets.get(name) ?? (await this.named(name));
+      datasets.set(name, known);
+      const { dataset, hash } = known;
+      const same = (dataset?.content_hash ?? null) === entry.contentHash;
+      placed.push(same ? entry : await this.place(entry, dataset, hash));
+    }
+    return placed;
+  }
+
+  private async named(name: string) {
+    const dataset = await findDataset(this.store, name);
+    return { dataset, hash: dataset === undefined ? noRow : rowHashes(this.store, dataset) };
+  }
+
+  private async place(
+    entry: Entry,
+    dataset: KnownDataset | undefined,
+    hash: RowHash,
+  ): Promise<Entry> {
     const { x_column: named } = entry.annotation;
     const column = dataset?.columns.find((one) =>
       named == null ? isAxis(one) : one.name === named,
@@ -203,11 +235,9 @@ export class Annotations {
     const { place, origin } =
       dataset === undefined || column === undefined
         ? { place: NOWHERE, origin: entry.origin }
-        : await this.placeIn(dataset, column, entry);
+        : await this.placeIn(dataset, column, entry, hash);
     const x_column = named ?? column?.name ?? null;
-    const placed = { annotation: { ...entry.annotation, x_column, ...place }, origin, contentHash };
-    await this.write(placed);
-    return placed;
+    return { annotation: { ...entry.annotation, x_column, ...place }, origin, contentHash };
   }
 
   /** An annotation that came from elsewhere is held to its samples when it first meets its data. */
@@ -215,25 +245,13 @@ export class Annotations {
     dataset: KnownDataset,
     column: Column,
     { annotation, origin }: Entry,
+    hash: RowHash,
   ): Promise<{ place: Place; origin: Origin | null }> {
     const x = await this.columns.get(dataset, column.name);
-    const hash = this.rowHash(dataset);
     if (origin !== null) return { place: await placeAgain(x, origin, hash), origin };
     const { kind, x0, x1 } = annotation;
     const [from, to] = [x0, x1].map((value) => parseAxisValue(column.type, value, '/x0'));
     return firstPlace(x, kind, from ?? 0, to ?? 0, hash);
-  }
-
-  private rowHash(dataset: KnownDataset): RowHash {
-    return async (row) => {
-      const columns = dataset.columns.map((column) => column.name);
-      const table = await this.store.readTable(dataset.relation, {
-        columns,
-        offset: row,
-        limit: 1,
-      });
-      return hashOf(jsonRows(table)[0] ?? []);
-    };
   }
 }
 

@@ -1,11 +1,10 @@
 import { AssayError, type Annotation, type Column, peakCorrection } from '@assay/schema';
 import { lineageOf } from '../../provenance/index.js';
 import type { KnownDataset, Store } from '../../store/index.js';
-import { axisAt, isAxis } from '../axis-value.js';
+import { axisAt, exactText, isAxis } from '../axis-value.js';
 import type { ColumnCache } from '../column-cache.js';
 import { cellValue } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
-import { exactText } from './locate.js';
 
 /** A peak as it stands after the corrections of people. */
 export interface CorrectedPeak {

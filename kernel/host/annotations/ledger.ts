@@ -39,29 +39,51 @@ export async function readEntry(reader: Reader, id: string): Promise<Entry | und
   return rows[0] === undefined ? undefined : entryOf(rows[0]);
 }
 
-/** Writes an annotation, new or changed. */
-export async function writeEntry(tx: Transaction, entry: Entry): Promise<void> {
-  const a = entry.annotation;
+/** As a row of the table, to the names of its columns. */
+const rowOf = ({ annotation: a, origin, contentHash }: Entry): Record<string, unknown> => {
   const json = (value: unknown) =>
     value === null || value === undefined ? null : JSON.stringify(value);
-  const values = [
-    ...[a.id, a.dataset, a.kind, a.x_column, a.y_column, json(a.x0), json(a.x1), json(a.y0)],
-    ...[json(a.y1), a.row0, a.row1, a.text, a.author, entry.contentHash, json(entry.origin)],
-    ...[a.anchor, a.created_at, a.updated_at, json(a.tags ?? []), a.color ?? null],
-  ];
+  return {
+    ...{ id: a.id, dataset: a.dataset, kind: a.kind, x_column: a.x_column, y_column: a.y_column },
+    ...{
+      x0: json(a.x0),
+      x1: json(a.x1),
+      y0: json(a.y0),
+      y1: json(a.y1),
+      row0: a.row0,
+      row1: a.row1,
+    },
+    ...{ text: a.text, author: a.author, content_hash: contentHash, origin: json(origin) },
+    ...{ anchor: a.anchor, created_at: a.created_at, updated_at: a.updated_at },
+    ...{ tags: json(a.tags ?? []), color: a.color ?? null },
+  };
+};
+
+/** The table's columns with the types by which rows are handed over as JSON. */
+const TYPES: Record<string, string> = {
+  ...{ id: 'UUID', dataset: 'VARCHAR', kind: 'VARCHAR', x_column: 'VARCHAR', y_column: 'VARCHAR' },
+  ...{ x0: 'VARCHAR', x1: 'VARCHAR', y0: 'VARCHAR', y1: 'VARCHAR', row0: 'BIGINT', row1: 'BIGINT' },
+  ...{ text: 'VARCHAR', author: 'VARCHAR', content_hash: 'VARCHAR', origin: 'VARCHAR' },
+  ...{ anchor: 'VARCHAR', created_at: 'VARCHAR', updated_at: 'VARCHAR' },
+  ...{ tags: 'VARCHAR', color: 'VARCHAR' },
+};
+const NAMES = Object.keys(TYPES);
+const GIVEN = `(SELECT unnest(from_json($1, '${JSON.stringify([TYPES])}')) AS g)`;
+
+/** Writes annotations, new or changed: thousands cost little more than one. */
+export async function writeEntries(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const given = [JSON.stringify(entries.map(rowOf))];
+  const set = NAMES.slice(1).map((name) => `${name} = g.${name}`);
   // In place of INSERT OR REPLACE, which a store without keys does not know.
-  const known = await tx.query(
-    `UPDATE assay.annotation SET dataset = $2, kind = $3, x_column = $4, y_column = $5, x0 = $6, x1 = $7, y0 = $8, y1 = $9,
-       row0 = $10, row1 = $11, text = $12, author = $13, content_hash = $14, origin = $15, anchor = $16, created_at = $17,
-       updated_at = $18, tags = $19, color = $20 WHERE id = $1`,
-    values,
-  );
-  if (Number(known[0]?.['Count']) > 0) return;
   await tx.query(
-    `INSERT INTO assay.annotation (id, dataset, kind, x_column, y_column, x0, x1, y0, y1, row0, row1, text,
-       author, content_hash, origin, anchor, created_at, updated_at, tags, color)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-    values,
+    `UPDATE assay.annotation SET ${set.join(', ')} FROM ${GIVEN} WHERE annotation.id = g.id`,
+    given,
+  );
+  await tx.query(
+    `INSERT INTO assay.annotation (${NAMES.join(', ')}) SELECT ${NAMES.map((name) => `g.${name}`).join(', ')}
+     FROM ${GIVEN} WHERE g.id NOT IN (SELECT id FROM assay.annotation)`,
+    given,
   );
 }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Annotation, NamedColumn } from '@assay/schema';
-import { axisAt, type AxisValue } from '../axis-value.js';
+import { axisAt, type AxisValue, exactText } from '../axis-value.js';
+import { searchIn } from './axis-search.js';
 
 /** The samples that an annotation was made on. `hash` tells rows of equal x apart. */
 export interface Origin {
@@ -24,15 +24,6 @@ export const NOWHERE: Place = { row0: null, row1: null, anchor: 'orphaned' };
 /** Values of the whole row, to tell it from others. */
 export type RowHash = (row: number) => Promise<string>;
 
-/** x as exact text: a double's shortest form says the same double again, a bigint's all digits. */
-export function exactText(value: AxisValue): string {
-  return Object.is(value, -0) ? '0' : String(value);
-}
-
-export function hashOf(values: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(values)).digest('hex').slice(0, 16);
-}
-
 /**
  * Rows of a new annotation: for a point the sample nearest to `x0`, for a region the first and last row with
  * x0 ≤ x ≤ x1. Outside the data there is none.
@@ -44,7 +35,8 @@ export async function firstPlace(
   x1: AxisValue,
   rowHash: RowHash,
 ): Promise<{ place: Place; origin: Origin | null }> {
-  const rows = kind === 'point' ? nearest(x, x0) : within(x, x0, x1);
+  const search = searchIn(x);
+  const rows = kind === 'point' ? search.nearest(x0) : search.within(x0, x1);
   const row0 = rows[0];
   const row1 = rows.at(-1);
   if (row0 === undefined || row1 === undefined) return { place: NOWHERE, origin: null };
@@ -86,11 +78,7 @@ async function find(
   oldHash: string,
   rowHash: RowHash,
 ): Promise<{ row: number; unsure: boolean } | undefined> {
-  const rows: number[] = [];
-  for (let row = 0; row < x.values.length; row++) {
-    const value = axisAt(x, row);
-    if (value !== undefined && exactText(value) === text) rows.push(row);
-  }
+  const rows = searchIn(x).equal(text);
   if (rows.length <= 1) return rows[0] === undefined ? undefined : { row: rows[0], unsure: false };
   const hashes = await Promise.all(rows.slice(0, 1000).map(rowHash));
   const equal = rows.filter((_, i) => hashes[i] === oldHash);
@@ -99,39 +87,4 @@ async function find(
     Math.abs(next - oldRow) < Math.abs(best - oldRow) ? next : best,
   );
   return { row, unsure: true };
-}
-
-function within(x: NamedColumn, x0: AxisValue, x1: AxisValue): number[] {
-  let first: number | undefined;
-  let last: number | undefined;
-  for (let row = 0; row < x.values.length; row++) {
-    const value = axisAt(x, row);
-    if (value === undefined || value < x0 || value > x1) continue;
-    first ??= row;
-    last = row;
-  }
-  return first === undefined || last === undefined ? [] : [first, last];
-}
-
-/** All rows nearest to a position that lies within the data. */
-function nearest(x: NamedColumn, position: AxisValue): number[] {
-  let best: AxisValue | undefined;
-  let rows: number[] = [];
-  let [below, above] = [false, false];
-  for (let row = 0; row < x.values.length; row++) {
-    const value = axisAt(x, row);
-    if (value === undefined) continue;
-    if (value <= position) below = true;
-    if (value >= position) above = true;
-    const distance = distanceOf(value, position);
-    if (best === undefined || distance < best) [best, rows] = [distance, [row]];
-    else if (distance === best && value === axisAt(x, rows[0] ?? 0)) rows.push(row);
-  }
-  return below && above ? rows : [];
-}
-
-/** Exact between integers, a double otherwise. */
-function distanceOf(a: AxisValue, b: AxisValue): AxisValue {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? b - a : a - b;
-  return Math.abs(Number(a) - Number(b));
 }
