@@ -285,7 +285,10 @@ export class Client {
     const found: T[] = [];
     let cursor: string | undefined;
     do {
-      const page = await this.request<Page<T>>('GET', `${path}${query({ ...filter, limit: LARGEST_PAGE, cursor })}`);
+      const page = await this.request<Page<T>>(
+        'GET',
+        `${path}${query({ ...filter, limit: LARGEST_PAGE, cursor })}`,
+      );
       found.push(...page.data);
       cursor = page.metadata.pagination.next_cursor ?? undefined;
     } while (cursor !== undefined);
