@@ -13,6 +13,7 @@ import {
   type ProcessorDescription,
   type ProcessRequest,
 } from '@assay/schema';
+import { allPages } from './all-pages.js';
 import type {
   Forwarded,
   Lineage,
@@ -39,7 +40,6 @@ const REPEATABLE =
 const KEYED =
   /^POST \/api\/(etl\/process|v1\/(process|annotations|sql|schedules|pipelines|jobs\/[^/]+\/retry))(\?|$)/;
 const KEY = 'idempotency-key';
-const LARGEST_PAGE = '1000';
 
 /**
  * Everything that the host can do, typed. Errors are the host's own AssayErrors; a host that ends or is killed is started
@@ -278,21 +278,8 @@ export class Client {
     return followEvents(open, () => this.connection.isClosed, options);
   }
 
-  private async all<T>(
-    path: string,
-    filter: Record<string, string | undefined> = {},
-  ): Promise<T[]> {
-    const found: T[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.request<Page<T>>(
-        'GET',
-        `${path}${query({ ...filter, limit: LARGEST_PAGE, cursor })}`,
-      );
-      found.push(...page.data);
-      cursor = page.metadata.pagination.next_cursor ?? undefined;
-    } while (cursor !== undefined);
-    return found;
+  private all<T>(path: string, filter?: Record<string, string | undefined>): Promise<T[]> {
+    return allPages((page) => this.request<Page<T>>('GET', page), path, filter);
   }
 
   /** Lets the host go; it goes on, and so do its jobs. */
