@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   AssayError,
   type Annotation,
@@ -26,20 +25,14 @@ import type {
 } from './answers.js';
 import { keysFor } from './source-keys.js';
 import type { Connection } from './connection.js';
+import { type AnswerOf, type Asked, operationCall, type OperationName } from './operation-call.js';
 import { followEvents } from './follow.js';
+import { asSent } from './repeatable.js';
 import { query, sqlBody } from './request-body.js';
 import { problemOf, type Answer, type Call } from './transport.js';
 
 const API = '/api/v1';
 const ENDED = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
-
-/** Calls that may be made twice: reading, and what is keyed by its content. */
-const REPEATABLE =
-  /^(GET|PUT|DELETE) |^POST \/api\/v1\/(uploads|load|cancel|stop|optimize|validation|schemas|jobs\/[^/]+\/cancel|process\/|datasets\/[^/]+\/view)/;
-/** Calls that the host does once for each key. */
-const KEYED =
-  /^POST \/api\/(etl\/process|v1\/(process|annotations|sql|schedules|pipelines|jobs\/[^/]+\/retry))(\?|$)/;
-const KEY = 'idempotency-key';
 
 /**
  * Everything that the host can do, typed. Errors are the host's own AssayErrors; a host that ends or is killed is started
@@ -63,6 +56,20 @@ export class Client {
     return (await answer.body.json()) as T;
   }
 
+  /**
+   * An operation by its name in the OpenAPI document, whose types say what it takes and answers.
+   *
+   * @throws AssayError from the host's problem document
+   */
+  async ask<Name extends OperationName>(
+    operation: Name,
+    asked: Asked<Name>,
+    signal?: AbortSignal,
+  ): Promise<AnswerOf<Name>> {
+    const answer = await this.call({ ...operationCall(operation, asked), signal });
+    return await answer.body.json();
+  }
+
   /** Any call whose answer is too large to be one value: its bytes as they come. */
   async download(
     method: string,
@@ -84,12 +91,8 @@ export class Client {
   }
 
   private async send(call: Call): Promise<Answer> {
-    const what = `${call.method} ${call.path}`;
-    if (!KEYED.test(what)) {
-      return this.connection.send(call, call.repeatable ?? REPEATABLE.test(what));
-    }
-    const headers = { [KEY]: randomUUID(), ...call.headers };
-    return this.connection.send({ ...call, headers }, true);
+    const sent = asSent(call);
+    return this.connection.send(sent.call, sent.repeatable);
   }
 
   private async call(call: Call): Promise<Answer> {
@@ -102,7 +105,7 @@ export class Client {
   }
 
   status(): Promise<HostStatus> {
-    return this.request('GET', `${API}/status`);
+    return this.ask('GET /api/v1/status', {});
   }
 
   /** Ends the host; resolves when its process is gone. */
@@ -122,7 +125,7 @@ export class Client {
   load(request: LoadRequest, options: { signal?: AbortSignal } = {}): Promise<LoadReport> {
     const keys = keysFor(request.source);
     const body = Object.keys(keys).length === 0 ? request : { ...request, keys };
-    return this.request('POST', `${API}/load`, body, options.signal);
+    return this.ask('POST /api/v1/load', { body }, options.signal);
   }
 
   async datasets(): Promise<Dataset[]> {
@@ -130,7 +133,7 @@ export class Client {
   }
 
   dataset(name: string): Promise<Dataset> {
-    return this.request('GET', `${API}/datasets/${encodeURIComponent(name)}`);
+    return this.ask('GET /api/v1/datasets/{name}', { path: { name } });
   }
 
   rows(name: string, options: { offset?: number; limit?: number } = {}): Promise<RowsPage> {
@@ -138,10 +141,8 @@ export class Client {
   }
 
   points(name: string, options: PointsOptions): Promise<PointsPage> {
-    return this.request(
-      'GET',
-      `${API}/datasets/${encodeURIComponent(name)}/points${query(options)}`,
-    );
+    const at = `${API}/datasets/${encodeURIComponent(name)}/points`;
+    return this.request('GET', `${at}${query(options)}`);
   }
 
   /** The whole dataset as an Arrow IPC stream. */
@@ -151,7 +152,7 @@ export class Client {
   }
 
   async removeDataset(name: string): Promise<void> {
-    await this.request('DELETE', `${API}/datasets/${encodeURIComponent(name)}`);
+    await this.ask('DELETE /api/v1/datasets/{name}', { path: { name } });
   }
 
   processors(): Promise<ProcessorDescription[]> {
@@ -159,11 +160,11 @@ export class Client {
   }
 
   process(request: ProcessRequest): Promise<ProcessingResult> {
-    return this.request('POST', `${API}/process`, request);
+    return this.ask('POST /api/v1/process', { body: request });
   }
 
   job(id: string): Promise<Job> {
-    return this.request('GET', `${API}/jobs/${encodeURIComponent(id)}`);
+    return this.ask('GET /api/v1/jobs/{id}', { path: { id } });
   }
 
   jobs(): Promise<Job[]> {
@@ -171,15 +172,15 @@ export class Client {
   }
 
   cancel(id: string): Promise<Job> {
-    return this.request('POST', `${API}/jobs/${encodeURIComponent(id)}/cancel`);
+    return this.ask('POST /api/v1/jobs/{id}/cancel', { path: { id } });
   }
 
   retry(id: string): Promise<Job> {
-    return this.request('POST', `${API}/jobs/${encodeURIComponent(id)}/retry`);
+    return this.ask('POST /api/v1/jobs/{id}/retry', { path: { id } });
   }
 
   result(id: string): Promise<ProcessingResult> {
-    return this.request('GET', `${API}/results/${encodeURIComponent(id)}`);
+    return this.ask('GET /api/v1/results/{id}', { path: { id } });
   }
 
   results(): Promise<ProcessingResult[]> {
@@ -187,7 +188,7 @@ export class Client {
   }
 
   async removeResult(id: string): Promise<void> {
-    await this.request('DELETE', `${API}/results/${encodeURIComponent(id)}`);
+    await this.ask('DELETE /api/v1/results/{id}', { path: { id } });
   }
 
   /**
@@ -245,7 +246,7 @@ export class Client {
   }
 
   annotate(request: AnnotationRequest): Promise<Annotation> {
-    return this.request('POST', `${API}/annotations`, request);
+    return this.ask('POST /api/v1/annotations', { body: request });
   }
 
   updateAnnotation(id: string, request: Partial<AnnotationRequest>): Promise<Annotation> {
@@ -253,7 +254,7 @@ export class Client {
   }
 
   async removeAnnotation(id: string): Promise<void> {
-    await this.request('DELETE', `${API}/annotations/${encodeURIComponent(id)}`);
+    await this.ask('DELETE /api/v1/annotations/{id}', { path: { id } });
   }
 
   lineage(dataset: string): Promise<Lineage> {

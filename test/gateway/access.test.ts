@@ -1,6 +1,9 @@
-import { stat } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Served } from './served.js';
 
 let served: Served;
@@ -119,4 +122,18 @@ test('the document names every operation that is there', async () => {
     expect(Object.keys(json.paths)).toContain(path);
   }
   expect(json.paths['/api/v1/stop']).toBeUndefined();
+  const operations = Object.values(json.paths as Record<string, Record<string, Named>>)
+    .flatMap((one) => Object.values(one))
+    .map(({ operationId }) => operationId);
+  expect(new Set(operations).size).toBe(operations.length);
+  // What the client's types are made from.
+  const file = join(served.folder, 'openapi.json');
+  await writeFile(file, JSON.stringify(json));
+  const generator = fileURLToPath(new URL('../../kernel/client/generate.mjs', import.meta.url));
+  const env = { ...process.env, NODE_OPTIONS: '' };
+  await promisify(execFile)(process.execPath, [generator, '--check', '--from', file], { env });
 });
+
+interface Named {
+  operationId: string;
+}

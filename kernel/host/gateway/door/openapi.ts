@@ -1,8 +1,11 @@
 import { aliasesOf } from '../api/aliases.js';
 import type { HostLine } from './host-line.js';
+import { nameOperations } from './operation-names.js';
 import { refusals } from './statuses.js';
 
 interface Operation {
+  operationId?: string;
+  tags?: string[];
   security?: unknown[];
   responses?: Record<string, unknown>;
   [key: string]: unknown;
@@ -71,6 +74,7 @@ export async function openApi(
       operations[method] = { ...operation, responses: { ...known, ...good } };
     }
   }
+  nameOperations(document.paths);
   document.components = {
     ...document.components,
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
