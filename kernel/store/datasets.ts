@@ -204,7 +204,7 @@ export function checkColumns(columns: readonly Column[]): void {
 }
 
 /** A table or view of the store's own, or of the user's, keeps its name. */
-export async function checkFree(tx: Transaction, ...names: string[]): Promise<void> {
+export async function checkFree(tx: Pick<Transaction, 'query'>, ...names: string[]): Promise<void> {
   const rows = await tx.query(
     `SELECT n FROM (${GIVEN_TEXTS} AS n) WHERE lower(n) IN (
        SELECT lower(table_name) FROM information_schema.tables WHERE table_schema = 'main')`,

@@ -1,6 +1,7 @@
 export { refuseChance } from './chance-functions.js';
 export { ContentHasher, contentHash } from './content-hash.js';
 export {
+  checkFree,
   findDataset,
   listDatasets,
   registerDataset,

@@ -271,3 +271,11 @@ test.each(['utf16le', 'latin1'] as const)('JSON lines in %s know their bytes', a
   );
   expect(cut).toEqual(lines.map((text) => text.trim()));
 });
+
+test.each([
+  ['lost.json', '[{"a":1e400,"b":0.0},{"a":2.5,"b":1e-400}]'],
+  ['lost.csv', 'a,b\n1e400,0.0\n2.5,1e-400\n'],
+])('numbers beyond 64 bits are told: %s', async (name, text) => {
+  const [, rows, columns, warnings] = await shapeOf(text, name);
+  expect([rows, columns, warnings]).toEqual([2, 'a:number b:number', 2]);
+});

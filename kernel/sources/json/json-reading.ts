@@ -3,8 +3,9 @@ import { AssayError, type Warning } from '@assay/schema';
 import { decoderOf } from '../text/cells/decode.js';
 import type { Encoding } from '../text/encoding-found.js';
 import { CellReading } from '../table/cell-reading.js';
-import type { Plan, ReadingOptions } from '../table/reading.js';
+import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
 import { documentList } from './document-list.js';
+import { openLarge } from './large/open-large.js';
 import { tableOf } from './record-table.js';
 import { Places } from './places.js';
 
@@ -48,7 +49,9 @@ export function openJson(
   encoding: Encoding,
   options: ReadingOptions,
   plan: Plan | undefined,
-): CellReading {
+): Reading {
+  const large = openLarge(path, name, encoding, options, plan);
+  if (large !== undefined) return large;
   const text = readText(path, encoding, name);
   const warnings: Warning[] = [];
   const places = new Places(text, encoding);

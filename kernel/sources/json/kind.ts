@@ -13,8 +13,8 @@ export const kind: SourceKind = {
     },
     async open({ path, name, encoding, options, format, plan }) {
       if (/^(jsonl|ndjson)$/.test(format)) {
-        const { LinesReading } = await import('./lines-reading.js');
-        return new LinesReading(path, encoding, plan);
+        const { openLines } = await import('./lines-reading.js');
+        return openLines(path, encoding, plan);
       }
       const { openJson } = await import('./json-reading.js');
       return openJson(path, name, encoding, options, plan);

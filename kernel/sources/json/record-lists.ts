@@ -144,7 +144,7 @@ function fields(
     visit(group, `${path}${step(name)}`, depth + 1, found, inside);
 }
 
-function step(name: string): string {
+export function step(name: string): string {
   return /^[A-Za-z_]\w*$/.test(name)
     ? `.${name}`
     : `[${JSON.stringify(name).replaceAll("'", "\\'").replace(/^"|"$/g, "'")}]`;

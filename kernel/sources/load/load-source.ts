@@ -1,6 +1,5 @@
-import { AssayError, type LoadReport, type LoadRequest, type Source } from '@assay/schema';
+import type { LoadReport, LoadRequest, Source } from '@assay/schema';
 import {
-  findDataset,
   keepVersion,
   quoteName,
   registerDataset,
@@ -34,6 +33,7 @@ import {
   type RunKey,
 } from './load-run.js';
 import { Progress } from './load-progress.js';
+import { loadedBefore } from './loaded-before.js';
 import { LoadingThread } from './loading-thread.js';
 import { taken } from './one-at-a-time.js';
 import { replaced } from './changes.js';
@@ -54,6 +54,9 @@ import { withUnpacked } from './with-unpacked.js';
  * @throws AssayError with the place in the source and what to do; nothing but the bytes stays behind
  */
 export async function loadSource(context: LoadContext, request: LoadRequest): Promise<LoadReport> {
+  // A name that cannot be given is refused before anything is read.
+  if (request.as !== undefined && request.beside !== true)
+    await loadedBefore(context.store, request.as.trim());
   const members = await membersOf(context, request.source);
   if (members !== undefined) return loadFolder(context, request, members, loadSource);
   warmUp();
@@ -96,14 +99,7 @@ async function loadObject(
     ...(encoding === undefined ? {} : { encoding }),
     ...request,
   });
-  const previous = await findDataset(store, name);
-  if (previous !== undefined && previous.kind !== 'raw') {
-    throw new AssayError('name-taken', `"${name}" is a dataset made by a processor`, {
-      status: 409,
-      pointer: '/as',
-      remedy: 'give another name with --as',
-    });
-  }
+  const previous = await loadedBefore(store, name);
   const mode = request.write ?? 'replace';
   const same = alreadyLoaded(previous, acquired, options, mode, context.refresh === true);
   if (previous !== undefined && same !== undefined)
