@@ -83,6 +83,8 @@ export async function sendProblem(
     log.error(`${request.method} ${request.url}`, problem.cause ?? error, {
       request_id: request.id,
     });
+    const kind = problem.code.startsWith('store') ? 'store' : 'internal';
+    request.server.measures.alert(kind, problem.message);
   }
   if (reply.sent) return;
   await reply

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -122,6 +122,35 @@ test('health, figures and metrics follow what happens', async () => {
   for (const line of metrics.text.trim().split('\n')) {
     expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|\w+(\{.*\})? -?[\d.e+-]+)$/);
   }
+});
+
+test('more than one bad row in twenty is an alert, and a failed job is one at once', async () => {
+  const schema = { properties: { v: { type: 'integer', maximum: 9 } } };
+  await served.call('POST', '/api/v1/schemas', { name: 'small', schema });
+  for (const [name, bad] of Object.entries({ five_bad: 5, six_bad: 6 })) {
+    const rows = Array.from({ length: 100 }, (_, i) => `k${i},${i >= 50 && i < 50 + bad ? 99 : 1}`);
+    const file = join(served.folder, `${name}.csv`);
+    await writeFile(file, `k,v\n${rows.join('\n')}\n`);
+    await served.call('POST', '/api/v1/load', { source: file, schema: 'small' });
+  }
+  const custom = join(served.folder, 'processors', 'custom');
+  await mkdir(custom, { recursive: true });
+  await writeFile(
+    join(custom, 'boom.ts'),
+    `export function process() { throw new Error('kaboom'); }`,
+  );
+  const wish = { processor: 'boom', dataset: 'five_bad', max_retries: 0 };
+  const job = await served.call('POST', '/api/v1/process', wish);
+  await served.ended(job.json.task_id);
+  const { data } = (await served.call('GET', '/api/v1/alerts')).json;
+  const told = (data as { kind: string; message: string }[]).map(
+    ({ kind, message }) => `${kind}: ${message}`,
+  );
+  expect(told).toContain('bad-rows: 6.0 % of the rows of "six_bad" do not follow small@1');
+  expect(told.filter((text) => text.includes('five_bad'))).toEqual([]);
+  expect(told).toContainEqual(expect.stringMatching(/^job-failed: .*boom.*kaboom/));
+  const metrics = await served.call('GET', '/metrics');
+  expect(metrics.text).toMatch(/assay_sandbox_jobs_total\{name="boom",status="FAILED"\} 1/);
 });
 
 test('a host that is killed is followed by another', async () => {

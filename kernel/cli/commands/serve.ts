@@ -63,7 +63,9 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
     events: (tenant) => (options) => hosts.events(tenant, options),
     seen: (tenant) => hosts.seen(tenant),
     log: (entry) => {
-      lines.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
+      lines.write(
+        `${JSON.stringify({ time: new Date().toISOString(), component: 'gateway', ...entry })}\n`,
+      );
     },
   });
   const { port } = await door.listen().catch(async (error: unknown) => {

@@ -119,6 +119,9 @@ export interface Operations1 {
   'GET /api/v1/alerts': {
     answer: {
       data: {
+        time: string;
+        kind: 'latency' | 'job-failed' | 'bad-rows' | 'store' | 'internal';
+        message: string;
         [k: string]: unknown;
       }[];
       metadata: {

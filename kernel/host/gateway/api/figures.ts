@@ -68,17 +68,21 @@ export interface WorkFigures {
   count: number;
   /** From start to end, all of them together. */
   seconds: number;
+  /** How many of them ran code of users', which the sandbox does. */
+  sandboxed: number;
 }
 
 export async function readWork(store: Store): Promise<WorkFigures[]> {
   const rows = await store.query(
     `SELECT coalesce(processor, job_type) AS name, status, count(*) AS count,
-       coalesce(sum(epoch_ms(completed_at) - epoch_ms(started_at)), 0) / 1000.0 AS seconds
+       coalesce(sum(epoch_ms(completed_at) - epoch_ms(started_at)), 0) / 1000.0 AS seconds,
+       count(*) FILTER (code IS NOT NULL) AS sandboxed
      FROM assay.job WHERE completed_at IS NOT NULL AND started_at IS NOT NULL
      GROUP BY coalesce(processor, job_type), status ORDER BY 1, 2`,
   );
   return rows.map((row) => ({
     ...{ name: String(row['name']), status: String(row['status']) },
     ...{ count: Number(row['count']), seconds: Number(row['seconds']) },
+    sandboxed: Number(row['sandboxed']),
   }));
 }

@@ -63,6 +63,7 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
     { schema: { summary: 'Whether store and runner work', response: response(BRIEF) } },
     async (_request, reply) => {
       const [store, runner] = await ready();
+      if (store.state !== 'ok') app.measures.alert('store', store.detail);
       const good = store.state === 'ok' && runner.state === 'ok';
       return reply.code(good ? 200 : 503).send({
         status: good ? 'ok' : 'failed',

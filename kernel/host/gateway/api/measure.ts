@@ -9,7 +9,7 @@ export const ANSWERED_HEADER = 'x-assay-answered';
 
 export interface Alert {
   time: string;
-  kind: 'latency' | 'job-failed' | 'bad-rows' | 'store';
+  kind: 'latency' | 'job-failed' | 'bad-rows' | 'store' | 'internal';
   message: string;
 }
 
@@ -37,6 +37,9 @@ export class Measures {
 
   /** Kept for /stats; the newest hundred. */
   alert(kind: Alert['kind'], message: string): void {
+    // What goes on being wrong is told once.
+    const last = this.alerts.at(-1);
+    if (last?.kind === kind && last.message === message) return;
     this.alerts.push({ time: new Date().toISOString(), kind, message });
     if (this.alerts.length > ALERTS) this.alerts.shift();
   }

@@ -48,6 +48,14 @@ export function metricsText(state: MetricsState): string {
       'Jobs that ended.',
       state.work.map(({ name, status, count }): [Labels, number] => [{ name, status }, count]),
     ),
+    ...family(
+      'assay_sandbox_jobs_total',
+      'counter',
+      "Ended jobs that ran users' code in the sandbox.",
+      state.work
+        .filter(({ sandboxed }) => sandboxed > 0)
+        .map(({ name, status, sandboxed }): [Labels, number] => [{ name, status }, sandboxed]),
+    ),
     ...single(
       'assay_workers_busy_ratio',
       'gauge',

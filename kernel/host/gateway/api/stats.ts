@@ -5,7 +5,7 @@ import { cacheHits } from './cache.js';
 import { envelope, envelopeOf } from '../../envelope.js';
 import { readFigures, readWork } from './figures.js';
 import { metricsText } from './metrics-text.js';
-import type { Measures } from './measure.js';
+import type { Alert, Measures } from './measure.js';
 
 const COUNT = { type: 'integer' };
 const RATE = { type: ['number', 'null'] };
@@ -20,6 +20,19 @@ const FIGURES = {
     mean_ms: RATE,
   },
 };
+
+const ALERT = {
+  type: 'object',
+  required: ['time', 'kind', 'message'],
+  properties: {
+    time: { type: 'string', format: 'date-time' },
+    kind: { enum: ['latency', 'job-failed', 'bad-rows', 'store', 'internal'] },
+    message: { type: 'string' },
+  },
+};
+/** More bad rows than this are worth an alert. */
+const BAD_SHARE = 0.05;
+const MOST_ALERTS = 200;
 
 /** How the project's runs and the host's routes do. */
 export function statsRoutes(app: FastifyInstance, services: Services): void {
@@ -40,11 +53,16 @@ export function statsRoutes(app: FastifyInstance, services: Services): void {
     '/api/v1/alerts',
     {
       schema: {
-        summary: 'What went wrong of late: failed jobs, many bad rows, slow reads',
-        response: answers(200, envelopeOf({ type: 'object' })),
+        summary:
+          'What went wrong of late: failed jobs, many bad rows, slow reads, a store in trouble',
+        response: answers(200, envelopeOf(ALERT)),
       },
     },
-    (request, reply) => reply.send(envelope(request, [...app.measures.alerts])),
+    async (request) => {
+      const alerts = [...app.measures.alerts, ...(await invalidRows(store))];
+      alerts.sort((a, b) => (a.time < b.time ? -1 : 1));
+      return envelope(request, alerts.slice(-MOST_ALERTS));
+    },
   );
 
   app.get(
@@ -89,7 +107,7 @@ export function statsRoutes(app: FastifyInstance, services: Services): void {
     if (event.type === 'dataset' && dataset?.kind === 'raw') {
       const bad = dataset.rejected ?? 0;
       const share = bad / Math.max(1, bad + dataset.rows);
-      if (share > 0.05) {
+      if (share > BAD_SHARE) {
         const percent = (share * 100).toFixed(1);
         app.measures.alert('bad-rows', `${percent} % of the rows of "${dataset.name}" are bad`);
       }
@@ -116,4 +134,21 @@ function operations(measures: Measures) {
     success_rate: Math.round(((runs - failed) / runs) * 1e4) / 100,
     mean_ms: Math.round((seconds / runs) * 1e5) / 100,
   }));
+}
+
+/** Validations that found too many rows which do not follow their schema; the ledger has them, whoever asked for them. */
+async function invalidRows(store: Services['store']): Promise<Alert[]> {
+  const rows = await store.query(
+    `SELECT dataset, schema_name, schema_version, invalid_rows, row_count, completed_at FROM assay.validation_run
+     WHERE state = 'completed' AND invalid_rows > $1 * row_count ORDER BY completed_at DESC LIMIT $2`,
+    [BAD_SHARE, MOST_ALERTS],
+  );
+  return rows.map((row) => {
+    const percent = ((Number(row['invalid_rows']) / Number(row['row_count'])) * 100).toFixed(1);
+    const schema = `${String(row['schema_name'])}@${Number(row['schema_version'])}`;
+    return {
+      ...{ time: new Date(String(row['completed_at'])).toISOString(), kind: 'bad-rows' },
+      message: `${percent} % of the rows of "${String(row['dataset'])}" do not follow ${schema}`,
+    };
+  });
 }
