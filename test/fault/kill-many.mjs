@@ -1,6 +1,6 @@
 // Many small jobs while processes are killed at random: the host (at work and in recovery), job workers, sandbox children and
-// command lines. Callers repeat what was not answered under its Idempotency-Key, as a cell does. In the end every wish is
-// done once, to the bit, and nothing else is there. Nightly: node test/fault/kill-many.mjs 1000 SEED
+// command lines. Callers repeat what was not answered under its Idempotency-Key, as a cell does, and cancel some. In the end
+// every wish is done once, to the bit, what was cancelled stays so, and nothing else is there. Nightly: node test/fault/kill-many.mjs 1000 SEED
 // Run: node kernel/build.mjs && node test/fault/kill-many.mjs [KILLS] [SEED]
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -41,12 +42,13 @@ writeFileSync(
 const lines = Array.from({ length: 40 }, (_, i) => `${i},${(Math.sin(i) * 10).toFixed(3)}`);
 writeFileSync(join(folder, 'd.csv'), `t,v\n${lines.join('\n')}\n`);
 
+const log = openSync(join(folder, 'host.log'), 'a');
 let host;
 /** Starts a host and waits until it can be reached, or has been killed. */
 async function start() {
   rmSync(record, { force: true });
   const words = [join(build, 'host.js'), '--project', folder, '--version', 'kill-many'];
-  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, words, { stdio: ['ignore', log, 'inherit'] });
   child.ended = once(child, 'exit').then(() => (child.gone = true));
   host = child;
   while (!existsSync(record) && child.gone !== true) await pause(10);
@@ -113,6 +115,22 @@ async function ask(one) {
     one.ids = ids;
   } catch (error) {
     if (error.refused || error instanceof assert.AssertionError) throw error;
+    one.error = error;
+  }
+}
+
+/** Takes a wish back; nobody knows what has become of it when that is not answered. */
+async function takeBack(one) {
+  one.maybe = true;
+  try {
+    const { status } = await call('POST', `/api/v1/jobs/${one.ids[0]}/cancel`);
+    assert.equal(status, 'CANCELLED');
+    one.cancelled = true;
+  } catch (error) {
+    if (error instanceof assert.AssertionError) throw error;
+    // It has ended before.
+    if (error.refused && JSON.parse(error.message).code === 'job-state') one.maybe = false;
+    else if (error.refused) throw error;
   }
 }
 
@@ -162,7 +180,9 @@ async function round() {
   const caller = async () => {
     while (performance.now() < end && host.gone !== true) {
       const left = draw() < 0.3 ? wishes.filter(({ ids }) => ids === undefined) : [];
-      await ask(left[Math.floor(draw() * left.length)] ?? wish());
+      const one = left[Math.floor(draw() * left.length)] ?? wish();
+      await ask(one);
+      if (one.ids !== undefined && !one.many && draw() < 0.15) await takeBack(one);
     }
   };
   const killer = async () => {
@@ -206,7 +226,12 @@ async function verify() {
   const others = jobs.filter(([id, , , , name]) => !own.has(id) && name !== 'cli');
   assert.deepEqual(others, [], 'jobs that nobody asked for');
   assert.equal(jobs.filter(([id]) => own.has(id)).length, asked.length, 'jobs are lost');
-  for (const job of jobs) assert.deepEqual([job[1], job[3]], ['COMPLETED', 0], JSON.stringify(job));
+  const byId = new Map(wishes.flatMap((one) => one.ids.map((id) => [id, one])));
+  for (const job of jobs) {
+    const { maybe, cancelled } = byId.get(job[0]) ?? {};
+    const wanted = cancelled || (maybe && job[1] === 'CANCELLED') ? 'CANCELLED' : 'COMPLETED';
+    assert.deepEqual([job[1], job[3]], [wanted, 0], JSON.stringify(job));
+  }
   const events = await rows(
     `SELECT CAST(job_id AS VARCHAR), list(status ORDER BY seq), max(attempt) FROM assay.job_event GROUP BY job_id`,
   );
@@ -216,7 +241,7 @@ async function verify() {
     const states = typeof list === 'string' ? JSON.parse(list) : list;
     assert.equal(Number(attempt), attempts.get(id));
     assert.equal(
-      states.join(' ').replace(/^(PENDING PROCESSING )+COMPLETED$/, ''),
+      states.join(' ').replace(/^(PENDING PROCESSING )*(PENDING )?(COMPLETED|CANCELLED)$/, ''),
       '',
       `${id}: ${states}`,
     );
@@ -226,7 +251,7 @@ async function verify() {
     `SELECT d.name, d.row_count, d.content_hash, s.output_hash, d.relation FROM assay.dataset d
      LEFT JOIN assay.job j ON j.id = d.job_id LEFT JOIN assay.step s ON s.key = j.step_key WHERE d.kind = 'processed'`,
   );
-  const names = new Set(wishes.flatMap(({ requests }) => requests.map(({ as }) => as)));
+  const names = new Set(jobs.filter((job) => job[1] === 'COMPLETED').map((job) => job[4]));
   names.delete('cli');
   assert.equal(datasets.filter(([name]) => name !== 'cli').length, names.size, 'datasets');
   const hashes = new Set(datasets.map(([, , hash]) => hash));
@@ -241,7 +266,8 @@ async function verify() {
      AND '"processed"."' || table_name || '"' NOT IN (SELECT relation FROM assay.dataset
        UNION ALL SELECT relation FROM assay.step WHERE relation IS NOT NULL)`,
   );
-  return { jobs: jobs.length, datasets: datasets.length, loose: Number(loose) };
+  const cancelled = jobs.filter((job) => job[1] === 'CANCELLED').length;
+  return { jobs: jobs.length, cancelled, datasets: datasets.length, loose: Number(loose) };
 }
 
 // Asked to end, it still says whether all holds.
@@ -259,11 +285,21 @@ try {
   await start();
   for (const one of wishes) {
     await ask(one);
-    assert.ok(one.ids !== undefined, `${one.key} is not answered`);
+    assert.ok(one.ids !== undefined, `${one.key} is not answered: ${one.error}`);
   }
   console.log(JSON.stringify({ seed, kills: total(), ...counts, ...(await verify()) }));
   host.kill('SIGTERM');
   await host.ended;
+} catch (error) {
+  const said = readFileSync(join(folder, 'host.log'), 'utf8').split('\n');
+  console.error(
+    said
+      .filter((line) => line.includes('"error"'))
+      .slice(-10)
+      .join('\n'),
+  );
+  console.error(said.slice(-10).join('\n'), host.exitCode, host.signalCode);
+  throw error;
 } finally {
   if (host.gone !== true) {
     host.kill('SIGKILL');

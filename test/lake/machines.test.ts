@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect, type Client } from '../../kernel/client/index.js';
 import { extensionFolder } from '../../kernel/store/ducklake/index.js';
@@ -115,3 +115,32 @@ test.each(LINES)(
   },
   1_200_000,
 );
+
+test('through RabbitMQ what waits starts by priority, and what is equal in the order of asking', async () => {
+  // One worker, the host's own.
+  const before = process.env['ASSAY_WORKERS'];
+  process.env['ASSAY_WORKERS'] = '1';
+  const { folder, client } = await makeProject('by_priority', { broker: broker.url }).finally(
+    () => {
+      if (before === undefined) delete process.env['ASSAY_WORKERS'];
+      else process.env['ASSAY_WORKERS'] = before;
+    },
+  );
+  const loop = 'export function process() { let n = 0; while (n < 1e9) n++; return { n }; }';
+  mkdirSync(join(folder, 'processors/custom'), { recursive: true });
+  writeFileSync(join(folder, 'processors/custom/busy.js'), loop);
+  const busy = { processor: 'busy', dataset: 'ecg', cache: false, priority: 1 };
+  const ids: string[] = [];
+  for (let i = 0; i < 3; i++) ids.push((await client.process(busy)).task_id);
+  // While those are at work, all these come to wait.
+  for (const [i, priority] of [10, 5, 1, 5].entries()) {
+    const parameters = { column: 'mV', window: 3 + i };
+    const request = { processor: 'rolling_mean', dataset: 'ecg', cache: false, parameters };
+    ids.push((await client.process({ ...request, priority, as: `p${priority}_${i}` })).task_id);
+  }
+  for (const id of ids) expect(await client.waitFor(id)).toMatchObject({ status: 'COMPLETED' });
+  const { rows } = await client.sql(
+    `SELECT output_name FROM assay.job WHERE output_name LIKE 'p%' ORDER BY started_at`,
+  );
+  expect(rows.flat()).toEqual(['p1_2', 'p5_1', 'p5_3', 'p10_0']);
+}, 240_000);
