@@ -6,6 +6,7 @@ import { EXHAUSTIONS } from './corpus/exhaust.js';
 import type { HostileScript } from './corpus/hostile-script.js';
 import { INTRINSICS } from './corpus/intrinsics.js';
 import { RESULTS } from './corpus/result.js';
+import { MORE_TRICKS, TRICKS } from './corpus/tricks.js';
 
 const TABLE = { columns: { a: [1, 2, 3, 4], s: ['x', null, 'z', 'ü'] } };
 const CANARY = 'canary-4a1d';
@@ -75,6 +76,8 @@ test.each([
   ['forged result', RESULTS],
   ['forged error', ERRORS],
   ['turned intrinsic', INTRINSICS],
+  ['result by a trick', TRICKS],
+  ['trick against the limits', MORE_TRICKS],
 ])('holds against every %s of the corpus', async (_category, scripts) => {
   expect(await judgeAll(scripts)).toEqual({});
 });
