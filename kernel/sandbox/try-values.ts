@@ -1,4 +1,4 @@
-import type { ColumnTable, NamedColumn, OutputTable } from '@assay/schema';
+import { isObject, type ColumnTable, type NamedColumn, type OutputTable } from '@assay/schema';
 
 /** A table file that can't be read; its message names what was found. */
 export class BadTable extends Error {}
@@ -12,10 +12,10 @@ const NUMBERS = new Map([
 
 /** The table of `{"columns": {"a": [1, 2]}}`; a column's type is that of its first value. */
 export function tableFromJson(json: unknown): ColumnTable {
-  if (!isRecord(json))
+  if (!isObject(json))
     throw new BadTable(`the table is ${kindOf(json)}; it must be {"columns": {…}}`);
   const { columns } = json;
-  if (!isRecord(columns)) {
+  if (!isObject(columns)) {
     throw new BadTable(
       `the table's "columns" is ${kindOf(columns)}; it must be an object of arrays`,
     );
@@ -86,7 +86,7 @@ function valueFromJson(value: unknown, name: string, row: number): Value {
   }
   const bad = (why: string): BadTable =>
     new BadTable(`column "${name}", row ${row} (counted from 0): ${why}`);
-  if (!isRecord(value) || Object.keys(value).length !== 1)
+  if (!isObject(value) || Object.keys(value).length !== 1)
     throw bad(`${kindOf(value)} is no value of a column`);
   const { $number: number, $bigint: bigint, $date: date } = value;
   if (typeof number === 'string') {
@@ -128,9 +128,6 @@ function valuesToJson(column: NamedColumn): unknown[] {
   return all.map((value, row) => (missing?.[row] === 1 ? null : json(value)));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function kindOf(value: unknown): string {
   if (value === undefined) return 'absent';

@@ -1,4 +1,4 @@
-import type { TryReport } from '@assay/schema';
+import { isObject, type TryReport } from '@assay/schema';
 
 import { withLimits } from './limits.js';
 import { runOnce } from './run.js';
@@ -28,7 +28,7 @@ export interface Trial {
 export async function tryProcessor(trial: Trial): Promise<TryReport> {
   const limits = withLimits(trial.timeLimitMs, trial.memoryLimitMb);
   const { parameters } = trial;
-  if (parameters !== undefined && !isRecord(parameters)) {
+  if (parameters !== undefined && !isObject(parameters)) {
     return refused(trial.file, 'the parameters must be a JSON object');
   }
   let table;
@@ -66,6 +66,3 @@ function refused(file: string, message: string): TryReport {
   };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
