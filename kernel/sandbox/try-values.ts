@@ -128,7 +128,6 @@ function valuesToJson(column: NamedColumn): unknown[] {
   return all.map((value, row) => (missing?.[row] === 1 ? null : json(value)));
 }
 
-
 function kindOf(value: unknown): string {
   if (value === undefined) return 'absent';
   if (value === null) return 'null';

@@ -65,4 +65,3 @@ function refused(file: string, message: string): TryReport {
     peak_memory_mb: 0,
   };
 }
-
