@@ -158,7 +158,7 @@ test('unit and image say what is there', async () => {
   const image = await readFile(join(root, 'docs/deploy/Dockerfile'), 'utf8');
   const known = /^(#|FROM|RUN|WORKDIR|COPY|USER|ENV|VOLUME|EXPOSE|HEALTHCHECK|ENTRYPOINT|CMD|\s|$)/;
   expect(image.split('\n').filter((line) => !known.test(line))).toEqual([]);
-  expect(image).toMatch(/^USER node$/m);
+  expect(image).toMatch(/^USER 1000$/m);
   for (const [, file] of image.matchAll(/\/opt\/assay\/(docs\/[\w./-]+)/g)) {
     expect((await readFile(join(root, file ?? ''), 'utf8')).length).toBeGreaterThan(0);
   }
