@@ -19,6 +19,8 @@ import { isHeader } from './record-table.js';
 
 /** Bytes by which the columns are decided; files up to this size are looked at wholly. */
 const PROFILED = 4 << 20;
+/** Records are objects until their batch is full. */
+const MOST = 16_384;
 
 /** What the columns are made by, in a form that JSON keeps. */
 interface Decisions {
@@ -157,7 +159,11 @@ export class StreamReading implements Reading {
       names.map((name) => this.source.units?.get(name) ?? unitOf(name)),
     );
     const empty = names.flatMap((_, i) => (kinds.holds(i) || whole ? [] : [i]));
-    return { columns, decisions: { ...decisions, names, keys, empty } satisfies Decisions };
+    return {
+      columns,
+      decisions: { ...decisions, names, keys, empty } satisfies Decisions,
+      most: MOST,
+    };
   }
 
   /** Whether the lines are lists, and the first one their names. */

@@ -153,8 +153,7 @@ async function fresh(wanted: Omit<Job, 'dataFileId'>): Promise<LoadReport> {
 function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
   const { context, acquired, dataFileId, request } = job;
   const batchSize =
-    request.batch ??
-    batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan.columns.length);
+    request.batch ?? batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan);
   return beginRun(context.store, key, {
     location: acquired.location,
     dataFileId,

@@ -45,6 +45,8 @@ export interface Plan {
   columns: Column[];
   /** The reader's own decisions in a form that JSON keeps. */
   decisions: unknown;
+  /** Rows that a batch should have at most, where each takes much memory while it is read. */
+  most?: number;
 }
 
 /** A source opened by the reader of its format. */
