@@ -1,7 +1,7 @@
-import { openScratch } from '../store/index.js';
 import { Budget, isStuck, MEMORY_LIMIT } from './budget.js';
 import { type CompileOptions, serialOf } from './clock.js';
 import { Compiler } from './compiler.js';
+import { Workings } from './compute/workings.js';
 import { readWorkbook } from './reader/read.js';
 import type { CompiledWorkbook } from './report.js';
 
@@ -22,17 +22,22 @@ export async function compileWorkbook(
   const book = readWorkbook(bytes);
   const clock = serialOf(options.now ?? new Date(), book.date1904);
   const budget = new Budget(book);
-  for (let pass = 1; ; pass += 1) {
-    const scratch = await openScratch({ memoryLimit: MEMORY_LIMIT });
-    try {
-      const compiler = new Compiler(book, scratch, clock, String(options.seed ?? 0), budget);
-      const compiled = await compiler.run(pass >= MOST_PASSES);
-      if (compiled !== undefined) return compiled;
-    } catch (error) {
-      // The formula that was stuck is known to the budget now; the next pass leaves it out.
-      if (!isStuck(error)) throw error;
-    } finally {
-      scratch.close();
+  let workings = await Workings.open(MEMORY_LIMIT);
+  try {
+    for (let pass = 1; ; pass += 1) {
+      try {
+        workings.begin();
+        const compiler = new Compiler(book, workings, clock, String(options.seed ?? 0), budget);
+        const compiled = await compiler.run(pass >= MOST_PASSES);
+        if (compiled !== undefined) return compiled;
+      } catch (error) {
+        if (!isStuck(error)) throw error;
+        // The formula that was stuck is known to the budget now; the next pass leaves it out.
+        workings.close();
+        workings = await Workings.open(MEMORY_LIMIT);
+      }
     }
+  } finally {
+    workings.close();
   }
 }

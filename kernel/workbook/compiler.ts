@@ -1,4 +1,3 @@
-import type { Scratch } from '../store/index.js';
 import { AssayError } from '@assay/schema';
 import { type Budget, isSlow, isStuck } from './budget.js';
 import { areaName } from './formula/address.js';
@@ -11,6 +10,7 @@ import { Names } from './layout/names.js';
 import type { Format, Workbook } from './reader/model.js';
 import { readCells } from './compute/cells.js';
 import { inSheetOrder } from './compute/sheet-order.js';
+import type { Workings } from './compute/workings.js';
 import type { CompiledWorkbook } from './report.js';
 import { blockSelect, dataStatements, inputSelect } from './sql/data.js';
 import { Emitter } from './sql/emitter.js';
@@ -59,13 +59,12 @@ export class Compiler {
   private pending: View[] = [];
   private emitter: Emitter | undefined;
   private size: string | undefined;
-  private optimizing = true;
   /** True when this pass found out what another one needs. */
   again = false;
 
   constructor(
     private readonly book: Workbook,
-    private readonly scratch: Scratch,
+    private readonly workings: Workings,
     private readonly clock: number,
     private readonly seed: string,
     private readonly budget: Budget,
@@ -80,13 +79,13 @@ export class Compiler {
     for (const table of this.tables)
       for (const statement of dataStatements(this.book, table)) await this.add(statement);
     for (const region of this.plan.order) {
-      await this.optimize(region.area.row2 - region.area.row1 >= MANY_ROWS);
+      await this.workings.optimize(region.area.row2 - region.area.row1 >= MANY_ROWS);
       await this.region(region);
       markVolatile(region);
     }
     if (this.again && !last) return undefined;
-    await this.optimize(false);
-    const cells = await readCells(this.scratch, this.book, this.plan.order);
+    await this.workings.optimize(false);
+    const cells = await readCells(this.workings, this.book, this.plan.order);
     const sorted = inSheetOrder(cells, this.book);
     const ok = sorted.filter(({ status }) => status === 'ok').length;
     const different = sorted.filter(({ equal }) => equal === false).length;
@@ -106,16 +105,9 @@ export class Compiler {
     };
   }
 
-  /** Over few rows DuckDB's optimizer takes longer than it saves; values do not depend on it. */
-  private async optimize(wanted: boolean): Promise<void> {
-    if (wanted === this.optimizing) return;
-    this.optimizing = wanted;
-    await this.scratch.run(`PRAGMA ${wanted ? 'enable' : 'disable'}_optimizer`);
-  }
-
   private async add(statement: string): Promise<void> {
     this.statements.push(statement);
-    await this.scratch.run(statement);
+    await this.workings.define(statement);
   }
 
   /** Writes the views of a region, or of the columns that are computed together with it. */
@@ -172,11 +164,7 @@ export class Compiler {
   private async write(views: View[]): Promise<void> {
     for (const one of views) {
       const statement = this.writer.create(one);
-      // Here each view is kept as a table: what it computes is the same, and the next ones read it as it is.
-      await this.scratch.run(
-        `CREATE TABLE ${quoteName(one.name)} AS ${one.body}`,
-        this.budget.statement,
-      );
+      await this.workings.keep(one, this.budget.statement);
       this.views.set(one.name, one);
       this.statements.push(statement);
     }
@@ -193,7 +181,7 @@ export class Compiler {
       return false;
     }
     await this.write(this.pending);
-    const [row] = await this.scratch.rows(emitter.selectValues([value]), this.budget.statement);
+    const [row] = await this.workings.rows(emitter.selectValues([value]), this.budget.statement);
     this.book.found.values.set(key, toConstant(row?.[0]));
     return true;
   }
@@ -201,7 +189,7 @@ export class Compiler {
   /** Makes the block of a formula that spills as large as its value, for the next pass. */
   private async measure(region: Region): Promise<void> {
     if (this.size === undefined) return;
-    const [row] = await this.scratch.rows(this.size, this.budget.statement);
+    const [row] = await this.workings.rows(this.size, this.budget.statement);
     const [height, width] = (row ?? []).map(Number);
     if (spillTo(this.book, region, height ?? 1, width ?? 1)) this.again = true;
   }

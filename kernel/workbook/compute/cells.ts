@@ -1,7 +1,7 @@
-import type { Scratch } from '../../store/index.js';
 import { cellName } from '../formula/address.js';
 import { cachedValue, verdict } from './cached.js';
 import { precedentsOf } from './precedents.js';
+import type { Workings } from './workings.js';
 import type { Region } from '../graph/region.js';
 import type { Format, Workbook } from '../reader/model.js';
 import type { CellReport, CellType } from '../report.js';
@@ -21,10 +21,14 @@ function places({ area }: Region): Place[] {
   return found;
 }
 
-const dayText: Partial<Record<Format, string>> = { time: 'xl_iso_time' };
+const MOMENTS = ['xl_iso', 'xl_iso_time'] as const;
+
+type Moment = (typeof MOMENTS)[number];
+
+const dayText: Partial<Record<Format, Moment>> = { time: 'xl_iso_time' };
 
 /** The macro that shows a region's numbers as moments, if they are. */
-function momentMacro(format: Format, date: boolean): string | undefined {
+function momentMacro(format: Format, date: boolean): Moment | undefined {
   if (format === 'number') return undefined;
   if (format === 'general') return date ? 'xl_iso' : undefined;
   return dayText[format] ?? 'xl_iso';
@@ -35,14 +39,14 @@ const TOGETHER = 40;
 
 /** The cells of regions, in their order, with what their views computed. */
 export async function readCells(
-  scratch: Scratch,
+  workings: Workings,
   book: Workbook,
   regions: readonly Region[],
 ): Promise<CellReport[]> {
   const cells: CellReport[] = [];
   for (let from = 0; from < regions.length; from += TOGETHER) {
     const group = regions.slice(from, from + TOGETHER);
-    const values = await readValues(scratch, group);
+    const values = await readValues(workings, group);
     for (const region of group) cells.push(...cellsOf(book, region, values.get(region) ?? []));
   }
   return cells;
@@ -50,21 +54,20 @@ export async function readCells(
 
 /** Kind, number, text and moment of each cell of regions. */
 async function readValues(
-  scratch: Scratch,
+  workings: Workings,
   regions: readonly Region[],
 ): Promise<Map<Region, unknown[][]>> {
   const selects = regions.flatMap((region, at) => {
     if (region.problem !== undefined) return [];
-    const macro = momentMacro(region.format, region.date === true);
-    const moment =
-      macro === undefined
-        ? 'NULL'
-        : `CASE WHEN x.k = 1 AND x.n >= 0 AND x.n < xl_last_serial() + 1 THEN TRY(${macro}(x.n)) END`;
-    return `SELECT ${at} AS r, p, x.k, x.n, x.s, ${moment} FROM (SELECT unnest(v) AS x, unnest(range(0, len(v))) AS p FROM ${quoteName(region.view)})`;
+    const macro = momentMacro(region.format, region.date === true) ?? '';
+    return `SELECT ${at} AS r, p, x.k, x.n, x.s, '${macro}' AS m FROM (SELECT unnest(v) AS x, unnest(range(0, len(v))) AS p FROM ${quoteName(region.view)})`;
   });
   const found = new Map<Region, unknown[][]>();
   if (selects.length === 0) return found;
-  for (const [at, place, ...values] of await scratch.rows(selects.join(' UNION ALL '))) {
+  // Once for all of them: the macros are long.
+  const moment = MOMENTS.map((macro) => `WHEN m = '${macro}' THEN TRY(${macro}(n))`).join(' ');
+  const all = `SELECT r, p, k, n, s, CASE WHEN m = '' OR k <> 1 OR n < 0 OR n >= xl_last_serial() + 1 THEN NULL ${moment} END FROM (${selects.join(' UNION ALL ')})`;
+  for (const [at, place, ...values] of await workings.rows(all)) {
     const region = regions[Number(at)];
     if (region === undefined) throw new Error('a value of no region');
     const list = found.get(region) ?? [];

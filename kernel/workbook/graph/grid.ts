@@ -34,6 +34,7 @@ export class Grid {
           add(table.sheet, column.col, { kind: 'table', table, column, row1, row2 });
       }
       table.header?.forEach((value, at) => {
+        if (value === '') return;
         const row = table.area.row1 - 1;
         add(table.sheet, table.area.col1 + at, {
           kind: 'constant',

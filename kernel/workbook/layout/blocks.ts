@@ -54,15 +54,19 @@ const text = (cell: WorkbookCell | undefined) =>
     ? cell.constant.value
     : undefined;
 
+/** A header stands above every column with data; a column of formulas only may go without. */
 function headerOf(sheet: Sheet, cells: Occupied, area: Area): string[] | undefined {
   if (area.row2 === area.row1) return undefined;
+  const below = cells.filter(({ row }) => row > area.row1);
+  const data = new Set(below.filter(({ formula }) => formula === undefined).map(byCol));
   const header: string[] = [];
   for (let col = area.col1; col <= area.col2; col += 1) {
-    const name = text(sheet.cells.get(area.row1)?.get(col));
+    const top = sheet.cells.get(area.row1)?.get(col);
+    const name = text(top) ?? (top === undefined && !data.has(col) ? '' : undefined);
     if (name === undefined) return undefined;
     header.push(name);
   }
-  const below = cells.filter(({ row }) => row > area.row1);
+  if (header.every((name) => name === '')) return undefined;
   const typed = below.some((cell) => cell.formula !== undefined || cell.constant?.kind !== 'text');
   return typed || area.row2 - area.row1 >= 2 ? header : undefined;
 }

@@ -81,16 +81,15 @@ export function numberSql(parts: Part[], x: string): string {
   const power = 2 * percents - 3 * thousands;
   const scaled = power === 0 ? x : power > 0 ? `${x} * 1e${power}` : `${x} / 1e${-power}`;
   const text = `format('{:.${digits}f}', xl_round(${scaled}, ${digits}))`;
-  const before = `(CASE WHEN split_part(${text}, '.', 1) = '0' THEN '' ELSE split_part(${text}, '.', 1) END)`;
   const digit = whole.some(isDigit)
-    ? wholePart(whole, before, grouped)
-    : [...whole.map(literal), before].join(' || ');
-  if (point < 0) return digit;
-  return [
-    digit,
-    "'.'",
-    rest.length === 0 ? "''" : decimals(rest, `split_part(${text}, '.', 2)`),
-  ].join(' || ');
+    ? wholePart(whole, 'xl_w', grouped)
+    : [...whole.map(literal), 'xl_w'].join(' || ');
+  const shown =
+    point < 0
+      ? digit
+      : [digit, "'.'", rest.length === 0 ? "''" : decimals(rest, 'xl_t[2]')].join(' || ');
+  // Digits before and after the point have names of their own: they are used often, and rounding is a long expression.
+  return `list_transform([string_split(${text}, '.')], lambda xl_t: list_transform([CASE WHEN xl_t[1] = '0' THEN '' ELSE xl_t[1] END], lambda xl_w: ${shown})[1])[1]`;
 }
 
 /** True where a number shows nothing but zeros, so that its sign is left out. */

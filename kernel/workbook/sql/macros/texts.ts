@@ -17,7 +17,7 @@ CREATE MACRO xl_interleave(l, d) AS xl_join(list_transform(range(1, len(l) + 1),
 CREATE MACRO xl_join_by(l, d) AS xl_join(list_transform(range(1, len(l) + 1), lambda xl_i: l[xl_i] || (CASE WHEN xl_i = len(l) THEN '' ELSE d END)));
 CREATE MACRO xl_month_name(n) AS ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'][xl_month(n)::INTEGER];
 CREATE MACRO xl_day_name(n) AS ['Saturday', 'Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday'][(floor(n)::INTEGER + xl_weekday_shift()) % 7 + 1];
-CREATE MACRO xl_grouped_digits(t) AS CASE WHEN length(t) <= 3 THEN t ELSE ltrim(reverse(regexp_replace(reverse(t), '(...)', '\\1,', 'g')), ',') END;
+CREATE MACRO xl_grouped_digits(t) AS list_transform([t], lambda xl_g: CASE WHEN length(xl_g) <= 3 THEN xl_g ELSE ltrim(reverse(regexp_replace(reverse(xl_g), '(...)', '\\1,', 'g')), ',') END)[1];
 CREATE MACRO xl_powers(e) AS rtrim(rtrim(split_part(e, 'e', 1), '0'), '.') || 'E' || (CASE WHEN split_part(e, 'e', 2)::INTEGER < 0 THEN '-' ELSE '+' END)
   || lpad(abs(split_part(e, 'e', 2)::INTEGER)::VARCHAR, greatest(2, length(abs(split_part(e, 'e', 2)::INTEGER)::VARCHAR))::INTEGER, '0');
 CREATE MACRO xl_plain_digits(t) AS CASE WHEN contains(t, '.') THEN rtrim(rtrim(t, '0'), '.') ELSE t END;
