@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fence } from '../../kernel/jobs/fence.js';
+import { getJob } from '../../kernel/jobs/ledger.js';
+import { WaitingLine } from '../../kernel/jobs/waiting-line.js';
 import { findDataset } from '../../kernel/store/index.js';
 import { Project, series } from './project.js';
 
@@ -79,6 +81,11 @@ test('a job that is cancelled and retried at once begins anew when its first att
     'COMPLETED',
   ]);
   expect(await findDataset(project.store, 'again')).toMatchObject({ rows: 500, job_id: job.id });
+  // However long the first attempt takes to go.
+  const line = new WaitingLine();
+  line.add(await getJob(project.store, job.id));
+  expect(line.take((id) => id === job.id, Date.now())).toBeUndefined();
+  expect(line.take(() => false, Date.now())).toMatchObject({ id: job.id });
 });
 
 test('a cancel that a killed host had only noted is written by the next one, and but once', async () => {
