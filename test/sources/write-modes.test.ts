@@ -253,3 +253,12 @@ test('a store whose first load is a merge has its records in the raw view', asyn
   expect(found).toEqual([{ line: 2, status: 'accepted' }]);
   await own.close();
 });
+
+test('a name that cannot be given is refused before the source is touched', async () => {
+  await expect(load('absent.csv', undefined, { as: 'normalized_data' })).rejects.toMatchObject({
+    code: 'name-taken',
+  });
+  await expect(load('absent.csv', undefined, { as: 'free' })).rejects.toMatchObject({
+    code: 'source-unreadable',
+  });
+});
