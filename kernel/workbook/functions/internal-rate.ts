@@ -1,34 +1,8 @@
-import type { ExcelFunction, Formula } from '../sql/formula.js';
-import { Unsupported, type Value } from '../sql/operand.js';
+import type { ExcelFunction } from '../sql/formula.js';
+import { Unsupported } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
 import { checkCount, fromSamples, operands, sample } from './build.js';
-import { rate, singleNumber } from './rate.js';
-
-const STEPS = 60;
-
-/**
- * The rate at which Excel stops: by secants in v = 1 / (1 + rate), from the guess and a thousandth beside it on the side where
- * more or less is left, until v moves by less than the documented 0.00001 percent. So it is not the root to the last digit, and
- * what is left at that rate is as in Excel. Found from the rates and what is left that Excel keeps in files. NULL where this
- * does not settle.
- */
-function secants(formula: Formula, guess: Value, flows: Value): Value {
-  const d = flows.sql;
-  const left = (v: string) =>
-    `xl_sum(list_transform(range(1, len(${d}) + 1), lambda xl_i: ${d}[xl_i] * pow(${v}, xl_i - 1)))`;
-  const first = `(1e0 / (1e0 + ${guess.sql}.n))`;
-  const inputs = [flows, guess];
-  const start = formula.emitter.emit(`{'v': ${first}, 'f': ${left(first)}}`, inputs);
-  const s = start.sql;
-  const state = (v: string, f: string, next: string, found: string) =>
-    `{'v': ${v}, 'f': ${f}, 'w': ${next}, 'r': (${found})::DOUBLE}`;
-  const move = `list_transform([${left('xl_s.w')}], lambda xl_g: list_transform([xl_s.w - xl_g * (xl_s.w - xl_s.v) / (xl_g - xl_s.f)], lambda xl_q: ${state('xl_s.w', 'xl_g', 'xl_q', 'CASE WHEN abs(xl_q - xl_s.w) < 1e-7 THEN 1e0 / xl_q - 1e0 END')})[1])[1]`;
-  const steps = `list_transform(range(0, ${STEPS}), lambda xl_i: ${state('0e0', '0e0', '0e0', 'NULL')})`;
-  return formula.emitter.emit(
-    `list_reduce(${steps}, lambda xl_s, xl_n: CASE WHEN xl_s.r IS NULL AND xl_s.w IS NOT NULL THEN ${move} ELSE xl_s END, ${state(`${s}.v`, `${s}.f`, `${s}.v + (CASE WHEN ${s}.f > 0 THEN 1e-3 ELSE -1e-3 END)`, 'NULL')}).r`,
-    [start, ...inputs],
-  );
-}
+import { rate, secants, singleNumber } from './rate.js';
 
 /** The internal rate of return of flows at equal distances. */
 export const irr: ExcelFunction = (formula, args, name) => {
@@ -44,8 +18,16 @@ export const irr: ExcelFunction = (formula, args, name) => {
   const slope = (r: string) => each(`-(xl_i - 1) * ${d}[xl_i] / pow(1e0 + ${r}, xl_i)`);
   const scale = `list_max(list_transform(${d}, lambda xl_x: abs(xl_x)))`;
   const root = rate(formula, guess, [of.list], value, slope, scale);
-  const stopped = secants(formula, guess, of.list);
-  const r = stopped.sql;
+  // Excel looks for the discount of one period, and what is left at its rate shows where it stopped.
+  const stopped = secants(
+    formula,
+    `(1e0 / (1e0 + ${guess.sql}.n))`,
+    [of.list, guess],
+    (v) => each(`${d}[xl_i] * pow(${v}, xl_i - 1)`),
+    1,
+    'move',
+  );
+  const r = `(1e0 / ${stopped.sql} - 1e0)`;
   return typed(
     fromSamples(
       formula,

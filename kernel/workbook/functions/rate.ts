@@ -43,3 +43,41 @@ export function rate(
   const found = tries.map(({ sql }) => `WHEN ${good(sql)} THEN xl_finite(${sql})`).join(' ');
   return formula.emitter.emit(`CASE ${found} ELSE xl_error('#NUM!') END`, [...tries, ...inputs]);
 }
+
+const SECANTS = 60;
+
+/** When secants stop: after a move, or with so little left, of the documented 0.00001 percent. */
+const SETTLED = {
+  move: 'CASE WHEN abs(xl_q - xl_s.w) < 1e-7 THEN xl_q END',
+  left: 'CASE WHEN abs(xl_g) < 1e-7 THEN xl_s.w END',
+};
+
+/**
+ * Where Excel stops when it looks for a root by secants, from a start and a thousandth beside it: not at the root to the last
+ * digit. Found from the rates that Excel keeps in files.
+ *
+ * @param start SQL of the start
+ * @param left SQL of what is left at a place
+ * @param up 1 when the second place lies above the start where more than nothing is left there, else -1
+ * @returns SQL of a double; NULL where this does not settle
+ */
+export function secants(
+  formula: Formula,
+  start: string,
+  inputs: Value[],
+  left: (place: string) => string,
+  up: 1 | -1,
+  by: keyof typeof SETTLED,
+): Value {
+  const first = formula.emitter.emit(`{'v': ${start}, 'f': ${left(start)}}`, inputs);
+  const s = first.sql;
+  const state = (v: string, f: string, next: string, found: string) =>
+    `{'v': ${v}, 'f': ${f}, 'w': ${next}, 'r': (${found})::DOUBLE}`;
+  const move = `list_transform([${left('xl_s.w')}], lambda xl_g: list_transform([xl_s.w - xl_g * (xl_s.w - xl_s.v) / (xl_g - xl_s.f)], lambda xl_q: ${state('xl_s.w', 'xl_g', 'xl_q', SETTLED[by])})[1])[1]`;
+  const steps = `list_transform(range(0, ${SECANTS}), lambda xl_i: ${state('0e0', '0e0', '0e0', 'NULL')})`;
+  const beside = `${s}.v + (CASE WHEN ${s}.f > 0 THEN ${up}e-3 ELSE ${-up}e-3 END)`;
+  return formula.emitter.emit(
+    `list_reduce(${steps}, lambda xl_s, xl_n: CASE WHEN xl_s.r IS NULL AND xl_s.w IS NOT NULL THEN ${move} ELSE xl_s END, ${state(`${s}.v`, `${s}.f`, beside, 'NULL')}).r`,
+    [first, ...inputs],
+  );
+}

@@ -4,7 +4,7 @@ import { typed } from '../sql/operators.js';
 import { checkCount, fromSamples, numeric, operands, sample } from './build.js';
 import { DATED_FLOWS } from './dated-flows.js';
 import { irr } from './internal-rate.js';
-import { rate, singleNumber } from './rate.js';
+import { rate, secants, singleNumber } from './rate.js';
 
 const mirr: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 3]);
@@ -28,6 +28,9 @@ const mirr: ExcelFunction = (formula, args, name) => {
   );
 };
 
+/** At -1 nothing is ever left of payments in advance; Excel does not call that a rate. */
+const LEAST = '-0.999999e0';
+
 /** The rate of a loan: the root of what FV leaves. */
 const loanRate: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [3, 6]);
@@ -49,11 +52,13 @@ const loanRate: ExcelFunction = (formula, args, name) => {
     `CASE WHEN abs(${r}) < 1e-11 THEN ${v.sql}.n * ${N} + ${p.sql}.n * ${N} * (${N} - 1) / 2e0 + ${p.sql}.n * ${N} * ${due} ELSE ${v.sql}.n * ${N} * pow(1e0 + ${r}, ${N} - 1) + ${p.sql}.n * (${due} * (pow(1e0 + ${r}, ${N}) - 1e0) / ${r} + (1e0 + ${r} * ${due}) * (${N} * pow(1e0 + ${r}, ${N} - 1) / ${r} - (pow(1e0 + ${r}, ${N}) - 1e0) / (${r} * ${r}))) END`;
   const scale = `greatest(abs(${v.sql}.n), abs(${w.sql}.n), abs(${p.sql}.n))`;
   const found = rate(formula, guess, inputs, value, slope, scale);
+  const stopped = secants(formula, `${guess.sql}.n`, [...inputs, guess], value, -1, 'left');
+  const r = stopped.sql;
   const errors = [...inputs, guess].map(({ sql }) => `WHEN ${sql}.k = 4 THEN ${sql}`).join(' ');
   return typed(
     formula.emitter.emit(
-      `CASE ${errors} WHEN ${N} <= 0 THEN xl_error('#NUM!') ELSE ${found.sql} END`,
-      [...inputs, guess, found],
+      `CASE ${errors} WHEN ${N} <= 0 THEN xl_error('#NUM!') WHEN ${r} > ${LEAST} THEN xl_finite(${r}) WHEN ${r} <= ${LEAST} THEN xl_error('#NUM!') ELSE ${found.sql} END`,
+      [...inputs, guess, found, stopped],
     ),
     'number',
   );
