@@ -25,11 +25,10 @@ export function peakProminences(
   peaks: Int32Array,
   wlen: number | null,
 ): Prominences {
+  if (wlen !== null) return withinWindows(signal, peaks, wlen);
   const maxima = among instanceof Int32Array ? among : among.peaks;
   const all = among instanceof Int32Array ? ofAll(signal, among) : among.measured;
-  const measured = peaks.length === maxima.length ? all : taken(all, maxima, peaks);
-  if (wlen !== null) cutToWindow(signal, peaks, wlen, measured);
-  return measured;
+  return peaks.length === maxima.length ? all : taken(all, maxima, peaks);
 }
 
 /**
@@ -130,30 +129,23 @@ function taken(all: Prominences, maxima: Int32Array, peaks: Int32Array): Promine
   return { prominences, leftBases, rightBases };
 }
 
-/**
- * Bases beyond the window give way to the lowest sample within it. Where the base lies beyond it, no sample on the way is higher than the
- * peak, so that only the window ends the walk.
- */
-function cutToWindow(
-  signal: Float64Array,
-  peaks: Int32Array,
-  wlen: number,
-  { prominences, leftBases, rightBases }: Prominences,
-): void {
+/** A window ends the walk from each peak, so that only the peaks themselves are looked at. */
+function withinWindows(signal: Float64Array, peaks: Int32Array, wlen: number): Prominences {
+  const prominences = new Float64Array(peaks.length);
+  const leftBases = new Int32Array(peaks.length);
+  const rightBases = new Int32Array(peaks.length);
   const half = Math.floor(wlen / 2);
   const last = signal.length - 1;
   const index = new ExtremaIndex(signal);
   for (let i = 0; i < peaks.length; i++) {
     const peak = peaks[i] as number;
-    const from = Math.max(peak - half, 0);
-    const to = Math.min(peak + half, last);
-    const before = (leftBases[i] as number) < from;
-    const behind = (rightBases[i] as number) > to;
-    if (!before && !behind) continue;
-    if (before) leftBases[i] = index.lowestUntilHigher(peak, from, -1);
-    if (behind) rightBases[i] = index.lowestUntilHigher(peak, to, 1);
-    const left = signal[leftBases[i] as number] as number;
-    const right = signal[rightBases[i] as number] as number;
+    const leftBase = index.lowestUntilHigher(peak, Math.max(peak - half, 0), -1);
+    const rightBase = index.lowestUntilHigher(peak, Math.min(peak + half, last), 1);
+    const left = signal[leftBase] as number;
+    const right = signal[rightBase] as number;
+    leftBases[i] = leftBase;
+    rightBases[i] = rightBase;
     prominences[i] = (signal[peak] as number) - (left > right ? left : right);
   }
+  return { prominences, leftBases, rightBases };
 }
