@@ -57,8 +57,10 @@ const text = (cell: WorkbookCell | undefined) =>
 /** A header stands above every column with data; a column of formulas only may go without. */
 function headerOf(sheet: Sheet, cells: Occupied, area: Area): string[] | undefined {
   if (area.row2 === area.row1) return undefined;
-  const below = cells.filter(({ row }) => row > area.row1);
-  const data = new Set(below.filter(({ formula }) => formula === undefined).map(byCol));
+  // A sheet may have millions of cells: no list of them is made here.
+  const data = new Set<number>();
+  for (const { row, col, formula } of cells)
+    if (row > area.row1 && formula === undefined) data.add(col);
   const header: string[] = [];
   for (let col = area.col1; col <= area.col2; col += 1) {
     const top = sheet.cells.get(area.row1)?.get(col);
@@ -67,7 +69,10 @@ function headerOf(sheet: Sheet, cells: Occupied, area: Area): string[] | undefin
     header.push(name);
   }
   if (header.every((name) => name === '')) return undefined;
-  const typed = below.some((cell) => cell.formula !== undefined || cell.constant?.kind !== 'text');
+  const typed = cells.some(
+    ({ row, formula, constant }) =>
+      row > area.row1 && (formula !== undefined || constant?.kind !== 'text'),
+  );
   return typed || area.row2 - area.row1 >= 2 ? header : undefined;
 }
 
