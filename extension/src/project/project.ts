@@ -2,13 +2,11 @@ import type { Annotation, Dataset, HostEvent, Job, ProcessorDescription } from '
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Link, LinkState } from '../link/index.js';
+import { Burst } from './burst.js';
 import { CarriedNotes } from './carried-notes.js';
 import { HostApi } from './host-api.js';
 import { JobStage } from './job-stage.js';
 import { Shelf } from './shelf.js';
-
-/** Events after which notes may stand elsewhere in other datasets. */
-const FOLLOWED = /^(annotation|dataset)/;
 
 /**
  * What the page knows of its project, kept in step by the host's events. Views read it and draw again on `changed`.
@@ -34,6 +32,11 @@ export class Project implements IDisposable {
   private _problem: unknown = null;
   private _isRead = false;
   private wanted: Annotation | null = null;
+  private readonly noted = new Burst((datasets) => {
+    this.carried.stale();
+    this.touch();
+    for (const dataset of datasets) this._annotationsChanged.emit(dataset);
+  });
   private link: Link;
 
   constructor(link: Link) {
@@ -41,9 +44,7 @@ export class Project implements IDisposable {
     this.api = new HostApi((request) => this.link.request(request));
     this.carried = new CarriedNotes(
       (dataset) => this.api.carried(dataset),
-      (dataset) => {
-        this._annotationsChanged.emit(dataset);
-      },
+      (dataset) => void this._annotationsChanged.emit(dataset),
     );
     this.stage.changed.connect(this.touch, this);
     this.listen();
@@ -237,9 +238,9 @@ export class Project implements IDisposable {
     // Whatever speaks of a renamed dataset has followed it in the host.
     if (known !== undefined && known.name !== dataset?.name) void this.reload(this.link);
     if (event.type === 'processors') void this.reloadProcessors();
-    if (FOLLOWED.test(event.type)) this.carried.stale();
-    if (event.type !== 'progress') this.touch();
-    if (noted !== undefined) this._annotationsChanged.emit(noted.dataset);
+    if (event.type.startsWith('dataset')) this.carried.stale();
+    if (noted !== undefined) this.noted.add(noted.dataset);
+    else if (event.type !== 'progress') this.touch();
   }
 
   /** A job's state from an answer or an event. */
@@ -291,6 +292,7 @@ export class Project implements IDisposable {
     this._isDisposed = true;
     this.link.dispose();
     this.stage.dispose();
+    this.noted.dispose();
     Signal.clearData(this);
   }
 }
