@@ -25,8 +25,9 @@ export class CancelNotes {
   async add(note: CancelNote): Promise<void> {
     this.#file ??= open(this.path, 'a', 0o600);
     const file = await this.#file;
-    // At once and whole: no other note comes between.
-    writeSync(file.fd, `${JSON.stringify(note)}\n`);
+    // At once: no other note comes between. A line of its own, also behind one that a full disk cut off.
+    const line = Buffer.from(`\n${JSON.stringify(note)}\n`);
+    if (writeSync(file.fd, line) < line.length) throw new Error(`${this.path} was cut off`);
     const late = new AbortController();
     const soon = pause(DISK_MS, undefined, { signal: late.signal }).catch(() => undefined);
     await Promise.race([file.datasync().finally(() => late.abort()), soon]);
@@ -38,11 +39,7 @@ export class CancelNotes {
       if (error.code === 'ENOENT') return '';
       throw error;
     });
-    // A last line without its end was never acknowledged.
-    return text
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as CancelNote);
+    return text.split('\n').flatMap((line) => whole(line) ?? []);
   }
 
   /** All of them are in the ledger. */
@@ -56,5 +53,15 @@ export class CancelNotes {
     const file = this.#file;
     this.#file = undefined;
     await (await file?.catch(() => undefined))?.close();
+  }
+}
+
+/** A line that is not whole was never acknowledged. */
+function whole(line: string): CancelNote | undefined {
+  try {
+    return JSON.parse(line) as CancelNote;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

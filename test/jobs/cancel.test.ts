@@ -93,7 +93,9 @@ test('a cancel that a killed host had only noted is written by the next one, and
   await project.stop();
   const notes = join(project.folder, 'cancelled');
   const at = new Date().toISOString();
-  await writeFile(notes, `${JSON.stringify({ id: job.id, at })}\n{"id":"${job.id}","a`);
+  // A full disk has cut off another note before it, and one behind it.
+  const torn = `{"id":"${job.id}","a`;
+  await writeFile(notes, `${torn}\n${JSON.stringify({ id: job.id, at })}\n\n${torn}`);
   await project.start();
   await project.queue.recover();
   expect(await project.queue.get(job.id)).toMatchObject({ status: 'CANCELLED', completed_at: at });
