@@ -5,16 +5,8 @@ import { editScript } from '../../kernel/cli/proof/bisect/edit-script.js';
 import { minimalSubset } from '../../kernel/cli/proof/bisect/minimal-subset.js';
 import { textEdits, withEdits } from '../../kernel/cli/proof/bisect/text-edits.js';
 import { Project } from '../support/assay.js';
+import { chance } from '../support/chance.js';
 import { writeNotebook } from '../support/notebook.js';
-
-/** Numbers from 0 to `below` that a seed decides. */
-function chance(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 describe('edits of a text', () => {
   it('turn any text into any other, all together', () => {

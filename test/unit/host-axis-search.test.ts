@@ -1,15 +1,7 @@
 import type { NamedColumn } from '@assay/schema';
 import { AxisSearch } from '../../kernel/host/annotations/axis-search.js';
 import { axisAt, type AxisValue, exactText } from '../../kernel/host/axis-value.js';
-
-/** Numbers from 0 to `below` that a seed decides. */
-function chance(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
+import { chance } from '../support/chance.js';
 
 const random = chance(7);
 const numbers = (rows: number) => Array.from({ length: rows }, () => random(9) / 2 - 2);
