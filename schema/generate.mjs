@@ -1,10 +1,10 @@
 // Writes schema/generated from the JSON Schemas; with --check it only says whether that is fresh.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
+import { inGroups } from './in-groups.mjs';
 
 const folder = new URL('./definitions/', import.meta.url);
 const target = new URL('./generated/', import.meta.url);
-const MOST_LINES = 240;
 
 const names = (await readdir(folder)).filter((name) => name.endsWith('.schema.json')).sort();
 // One root that refers to every definition makes each shared type come out exactly once.
@@ -61,17 +61,7 @@ function inFiles(all) {
     order.push(name);
   };
   for (const name of blocks.keys()) visit(name);
-  const groups = [[]];
-  let lines = 0;
-  for (const name of order) {
-    const more = blocks.get(name).split('\n').length;
-    if (lines + more > MOST_LINES) {
-      groups.push([]);
-      lines = 0;
-    }
-    groups.at(-1).push(name);
-    lines += more;
-  }
+  const groups = inGroups(order, (name) => blocks.get(name));
   const names = groups.map((_, i) => `types-${i + 1}`);
   const written = {};
   groups.forEach((group, i) => {

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compile } from 'json-schema-to-typescript';
+import { inGroups } from '../../schema/in-groups.mjs';
 
 const target = new URL('./operations/', import.meta.url);
 const program = new URL('../build/assay.js', import.meta.url).pathname;
-const MOST_LINES = 240;
 const BANNER =
   '/* Generated from the OpenAPI document by `node kernel/client/generate.mjs`. Do not edit. */\n\n';
 /** What the door answers by itself is not there for a client of the host. */
@@ -82,17 +82,7 @@ function typed(value, names) {
 }
 
 function inFiles(texts, names) {
-  const groups = [[]];
-  let lines = 0;
-  for (const text of texts) {
-    const more = text.split('\n').length;
-    if (lines > 0 && lines + more > MOST_LINES) {
-      groups.push([]);
-      lines = 0;
-    }
-    groups.at(-1).push(text);
-    lines += more;
-  }
+  const groups = inGroups(texts, (text) => text);
   const files = {};
   groups.forEach((group, at) => {
     const body = group.join('');
