@@ -36,7 +36,11 @@ afterAll(async () => {
   await postgres.stop();
 }, 120_000);
 
-async function makeProject(schema: string, more: object): Promise<(typeof projects)[number]> {
+let schemas = 0;
+
+/** A project in a schema of its own, also when a test is tried again. */
+async function makeProject(name: string, more: object): Promise<(typeof projects)[number]> {
+  const schema = `${name}_${++schemas}`;
   const folder = realpathSync(scratch(schema));
   const catalogue = postgres.url;
   const settings = { store: 'ducklake', catalogue, schema, data: join(folder, 'lake'), ...more };
@@ -83,8 +87,7 @@ test.each(LINES)(
   'jobs through %s: workers die and lines are cut; none is lost, none is done twice',
   async (through) => {
     const more = through === 'RabbitMQ' ? { broker: broker.url } : {};
-    const schema = `${through.toLowerCase()}_${projects.length}`;
-    const { folder, client } = await makeProject(schema, more);
+    const { folder, client } = await makeProject(through.toLowerCase(), more);
     const running = await Promise.all(Array.from({ length: WORKERS }, () => startWorker(folder)));
     const ids: string[] = [];
     const blows = through === 'RabbitMQ' ? BLOWS + 1 : BLOWS;

@@ -8,11 +8,11 @@ import {
 import { AssayError } from '@assay/schema';
 import type { JobRecord } from '../../record.js';
 import type { Line, Taken } from '../line.js';
-import { brokerPriority, EXCHANGE, QUEUES, setUpTopology, stepOf, waitFor } from './topology.js';
+import { brokerPriority, stepOf, Topology } from './topology.js';
 
 export interface RabbitContext {
   url: string;
-  /** Whose ids these are: two projects at one virtual host must not do each other's jobs. */
+  /** Whose ids these are. */
   schema: string;
   /** Ids that may be here unanswered: as many as there are workers, so that the broker can still put others first. */
   workers: number;
@@ -38,10 +38,13 @@ export class RabbitLine implements Line {
   #came: ConsumeMessage[] = [];
   readonly #held = new Map<string, { message: ConsumeMessage; channel: ConfirmChannel }>();
   readonly #begun = Date.now();
+  readonly #topology: Topology;
   #number = 0;
   #wake: () => void = () => undefined;
 
-  constructor(private readonly context: RabbitContext) {}
+  constructor(private readonly context: RabbitContext) {
+    this.#topology = new Topology(context.schema);
+  }
 
   /** @throws AssayError `broker-unreachable` */
   async open(wake: () => void): Promise<void> {
@@ -110,7 +113,8 @@ export class RabbitLine implements Line {
     const channel = this.#channel;
     if (channel === undefined || records.length === 0) return;
     // While there are ids in the queues theirs may be among them.
-    for (const queue of QUEUES) if ((await channel.checkQueue(queue)).messageCount > 0) return;
+    for (const queue of this.#topology.queues)
+      if ((await channel.checkQueue(queue)).messageCount > 0) return;
     const now = Date.now();
     for (const record of records) {
       const seen = this.context.lastSeen(record.id) ?? this.#begun;
@@ -133,7 +137,7 @@ export class RabbitLine implements Line {
     const channel = await model.createConfirmChannel();
     channel.on('error', this.context.report);
     try {
-      await setUpTopology(channel);
+      await this.#topology.setUp(channel);
     } catch (error) {
       throw this.#failed('Failed to setup RabbitMQ topology', error);
     }
@@ -141,7 +145,7 @@ export class RabbitLine implements Line {
     // For the whole channel: three queues, and no more ids here than workers.
     await channel.prefetch(this.context.workers, true);
     this.#channel = channel;
-    for (const queue of QUEUES) {
+    for (const queue of this.#topology.queues) {
       await channel.consume(queue, (message) => {
         if (message === null) return;
         this.#came.push(message);
@@ -159,7 +163,7 @@ export class RabbitLine implements Line {
   async #publish(record: JobRecord, seconds = untilDue(record)): Promise<void> {
     const key = stepOf(record);
     const body = Buffer.from(JSON.stringify({ job_id: record.id, attempt: record.attempt }));
-    const exchange = seconds > 0 ? waitFor(seconds) : EXCHANGE;
+    const exchange = seconds > 0 ? this.#topology.waitFor(seconds) : this.#topology.exchange;
     try {
       const channel = this.#channel;
       if (channel === undefined) throw new Error('there is no connection');

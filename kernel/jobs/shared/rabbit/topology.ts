@@ -1,21 +1,13 @@
 import type { ConfirmChannel } from 'amqplib';
 import type { JobRecord } from '../../record.js';
 
-/** Every job goes through this exchange, by what it does. */
-export const EXCHANGE = 'etl.direct';
-/** Ids that no ledger here knows, and what is no id at all: kept for a person to look at. */
-export const DEAD = 'etl.dead';
 const STEPS = ['extract', 'transform', 'load'] as const;
 /** Seconds for which ids may be put aside. Each has a queue of its own: within one, who came first is due first. */
 const WAITS = [1, 10, 60, 600] as const;
+/** Whose names are the plain ones. */
+const FIRST_PROJECT = 'assay';
 
 type Step = (typeof STEPS)[number];
-
-export const QUEUES = STEPS.map(queueOf);
-
-export function queueOf(step: Step): string {
-  return `etl.${step}`;
-}
 
 /** Which of the three steps a job is; what makes tables of tables transforms. */
 export function stepOf({ job_type: type }: Pick<JobRecord, 'job_type'>): Step {
@@ -27,35 +19,61 @@ export function brokerPriority(priority: number): number {
   return 11 - priority;
 }
 
-/** The exchange in which an id waits for as long as it may, and not longer than `seconds` where there is such a one. */
-export function waitFor(seconds: number): string {
-  const [shortest, ...longer] = WAITS;
-  return waitName(longer.filter((wait) => wait <= seconds).at(-1) ?? shortest);
-}
+/**
+ * Exchanges and queues of one project: `etl.direct`, `etl.extract` and so on, with the schema in the name where it is not
+ * the usual one. Two projects at one virtual host would else be handed each other's ids.
+ */
+export class Topology {
+  /** Every job goes through this exchange, by what it does. */
+  readonly exchange: string;
+  readonly queues: readonly string[];
+  /** What is no id of this project: kept for a person to look at. */
+  readonly #dead: string;
+  readonly #prefix: string;
 
-/** Declares exchanges and queues, all durable; what is there already must be the same. */
-export async function setUpTopology(channel: ConfirmChannel): Promise<void> {
-  await channel.assertExchange(EXCHANGE, 'direct', { durable: true });
-  await channel.assertExchange(DEAD, 'fanout', { durable: true });
-  await channel.assertQueue(DEAD, { durable: true });
-  await channel.bindQueue(DEAD, DEAD, '');
-  for (const step of STEPS) {
-    await channel.assertQueue(queueOf(step), {
-      ...{ durable: true, maxPriority: 10, deadLetterExchange: DEAD },
-    });
-    await channel.bindQueue(queueOf(step), EXCHANGE, step);
+  /** @param schema - the project's, in its catalogue */
+  constructor(schema: string) {
+    this.#prefix = schema === FIRST_PROJECT ? 'etl' : `etl.${schema}`;
+    this.exchange = `${this.#prefix}.direct`;
+    this.#dead = `${this.#prefix}.dead`;
+    this.queues = STEPS.map((step) => this.#queueOf(step));
   }
-  for (const wait of WAITS) {
-    const name = waitName(wait);
-    // An id keeps its routing key on the way in and out, and so finds its queue again.
-    await channel.assertExchange(name, 'fanout', { durable: true });
-    await channel.assertQueue(name, {
-      ...{ durable: true, messageTtl: wait * 1000, deadLetterExchange: EXCHANGE },
-    });
-    await channel.bindQueue(name, name, '');
-  }
-}
 
-function waitName(seconds: number): string {
-  return `etl.wait.${seconds}s`;
+  /** The exchange in which an id waits for as long as it may, and not longer than `seconds` where there is such a one. */
+  waitFor(seconds: number): string {
+    const [shortest, ...longer] = WAITS;
+    return this.#waitName(longer.filter((wait) => wait <= seconds).at(-1) ?? shortest);
+  }
+
+  /** Declares exchanges and queues, all durable; what is there already must be the same. */
+  async setUp(channel: ConfirmChannel): Promise<void> {
+    await channel.assertExchange(this.exchange, 'direct', { durable: true });
+    await channel.assertExchange(this.#dead, 'fanout', { durable: true });
+    await channel.assertQueue(this.#dead, { durable: true });
+    await channel.bindQueue(this.#dead, this.#dead, '');
+    for (const step of STEPS) {
+      const queue = this.#queueOf(step);
+      await channel.assertQueue(queue, {
+        ...{ durable: true, maxPriority: 10, deadLetterExchange: this.#dead },
+      });
+      await channel.bindQueue(queue, this.exchange, step);
+    }
+    for (const wait of WAITS) {
+      const name = this.#waitName(wait);
+      // An id keeps its routing key on the way in and out, and so finds its queue again.
+      await channel.assertExchange(name, 'fanout', { durable: true });
+      await channel.assertQueue(name, {
+        ...{ durable: true, messageTtl: wait * 1000, deadLetterExchange: this.exchange },
+      });
+      await channel.bindQueue(name, name, '');
+    }
+  }
+
+  #queueOf(step: Step): string {
+    return `${this.#prefix}.${step}`;
+  }
+
+  #waitName(seconds: number): string {
+    return `${this.#prefix}.wait.${seconds}s`;
+  }
 }
