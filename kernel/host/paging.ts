@@ -21,7 +21,7 @@ export const PAGE = { type: 'object', properties: PAGE_QUERY } as const;
  *
  * @throws AssayError `cursor-invalid`
  */
-export function page<T extends { id?: string; name?: string }>(
+export function page<T extends Keyed>(
   items: readonly T[],
   query: PageQuery,
   request: Asked,
@@ -31,6 +31,12 @@ export function page<T extends { id?: string; name?: string }>(
   if (after !== undefined && start === 0) throw gone();
   const rest = items.slice(start, start + limitOf(query) + 1);
   return paged(rest, items.length, query, request);
+}
+
+/** What an item is known by in a cursor. */
+interface Keyed {
+  id?: string | number;
+  name?: string;
 }
 
 /** A list of which the store reads the asked part only. */
@@ -46,7 +52,7 @@ export interface StoredList<T> {
  *
  * @throws AssayError `cursor-invalid`
  */
-export async function storedPage<T extends { id?: string; name?: string }>(
+export async function storedPage<T extends Keyed>(
   list: StoredList<T>,
   query: PageQuery,
   request: Asked,
@@ -60,14 +66,33 @@ export async function storedPage<T extends { id?: string; name?: string }>(
   return paged(items, total, query, request);
 }
 
+/**
+ * The same of a list whose items are numbered, the newest first.
+ *
+ * @param read - at most `limit` of those before the one named, and how many there are in all
+ * @throws AssayError `cursor-invalid`
+ */
+export async function pageBefore<T extends { id: number }>(
+  read: (part: { limit: number; before?: number }) => Promise<{ entries: T[]; total: number }>,
+  query: PageQuery,
+  request: Asked,
+): Promise<Enveloped<T>> {
+  const before = query.cursor === undefined ? undefined : Number(lastOf(query.cursor));
+  if (before !== undefined && !(Number.isInteger(before) && before > 0)) throw gone();
+  const limit = limitOf(query) + 1;
+  const { entries, total } = await read({ limit, ...(before === undefined ? {} : { before }) });
+  if (before !== undefined && before > total) throw gone();
+  return paged(entries, total, query, request);
+}
+
 type Asked = Parameters<typeof envelope>[0];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const limitOf = (query: PageQuery): number => query.limit ?? 100;
-const keyOf = (item: { id?: string; name?: string }): string => item.id ?? item.name ?? '';
+const keyOf = (item: Keyed): string => String(item.id ?? item.name ?? '');
 const lastOf = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
 /** `items` has one more than the page when more follow. */
-function paged<T extends { id?: string; name?: string }>(
+function paged<T extends Keyed>(
   items: readonly T[],
   total: number,
   query: PageQuery,

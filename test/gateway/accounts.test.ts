@@ -156,6 +156,29 @@ test('no secret is on the disk, in an answer or in a log; what was done is in th
   });
 });
 
+test('users, tenants and the audit log are walked page by page: each item once', async () => {
+  const walk = async (path: string) => {
+    const seen: unknown[] = [];
+    for (let cursor = ''; ;) {
+      const page = await served.call('GET', `${path}?limit=2${cursor && `&cursor=${cursor}`}`);
+      expect(page.status).toBe(200);
+      seen.push(...page.json.data.map(({ id }: { id: unknown }) => id));
+      const { total, next_cursor: next } = page.json.metadata.pagination;
+      if (next === null) return { total, items: seen.length, different: new Set(seen).size };
+      cursor = next;
+    }
+  };
+  expect(await walk('/api/v1/users')).toEqual({ total: 4, items: 4, different: 4 });
+  expect(await walk('/api/v1/tenants')).toEqual({ total: 2, items: 2, different: 2 });
+  const audit = await walk('/api/v1/audit');
+  expect(audit.items).toBeGreaterThan(8);
+  expect(audit).toEqual({ total: audit.items, items: audit.items, different: audit.items });
+  for (const query of ['limit=0', 'limit=many', 'cursr=x', 'cursor=bm9uZQ']) {
+    const refused = await served.call('GET', `/api/v1/users?${query}`);
+    expect([query, refused.status >= 400 && refused.status < 500]).toEqual([query, true]);
+  }
+});
+
 test('guessing passwords is slowed down with the time to wait', async () => {
   const codes: number[] = [];
   for (let i = 0; i < 25; i++) codes.push((await login('nobody', `guess number ${i}`)).status);

@@ -2,6 +2,7 @@ import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { AssayError } from '@assay/schema';
 import { asAssayError } from '../../problems.js';
+import type { JsonSchema } from '../../definitions.js';
 import type { AuditLog } from './audit.js';
 import { loginOperations } from './login-operations.js';
 import type { Asked, Operation } from './operation.js';
@@ -13,7 +14,8 @@ import type { UserFile } from './user-file.js';
 interface Route {
   operation: Operation;
   pattern: RegExp;
-  valid: ValidateFunction | undefined;
+  validBody: ValidateFunction | undefined;
+  validQuery: ValidateFunction;
 }
 
 /** Everything about users that the door answers by itself, since it concerns no store. */
@@ -26,10 +28,13 @@ export class Accounts {
     this.operations = [...loginOperations(users, sessions), ...userOperations(users, audit)];
     const ajv = new Ajv.default({ useDefaults: true });
     addFormats.default(ajv);
+    // All that stands in a query is text.
+    const inQuery = new Ajv.default({ useDefaults: true, coerceTypes: true });
     this.routes = this.operations.map((operation) => ({
       operation,
       pattern: new RegExp(`^${operation.path.replaceAll('{id}', '([^/]+)')}$`),
-      valid: operation.body === undefined ? undefined : ajv.compile(operation.body),
+      validBody: operation.body === undefined ? undefined : ajv.compile(operation.body),
+      validQuery: inQuery.compile({ ...NOTHING, ...operation.query, additionalProperties: false }),
     }));
   }
 
@@ -59,18 +64,11 @@ export class Accounts {
     return this.operations.some((one) => one.open && one.method === method && one.path === path);
   }
 
+  /** @throws AssayError (422) for a body or a query that the operation does not take */
   async run(operation: Operation, asked: Asked): Promise<unknown> {
-    const valid = this.routes.find((route) => route.operation === operation)?.valid;
-    if (valid !== undefined && !valid(asked.body)) {
-      const { message, code, pointer } = asAssayError({
-        validation: valid.errors,
-        validationContext: 'body',
-      });
-      throw new AssayError(code, message, {
-        status: 422,
-        ...(pointer === undefined ? {} : { pointer }),
-      });
-    }
+    const route = this.routes.find((one) => one.operation === operation);
+    if (route?.validBody !== undefined) check(route.validBody, asked.body, 'body');
+    if (route !== undefined) check(route.validQuery, asked.query, 'querystring');
     return operation.run(asked);
   }
 
@@ -84,12 +82,28 @@ export class Accounts {
   }
 }
 
+const NOTHING = { type: 'object', properties: {} };
+
+function check(valid: ValidateFunction, value: unknown, where: string): void {
+  if (valid(value)) return;
+  const { message, code, pointer } = asAssayError({
+    validation: valid.errors,
+    validationContext: where,
+  });
+  throw new AssayError(code, message, {
+    status: 422,
+    ...(pointer === undefined ? {} : { pointer }),
+  });
+}
+
 function documented({ path, summary, open, body, form, query, status, answer }: Operation): object {
   const parameters = [
     ...(path.includes('{id}')
       ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
       : []),
-    ...(query ?? []),
+    ...Object.entries((query?.['properties'] ?? {}) as object).map(([name, schema]) => ({
+      ...{ name, in: 'query', schema: schema as JsonSchema },
+    })),
   ];
   const content = {
     'application/json': { schema: body },

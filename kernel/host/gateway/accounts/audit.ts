@@ -5,6 +5,8 @@ import type { Caller } from './caller.js';
 
 /** What somebody did or tried. */
 export interface AuditEntry {
+  /** Its number among its tenant's. */
+  id: number;
   time: string;
   request_id: string;
   tenant_id: number;
@@ -22,7 +24,7 @@ export class AuditLog {
 
   note(
     caller: Pick<Caller, 'name' | 'tenant'>,
-    entry: Omit<AuditEntry, 'time' | 'user' | 'tenant_id'>,
+    entry: Omit<AuditEntry, 'id' | 'time' | 'user' | 'tenant_id'>,
   ): void {
     const time = new Date().toISOString();
     const line = { time, user: caller.name, tenant_id: caller.tenant, ...entry };
@@ -32,21 +34,27 @@ export class AuditLog {
       .catch(() => undefined);
   }
 
-  /** The newest entries of a tenant first, at most `limit`. */
-  async last(tenant: number, limit: number): Promise<AuditEntry[]> {
+  /** The newest entries of a tenant first, at most `limit` of those before the one named; and how many it has in all. */
+  async last(
+    tenant: number,
+    { limit, before = Infinity }: { limit: number; before?: number },
+  ): Promise<{ entries: AuditEntry[]; total: number }> {
     await this.turn;
     const found: AuditEntry[] = [];
+    let total = 0;
     try {
       for await (const line of createInterface({ input: createReadStream(this.path) })) {
-        const entry = JSON.parse(line) as AuditEntry;
+        const entry = JSON.parse(line) as Omit<AuditEntry, 'id'>;
         if (entry.tenant_id !== tenant) continue;
-        found.push(entry);
+        total += 1;
+        if (total >= before) continue;
+        found.push({ id: total, ...entry });
         if (found.length > limit) found.shift();
       }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
-    return found.reverse();
+    return { entries: found.reverse(), total };
   }
 
   /** Resolves when everything so far is written. */

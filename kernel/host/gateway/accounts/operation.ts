@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../definitions.js';
+import type { PageQuery } from '../../paging.js';
 import type { Caller } from './caller.js';
 
 /** What an operation gets of a request. */
@@ -7,7 +8,7 @@ export interface Asked {
   caller: Caller | undefined;
   id: string;
   body: Record<string, unknown>;
-  query: URLSearchParams;
+  query: PageQuery;
   requestId: string;
   started: number;
   address: string;
@@ -25,7 +26,8 @@ export interface Operation {
   body?: JsonSchema;
   /** The body may also come as a form, as OAuth 2 has it. */
   form?: boolean;
-  query?: readonly JsonSchema[];
+  /** What may stand in the query; nothing else may. */
+  query?: JsonSchema;
   status: number;
   answer: JsonSchema;
   run(asked: Asked): Promise<unknown>;
@@ -70,9 +72,14 @@ export const SESSION = {
 
 export const AUDIT = {
   type: 'object',
-  required: ['time', 'request_id', 'tenant_id', 'user', 'action', 'status', 'address'],
+  required: ['id', 'time', 'request_id', 'tenant_id', 'user', 'action', 'status', 'address'],
   properties: {
-    ...{ time: TIME, request_id: { type: 'string' }, tenant_id: { type: 'integer' } },
+    ...{
+      id: { type: 'integer' },
+      time: TIME,
+      request_id: { type: 'string' },
+      tenant_id: { type: 'integer' },
+    },
     ...{ user: { type: 'string' }, action: { type: 'string' }, status: { type: 'integer' } },
     address: { type: ['string', 'null'] },
   },

@@ -1,5 +1,6 @@
 import { AssayError } from '@assay/schema';
-import { envelope, envelopeOf } from '../../envelope.js';
+import { envelopeOf } from '../../envelope.js';
+import { PAGE, page, pageBefore } from '../../paging.js';
 import type { AuditLog } from './audit.js';
 import { type Caller, ROLES } from './caller.js';
 import { whoIs } from './login-operations.js';
@@ -16,11 +17,6 @@ import {
 import type { NewUser, Users } from './users.js';
 
 const ROLE = { enum: ROLES } as const;
-const LIMIT = {
-  name: 'limit',
-  in: 'query',
-  schema: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-};
 
 /** Users, tenants and the audit log; what a caller sees of them is his tenant's. */
 export function userOperations(users: Users, audit: AuditLog): Operation[] {
@@ -28,14 +24,13 @@ export function userOperations(users: Users, audit: AuditLog): Operation[] {
     if (caller !== undefined) return caller;
     throw new AssayError('unauthorized', 'nobody is logged in', { status: 401 });
   };
-  const list = <T>(asked: Asked, data: T[]) =>
-    envelope({ id: asked.requestId, started: asked.started }, data);
+  const call = ({ requestId: id, started }: Asked) => ({ id, started });
   const one = { status: 200, answer: USER } as const;
   return [
     {
       ...{ method: 'GET', path: '/api/v1/users', status: 200, answer: envelopeOf(USER) },
-      summary: 'The users of the tenant',
-      run: async (asked) => list(asked, await users.list(known(asked))),
+      ...{ summary: 'The users of the tenant', query: PAGE },
+      run: async (asked) => page(await users.list(known(asked)), asked.query, call(asked)),
     },
     {
       ...{ method: 'POST', path: '/api/v1/users', status: 201, answer: USER },
@@ -96,8 +91,8 @@ export function userOperations(users: Users, audit: AuditLog): Operation[] {
     },
     {
       ...{ method: 'GET', path: '/api/v1/tenants', status: 200, answer: envelopeOf(TENANT) },
-      summary: 'The tenants that the caller may see',
-      run: async (asked) => list(asked, await users.tenants(known(asked))),
+      ...{ summary: 'The tenants that the caller may see', query: PAGE },
+      run: async (asked) => page(await users.tenants(known(asked)), asked.query, call(asked)),
     },
     {
       ...{ method: 'POST', path: '/api/v1/tenants', status: 201, answer: TENANT },
@@ -107,16 +102,10 @@ export function userOperations(users: Users, audit: AuditLog): Operation[] {
     },
     {
       ...{ method: 'GET', path: '/api/v1/audit', status: 200, answer: envelopeOf(AUDIT) },
-      ...{ summary: 'Who changed what, newest first', query: [LIMIT] },
-      run: async (asked) => {
-        const text = asked.query.get('limit') ?? '100';
-        const limit = Number(text);
-        if (!/^\d+$/.test(text) || limit < 1 || limit > 1000) {
-          throw new AssayError('request-invalid', 'limit is a number from 1 to 1000', {
-            ...{ status: 422, pointer: '/limit' },
-          });
-        }
-        return list(asked, await audit.last(known(asked).tenant, limit));
+      ...{ summary: 'Who changed what, newest first', query: PAGE },
+      run: (asked) => {
+        const { tenant } = known(asked);
+        return pageBefore((part) => audit.last(tenant, part), asked.query, call(asked));
       },
     },
   ];

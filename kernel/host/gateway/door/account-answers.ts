@@ -38,7 +38,15 @@ export async function answerAccounts(
   };
   try {
     const answer = await accounts.run(operation, {
-      ...{ caller, id: found.id, body, query: url.searchParams, requestId: id, started, address },
+      ...{
+        caller,
+        id: found.id,
+        body,
+        query: Object.fromEntries(url.searchParams),
+        requestId: id,
+        started,
+        address,
+      },
       bearer: request.headers.authorization,
     });
     note(operation.status);
