@@ -26,6 +26,16 @@ export class Objects {
     private readonly shared?: FarObjects,
   ) {}
 
+  /** Whether bytes are kept elsewhere, too. */
+  get areShared(): boolean {
+    return this.shared !== undefined;
+  }
+
+  /** Asks where bytes are kept besides for some that nobody has. @throws AssayError when it does not answer */
+  async askShared(): Promise<void> {
+    await this.shared?.holds(createHash('sha256').digest('hex'));
+  }
+
   /** Keeps bytes; the same bytes twice are one object. */
   async put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
     const { durable, ...object } = await this.receive(content);

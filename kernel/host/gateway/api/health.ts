@@ -47,6 +47,10 @@ const SANDBOX_KEPT_MS = 10_000;
 /** Anybody may ask this one, and as often as he likes. */
 const READY_KEPT_MS = 200;
 
+/** What each part does to show that it works; its answer says more. */
+type Parts = Record<'store' | 'runner', Work> & Record<string, Work>;
+type Work = () => Promise<string>;
+
 /** Whether every part works, by having each do something. */
 export function healthRoutes(app: FastifyInstance, services: Services): void {
   const parts = partsOf(services);
@@ -89,7 +93,7 @@ export function healthRoutes(app: FastifyInstance, services: Services): void {
   );
 }
 
-function partsOf({ store, queue, project }: Services) {
+function partsOf({ store, queue, project }: Services): Parts {
   let sandbox: { at: number; detail: string } | undefined;
   return {
     store: async () => {
@@ -116,6 +120,12 @@ function partsOf({ store, queue, project }: Services) {
       if (free < FREE_BYTES) throw new Error(`${Math.round(free / 1e6)} MB are free`);
       return `${Math.round(free / 1e6)} MB are free`;
     },
+    ...(store.objects.areShared && {
+      files: async () => {
+        await store.objects.askShared();
+        return 'where received files are kept answers';
+      },
+    }),
     parser: () => bundle('load-worker.js'),
     builder: () => bundle('processors/rolling_mean.js'),
   };
@@ -132,7 +142,7 @@ function kept<T>(ms: number, work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function probe(work: () => Promise<string>): Promise<Part> {
+async function probe(work: Work): Promise<Part> {
   const started = performance.now();
   const took = () => Math.round((performance.now() - started) * 100) / 100;
   try {
