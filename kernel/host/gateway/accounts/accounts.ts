@@ -101,7 +101,7 @@ function documented({ path, summary, open, body, form, query, status, answer }: 
     ...(path.includes('{id}')
       ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
       : []),
-    ...Object.entries((query?.['properties'] ?? {})).map(([name, schema]) => ({
+    ...Object.entries(query?.['properties'] ?? {}).map(([name, schema]) => ({
       ...{ name, in: 'query', schema: schema as JsonSchema },
     })),
   ];
