@@ -4,4 +4,5 @@ export type { JobKind, JobKinds, KindJob, KindOutcome } from './kinds.js';
 export type { JobQueue, JobQueueContext } from './job-queue.js';
 export { continueEvents } from './ledger.js';
 export { createJobQueue } from './queue.js';
+export { isFinal, stateOf } from './states.js';
 export type { SubmitOptions } from './submission.js';

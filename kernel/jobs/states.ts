@@ -57,7 +57,7 @@ export function next(state: State, action: Action): State {
 }
 
 /** The state of a ledger's row. */
-export function stateOf(row: { status: Status; dead_letter: boolean }): State {
+export function stateOf(row: { status: Status; dead_letter?: boolean }): State {
   return row.dead_letter ? 'DEAD_LETTER' : row.status;
 }
 

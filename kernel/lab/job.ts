@@ -5,6 +5,7 @@ import { AssayError } from '@assay/schema';
 import { type Bundle, DISPLAY, type LabContext } from './context.js';
 import { jobBundle } from './job-card.js';
 import { Result } from './result.js';
+import { asSubmitted } from './submitted.js';
 
 /**
  * A job in the background. Await it for its {@link Result}; hand it to the next processor without waiting; cancel it.
@@ -50,8 +51,7 @@ export class Job implements PromiseLike<Result> {
     const [client, body] = await Promise.all([this.#client, request]);
     const result = await client.process(body);
     const job = await client.job(result.task_id);
-    // The answer to a submit is PENDING by definition; what came after it arrives as events.
-    show({ ...job, status: 'PENDING', table: null, error_details: null }, false);
+    show(asSubmitted(job, result), false);
     return job;
   }
 

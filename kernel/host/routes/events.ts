@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import type { HostEvent } from '@assay/schema';
+import type { HostEvent, Job } from '@assay/schema';
+import { isFinal, stateOf } from '../../jobs/index.js';
 import type { Services } from '../services.js';
 
 const QUERY = {
@@ -40,8 +41,10 @@ export function eventRoutes(app: FastifyInstance, { bus, queue }: Services): voi
         'x-request-id': request.id,
       });
       raw.write(': assay events\n\n');
+      let told: Job | undefined;
       const send = (event: HostEvent) => {
         if (!concerns(event)) return;
+        told = event.job;
         raw.write(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
         if (raw.writableLength > PILE) raw.destroy();
       };
@@ -57,12 +60,18 @@ export function eventRoutes(app: FastifyInstance, { bus, queue }: Services): voi
       // A job whose events a former host took with it is told by its present state.
       if (job !== undefined) {
         const present = await queue.get(job);
-        if (missed.at(-1)?.job?.status !== present.status) {
+        if (told === undefined || isNews(present, told)) {
           send({ seq: bus.seq, type: 'etl_update', time: present.updated_at, job: present });
         }
       }
     },
   );
+}
+
+/** The ledger may have been read before what was told since; only an end is never old. */
+function isNews(present: Job, told: Job): boolean {
+  if (present.status === told.status) return false;
+  return isFinal(stateOf(present)) || present.updated_at > told.updated_at;
 }
 
 function lastEventId(header: string | string[] | undefined): number | undefined {
