@@ -77,4 +77,23 @@ describe("the job's renderer in Lab's own registry", () => {
     expect(drawn).toEqual(['PROCESSING', 'COMPLETED']);
     expect(renderer.node.textContent).toContain('COMPLETED');
   });
+
+  it('draws what comes between its first drawing and whatever runs next', async () => {
+    const early = registry.createRenderer(JOB_MIME);
+    Widget.attach(early, document.body);
+    const other = { ...job, id: 'j2' };
+    const drawn = new Promise((resolve) => {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        // News of the same state waits for no moment.
+        stage.show({ ...other, dataset: 'filtered' });
+        resolve();
+      }).observe(early.node, { childList: true, subtree: true });
+    });
+    await early.renderModel(new MimeModel({ data: { [JOB_MIME]: other }, trusted: true }));
+    await drawn;
+    await settled();
+    expect(early.node.textContent).toContain('filtered');
+    early.dispose();
+  });
 });

@@ -2,7 +2,7 @@ import { type Job, JOB_MIME } from '@assay/schema';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { JSX } from 'react';
-import { type View, ViewContext, useSignal, useView } from '../view/index.js';
+import { type View, ViewContext, useSignalled, useView } from '../view/index.js';
 import { JobItem } from './job-item.js';
 
 /** A job in the output of its cell: drawn from what the cell saved, and live while the host tells more. */
@@ -35,10 +35,10 @@ export class JobOutput extends ReactWidget implements IRenderMime.IRenderer {
 
 function LiveJob({ job }: { job: Job }): JSX.Element {
   const { project, trans } = useView();
-  useSignal(project.stage.changed, (changed) => changed.id === job.id);
+  const drawn = useSignalled(project.stage.changed, () => project.stage.job(job.id)) ?? job;
   return (
     <div role="group" aria-label={trans.__('Job %1', job.processor ?? job.job_type)}>
-      <JobItem job={project.stage.job(job.id) ?? job} />
+      <JobItem job={drawn} />
     </div>
   );
 }

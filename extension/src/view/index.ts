@@ -1,4 +1,4 @@
-export { type View, ViewContext, useSignal, useView } from './view.js';
+export { type View, ViewContext, useSignal, useSignalled, useView } from './view.js';
 export { failureText } from './failure-text.js';
 export { LongName } from './long-name.js';
 export { cellText } from './cell-text.js';
