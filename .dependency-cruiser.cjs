@@ -46,6 +46,7 @@ const heavy = {
   vega: ['vega(-lite|-embed)?/', '^(kernel/lab/chart|extension/src/charts)/'],
   fastify: ['(fastify|@fastify)/', '^kernel/host/'],
   undici: ['undici/', '^kernel/(client|host/gateway/door|sources/acquire)/'],
+  graphql: ['graphql/', '^kernel/host/gateway/api/graphql/'],
   typescript: ['typescript/', '^kernel/session/language/'],
   swc: ['@swc/core', '^kernel/session/executor/'],
   commander: ['commander/', '^kernel/cli/'],

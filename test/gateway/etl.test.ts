@@ -116,6 +116,39 @@ test('all pages of the data hold every record once', async () => {
   expect((await served.call('GET', '/data?limit=1')).json.data).toHaveLength(1);
 });
 
+test('GraphQL gives the records that the data has, and refuses by name what it cannot give', async () => {
+  const ask = async (query: string, variables = {}) =>
+    (await served.call('POST', '/api/v1/graphql', { query, variables })).json;
+  const plain = (await served.call('GET', '/data?source=ecg.csv&limit=3')).json;
+  const query = `query Page($source: String, $cursor: String) {
+    normalized_data(source: $source, limit: 2, cursor: $cursor) {
+      total has_more next_cursor items { id source_id source category created_at data }
+    }
+  }`;
+  const first = (await ask(query, { source: 'ecg.csv' })).data.normalized_data;
+  const cursor = first.next_cursor;
+  const second = (await ask(query, { source: 'ecg.csv', cursor })).data.normalized_data;
+  expect([...first.items, second.items[0]]).toEqual(plain.data);
+  expect(first.total).toBe(plain.metadata.pagination.total);
+
+  const hostile = { source: "'; DROP TABLE normalized_data; --" };
+  expect((await ask(query, hostile)).data.normalized_data.total).toBe(0);
+  const many = Array.from({ length: 11 }, (_, i) => `a${i}: datasets { id }`).join(' ');
+  for (const [wrong, said] of [
+    ['{ normalized_data(limit: 0) { total } }', 'limit'],
+    ['{ normalized_data(cursor: "x") { total } }', 'cursor'],
+    ['{ passwords { id } }', 'passwords'],
+    ['mutation { datasets { id } }', 'mutation'],
+    [`{ ${many} }`, 'at most 10'],
+    ['{ datasets {', 'Syntax'],
+  ] as const) {
+    const { data, errors } = await ask(wrong);
+    expect([wrong, data ?? null, errors[0].message]).toEqual([
+      ...[wrong, null, expect.stringContaining(said)],
+    ]);
+  }
+});
+
 test('the optimizer runs every trial it reports, and leaves nothing behind', async () => {
   const { json } = await submit();
   await served.ended(json.task_id);

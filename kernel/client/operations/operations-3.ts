@@ -193,38 +193,25 @@ export interface Operations3 {
       [k: string]: unknown;
     };
   };
-  'GET /api/v1/integrations': {
+  'GET /api/v1/graphql': {
+    query: {
+      query: string;
+      variables?: string;
+      operationName?: string;
+    };
     answer: {
-      data: {
-        id: number;
-        name: string;
-        created_at: string;
-        [k: string]: unknown;
-      }[];
-      metadata: {
-        request_id: string;
-        api_latency_ms: number;
-        pagination: {
-          limit: number;
-          total: number;
-          has_more: boolean;
-          next_cursor: string | null;
+      data?: unknown;
+      errors?: {
+        message: string;
+        extensions?: {
           [k: string]: unknown;
         };
         [k: string]: unknown;
-      };
+      }[];
       [k: string]: unknown;
     };
   };
-  'GET /api/v1/integrations/{id}': {
-    path: {
-      id: number;
-    };
-    answer: {
-      id: number;
-      name: string;
-      created_at: string;
-      [k: string]: unknown;
-    };
+  'GET /api/v1/graphql/schema': {
+    answer: unknown;
   };
 }

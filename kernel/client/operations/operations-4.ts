@@ -1,14 +1,42 @@
 /* Generated from the OpenAPI document by `node kernel/client/generate.mjs`. Do not edit. */
 
-import type {
-  HostStatus,
-  Job,
-  ProcessRequest,
-  ProcessingResult,
-  ProcessorDescription,
-} from '@assay/schema';
+import type { Job, ProcessRequest, ProcessingResult, ProcessorDescription } from '@assay/schema';
 
 export interface Operations4 {
+  'GET /api/v1/integrations': {
+    answer: {
+      data: {
+        id: number;
+        name: string;
+        created_at: string;
+        [k: string]: unknown;
+      }[];
+      metadata: {
+        request_id: string;
+        api_latency_ms: number;
+        pagination: {
+          limit: number;
+          total: number;
+          has_more: boolean;
+          next_cursor: string | null;
+          [k: string]: unknown;
+        };
+        [k: string]: unknown;
+      };
+      [k: string]: unknown;
+    };
+  };
+  'GET /api/v1/integrations/{id}': {
+    path: {
+      id: number;
+    };
+    answer: {
+      id: number;
+      name: string;
+      created_at: string;
+      [k: string]: unknown;
+    };
+  };
   'GET /api/v1/jobs': {
     query?: {
       limit?: number;
@@ -184,52 +212,6 @@ export interface Operations4 {
       definition: unknown;
       hash: string;
       created_at: string;
-      [k: string]: unknown;
-    };
-  };
-  'GET /api/v1/stats': {
-    answer: {
-      data: {
-        scope: 'all' | 'source' | 'processor' | 'operation' | 'alert';
-        name: string;
-        runs: number;
-        succeeded: number;
-        failed: number;
-        rows?: number;
-        rejected?: number;
-        success_rate: number | null;
-        error_rate?: number | null;
-        mean_ms?: number | null;
-        [k: string]: unknown;
-      }[];
-      metadata: {
-        request_id: string;
-        api_latency_ms: number;
-        pagination: {
-          limit: number;
-          total: number;
-          has_more: boolean;
-          next_cursor: string | null;
-          [k: string]: unknown;
-        };
-        [k: string]: unknown;
-      };
-      [k: string]: unknown;
-    };
-  };
-  'GET /api/v1/status': {
-    answer: HostStatus;
-  };
-  'GET /api/v1/uploads/resumable/{id}': {
-    path: {
-      id: string;
-    };
-    answer: {
-      id: string;
-      name: string;
-      length: number;
-      offset: number;
-      upload: string | null;
       [k: string]: unknown;
     };
   };

@@ -1,8 +1,54 @@
 /* Generated from the OpenAPI document by `node kernel/client/generate.mjs`. Do not edit. */
 
-import type { Annotation, AnnotationRequest, CoordinateMap, Job, Watch } from '@assay/schema';
+import type { Annotation, AnnotationRequest, HostStatus, Job, Watch } from '@assay/schema';
 
 export interface Operations5 {
+  'GET /api/v1/stats': {
+    answer: {
+      data: {
+        scope: 'all' | 'source' | 'processor' | 'operation' | 'alert';
+        name: string;
+        runs: number;
+        succeeded: number;
+        failed: number;
+        rows?: number;
+        rejected?: number;
+        success_rate: number | null;
+        error_rate?: number | null;
+        mean_ms?: number | null;
+        [k: string]: unknown;
+      }[];
+      metadata: {
+        request_id: string;
+        api_latency_ms: number;
+        pagination: {
+          limit: number;
+          total: number;
+          has_more: boolean;
+          next_cursor: string | null;
+          [k: string]: unknown;
+        };
+        [k: string]: unknown;
+      };
+      [k: string]: unknown;
+    };
+  };
+  'GET /api/v1/status': {
+    answer: HostStatus;
+  };
+  'GET /api/v1/uploads/resumable/{id}': {
+    path: {
+      id: string;
+    };
+    answer: {
+      id: string;
+      name: string;
+      length: number;
+      offset: number;
+      upload: string | null;
+      [k: string]: unknown;
+    };
+  };
   'GET /api/v1/validation': {
     query?: {
       limit?: number;
@@ -179,34 +225,6 @@ export interface Operations5 {
       added: number;
       updated: number;
       unchanged: number;
-      [k: string]: unknown;
-    };
-  };
-  'POST /api/v1/datasets/{name}/coordinates': {
-    path: {
-      name: string;
-    };
-    body: {
-      from: string;
-      /**
-       * @maxItems 100000
-       */
-      rows: (number | number[])[];
-    };
-    answer: {
-      steps: {
-        processor: string;
-        input: string;
-        output: string;
-        current: boolean;
-        map: CoordinateMap | null;
-        [k: string]: unknown;
-      }[];
-      places: {
-        rows: number[] | null;
-        anchor: 'exact' | 'moved' | 'orphaned';
-        [k: string]: unknown;
-      }[];
       [k: string]: unknown;
     };
   };

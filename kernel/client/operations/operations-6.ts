@@ -1,8 +1,36 @@
 /* Generated from the OpenAPI document by `node kernel/client/generate.mjs`. Do not edit. */
 
-import type { Column, Job, ProcessingResult } from '@assay/schema';
+import type { Column, CoordinateMap, Job, ProcessingResult } from '@assay/schema';
 
 export interface Operations6 {
+  'POST /api/v1/datasets/{name}/coordinates': {
+    path: {
+      name: string;
+    };
+    body: {
+      from: string;
+      /**
+       * @maxItems 100000
+       */
+      rows: (number | number[])[];
+    };
+    answer: {
+      steps: {
+        processor: string;
+        input: string;
+        output: string;
+        current: boolean;
+        map: CoordinateMap | null;
+        [k: string]: unknown;
+      }[];
+      places: {
+        rows: number[] | null;
+        anchor: 'exact' | 'moved' | 'orphaned';
+        [k: string]: unknown;
+      }[];
+      [k: string]: unknown;
+    };
+  };
   'POST /api/v1/datasets/{name}/view': {
     path: {
       name: string;
@@ -193,37 +221,6 @@ export interface Operations6 {
       status: 'success';
       record_id: number;
       message: 'Raw data stored successfully';
-      [k: string]: unknown;
-    };
-  };
-  'POST /api/v1/etl/transform': {
-    body: {
-      /**
-       * @minItems 1
-       * @maxItems 100000
-       */
-      raw_data_ids: number[];
-      entity_type: string;
-      transform_options?: {
-        table?: string;
-        write?: 'append' | 'replace' | 'merge';
-        key?: string;
-        [k: string]: unknown;
-      };
-      [k: string]: unknown;
-    };
-    answer: {
-      status: 'success';
-      message: string;
-      table: string | null;
-      rows: number;
-      rejected?: number;
-      data_file_id?: string;
-      run?: {
-        [k: string]: unknown;
-      };
-      raw_data_ids?: number[];
-      warnings?: string[];
       [k: string]: unknown;
     };
   };

@@ -2,7 +2,6 @@
 
 import type {
   Column,
-  Dataset,
   Job,
   LoadReport,
   LoadRequest,
@@ -11,6 +10,37 @@ import type {
 } from '@assay/schema';
 
 export interface Operations7 {
+  'POST /api/v1/etl/transform': {
+    body: {
+      /**
+       * @minItems 1
+       * @maxItems 100000
+       */
+      raw_data_ids: number[];
+      entity_type: string;
+      transform_options?: {
+        table?: string;
+        write?: 'append' | 'replace' | 'merge';
+        key?: string;
+        [k: string]: unknown;
+      };
+      [k: string]: unknown;
+    };
+    answer: {
+      status: 'success';
+      message: string;
+      table: string | null;
+      rows: number;
+      rejected?: number;
+      data_file_id?: string;
+      run?: {
+        [k: string]: unknown;
+      };
+      raw_data_ids?: number[];
+      warnings?: string[];
+      [k: string]: unknown;
+    };
+  };
   'POST /api/v1/files': {
     query?: {
       name?: string;
@@ -32,6 +62,27 @@ export interface Operations7 {
       rows: number;
       rejected?: number;
       warnings?: {
+        [k: string]: unknown;
+      }[];
+      [k: string]: unknown;
+    };
+  };
+  'POST /api/v1/graphql': {
+    body: {
+      query: string;
+      variables?: {
+        [k: string]: unknown;
+      } | null;
+      operationName?: string | null;
+      [k: string]: unknown;
+    };
+    answer: {
+      data?: unknown;
+      errors?: {
+        message: string;
+        extensions?: {
+          [k: string]: unknown;
+        };
         [k: string]: unknown;
       }[];
       [k: string]: unknown;
@@ -176,63 +227,6 @@ export interface Operations7 {
         rows?: unknown[][];
         [k: string]: unknown;
       };
-      [k: string]: unknown;
-    };
-  };
-  'POST /api/v1/schemas': {
-    body: {
-      [k: string]: unknown;
-    } & {
-      name: string;
-      definition?:
-        | {
-            [k: string]: unknown;
-          }
-        | boolean;
-      schema?:
-        | {
-            [k: string]: unknown;
-          }
-        | boolean;
-      [k: string]: unknown;
-    };
-    answer: {
-      name: string;
-      version: number;
-      definition: unknown;
-      hash: string;
-      created_at: string;
-      [k: string]: unknown;
-    };
-  };
-  'POST /api/v1/schemas/{reference}/plan': {
-    path: {
-      reference: string;
-    };
-    body: {
-      dataset: string;
-      [k: string]: unknown;
-    };
-    answer: {
-      [k: string]: unknown;
-    };
-  };
-  'POST /api/v1/sql': {
-    body: {
-      statement: string;
-      parameters?: unknown[];
-      write?: boolean;
-      as_dataset?: string;
-      result?: boolean;
-      format?: 'json' | 'arrow' | 'csv' | 'parquet';
-      as_of?: string;
-    };
-    answer: {
-      columns: {
-        [k: string]: unknown;
-      }[];
-      rows: unknown[][];
-      dataset?: Dataset;
       [k: string]: unknown;
     };
   };

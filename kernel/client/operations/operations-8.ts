@@ -3,6 +3,63 @@
 import type { Annotation, Dataset, Job, ProcessRequest } from '@assay/schema';
 
 export interface Operations8 {
+  'POST /api/v1/schemas': {
+    body: {
+      [k: string]: unknown;
+    } & {
+      name: string;
+      definition?:
+        | {
+            [k: string]: unknown;
+          }
+        | boolean;
+      schema?:
+        | {
+            [k: string]: unknown;
+          }
+        | boolean;
+      [k: string]: unknown;
+    };
+    answer: {
+      name: string;
+      version: number;
+      definition: unknown;
+      hash: string;
+      created_at: string;
+      [k: string]: unknown;
+    };
+  };
+  'POST /api/v1/schemas/{reference}/plan': {
+    path: {
+      reference: string;
+    };
+    body: {
+      dataset: string;
+      [k: string]: unknown;
+    };
+    answer: {
+      [k: string]: unknown;
+    };
+  };
+  'POST /api/v1/sql': {
+    body: {
+      statement: string;
+      parameters?: unknown[];
+      write?: boolean;
+      as_dataset?: string;
+      result?: boolean;
+      format?: 'json' | 'arrow' | 'csv' | 'parquet';
+      as_of?: string;
+    };
+    answer: {
+      columns: {
+        [k: string]: unknown;
+      }[];
+      rows: unknown[][];
+      dataset?: Dataset;
+      [k: string]: unknown;
+    };
+  };
   'POST /api/v1/uploads': {
     query: {
       name: string;

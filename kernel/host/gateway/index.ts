@@ -7,6 +7,7 @@ import { etlJobRoutes } from './api/etl-jobs.js';
 import { etlResultRoutes } from './api/etl-results.js';
 import { resumableRoutes } from './api/files/resumable-routes.js';
 import { fileRoutes } from './api/files/routes.js';
+import { graphqlRoutes } from './api/graphql/routes.js';
 import { healthRoutes } from './api/health.js';
 import { integrationRoutes } from './api/integrations.js';
 import { optimizerRoutes } from './api/optimizer/routes.js';
@@ -34,6 +35,7 @@ export const GATEWAY_ROUTES: readonly ((app: FastifyInstance, services: Services
   etlResultRoutes,
   optimizerRoutes,
   dataRoutes,
+  graphqlRoutes,
   fileRoutes,
   resumableRoutes,
   cacheRoutes,

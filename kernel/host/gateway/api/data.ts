@@ -1,15 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { AssayError } from '@assay/schema';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { envelope, envelopeOf } from '../../envelope.js';
-import {
-  countRecords,
-  datasetsOf,
-  readRecords,
-  type RecordFilter,
-  type RecordPlace,
-} from './records.js';
+import { readRecordPage } from './record-page.js';
+import type { RecordFilter } from './records.js';
 
 const QUERY = {
   type: 'object',
@@ -58,39 +52,9 @@ export function dataRoutes(app: FastifyInstance, { store }: Services): void {
     },
     async (request) => {
       const { limit, cursor, ...filter } = request.query;
-      const datasets = await datasetsOf(store, filter);
-      const after = cursor === undefined ? undefined : placeOf(cursor);
-      if (after !== undefined && !datasets.some(({ id }) => id === after.dataset)) throw gone();
-      const [total, found] = await Promise.all([
-        countRecords(store, datasets, filter),
-        readRecords(store, datasets, { after, limit: limit + 1, filter }),
-      ]);
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      const more = found.length > limit && last !== undefined;
-      return envelope(
-        request,
-        page.map(({ record }) => record),
-        { limit, total, has_more: more, next_cursor: more ? cursorOf(last.place) : null },
-      );
+      const asked = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const { items, ...pagination } = await readRecordPage(store, filter, asked);
+      return envelope(request, items, { limit, ...pagination });
     },
   );
-}
-
-function cursorOf({ dataset, row }: RecordPlace): string {
-  return Buffer.from(`${dataset} ${row}`).toString('base64url');
-}
-
-function placeOf(cursor: string): RecordPlace {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const match = /^([0-9a-f-]{36}) (\d{1,15})$/.exec(text);
-  if (match?.[1] === undefined) throw gone();
-  return { dataset: match[1], row: Number(match[2]) };
-}
-
-function gone(): AssayError {
-  return new AssayError('cursor-invalid', 'the page that this cursor continues is gone', {
-    pointer: '/cursor',
-    remedy: 'read again from the beginning',
-  });
 }
