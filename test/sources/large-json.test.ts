@@ -59,6 +59,20 @@ test.each<[string, string, unknown[]]>([
     JSON.stringify({ data: { level: many.map(({ v }) => v) } }),
     ['$.data.level', 5200],
   ],
+  [
+    'records with lists, few at first and more below, some of them only there',
+    JSON.stringify({
+      runs: many.slice(0, 2600).map(({ i }) => ({
+        i,
+        peaks: Array.from({ length: i < 2100 ? 1 : 3 }, (_, at) => ({ at, flags: [{ i }] })),
+        sweep: { v: i < 2100 ? [1, 2] : [1, 2, 3, 4, 5], a: i < 2100 ? [0, 0] : [5, 6, 7, 8, 9] },
+        shape: Array.from({ length: i === 9 ? 2400 : 2 }, () => [i, 1]),
+        ...(i > 2550 ? { alarms: [{ code: i }, { code: 1 }] } : {}),
+      })),
+      log: [{ at: 1 }],
+    }),
+    ['$.runs', 2600],
+  ],
   ['pages', '{"a":[{"x":"ä"},null]}\n{"a":[{"y":1e3}]}', ['$.a', 3]],
 ])('a large document is read as a small one is: %s', async (_, text, [path, rows]) => {
   const file = join(folder, 'large.json');

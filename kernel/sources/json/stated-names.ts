@@ -62,7 +62,7 @@ function rowNames(root: Node, list: RecordList): Node[] | undefined {
     const get = (name: string): Node[] | undefined =>
       node.fields?.find(([key]) => key === name)?.[1].items;
     const index = get('index');
-    if (get('columns') === undefined || index?.length !== list.rows) return;
+    if (get('columns') === undefined || index?.length !== list.items.length) return;
     if (index.some((item, i) => item.text !== String(i))) found = index;
   });
   return found;

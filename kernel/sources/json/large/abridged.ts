@@ -1,33 +1,32 @@
 import type { Encoding } from '../../text/encoding-found.js';
-import { step } from '../record-lists.js';
+import { Place } from './place.js';
 import { CLOSE_LIST, CLOSE_OBJECT, COMMA, OPEN_LIST, OPEN_OBJECT, Structure } from './structure.js';
 
 /** Items that are kept of each list: enough to tell what it holds. */
-const KEPT = 2000;
+export const KEPT = 2000;
 /** Bytes of the abridged document at most. */
 const MOST = 16 << 20;
 const PART = 1 << 16;
 
-/** A list of the document that stands in no other one. */
-export interface WholeList {
-  items: number;
-  /** The names of the fields that lead to it. */
-  fields: string[];
-}
+/** Bytes of them that further items may take, which hold what none before held. */
+const FURTHER = 4 << 20;
+/** Paths whose lists are counted, at most. */
+const PLACES = 20_000;
 
 export interface Abridged {
-  /** The first document with no more than the first items of each of its lists. */
+  /**
+   * The first document with no more than the first items of each of its lists, and of the others those that hold
+   * objects or lists where none stood before.
+   */
   text: string;
-  /** By path. */
-  lists: Map<string, WholeList>;
-  /** Whether a list inside another one was cut. */
-  innerCut: boolean;
+  /** How much stands where, in the whole text, by path. */
+  places: Map<string, Place>;
 }
 
 interface Level {
   list: boolean;
-  /** Undefined inside of a list. */
-  fields: string[] | undefined;
+  /** Undefined where nothing is counted. */
+  place: Place | undefined;
   commas: number;
   filled: boolean;
 }
@@ -49,14 +48,18 @@ export function abridged(path: string, encoding: Encoding, name: string): Abridg
 
 class Abridging {
   private readonly levels: Level[] = [];
-  private readonly lists = new Map<string, WholeList>();
+  private readonly places = new Map<string, Place>();
   private readonly parts: Buffer[] = [];
   private bytes = 0;
-  private innerCut = false;
   /** The level of the list whose items are left out; 0 for the documents behind the first one. */
   private leftOut: number | undefined;
   private documents = 0;
-  private cutLine = 0;
+  /** The line up to which line ends were kept. */
+  private lastLine = 0;
+  /** How many places there were before the item that may be left out, and its line. */
+  private before = 0;
+  private itemLine = 0;
+  private further = 0;
 
   constructor(private readonly structure: Structure) {}
 
@@ -72,9 +75,8 @@ class Abridging {
     }
     if (this.levels.length > 0 || this.documents === 0)
       structure.fail('the text ends inside of the document');
-    const whole = Buffer.concat(this.parts);
-    const text = new TextDecoder(encoding.name).decode(whole);
-    return { text, lists: this.lists, innerCut: this.innerCut };
+    const text = new TextDecoder(encoding.name).decode(Buffer.concat(this.parts));
+    return { text, places: this.places };
   }
 
   private open(list: boolean): void {
@@ -82,13 +84,20 @@ class Abridging {
     const around = levels.at(-1);
     if (around === undefined && this.documents === 0) structure.keep = structure.at;
     if (around !== undefined) around.filled = true;
-    const fields =
-      around === undefined
-        ? []
-        : around.list || around.fields === undefined
-          ? undefined
-          : [...around.fields, structure.field()];
-    levels.push({ list, fields, commas: 0, filled: false });
+    levels.push({ list, place: this.place(around), commas: 0, filled: false });
+  }
+
+  /** What opens inside of this. */
+  private place(around: Level | undefined): Place | undefined {
+    const { structure, places } = this;
+    let place: Place | undefined;
+    if (around === undefined) place = places.get('$') ?? new Place();
+    else if (around.list) place = around.place?.each();
+    else place = around.place?.field(structure.writtenField(), () => structure.field());
+    if (place === undefined || places.has(place.path)) return place;
+    if (places.size >= PLACES) return undefined;
+    places.set(place.path, place);
+    return place;
   }
 
   private comma(): void {
@@ -97,11 +106,32 @@ class Abridging {
     if (level === undefined) return structure.fail('text goes on behind the end of the document');
     level.filled = true;
     level.commas++;
-    if (!level.list || level.commas < KEPT || this.leftOut !== undefined) return;
+    if (!level.list) return;
+    if (this.leftOut === levels.length) return this.leaveOut();
+    if (level.commas < KEPT || this.leftOut !== undefined) return;
     this.take(structure.at);
     this.leftOut = levels.length;
-    this.cutLine = structure.line;
-    structure.keep = -1;
+    this.lastLine = structure.line;
+    this.begin();
+  }
+
+  /** An item of a list that is cut has ended, and another one may begin. */
+  private leaveOut(): void {
+    const { structure } = this;
+    const length = structure.at - structure.keep;
+    if (this.places.size > this.before && this.further + length <= FURTHER) {
+      this.further += length;
+      this.fill(this.itemLine);
+      this.take(structure.at);
+      this.lastLine = structure.line;
+    }
+    this.begin();
+  }
+
+  private begin(): void {
+    this.before = this.places.size;
+    this.itemLine = this.structure.line;
+    this.structure.keep = this.structure.at;
   }
 
   private shut(mark: number): void {
@@ -111,9 +141,9 @@ class Abridging {
       return structure.fail('a bracket is closed that was not opened');
     if (level.list) this.note(level);
     if (this.leftOut === levels.length) {
+      this.leaveOut();
       this.leftOut = undefined;
-      // So that what is told of the rest names the right line.
-      this.parts.push(Buffer.alloc(Math.min(structure.line - this.cutLine, MOST), '\n'));
+      this.fill(structure.line);
       structure.keep = structure.at;
     }
     levels.pop();
@@ -124,14 +154,16 @@ class Abridging {
     this.leftOut = 0;
   }
 
-  private note({ fields, commas, filled }: Level): void {
+  private note({ place, commas, filled }: Level): void {
+    if (place === undefined) return;
     const items = filled || this.structure.first < this.structure.at ? commas + 1 : 0;
-    if (fields === undefined) this.innerCut ||= items > KEPT;
-    else {
-      const path = `$${fields.map((field) => step(field)).join('')}`;
-      const known = this.lists.get(path)?.items ?? 0;
-      this.lists.set(path, { items: known + items, fields });
-    }
+    if (this.documents === 0) place.items += items;
+    place.allItems += items;
+  }
+
+  /** So that what is told of the rest names the right line. */
+  private fill(line: number): void {
+    this.parts.push(Buffer.alloc(Math.min(line - this.lastLine, MOST), '\n'));
   }
 
   private take(to: number): void {

@@ -6,11 +6,13 @@ import { chooseList } from '../choose-list.js';
 import { listsLeft } from '../lists-left.js';
 import { parseJson, type RepeatedName } from '../parse-json.js';
 import type { RecordList, Shape } from '../record-list.js';
-import { recordLists } from '../record-lists.js';
+import { recordLists, step } from '../record-lists.js';
 import { addStated } from '../stated-names.js';
 import { StreamReading } from '../stream-reading.js';
-import { abridged, type WholeList } from './abridged.js';
+import { columnLists } from '../shapes.js';
+import { abridged, KEPT } from './abridged.js';
 import { ListRecords } from './list-records.js';
+import type { Place } from './place.js';
 
 /** Documents of more bytes are read record by record where their list allows it: all of their values would not fit into memory. */
 const LARGE = 24 << 20;
@@ -33,24 +35,32 @@ export function openLarge(
   const bytes = statSync(path).size;
   if (bytes <= least || /^utf-(16|32)/.test(encoding.name)) return undefined;
   const short = abridged(path, encoding, name);
-  if (short === undefined || short.innerCut) return undefined;
+  if (short === undefined) return undefined;
   const repeated: RepeatedName[] = [];
   const { node } = parseJson(short.text, 0, name, repeated);
   const all = recordLists(node);
-  for (const list of all) count(list, short.lists);
+  if (!all.every((list) => count(list, short.places))) return undefined;
   const warnings: Warning[] = [];
   const { chosen, all: found } = chooseList(node, all, options.records, warnings);
-  const whole = short.lists.get(chosen.path);
-  if (whole === undefined || whole.items === 0 || chosen.inside !== undefined) return undefined;
-  if (!RECORDS.has(chosen.shape)) return undefined;
+  const { names: fields, allItems: rows } = short.places.get(chosen.path) ?? {};
+  if (
+    fields === undefined ||
+    rows === undefined ||
+    chosen.rows === 0 ||
+    chosen.inside !== undefined
+  )
+    return undefined;
+  if (!RECORDS.has(chosen.shape) || isWide(chosen)) return undefined;
   addStated(node, chosen);
   if (chosen.index !== undefined) return undefined;
   if (options.records === undefined && warnings.length === 0)
     warnings.push(...listsLeft(found, chosen));
+  // The lists of further documents go on with those of the first one.
+  chosen.rows = rows;
   return new StreamReading(
     {
       bytes,
-      records: () => new ListRecords(path, encoding, name, whole.fields),
+      records: () => new ListRecords(path, encoding, name, fields),
       facts: {
         ...{ kind: 'json', encoding: encoding.name, delimiter: null, decimal: null },
         ...{ header_line: null, skipped_lines: 0, records: chosen.path },
@@ -65,11 +75,33 @@ export function openLarge(
   );
 }
 
-/** Gives a list the rows that it has in the whole document; those inside of it have as many more. */
-function count(list: RecordList, lists: ReadonlyMap<string, WholeList>): void {
-  let outermost = list;
-  while (outermost.inside !== undefined) outermost = outermost.inside;
-  const whole = lists.get(outermost.path)?.items;
-  if (whole === undefined || outermost.items.length === 0) return;
-  list.rows = Math.round((list.rows * whole) / outermost.items.length);
+/** Gives a list the rows that it has in the whole document; false where the document as a whole makes another list of it. */
+function count(list: RecordList, places: ReadonlyMap<string, Place>): boolean {
+  if (list.shape === 'cube') return false;
+  if (list.shape === 'columns') {
+    const [first] = list.items;
+    const lengths = (first === undefined ? [] : columnLists(first.node)).map(
+      ([name]) => places.get(`${placeOf(list.path)}${step(name)}`)?.items,
+    );
+    const [rows] = lengths;
+    if (rows === undefined || lengths.some((length) => length !== rows)) return false;
+    list.rows = rows;
+    return true;
+  }
+  // Objects are not cut: what they are read as is whole.
+  if (!RECORDS.has(list.shape)) return true;
+  const items = places.get(placeOf(list.path))?.items;
+  if (items === undefined) return false;
+  list.rows = items;
+  return true;
+}
+
+/** Where a list stands, also the one in an envelope, whose place is told by its number. */
+function placeOf(path: string): string {
+  return path.replace(/^\$(\[\d+\])+/, (numbers) => numbers.replace(/\d+/g, '*'));
+}
+
+/** Whether items are lists that were cut themselves. */
+function isWide({ shape, items }: RecordList): boolean {
+  return shape === 'arrays' && items.some(({ node }) => (node.items?.length ?? 0) >= KEPT);
 }

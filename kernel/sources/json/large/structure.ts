@@ -66,6 +66,11 @@ export class Structure {
     }
   }
 
+  /** The same, in quotes as it stands there, its bytes as characters: enough to tell one from another. */
+  writtenField(): string {
+    return this.buffer.toString('latin1', this.textFrom, this.textTo);
+  }
+
   /** The next mark; 0 at the end. */
   next(): number {
     this.first = this.textFrom = -1;
