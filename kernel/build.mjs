@@ -40,7 +40,6 @@ const entries = {
   host: 'host/main.ts',
   'job-worker': 'jobs/worker/main.ts',
   'load-worker': 'sources/worker/main.ts',
-  'sandbox-child': 'sandbox/child/main.ts',
   assay: 'cli/main.ts',
 };
 
@@ -67,6 +66,16 @@ const results = await Promise.all([
       outdir: `${here}build`,
     }),
   ),
+  // Of a module that `require` loads, Node has read and begun the code some 20 ms earlier than of one that `import` does.
+  build({
+    ...common,
+    metafile: true,
+    splitting: false,
+    format: 'cjs',
+    entryPoints: { 'sandbox-child': `${here}sandbox/child/main.ts` },
+    outExtension: { '.js': '.cjs' },
+    outdir: `${here}build`,
+  }),
   build({
     ...common,
     metafile: true,
@@ -83,7 +92,7 @@ if (only.size === 0) {
   for (const folder of ['build', 'build/processors']) {
     for (const name of await readdir(here + folder)) {
       const path = relative(here, join(here, folder, name));
-      if (/\.js(\.map)?$/.test(name) && !written.has(path)) await rm(join(here, folder, name));
+      if (/\.c?js(\.map)?$/.test(name) && !written.has(path)) await rm(join(here, folder, name));
     }
   }
 }

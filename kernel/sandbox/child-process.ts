@@ -29,10 +29,10 @@ let argumentsOfNode: string[] | undefined;
 function nodeArguments(): string[] {
   if (argumentsOfNode !== undefined) return argumentsOfNode;
   // Beside this bundle in the product, in kernel/build when this module runs from its source.
-  const bundle = ['./sandbox-child.js', '../build/sandbox-child.js']
+  const bundle = ['./sandbox-child.cjs', '../build/sandbox-child.cjs']
     .map((path) => fileURLToPath(new URL(path, import.meta.url)))
     .find((path) => existsSync(path));
-  if (bundle === undefined) throw new Error('sandbox-child.js is missing: build the kernel first');
+  if (bundle === undefined) throw new Error('sandbox-child.cjs is missing: build the kernel first');
   const manifest = createRequire(bundle).resolve('isolated-vm/package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   checkRuntime(process.version, version);

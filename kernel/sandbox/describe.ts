@@ -60,21 +60,20 @@ async function describe(
     rowCount: 0,
     columns: [],
   };
-  try {
-    let { end, lost } = await supervise(task, [], {});
-    for (let again = 1; lost && again < ATTEMPTS; again++)
-      ({ end, lost } = await supervise(task, [], {}));
-    if (end.status === 'described') return { description: describedBy(end.data), lasting: true };
-    if (end.status === 'ok') throw new Error('the sandbox process broke its protocol');
-    const error = placed(end, name, 0, limits);
-    const line = error.line === null ? {} : { line: error.line };
-    // Time and memory may have been short for once; a verdict on the source stays.
-    const lasting = !lost && (end.status === 'error' || end.status === 'refused');
-    const cut = lost ? { lost } : {};
-    return { description: { problem: error.message, ...line, ...cut }, lasting };
-  } finally {
-    warmSandbox();
-  }
+  const first = supervise(task, [], {});
+  // A run mostly follows, and finds a child that has already started.
+  warmSandbox();
+  let { end, lost } = await first;
+  for (let again = 1; lost && again < ATTEMPTS; again++)
+    ({ end, lost } = await supervise(task, [], {}));
+  if (end.status === 'described') return { description: describedBy(end.data), lasting: true };
+  if (end.status === 'ok') throw new Error('the sandbox process broke its protocol');
+  const error = placed(end, name, 0, limits);
+  const line = error.line === null ? {} : { line: error.line };
+  // Time and memory may have been short for once; a verdict on the source stays.
+  const lasting = !lost && (end.status === 'error' || end.status === 'refused');
+  const cut = lost ? { lost } : {};
+  return { description: { problem: error.message, ...line, ...cut }, lasting };
 }
 
 function describedBy(text: string): SandboxDescription {

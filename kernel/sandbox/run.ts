@@ -6,7 +6,7 @@ import { withLimits, type Limits } from './limits.js';
 import type { SandboxError, SandboxOutcome } from './outcome.js';
 import type { End, Task } from './protocol.js';
 import { displayName, isTypeScript } from './source-file.js';
-import { warmSandbox } from './spare.js';
+import { warmSoon } from './spare.js';
 import { supervise, type Supervised } from './supervise.js';
 import type { Twin } from './twin.js';
 
@@ -44,12 +44,10 @@ export interface SandboxRun {
  */
 export async function runInSandbox(run: SandboxRun): Promise<SandboxOutcome> {
   const limits = withLimits(run.timeLimitMs, run.memoryLimitMb);
-  try {
-    return await runOnce(run, limits);
-  } finally {
-    // The next run finds a child that has already started.
-    warmSandbox();
-  }
+  const outcome = runOnce(run, limits);
+  // By now the run has taken its child.
+  warmSoon();
+  return await outcome;
 }
 
 /** As {@link runInSandbox}, without starting a spare for a next run. */

@@ -17,14 +17,18 @@ const run = (source: string, more: Partial<SandboxRun> = {}) =>
 
 /** Starts a run that never ends and resolves with its process once user code is running. */
 async function running(more: Partial<SandboxRun> = {}) {
-  const before = new Set(sandboxChildren());
   let begun = (): void => undefined;
   const started = new Promise<void>((resolve) => (begun = resolve));
-  const outcome = run('console.log("on"); for (;;);', { ...more, onLog: begun });
+  let pid = 0;
+  const outcome = run('console.log("on"); for (;;);', {
+    ...more,
+    onBegin: (own) => (pid = own),
+    onLog: begun,
+  });
   await started;
-  const [pid] = [...sandboxChildren().filter((child) => !before.has(child)), ...before];
   // Process id 0 would mean this whole process group.
-  if (pid === undefined) throw new Error('user code runs, and no process of it is to be seen');
+  if (!sandboxChildren().includes(pid))
+    throw new Error('user code runs, and no process of it is to be seen');
   return { outcome, pid };
 }
 

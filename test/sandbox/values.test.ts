@@ -181,3 +181,17 @@ test.each([
   expect(report.status).toBe('refused');
   expect(report.error?.message).toMatch(says);
 });
+
+test('types are taken out also where JavaScript would read them as comparisons', async () => {
+  const call = (types: string, between = '') => `const same = (value) => value;
+    export function process(table) { return { same: same<${types}>${between}(table.columns.a[0]) }; }`;
+  for (const source of [call('Float64Array'), call("'a;b'"), call('a /* ; */'), call('a', '\n')]) {
+    const outcome = await runInSandbox({
+      source,
+      file: 'typed.ts',
+      table: NUMBERS,
+      parameters: {},
+    });
+    expect(outcome).toMatchObject({ status: 'ok', resultData: { same: 1 } });
+  }
+});

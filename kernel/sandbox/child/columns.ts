@@ -1,6 +1,7 @@
 import ivm from 'isolated-vm';
 
 import type { InputColumn, Task } from '../protocol.js';
+import type { GuestColumn } from './guest/table.js';
 
 type Add = ivm.Reference<(data: unknown, second: unknown, exact: boolean) => void>;
 
@@ -56,7 +57,7 @@ function exactDoubles(
 }
 
 /** What the guest gets to know of the columns. */
-export function guestColumns(columns: readonly InputColumn[]): object[] {
+export function guestColumns(columns: readonly InputColumn[]): GuestColumn[] {
   return columns.map(({ name, unit, type, missing }) => ({
     name,
     type,

@@ -2,19 +2,19 @@ import { memoryMessage, timeMessage } from '../limits.js';
 import type { End, Fault, OutputHeader, Task, TextEncoding } from '../protocol.js';
 import { send, sendWith } from './channel.js';
 import { addColumns } from './columns.js';
-import { GuestIsolate } from './isolate.js';
+import { GuestIsolate, type Vacant } from './isolate.js';
 import { compileProcessor, topLevelFault, wrap } from './module.js';
 import { compileSchema, prepareParameters } from './parameters.js';
-import { stripTypes } from './syntax.js';
+import { looksTyped, stripTypes } from './syntax.js';
 import { watchSelf } from './watch.js';
 
 type Failed = Extract<End, Fault>;
 type Outcome = Failed | { status: 'ok' | 'described'; data: string; table: OutputHeader | null };
 
-/** Runs one task to its end and reports it. */
-export async function perform(task: Task, sections: Buffer[]): Promise<void> {
+/** Runs one task to its end and reports it. `waiting` is an isolate made before, for this run alone. */
+export async function perform(task: Task, sections: Buffer[], waiting?: Vacant): Promise<void> {
   await load(task);
-  const guest = GuestIsolate.create(task, sections);
+  const guest = GuestIsolate.create(task, sections, waiting);
   addColumns(guest.reference('add'), task, sections);
   const megabyte = 2 ** 20;
   watchSelf(process.memoryUsage.rss() + (2 * task.limits.memoryMb + 80) * megabyte, task.limits);
@@ -37,26 +37,26 @@ export async function perform(task: Task, sections: Buffer[]): Promise<void> {
 
 /** Loads what the task will need before its clock starts. */
 async function load(task: Task): Promise<void> {
-  if (task.typescript) stripTypes('const ready: boolean = true;');
+  if (task.typescript && looksTyped(task.source)) stripTypes('const ready: boolean = true;');
   if (task.source.includes('parameters')) await compileSchema({ type: 'object' });
 }
 
 async function settle(guest: GuestIsolate, task: Task): Promise<Outcome> {
-  const loaded = await compileProcessor(guest, task);
+  const loaded = compileProcessor(guest, task);
   if ('status' in loaded) return { status: loaded.status, ...loaded.fault };
-  const wrapper = await wrap(guest, loaded.module);
+  const wrapper = wrap(guest, loaded.module);
   try {
     await wrapper.evaluate();
   } catch (thrown) {
     if (guest.outOfMemory) throw thrown;
     return { status: 'error', ...topLevelFault(thrown, task.file, task.source) };
   }
-  if ((await guest.call('settled', wrapper.namespace.derefInto())) !== true) {
+  if (guest.ask('settled', wrapper) !== true) {
     return { status: 'timeout', ...plain(neverSettles(task, 'a top-level await')) };
   }
   const module = wrapper.namespace;
   await guest.call('describe', module.derefInto());
-  const described = await outcomeOf(guest);
+  const described = outcomeOf(guest);
   if (described === undefined || described.status !== 'described') {
     return described ?? { status: 'error', ...plain('the exports could not be read') };
   }
@@ -66,7 +66,7 @@ async function settle(guest: GuestIsolate, task: Task): Promise<Outcome> {
   if (task.kind === 'describe') return describe(exports, described);
   const prepared = await prepareParameters(task.parameters, exports['parameters']);
   if ('problem' in prepared) return { status: 'error', ...plain(prepared.problem) };
-  await guest.call('reset');
+  guest.ask('reset');
   return run(guest, task, () => guest.call('run', module.derefInto(), prepared.parameters));
 }
 
@@ -81,27 +81,27 @@ async function run(
     if (guest.outOfMemory) throw thrown;
     // A rejected promise that nobody handled, as in Node an error of the run.
     return (
-      (await failure(guest)) ?? {
+      failure(guest) ?? {
         status: 'error',
         ...topLevelFault(thrown, task.file, task.source),
       }
     );
   }
   return (
-    (await outcomeOf(guest)) ?? {
+    outcomeOf(guest) ?? {
       status: 'timeout',
       ...plain(neverSettles(task, 'the promise that process returned')),
     }
   );
 }
 
-async function outcomeOf(guest: GuestIsolate): Promise<Outcome | undefined> {
-  const text = await guest.call('outcome');
+function outcomeOf(guest: GuestIsolate): Outcome | undefined {
+  const text = guest.ask('outcome');
   return typeof text === 'string' ? (JSON.parse(text) as Outcome) : undefined;
 }
 
-async function failure(guest: GuestIsolate): Promise<Outcome | undefined> {
-  const outcome = await outcomeOf(guest);
+function failure(guest: GuestIsolate): Outcome | undefined {
+  const outcome = outcomeOf(guest);
   return outcome === undefined || outcome.status === 'ok' ? undefined : outcome;
 }
 

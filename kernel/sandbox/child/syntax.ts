@@ -28,6 +28,41 @@ export function stripTypes(source: string): Stripped {
   }
 }
 
+/**
+ * Whether a module that compiles as it stands may still mean something else with types: `f<T>(x)`, which JavaScript reads as two
+ * comparisons. Such type arguments hold no semicolon, and a bracket, a template, a comment or the line's end follows them.
+ */
+export function mayCallWithTypes(source: string): boolean {
+  let opened = false;
+  // A semicolon in a text or a comment ends nothing.
+  let quoted = false;
+  for (let at = 0; at < source.length; at += 1) {
+    const character = source[at] as string;
+    if (character === '<') {
+      quoted &&= opened;
+      opened = true;
+    } else if (`'"\`/`.includes(character)) quoted = true;
+    else if (character === ';') opened &&= quoted;
+    else if (
+      character === '>' &&
+      opened &&
+      /^\s*?(?:[(`/\n\r\u2028\u2029]|$)/.test(source.slice(at + 1, at + 64))
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** A guess at whether the source has types, which only decides what is loaded before the clock starts. */
+export function looksTyped(source: string): boolean {
+  return (
+    /\(\s*[\w$]+\??\s*:|\b(?:const|let|var)\s+[\w$]+\s*:|\bas\s+[\w{]|\bsatisfies\b/.test(source) ||
+    /^\s*(?:export\s+)?(?:interface|type|declare|enum)\s/m.test(source) ||
+    mayCallWithTypes(source)
+  );
+}
+
 /** The position that V8 puts behind the message of a syntax error: `… [file:line:column]`. */
 export function syntaxFault(error: unknown): Fault {
   const message = error instanceof Error ? error.message : String(error);

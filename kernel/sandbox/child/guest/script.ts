@@ -15,35 +15,42 @@ import { makeTable } from './table.js';
 
 type Send = (...values: (string | number)[]) => void;
 
-/** Runs inside the isolate, before anything of the user's; sees the functions above as `parts`. */
-function assemble(
-  parts: typeof PARTS,
-  log: Send,
-  progress: Send,
+/** What the guest is told of its task, as the JSON of a list. */
+export type Settings = [
   limits: Limits,
   file: string,
   rowCount: number,
   columns: readonly GuestColumn[],
-) {
+];
+
+/**
+ * Runs inside the isolate, before anything of the user's; sees the functions above as `parts`. Seals the language at once, and
+ * makes the guest when it is told its task.
+ */
+function assemble(parts: typeof PARTS, log: Send, progress: Send) {
   const p = parts.capture();
   const refusal = parts.makeRefusal(p);
   const allocations = parts.seal(p);
-  parts.makeConsole(p, log, limits);
-  const table = parts.makeTable(p, rowCount, columns);
-  const convert = parts.makeConvert(p, refusal, limits);
-  const guest = parts.makeGuest({
-    p,
-    allocations,
-    table,
-    errorText: parts.makeErrorText(p, file, limits.errorLength),
-    refusal,
-    data: parts.makeData(p, refusal, limits),
-    flatten: parts.makeFlatten(p, refusal, limits, table.kept, convert),
-    compare: parts.makeCompare(p),
-    sendProgress: progress,
-  });
-  parts.guardErrors(p);
-  return guest;
+  return (settings: string) => {
+    const told = p.parse(settings) as Settings;
+    const limits = told[0];
+    parts.makeConsole(p, log, limits);
+    const table = parts.makeTable(p, told[2], told[3]);
+    const convert = parts.makeConvert(p, refusal, limits);
+    const guest = parts.makeGuest({
+      p,
+      allocations,
+      table,
+      errorText: parts.makeErrorText(p, told[1], limits.errorLength),
+      refusal,
+      data: parts.makeData(p, refusal, limits),
+      flatten: parts.makeFlatten(p, refusal, limits, table.kept, convert),
+      compare: parts.makeCompare(p),
+      sendProgress: progress,
+    });
+    parts.guardErrors(p);
+    return guest;
+  };
 }
 
 const PARTS = {
@@ -63,11 +70,11 @@ const PARTS = {
 
 export type Guest = ReturnType<typeof makeGuest>;
 
-/** The body of the closure that builds the guest: strict, so that none of its frames can be walked from outside. */
+/** The body of the closure that gives what makes the guest: strict, so that none of its frames can be walked from outside. */
 export const GUEST_SCRIPT = [
   "'use strict';",
   'const parts = {',
   ...Object.entries(PARTS).map(([name, part]) => `${name}: (${String(part)}),`),
   '};',
-  `return (${String(assemble)})(parts, $0, $1, ...JSON.parse($2));`,
+  `return (${String(assemble)})(parts, $0, $1);`,
 ].join('\n');
