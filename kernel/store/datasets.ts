@@ -110,9 +110,20 @@ export async function findDataset(
   return rows[0] === undefined ? undefined : datasetOf(rows[0]);
 }
 
-/** All datasets, by name. */
-export async function listDatasets(reader: Reader): Promise<KnownDataset[]> {
-  const rows = await reader.query(`SELECT ${COLUMNS} FROM assay.dataset ORDER BY lower(name)`);
+/** All datasets, by name; or a part of them, from the one behind `after` on, which is an id. */
+export async function listDatasets(
+  reader: Reader,
+  part?: { limit: number; after?: string },
+): Promise<KnownDataset[]> {
+  const { limit, after } = part ?? {};
+  const behind =
+    after === undefined
+      ? ''
+      : 'WHERE lower(name) > (SELECT lower(name) FROM assay.dataset WHERE CAST(id AS VARCHAR) = lower($1))';
+  const rows = await reader.query(
+    `SELECT ${COLUMNS} FROM assay.dataset ${behind} ORDER BY lower(name)${limit === undefined ? '' : ` LIMIT ${limit}`}`,
+    after === undefined ? [] : [after],
+  );
   return rows.map(datasetOf);
 }
 

@@ -109,7 +109,7 @@ export class AnnotatedChart implements IDisposable {
     this.overlay.element.append(this.peaks.marks.element, this.cursor.element);
     stage.addEventListener('pointermove', this);
     stage.addEventListener('dblclick', this);
-    view.project.annotationWanted.connect(this.showWanted, this);
+    view.project.wanted.changed.connect(this.showWanted, this);
   }
 
   get isDisposed(): boolean {
@@ -276,7 +276,7 @@ export class AnnotatedChart implements IDisposable {
   private showWanted(): void {
     // A chart in a hidden tab leaves it to one that can be seen.
     if (this.figure.offsetParent === null) return;
-    const wanted = this.view.project.takeWanted(this.meta.dataset);
+    const wanted = this.view.project.wanted.take(this.meta.dataset);
     if (wanted === null) return;
     this.figure.scrollIntoView({ block: 'nearest' });
     this.overlay.focus(wanted.id);
@@ -285,7 +285,7 @@ export class AnnotatedChart implements IDisposable {
   dispose(): void {
     if (this._isDisposed) return;
     this._isDisposed = true;
-    this.view.project.annotationWanted.disconnect(this.showWanted, this);
+    this.view.project.wanted.changed.disconnect(this.showWanted, this);
     this.stage.removeEventListener('pointermove', this);
     this.stage.removeEventListener('dblclick', this);
     this.refinement.dispose();

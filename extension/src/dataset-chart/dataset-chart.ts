@@ -6,7 +6,7 @@ import { Panel, Widget } from '@lumino/widgets';
 import { type View, failureText } from '../view/index.js';
 import { CHART_MIMES, ChartOutput } from '../charts/index.js';
 import { axisColumns, datasetSpec, standardAxes } from './dataset-spec.js';
-import { type Axes, madeFrom, processedColumn } from './overlays.js';
+import { type Axes, DRAWN, madeFrom, processedColumn } from './overlays.js';
 
 const [MIME = ''] = CHART_MIMES;
 
@@ -15,6 +15,7 @@ export class DatasetChart extends Panel {
   private readonly output: ChartOutput;
   private readonly tools = new Widget();
   private readonly problem = document.createElement('p');
+  private readonly note = document.createElement('span');
   private axes: Axes | undefined;
   private drawn = '';
   private choosing = false;
@@ -31,6 +32,7 @@ export class DatasetChart extends Panel {
     this.tools.addClass('assay-DatasetChart-axes');
     this.problem.className = 'assay-Problem';
     this.problem.setAttribute('role', 'alert');
+    this.note.setAttribute('role', 'status');
     this.addWidget(this.tools);
     this.addWidget(this.output);
     view.project.changed.connect(this.refresh, this);
@@ -89,15 +91,26 @@ export class DatasetChart extends Panel {
 
   private async draw(dataset: Dataset, axes: Axes, key: string): Promise<void> {
     try {
-      const spec = await datasetSpec(this.view.project, dataset, axes);
+      const { spec, drawn, all } = await datasetSpec(this.view.project, dataset, axes);
       // What came meanwhile is drawn by its own turn.
       if (this.isDisposed || this.drawn !== key) return;
       this.problem.remove();
+      this.tellLeftOut(drawn, all);
       const data = { [MIME]: spec } as PartialJSONObject;
       await this.output.renderModel(new MimeModel({ data }));
     } catch (error) {
       this.fail(failureText(error));
     }
+  }
+
+  /** Results that are not drawn are said to be there. */
+  private tellLeftOut(drawn: number, all: number): void {
+    const { trans } = this.view;
+    this.note.textContent =
+      drawn === DRAWN && all > drawn
+        ? trans.__('The newest %1 of %2 results are drawn.', drawn, all.toLocaleString())
+        : '';
+    this.tools.node.append(this.note);
   }
 
   private fail(reason: string): void {

@@ -36,8 +36,12 @@ export function standardAxes(dataset: Dataset, wanted: string | undefined): Axes
 }
 
 /** A chart of a dataset and what was made of it, in the form in which cells draw theirs. */
-export async function datasetSpec(project: Project, dataset: Dataset, axes: Axes): Promise<Spec> {
-  const over = await overlays(project, dataset, axes);
+export async function datasetSpec(
+  project: Project,
+  dataset: Dataset,
+  axes: Axes,
+): Promise<{ spec: Spec; drawn: number; all: number }> {
+  const { drawn: over, all } = await overlays(project, dataset, axes);
   const isTime = dataset.columns.some((one) => one.name === axes.x && temporal(one));
   const read = (name: string, y: string): Promise<Points> =>
     project.api.points(name, { x: axes.x, y, pixels: PIXELS });
@@ -56,7 +60,8 @@ export async function datasetSpec(project: Project, dataset: Dataset, axes: Axes
     over: over.map((one) => one.dataset.name),
   };
   const size = { width: PIXELS, height: 320 };
-  return { $schema: SCHEMA, ...size, usermeta: { assay: meta }, layer: layers };
+  const spec = { $schema: SCHEMA, ...size, usermeta: { assay: meta }, layer: layers };
+  return { spec, drawn: over.length, all };
 }
 
 interface Series {

@@ -16,7 +16,10 @@ export interface Overlay {
 export const isNumeric = (column: Column): boolean =>
   column.type === 'number' || column.type === 'integer';
 
-/** Processed data that a job made from a dataset. */
+/** So many series can be told apart; of more results the newest are drawn. */
+export const DRAWN = 6;
+
+/** Processed data that a job made from a dataset, oldest first. */
 export function madeFrom(project: Project, dataset: Dataset): Dataset[] {
   const jobs = new Set(
     project.jobs.filter((job) => job.dataset === dataset.name).map((job) => job.id),
@@ -31,7 +34,7 @@ const columns = new WeakMap<Project, Map<string, Promise<string | undefined>>>()
 
 /** Name of the column that processed data were worked out from; undefined when their result names none. */
 function columnOf(project: Project, made: Dataset): Promise<string | undefined> {
-  const id = project.jobs.find((job) => job.id === made.job_id)?.result_id;
+  const id = project.stage.job(made.job_id ?? '')?.result_id;
   if (id === undefined || id === null) return Promise.resolve(undefined);
   const known = columns.get(project) ?? new Map<string, Promise<string | undefined>>();
   columns.set(project, known);
@@ -53,28 +56,36 @@ export async function processedColumn(
   project: Project,
   dataset: Dataset,
 ): Promise<string | undefined> {
-  const made = madeFrom(project, dataset).sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
-  for (const one of made) {
+  for (const one of madeFrom(project, dataset).slice(-DRAWN).reverse()) {
     const column = await columnOf(project, one);
     if (dataset.columns.some((own) => own.name === column && isNumeric(own))) return column;
   }
   return undefined;
 }
 
-/** What can be drawn over a column: made from it, with the same x. What was made from another one would seem to be of this. */
+/**
+ * What can be drawn over a column: made from it, with the same x. What was made from another one would seem to be of this.
+ * Of many the newest, oldest first.
+ */
 export async function overlays(
   project: Project,
   dataset: Dataset,
-  { x, y }: Axes,
-): Promise<Overlay[]> {
-  const found: Overlay[] = [];
-  for (const made of madeFrom(project, dataset)) {
-    const has = (name: string): boolean => made.columns.some((one) => one.name === name);
-    if (!has(x) || ((await columnOf(project, made)) ?? y) !== y) continue;
-    const known = new Set(dataset.columns.map((one) => one.name));
-    const own = made.columns.find((one) => isNumeric(one) && !known.has(one.name));
-    if (has('peak_index') && has(y)) found.push({ dataset: made, y, mark: 'point' });
-    else if (own !== undefined) found.push({ dataset: made, y: own.name, mark: 'line' });
+  axes: Axes,
+): Promise<{ drawn: Overlay[]; all: number }> {
+  const known = new Set(dataset.columns.map((one) => one.name));
+  const fit = madeFrom(project, dataset).flatMap((made) => overlayOf(made, known, axes));
+  const drawn: Overlay[] = [];
+  for (const one of fit.reverse()) {
+    if (drawn.length === DRAWN) break;
+    if (((await columnOf(project, one.dataset)) ?? axes.y) === axes.y) drawn.unshift(one);
   }
-  return found;
+  return { drawn, all: fit.length };
+}
+
+function overlayOf(made: Dataset, known: ReadonlySet<string>, { x, y }: Axes): Overlay[] {
+  const has = (name: string): boolean => made.columns.some((one) => one.name === name);
+  if (!has(x)) return [];
+  if (has('peak_index') && has(y)) return [{ dataset: made, y, mark: 'point' }];
+  const own = made.columns.find((one) => isNumeric(one) && !known.has(one.name));
+  return own === undefined ? [] : [{ dataset: made, y: own.name, mark: 'line' }];
 }

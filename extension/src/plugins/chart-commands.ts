@@ -48,9 +48,9 @@ export function addChartCommands(
     execute: async (args) => {
       const annotation = project.annotations.find((one) => one.id === args['id']);
       if (annotation === undefined) return;
-      project.showAnnotation(annotation);
+      project.wanted.show(annotation);
       // No chart of the dataset can be seen: one is opened, and shows it once it is drawn.
-      if (!project.isWanted) return;
+      if (!project.wanted.isOpen) return;
       await app.commands.execute('assay:chart-dataset', { dataset: annotation.dataset });
     },
   });

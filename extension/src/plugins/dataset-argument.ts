@@ -20,6 +20,9 @@ export interface Subject {
   label: string;
 }
 
+/** Thousands of names in one list help nobody, and stop the page. */
+const OFFERED = 200;
+
 export function datasetArgument(app: JupyterFrontEnd, view: View): DatasetArgument {
   const { project, trans } = view;
   const clicked = (): string | undefined =>
@@ -30,9 +33,16 @@ export function datasetArgument(app: JupyterFrontEnd, view: View): DatasetArgume
     const given = args['dataset'];
     const name = typeof given === 'string' ? given : clicked();
     if (name !== undefined) return project.dataset(name);
-    const items = project.datasets.map((dataset) => dataset.name);
-    if (items.length === 0) return undefined;
-    const answer = await InputDialog.getItem({ title: question, items });
+    const { datasets } = project;
+    if (datasets.length === 0) return undefined;
+    const items = datasets.slice(-OFFERED).map((dataset) => dataset.name);
+    const some = datasets.length > OFFERED;
+    const answer = await InputDialog.getItem({
+      ...{ title: question, items, editable: some },
+      label: some
+        ? trans.__('Type its name. The newest %1 of %2 are offered.', OFFERED, datasets.length)
+        : '',
+    });
     return answer.value === null ? undefined : project.dataset(answer.value);
   };
   return {

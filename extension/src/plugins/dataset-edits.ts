@@ -58,11 +58,20 @@ export function addDatasetEdits(app: JupyterFrontEnd, view: View): void {
   });
 }
 
+/** More names than this are told by their number. */
+const NAMED = 12;
+
+function someNames(trans: TranslationBundle, names: readonly string[]): string {
+  const named = names.slice(0, NAMED).join(', ');
+  const left = names.length - NAMED;
+  return left <= 0 ? named : trans._n('%2 and %1 more', '%2 and %1 more', left, named);
+}
+
 /** What hangs on a dataset, in words. */
 function dependentsText(trans: TranslationBundle, hanging: Dependents): string {
   const { datasets, jobs, unfinished, annotations } = hanging;
   const parts = [
-    ...(datasets.length > 0 ? [trans.__('made from it: %1', datasets.join(', '))] : []),
+    ...(datasets.length > 0 ? [trans.__('made from it: %1', someNames(trans, datasets))] : []),
     ...(jobs > 0 ? [trans._n('%1 job read it', '%1 jobs read it', jobs)] : []),
     ...(unfinished > 0
       ? [trans._n('%1 job still reads it', '%1 jobs still read it', unfinished)]

@@ -52,13 +52,15 @@ const named = encodeURIComponent;
 export class HostApi {
   constructor(private readonly send: <T>(request: LinkRequest) => Promise<T>) {}
 
-  private async all<T>(path: string): Promise<T[]> {
+  /** @param part told of each part as it comes */
+  private async all<T>(path: string, part?: (some: T[]) => void): Promise<T[]> {
     const found: T[] = [];
     let cursor: string | null | undefined;
     do {
       const query = `limit=${PAGE}${cursor ? `&cursor=${named(cursor)}` : ''}`;
       const join = path.includes('?') ? '&' : '?';
       const page = await this.send<Page<T>>({ method: 'GET', path: path + join + query });
+      part?.(page.data);
       found.push(...page.data);
       cursor = page.metadata?.pagination?.next_cursor;
     } while (cursor);
@@ -157,8 +159,9 @@ export class HostApi {
     return this.send({ method: 'GET', path: '/api/v1/status' });
   }
 
-  jobs(): Promise<Job[]> {
-    return this.all('/api/v1/jobs');
+  /** Newest first. @param part told of each part as it comes */
+  jobs(part: (some: Job[]) => void): Promise<Job[]> {
+    return this.all('/api/v1/jobs', part);
   }
 
   job(id: string): Promise<Job> {

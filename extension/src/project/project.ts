@@ -7,6 +7,7 @@ import { CarriedNotes } from './carried-notes.js';
 import { HostApi } from './host-api.js';
 import { JobStage } from './job-stage.js';
 import { Shelf } from './shelf.js';
+import { WantedAnnotation } from './wanted-annotation.js';
 
 /**
  * What the page knows of its project, kept in step by the host's events. Views read it and draw again on `changed`.
@@ -15,10 +16,10 @@ export class Project implements IDisposable {
   /** Jobs as they are to be drawn: each status for a moment, however short it was. */
   readonly stage = new JobStage();
   readonly api: HostApi;
+  readonly wanted = new WantedAnnotation();
   private readonly carried: CarriedNotes;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _annotationsChanged = new Signal<this, string>(this);
-  private readonly _annotationWanted = new Signal<this, Annotation>(this);
   private readonly _jobChanged = new Signal<this, Job>(this);
   private readonly shelf = new Shelf();
   private readonly jobIds = new Set<string>();
@@ -31,7 +32,7 @@ export class Project implements IDisposable {
   private _isDisposed = false;
   private _problem: unknown = null;
   private _isRead = false;
-  private wanted: Annotation | null = null;
+  private placing = false;
   private readonly noted = new Burst((datasets) => {
     this.carried.stale();
     this.touch();
@@ -46,7 +47,7 @@ export class Project implements IDisposable {
       (dataset) => this.api.carried(dataset),
       (dataset) => void this._annotationsChanged.emit(dataset),
     );
-    this.stage.changed.connect(this.touch, this);
+    this.stage.changed.connect(this.onStage, this);
     this.listen();
   }
 
@@ -63,30 +64,6 @@ export class Project implements IDisposable {
   /** Each job state as the host tells it, undelayed. */
   get jobChanged(): ISignal<this, Job> {
     return this._jobChanged;
-  }
-
-  /** The user wants to see this annotation on a chart. */
-  get annotationWanted(): ISignal<this, Annotation> {
-    return this._annotationWanted;
-  }
-
-  /** Asks the charts for an annotation; one that is still to be drawn takes it then. */
-  showAnnotation(annotation: Annotation): void {
-    this.wanted = annotation;
-    this._annotationWanted.emit(annotation);
-  }
-
-  /** Nobody has shown the wanted annotation yet. */
-  get isWanted(): boolean {
-    return this.wanted !== null;
-  }
-
-  /** The annotation that a chart of this dataset is to show, handed out once. */
-  takeWanted(dataset: string): Annotation | null {
-    const { wanted } = this;
-    if (wanted?.dataset !== dataset) return null;
-    this.wanted = null;
-    return wanted;
   }
 
   /** Whether the project has been read at all: before, nothing to be seen is no news. */
@@ -188,13 +165,17 @@ export class Project implements IDisposable {
   private async readAll(link: Link): Promise<void> {
     const told: HostEvent[] = [];
     this.readers.add(told);
-    const placed = <T>(answer: Promise<T[]>, place: (found: T[]) => void): Promise<void> =>
-      answer.then((found) => {
-        if (link !== this.link) return;
+    const take = <T>(found: T[], place: (found: T[]) => void): void => {
+      if (link !== this.link) return;
+      this.together(() => {
         place(found);
         // An answer may be older than what was told meanwhile.
         for (const event of told) this.shelf.keep(event);
-        this.touch();
+      });
+    };
+    const placed = <T>(answer: Promise<T[]>, place: (found: T[]) => void): Promise<void> =>
+      answer.then((found) => {
+        take(found, place);
       });
     try {
       await Promise.all([
@@ -206,8 +187,11 @@ export class Project implements IDisposable {
         placed(this.api.processors(), (found) => {
           this._processors = found;
         }),
-        placed(this.api.jobs(), (found) => {
-          for (const job of found) this.meet(job);
+        // The newest of thousands need not wait for the oldest.
+        this.api.jobs((some) => {
+          take(some, (found) => {
+            for (const job of found) this.meet(job);
+          });
         }),
         placed(this.api.annotations(), (found) => {
           this.shelf.placeAnnotations(found);
@@ -223,9 +207,21 @@ export class Project implements IDisposable {
 
   /** What the page did not know is the past, not news. */
   private meet(job: Job): void {
-    if (this.jobIds.has(job.id)) this.take(job);
-    else this.stage.show(job);
+    const known = this.jobIds.has(job.id);
     this.jobIds.add(job.id);
+    if (known) this.take(job);
+    else this.stage.show(job);
+  }
+
+  /** Views hear once of all that is placed: each of them looks at everything there is. */
+  private together(place: () => void): void {
+    this.placing = true;
+    try {
+      place();
+    } finally {
+      this.placing = false;
+    }
+    this.touch();
   }
 
   private onEvent(_: Link, event: HostEvent): void {
@@ -278,13 +274,18 @@ export class Project implements IDisposable {
     this._isRead = false;
     this.jobIds.clear();
     this.stage.clear();
+    this.ownJobs = undefined;
     this.touch();
     this._annotationsChanged.emit('');
   }
 
-  private touch(): void {
+  private onStage(): void {
     this.ownJobs = undefined;
-    this._changed.emit();
+    this.touch();
+  }
+
+  private touch(): void {
+    if (!this.placing) this._changed.emit();
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import type { Dataset } from '@assay/schema';
-import { type JSX, Suspense, lazy, useEffect, useId, useReducer, useState } from 'react';
+import { type JSX, Suspense, lazy, useEffect, useId, useMemo, useReducer, useState } from 'react';
 import { useSomeOf, useView } from '../view/index.js';
 import { DatasetEntry } from './dataset-entry.js';
 import { treeOf } from './dataset-tree.js';
@@ -28,7 +28,8 @@ export function DatasetList(): JSX.Element {
   const [wanted, setWanted] = useState('');
   useAging();
   const search = wanted.trim().toLowerCase();
-  const shown = treeOf(datasets, jobs).filter(
+  const tree = useMemo(() => treeOf(datasets, jobs), [datasets, jobs]);
+  const shown = tree.filter(
     ({ dataset, above }) =>
       !hidden.has(dataset.kind) &&
       (search === ''

@@ -121,7 +121,10 @@ export function ProcessForm({
         <CustomFields
           entries={custom}
           invalid={alert !== null && parseObject(custom.parameters) === undefined}
-          onChange={setCustom}
+          onChange={(changed) => {
+            setCustom(changed);
+            setAlert(null);
+          }}
         />
       ) : (
         <ParameterFields

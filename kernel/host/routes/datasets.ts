@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { Dataset } from '@assay/schema';
-import { listDatasets, removeDataset, type KnownDataset } from '../../store/index.js';
+import { listDatasets, removeDataset, type KnownDataset, type Store } from '../../store/index.js';
 import { arrowBytes } from '../arrow.js';
 import { dependentsOf, renameEverywhere } from '../datasets/index.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
-import { page, PAGE, type PageQuery } from '../paging.js';
+import { PAGE, type PageQuery, storedPage, type StoredList } from '../paging.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
@@ -60,7 +60,7 @@ export function datasetRoutes(app: FastifyInstance, services: Services): void {
         response: answers(200, pageOf('dataset')),
       },
     },
-    async (request) => page((await listDatasets(store)).map(shown), request.query, request),
+    async (request) => storedPage(datasetsOf(store), request.query, request),
   );
 
   app.get<{ Params: { name: string } }>(
@@ -165,6 +165,17 @@ export function datasetRoutes(app: FastifyInstance, services: Services): void {
 }
 
 /** Where the rows lie is the store's own business. */
+function datasetsOf(store: Store): StoredList<Dataset> {
+  return {
+    async count() {
+      const [found] = await store.query('SELECT count(*) AS n FROM assay.dataset');
+      return Number(found?.['n']);
+    },
+    part: async (part) => (await listDatasets(store, part)).map(shown),
+    known: (id) => knownDataset(store, id),
+  };
+}
+
 function shown({ relation: _, ...dataset }: KnownDataset): Dataset {
   return dataset;
 }
