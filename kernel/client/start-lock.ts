@@ -14,7 +14,8 @@ export async function takeStartLock(file: string): Promise<(() => Promise<void>)
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const handle = await open(file, 'wx', 0o600);
-      await handle.writeFile(String(process.pid));
+      // On a full disk it stays empty, which is as good as a name for as long as a start may take.
+      await handle.writeFile(String(process.pid)).catch(unlessFull);
       await handle.close();
       return () => rm(file, { force: true });
     } catch (error) {
@@ -24,6 +25,10 @@ export async function takeStartLock(file: string): Promise<(() => Promise<void>)
     }
   }
   return undefined;
+}
+
+function unlessFull(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') throw error;
 }
 
 async function stale(file: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { LoadReport, LoadRequest } from '@assay/schema';
-import { createJobQueue, type JobKinds, type JobQueue } from '../jobs/index.js';
+import { createJobQueue, type JobKinds, type JobQueue, type Reserve } from '../jobs/index.js';
 import { describeInSandbox, runInSandbox } from '../sandbox/index.js';
 import { loadSource, Watches, type LoadAgain } from '../sources/index.js';
 import type { LakeOptions, Store } from '../store/index.js';
@@ -16,10 +16,11 @@ export function composeQueue(needs: {
   kinds: JobKinds;
   lake: LakeOptions | undefined;
   tenant: number;
+  reserve?: Reserve;
 }): JobQueue {
-  const { store, project, bus, log, kinds, lake, tenant } = needs;
+  const { store, project, bus, log, kinds, lake, tenant, reserve } = needs;
   return createJobQueue({
-    ...{ store, project, kinds, lake, tenant },
+    ...{ store, project, kinds, lake, tenant, reserve },
     publish: (event) => bus.publish(event),
     runCustom: runInSandbox,
     describeCustom: describeInSandbox,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { closeSandbox } from '../sandbox/index.js';
 import { bucketObjects } from '../sources/index.js';
-import { continueEvents } from '../jobs/index.js';
+import { continueEvents, Reserve } from '../jobs/index.js';
 import { AnnotationFile, Annotations } from './annotations/index.js';
 import { ColumnCache } from './column-cache.js';
 import { composeQueue, Loads } from './composition.js';
@@ -39,6 +39,8 @@ export interface HostOptions {
 export async function runHost({ project, version, log }: HostOptions): Promise<boolean> {
   const startedAt = new Date();
   await mkdir(join(project, '.assay', 'logs'), { recursive: true });
+  const reserve = new Reserve(join(project, '.assay', 'reserve'));
+  await reserve.ease();
   const tenant = await tenantNumber(project);
   const settings = await projectSettings(project);
   const lake = lakeOf(tenant, settings.lake);
@@ -61,7 +63,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   const needs = () => ({ store, project, load: loads.load.bind(loads) });
   const kinds = { ...etlKinds(needs), ...workflowKinds(needs) };
   logJobs(project, bus, log);
-  const queue = composeQueue({ store, project, bus, log, kinds, lake, tenant });
+  const queue = composeQueue({ store, project, bus, log, kinds, lake, tenant, reserve });
   const columns = new ColumnCache(store);
   const annotations = new Annotations(store, columns, (event) => bus.publish(event));
   const idle = new IdleEnd(

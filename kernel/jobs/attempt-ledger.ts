@@ -2,9 +2,8 @@ import { AssayError } from '@assay/schema';
 import type { Store } from '../store/index.js';
 import { backoff } from './backoff.js';
 import { toJobFailure } from './failures.js';
-import { Fence } from './fence.js';
 import type { GroupCommit } from './group-commit.js';
-import { FencedError, moveJob } from './ledger.js';
+import { applyMove, nextMove, type Move } from './ledger.js';
 import type { JobRecord } from './record.js';
 import { WorkerLostError } from './worker-line.js';
 
@@ -32,24 +31,21 @@ export function startJob(
 }
 
 /** What an attempt's error means for its job: take it up again, try later, or fail. */
-export async function settleJob(
-  store: Store,
+export function settlement(
   record: JobRecord,
   error: unknown,
+  now: Date,
   losses: Map<string, number>,
-  fence: Fence,
-): Promise<JobRecord> {
-  if (error instanceof FencedError) throw error;
-  const now = store.now();
+): Move {
   // No fault of the job's: another worker, or this one later, may reach what it could not.
   if (error instanceof AssayError && AWAY.has(error.code)) {
-    return await resumeJob(store, record, error.message, fence);
+    return resumption(record, error.message, now);
   }
   if (error instanceof WorkerLostError) {
     const lost = (losses.get(record.id) ?? 0) + 1;
     losses.set(record.id, lost);
     if (lost < (error.crashed ? MOST_CRASHES : MOST_KILLS)) {
-      return await resumeJob(store, record, error.message, fence);
+      return resumption(record, error.message, now);
     }
   }
   // What kills its workers again and again, or fails at every try, is put aside for a person.
@@ -59,27 +55,28 @@ export async function settleJob(
   const again = retryable && record.retry_count < record.max_retries;
   const retry_count = again ? record.retry_count + 1 : record.retry_count;
   const { progress } = record;
-  return await fence.transaction(store, async (tx) => {
-    if (!again) {
-      const patch = { error_details, progress, completed_at: now.toISOString() };
-      const action = retryable || error instanceof WorkerLostError ? 'bury' : 'fail';
-      return await moveJob(tx, record, action, patch, now, { code: failure.code });
-    }
-    const scheduled_at = new Date(now.getTime() + backoff(record.id, retry_count)).toISOString();
-    const patch = { error_details, progress, retry_count, scheduled_at };
-    return await moveJob(tx, record, 'postpone', patch, now, { code: failure.code });
-  });
+  const detail = { code: failure.code };
+  if (!again) {
+    const patch = { error_details, progress, completed_at: now.toISOString() };
+    const action = retryable || error instanceof WorkerLostError ? 'bury' : 'fail';
+    return nextMove(record, action, patch, now, detail);
+  }
+  const scheduled_at = new Date(now.getTime() + backoff(record.id, retry_count)).toISOString();
+  const patch = { error_details, progress, retry_count, scheduled_at };
+  return nextMove(record, 'postpone', patch, now, detail);
 }
 
 /** Puts a job whose worker or host has died back into the queue; that is no fault of its code and costs no try. */
+function resumption(record: JobRecord, reason: string, now: Date): Move {
+  return nextMove(record, 'resume', { started_at: null }, now, { reason });
+}
+
+/** As after the loss of a worker, for a job whose host has died. */
 export async function resumeJob(
   store: Store,
   record: JobRecord,
   reason: string,
-  fence = new Fence(),
 ): Promise<JobRecord> {
-  const patch = { started_at: null };
-  return await fence.transaction(store, (tx) =>
-    moveJob(tx, record, 'resume', patch, store.now(), { reason }),
-  );
+  const move = resumption(record, reason, store.now());
+  return await store.transaction((tx) => applyMove(tx, move));
 }

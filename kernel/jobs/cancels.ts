@@ -5,6 +5,7 @@ import { cancelPatch, cancelRecord } from './cancellation.js';
 import { FencedError, nextMove, unfinishedJobs } from './ledger.js';
 import { persistently } from './persistently.js';
 import type { JobRecord } from './record.js';
+import type { Reserve } from './reserve.js';
 
 interface Pending {
   record: JobRecord;
@@ -23,6 +24,7 @@ export class Cancels {
     private readonly store: Store,
     private readonly notes: CancelNotes,
     private readonly report: (error: unknown) => void,
+    private readonly reserve: Reserve | undefined,
   ) {}
 
   /**
@@ -89,7 +91,9 @@ export class Cancels {
   async #goOn(error: unknown, write: () => Promise<JobRecord>): Promise<void> {
     this.report(error);
     if (moot(error)) return;
-    await persistently(this.#closing.signal, this.report, async () => {
+    const { signal } = this.#closing;
+    const { report, reserve } = this;
+    await persistently({ signal, report, reserve }, async () => {
       try {
         return await write();
       } catch (again) {

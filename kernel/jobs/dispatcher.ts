@@ -1,17 +1,17 @@
 import type { Progress } from '@assay/schema';
 import { Ahead } from './ahead.js';
-import { runAttempt, type AttemptContext } from './attempt.js';
+import type { AttemptContext } from './attempt.js';
 import { cancelRecord } from './cancellation.js';
-import { startJob, settleJob } from './attempt-ledger.js';
 import type { CancelNotes } from './cancel-notes.js';
 import { Cancels } from './cancels.js';
+import { LONGEST_PAUSE_MS, pause } from './persistently.js';
+import { followJob, type FollowMeans } from './follow-job.js';
 import { FencedError, HostEndsError } from './ledger.js';
-import { LEDGER_RETRY_MS, pause, persistently } from './persistently.js';
 import type { Publish } from './publish.js';
 import { toJob, type JobRecord } from './record.js';
+import type { Reserve } from './reserve.js';
 import { RunningJob } from './running-job.js';
-import { isFinal, stateOf } from './states.js';
-import { limitAttempt } from './time-limit.js';
+import { next, stateOf } from './states.js';
 import { WaitingLine } from './waiting-line.js';
 
 export interface DispatcherContext extends AttemptContext {
@@ -22,6 +22,8 @@ export interface DispatcherContext extends AttemptContext {
   report: (error: unknown) => void;
   /** Where cancels are noted until the ledger has them. */
   notes: CancelNotes;
+  /** Room on the disk for the ledger; none where it lies elsewhere. */
+  reserve?: Reserve | undefined;
   /** A job that was entered is no longer held here. */
   ended?: (id: string) => void;
 }
@@ -43,10 +45,21 @@ export class Dispatcher {
   #timer: NodeJS.Timeout | undefined;
   #working = 0;
   #closed = false;
+  readonly #means: FollowMeans;
 
   constructor(private readonly context: DispatcherContext) {
-    const { store, notes, report } = context;
-    this.#cancels = new Cancels(store, notes, report);
+    const { store, notes, report, reserve } = context;
+    this.#cancels = new Cancels(store, notes, report, reserve);
+    this.#means = {
+      ...context,
+      losses: this.#losses,
+      entered: (id) => this.#ahead.of(id),
+      announce: (record) => this.announce(record),
+      rests: (running) => {
+        this.#rest(running);
+        this.#poke();
+      },
+    };
   }
 
   /** Jobs that wait from now on: all of them are known before the first one is picked. */
@@ -101,8 +114,32 @@ export class Dispatcher {
   }
 
   /** Cancels that the ledger may not have yet. */
-  get cancels(): Pick<Cancels, 'asTheyAre' | 'written' | 'tried'> {
+  get cancels(): Pick<Cancels, 'tried'> {
     return this.#cancels;
+  }
+
+  /**
+   * Reads jobs from the ledger, and gives them as they are where it could not say so yet when it was read.
+   *
+   * @param read - of this moment or later
+   */
+  async asTheyAre(read: () => Promise<JobRecord[]>): Promise<JobRecord[]> {
+    const records = await this.#cancels.asTheyAre(read);
+    return records.map((record) => this.unwritten(record.id) ?? record);
+  }
+
+  /** A job that has failed, and the disk is too full to write that down. */
+  unwritten(id: string): JobRecord | undefined {
+    return this.#running.get(id)?.unwritten;
+  }
+
+  /** Resolves when the ledger knows how a job has ended, or was tried once more without success. */
+  async tried(id: string): Promise<void> {
+    await this.#cancels.written(id);
+    if (this.unwritten(id) === undefined) return;
+    const late = new AbortController();
+    await Promise.race([this.#running.get(id)?.ended, pause(LONGEST_PAUSE_MS, late.signal)]);
+    late.abort();
   }
 
   /**
@@ -114,6 +151,8 @@ export class Dispatcher {
     await this.#ahead.of(id)?.catch(() => undefined);
     const running = this.#running.get(id);
     if (running === undefined) return await this.#cancel(id, this.#waiting.get(id));
+    // What has failed has ended, also where the ledger has no room to say so.
+    if (running.unwritten !== undefined) next(stateOf(running.unwritten), 'cancel');
     const stopped = running.fence.stop(cancelled(id));
     running.cancelled ??= stopped.then((held) =>
       // What it has come to meanwhile is in the ledger only.
@@ -179,11 +218,12 @@ export class Dispatcher {
   }
 
   #start(record: JobRecord): void {
+    void this.context.reserve?.keep();
     const running = new RunningJob(record, this.context);
     const { meter } = running;
     this.#running.set(record.id, running);
     this.#working += 1;
-    running.ended = this.#follow(running).then((waits) => {
+    running.ended = followJob(this.#means, running).then((waits) => {
       meter.close();
       this.#rest(running);
       this.#running.delete(record.id);
@@ -201,92 +241,6 @@ export class Dispatcher {
     if (!running.working) return;
     running.working = false;
     this.#working -= 1;
-  }
-
-  /** A job from its start to what the ledger says of it; the job's record when it waits again. Never rejects. */
-  async #follow(running: RunningJob): Promise<JobRecord | undefined> {
-    const { signal } = running.fence;
-    while (!signal.aborted) {
-      const { store, ledger } = this.context;
-      const entered = this.#ahead.of(running.record.id);
-      const { moved, done } = startJob(ledger, running.record, store.now());
-      const begun = new AbortController();
-      const started = Promise.all([done, entered]).then(
-        () => {
-          running.record = moved;
-          if (!signal.aborted) this.announce(moved);
-        },
-        (error: unknown) => {
-          begun.abort(error);
-          throw error;
-        },
-      );
-      // Whoever needs it hears of it; an attempt that ended before does not.
-      started.catch(() => undefined);
-      const settled = await this.#attempt(running, moved, started, begun.signal);
-      if (!begun.signal.aborted) return settled;
-      if (begun.signal.reason instanceof FencedError) return undefined;
-      // The ledger could not be written: it is tried again until it can.
-      this.context.report(begun.signal.reason);
-      await pause(LEDGER_RETRY_MS, signal);
-    }
-    return undefined;
-  }
-
-  /** One attempt; the job's record when it waits again. Never rejects. */
-  async #attempt(
-    running: RunningJob,
-    record: JobRecord,
-    started: Promise<void>,
-    unbegun: AbortSignal,
-  ): Promise<JobRecord | undefined> {
-    const { fence } = running;
-    const { signal } = fence;
-    const limit = new AbortController();
-    const timer = limitAttempt(record.time_limit_ms, limit);
-    try {
-      const ending = await runAttempt(this.context, record, {
-        meter: running.meter,
-        signal: AbortSignal.any([signal, limit.signal, unbegun]),
-        ...{ fence, started },
-        onKey: (key) => (running.key = key),
-        onComputed: () => {
-          this.#rest(running);
-          this.#poke();
-        },
-      });
-      // Each state is told in its turn.
-      await started;
-      running.record = ending.record;
-      running.meter.close();
-      if (ending.dataset !== undefined) {
-        this.context.publish({ type: 'dataset', dataset: ending.dataset });
-      }
-      this.announce(ending.record);
-      return undefined;
-    } catch (thrown) {
-      // Whatever a worker says that was ended by the limit, the limit is the reason.
-      const error: unknown = limit.signal.aborted ? limit.signal.reason : thrown;
-      if (
-        await started.then(
-          () => false,
-          () => true,
-        )
-      )
-        return undefined;
-      const progress = running.meter.snapshot();
-      const losses = this.#losses;
-      const settled = await persistently(signal, this.context.report, () =>
-        settleJob(this.context.store, { ...record, progress }, error, losses, fence),
-      );
-      if (settled === undefined) return undefined;
-      running.meter.close();
-      running.record = settled;
-      this.announce(settled);
-      return isFinal(stateOf(settled)) ? undefined : settled;
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

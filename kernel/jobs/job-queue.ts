@@ -6,6 +6,7 @@ import type { Freshness } from './freshness.js';
 import type { JobFilter, JobPage } from './job-list.js';
 import type { KindRequest } from './kind-submission.js';
 import type { JobKinds } from './kinds.js';
+import type { Reserve } from './reserve.js';
 import type { Schedules } from './schedules.js';
 import type { PieceSizes } from './long/index.js';
 import type { Preview } from './preview.js';
@@ -33,6 +34,8 @@ export interface JobQueueContext {
   pieces?: PieceSizes;
   /** Where the queue lies when many machines share the store. */
   lake?: Pick<LakeOptions, 'catalogue' | 'schema' | 'broker'> | undefined;
+  /** Room on the disk for the ledger's last words. */
+  reserve?: Reserve | undefined;
   /** Folder of the product's bundles; that of the running one when absent. */
   build?: URL;
 }

@@ -116,9 +116,14 @@ export async function moveJob(
   now: Date,
   detail: object | null = null,
 ): Promise<JobRecord> {
-  const move = nextMove(record, action, patch, now, detail);
+  return await applyMove(tx, nextMove(record, action, patch, now, detail));
+}
+
+/** As `moveJob`, for what its action makes of the job. @throws FencedError when another writer was first */
+export async function applyMove(tx: Transaction, move: Move): Promise<JobRecord> {
+  const { id } = move.before;
   const held = await moveJobs(tx, [move]);
-  if (!held.has(record.id)) throw new FencedError(`job ${record.id} has moved on`);
+  if (!held.has(id)) throw new FencedError(`job ${id} has moved on`);
   return move.after;
 }
 

@@ -9,9 +9,7 @@ import {
   type ProcessRequest,
 } from '@assay/schema';
 import { DROPPED, recall, Remembered, type OnceKey, type Store } from '../store/index.js';
-import { resumeJob } from './attempt-ledger.js';
 import { CancelNotes } from './cancel-notes.js';
-import { writeLeftCancels } from './cancels.js';
 import { Catalogue } from './catalogue.js';
 import type { RunCustom } from './custom-code.js';
 import { Dispatcher } from './dispatcher.js';
@@ -24,12 +22,13 @@ import { STEP_TABLES, type StepOutput } from './lineage.js';
 import { Intake } from './intake.js';
 import type { KindRequest } from './kind-submission.js';
 import { PIECES } from './long/index.js';
-import { sweepStaged } from './output-table.js';
 import { previewJob, type Preview } from './preview.js';
 import type { Publish } from './publish.js';
 import { toJob, toResult, type JobRecord } from './record.js';
 import { removeJob } from './removal.js';
-import { retryJob } from './retry.js';
+import { takeUp } from './take-up.js';
+import type { Reserve } from './reserve.js';
+import { noRoom, retryJob } from './retry.js';
 import { Schedules } from './schedules.js';
 import { Messages, WorkerLoop, type Shared } from './shared/index.js';
 import { isFinal, stateOf } from './states.js';
@@ -44,7 +43,8 @@ const MOST_INPUTS = 32;
 export function createJobQueue(context: JobQueueContext): JobQueue {
   const workers = context.workers ?? workersFromEnvironment();
   const build = context.build ?? new URL('.', import.meta.url);
-  const { store, publish, runCustom, tenant = 1 } = context;
+  const { store, publish, runCustom, tenant = 1, lake } = context;
+  const reserve = lake === undefined ? context.reserve : undefined;
   const catalogue = new Catalogue(
     {
       standard: new URL('processors/', build),
@@ -66,9 +66,8 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
   const inputs = new Remembered<ColumnTable>(store, [DROPPED], MOST_INPUTS);
   const all = {
     ...{ store, ledger, catalogue, pool, runCustom, kinds, workers, publish, report },
-    ...{ notes, pieces: context.pieces ?? PIECES, steps, inputs },
+    ...{ notes, reserve, pieces: context.pieces ?? PIECES, steps, inputs },
   };
-  const { lake } = context;
   if (lake === undefined) {
     return new Queue(
       store,
@@ -76,6 +75,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
       pool,
       new Dispatcher(all),
       notes,
+      reserve,
       publish,
       runCustom,
       ledger,
@@ -99,6 +99,7 @@ export function createJobQueue(context: JobQueueContext): JobQueue {
     pool,
     dispatcher,
     notes,
+    undefined,
     tell,
     runCustom,
     ledger,
@@ -118,6 +119,7 @@ class Queue implements JobQueue {
     readonly pool: WorkerPool,
     readonly dispatcher: Dispatcher,
     private readonly notes: CancelNotes,
+    private readonly reserve: Reserve | undefined,
     private readonly publish: Publish,
     readonly runCustom: RunCustom,
     ledger: GroupCommit,
@@ -161,7 +163,9 @@ class Queue implements JobQueue {
 
   async list(filter?: JobFilter, page?: JobPage): Promise<Job[]> {
     await this.dispatcher.cancels.tried();
-    const records = await listJobs(this.store, filter, page, false);
+    const records = await this.dispatcher.asTheyAre(() =>
+      listJobs(this.store, filter, page, false),
+    );
     return records.map((record) => this.#job(record));
   }
 
@@ -171,7 +175,8 @@ class Queue implements JobQueue {
 
   async results(filter?: JobFilter, page?: JobPage): Promise<ProcessingResult[]> {
     await this.dispatcher.cancels.tried();
-    const records = await listJobs(this.store, { ...filter, jobTypes: ['process'] }, page);
+    const processes = { ...filter, jobTypes: ['process'] };
+    const records = await this.dispatcher.asTheyAre(() => listJobs(this.store, processes, page));
     return records.map((record) => this.#result(record));
   }
 
@@ -191,7 +196,9 @@ class Queue implements JobQueue {
     if (once !== undefined && (await recall(this.store, once)) !== undefined) {
       return await this.get(id);
     }
-    await this.dispatcher.cancels.written((await getJob(this.store, id, false)).id);
+    const { id: jobId } = await getJob(this.store, id, false);
+    await this.dispatcher.tried(jobId);
+    if (this.dispatcher.unwritten(jobId) !== undefined) throw noRoom(jobId);
     const record = await retryJob(this.store, id, once);
     if (record === undefined) return await this.get(id);
     this.#wait(record);
@@ -212,18 +219,10 @@ class Queue implements JobQueue {
   async recover(): Promise<{ resumed: number; waiting: number }> {
     this.pool.warm();
     if (this.shared !== undefined) return await this.#join(this.shared);
-    await writeLeftCancels(this.store, this.notes);
-    await sweepStaged(this.store);
-    const records = await unfinishedJobs(this.store);
-    const left = records.filter(({ status }) => status === 'PROCESSING');
-    const waiting: JobRecord[] = [];
-    for (const record of records) {
-      if (record.status !== 'PROCESSING') waiting.push(record);
-      else waiting.push(await resumeJob(this.store, record, 'its host ended'));
-    }
-    this.#wait(...waiting);
+    const { records, left } = await takeUp(this.store, this.notes, this.reserve);
+    this.#wait(...records);
     await this.schedules.look();
-    return { resumed: left.length, waiting: records.length - left.length };
+    return { resumed: left, waiting: records.length - left };
   }
 
   /** Begins to work beside others: what they run is left to them, what waits is handed to whoever is free. */
@@ -273,8 +272,9 @@ class Queue implements JobQueue {
   }
 
   async #known(id: string, result = true): Promise<JobRecord> {
-    const { cancels } = this.dispatcher;
-    const [record] = await cancels.asTheyAre(async () => [await getJob(this.store, id, result)]);
+    const [record] = await this.dispatcher.asTheyAre(async () => [
+      await getJob(this.store, id, result),
+    ]);
     if (record === undefined) throw new Error('a job was read and is gone');
     return record;
   }

@@ -1,3 +1,4 @@
+import { AssayError } from '@assay/schema';
 import { recall, remember, type OnceKey, type Store } from '../store/index.js';
 import { getJob, moveJob } from './ledger.js';
 import type { JobRecord } from './record.js';
@@ -23,5 +24,13 @@ export async function retryJob(
     const moved = await moveJob(tx, await getJob(tx, id, false), 'retry', fresh, now);
     if (once !== undefined) await remember(tx, once, { id: moved.id }, now);
     return moved;
+  });
+}
+
+/** Of a job that has failed on a full disk, and the ledger does not say so yet. */
+export function noRoom(id: string): AssayError {
+  return new AssayError('disk-full', `there is no room to write down what became of job ${id}`, {
+    status: 507,
+    remedy: 'free some space: then it can be retried',
   });
 }

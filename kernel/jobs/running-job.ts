@@ -14,6 +14,8 @@ export class RunningJob {
   /** Of the step that the attempt computes, once it knows its code and input. */
   key: string | undefined;
   ended: Promise<void> = Promise.resolve();
+  /** How it has ended, while the ledger cannot be written and does not say so. */
+  unwritten: JobRecord | undefined;
   /** What becomes of a user's cancel: a second one is the same. */
   cancelled: Promise<JobRecord> | undefined;
 

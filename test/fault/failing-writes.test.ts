@@ -101,6 +101,9 @@ async function ended(id: string): Promise<Outcome> {
   if (job.status === 'FAILED') {
     expect(job.error_details?.message).toMatch(/no space left/);
     expect(await findDataset(project.store, 'out')).toBeUndefined();
+    // Also where the ledger could not be told yet.
+    expect((await project.queue.get(id)).status).toBe('FAILED');
+    expect((await project.queue.list())[0]?.status).toBe('FAILED');
     project.events.length = 0;
     await project.queue.retry(job.id);
     expect(await project.end(job.id)).toMatchObject({ status: 'COMPLETED', table: 'out' });

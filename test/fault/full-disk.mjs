@@ -4,6 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   closeSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   realpathSync,
@@ -86,5 +87,26 @@ for (let step = 0; step < steps; step++) {
   if (hashOf('calm') !== calm) faults.push([leave, 'a result was lost']);
   console.log(`${leave} bytes left: ${ok ? 'completed' : 'told'}; with space again: ${again.ok}`);
 }
+
+// Not even the reserve is there: what becomes of a job that runs is told from memory, and written as soon as there is room.
+mkdirSync(join(folder, 'processors/custom'), { recursive: true });
+writeFileSync(
+  join(folder, 'processors/custom/endless.ts'),
+  'export function process() {\n  for (;;);\n}\n',
+);
+const { task_id: id } = assay('process', 'endless', '--on', 'd', '--as', 'e', '--detach').value;
+rmSync(join(folder, '.assay/reserve'), { force: true });
+fill(0);
+let shown = assay('jobs', 'show', id).value;
+while (shown.status !== 'FAILED') shown = assay('jobs', 'show', id).value;
+const listed = assay('jobs').value.find((job) => job.id === id);
+if (listed.status !== 'FAILED') faults.push(['listed as', listed.status]);
+const refused = assay('jobs', 'retry', id);
+if (refused.ok || !refused.text.includes('disk-full')) faults.push(['not refused', refused]);
+rmSync(ballast, { force: true });
+let retried = refused;
+while (!retried.ok && retried.text.includes('disk-full')) retried = assay('jobs', 'retry', id);
+if (!retried.ok || !assay('jobs', 'cancel', id).ok) faults.push(['not retried', retried.text]);
+console.log(`without the reserve: ${shown.status} of ${shown.error_details.code}`);
 console.log(faults.length === 0 ? 'nothing lost' : faults);
 process.exit(faults.length === 0 ? 0 : 1);
