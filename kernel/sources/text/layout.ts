@@ -7,6 +7,8 @@ export interface Layout {
   delimiter: string | null;
   /** Byte of the quote, or 0. */
   quote: number;
+  /** Whether a backslash inside of quotes makes a character of the quote behind it; absent until every record was looked at. */
+  escape?: boolean;
   /** Byte that ends a line. */
   eol: number;
   comments: string[];

@@ -2,7 +2,7 @@ import type { Likeness } from '../table/saved-reading.js';
 import type { ReadingOptions } from '../table/reading.js';
 import type { Layout } from './layout.js';
 import type { Line } from './sniff/rows.js';
-import { layoutOf } from './sniff/single-quotes.js';
+import { layoutOf } from './sniff/quoting.js';
 
 /** The layout of a file, and the saved reading that it is like. */
 export interface LikeLayout {

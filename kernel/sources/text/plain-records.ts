@@ -78,7 +78,7 @@ export class PlainRecords implements PlainBlock {
   ): PlainRecords | undefined {
     const { separation, eol, endLine } = layout;
     if (separation.kind !== 'delimiter' || eol !== NEWLINE || endLine !== null) return undefined;
-    if (scanner.feed.wide !== undefined) return undefined;
+    if (scanner.feed.wide !== undefined || layout.escape === true) return undefined;
     // So many columns are refused, and the scanner says on which line.
     if (layout.count > MOST_FIELDS) return undefined;
     return new PlainRecords(scanner, layout, separation.byte, probes);

@@ -23,8 +23,12 @@ export interface TextToPlan {
  * decisions do not fit is as if it were not there; where the file's own dataset was read otherwise, that is a warning.
  */
 export function planText(text: TextToPlan): { decisions: TextDecisions; seen: Profile } {
-  const { layout, like, options } = likeSaved(text.lines, text.eol, text.options, text.saved);
-  const seen = text.look(layout);
+  const {
+    layout: found,
+    like,
+    options,
+  } = likeSaved(...([text.lines, text.eol, text.options, text.saved] as const));
+  const { layout, seen } = lookAt(found, text.look);
   const decisions = decideText(layout, seen, options, like?.reading);
   if (like !== undefined) {
     const conflicts = conflictsOf(decisions, like);
@@ -57,6 +61,18 @@ export function planText(text: TextToPlan): { decisions: TextDecisions; seen: Pr
     ),
   };
   return { decisions, seen };
+}
+
+/** Looks at the records, once more where a quote behind a backslash seems to be one of the value. */
+function lookAt(layout: Layout, look: TextToPlan['look']): { layout: Layout; seen: Profile } {
+  const seen = look(layout);
+  if (layout.escape === true) return { layout, seen };
+  if (seen.loose.slashed > 0) {
+    const escaped = { ...layout, escape: true };
+    const again = look(escaped);
+    if (again.loose.count === 0) return { layout: escaped, seen: again };
+  }
+  return { layout: seen.complete ? { ...layout, escape: false } : layout, seen };
 }
 
 const FIRST = { dmy: 'day', mdy: 'month' };

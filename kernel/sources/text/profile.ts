@@ -12,6 +12,8 @@ export interface Profile {
   records: number;
   /** Whether every record was looked at. */
   complete: boolean;
+  /** Values that go on behind the quote that closes them, and those of them with a quote behind a backslash. */
+  loose: { count: number; slashed: number };
   /** What the last record begins with, when that says that it sums up those above it. */
   sum?: { text: string; line: number };
 }
@@ -69,8 +71,13 @@ export function profile(
       });
       rows++;
       last = line;
-    } else return { columns, records: rows, complete: true, ...sumOf(columns[0], rows, last) };
-    if (scanner.byteEnd > limit) return { columns, records: rows, complete: false };
+    } else
+      return {
+        ...{ columns, records: rows, complete: true, loose: scanner.loose },
+        ...sumOf(columns[0], rows, last),
+      };
+    if (scanner.byteEnd > limit)
+      return { columns, records: rows, complete: false, loose: scanner.loose };
   }
 }
 

@@ -1,5 +1,6 @@
 import { AssayError } from '@assay/schema';
 import type { ByteFeed } from './byte-feed.js';
+import { InQuotes } from './closing-quote.js';
 import type { Separation } from './separation.js';
 
 const NEWLINE = 10;
@@ -16,7 +17,7 @@ export const MOST_FIELDS = 16_384;
  */
 export class RecordScanner {
   buffer = Buffer.allocUnsafe(1 << 20);
-  /** Field i is `buffer[starts[i]..ends[i])`; `quoted[i]` tells of quotes around it, 2 of doubled ones inside. */
+  /** Field i is `buffer[starts[i]..ends[i])`; `quoted[i]` tells of quotes around it, as `InQuotes` does. */
   starts = new Int32Array(64);
   ends = new Int32Array(64);
   quoted = new Uint8Array(64);
@@ -29,9 +30,9 @@ export class RecordScanner {
   /** Index in `buffer` of the record. */
   from = 0;
   to = 0;
-  /** Values that begin with a quoted text and go on behind it, and the first such line. */
-  readonly loose = { count: 0, line: 0 };
-  private doubled = false;
+  /** Values that begin with a quoted text and go on behind it, the first such line, and how many hold a quote behind a backslash. */
+  readonly loose = { count: 0, line: 0, slashed: 0 };
+  private readonly inside: InQuotes;
   /** The record has an opening quote that is never closed. */
   unclosed = false;
   /** The record is the last one and has no line end. */
@@ -49,7 +50,10 @@ export class RecordScanner {
     /** Byte of the quote, or 0 when fields have none. */
     private readonly quote: number,
     private readonly eol: number,
+    /** Whether a quote behind a backslash is a character of the text in quotes. */
+    escape = false,
   ) {
+    this.inside = new InQuotes(quote, eol, escape);
     this.original = feed.encoding.mark;
     this.byteStart = this.original;
     this.byteEnd = this.original;
@@ -123,7 +127,7 @@ export class RecordScanner {
 
   /** Finds the record's end and its fields in one walk. */
   private quotedEnd(): number {
-    const { buffer, limit, eol, quote } = this;
+    const { buffer, limit, eol, quote, inside } = this;
     const delimiter = this.separation.kind === 'delimiter' ? this.separation.byte : -1;
     this.count = 0;
     this.lines = 0;
@@ -136,7 +140,8 @@ export class RecordScanner {
       if (buffer[i] === EQUALS && i + 1 < limit && buffer[i + 1] === quote) i++;
       if (i < limit && buffer[i] === quote) {
         const open = i;
-        const closed = this.closingQuote(i + 1);
+        const closed = inside.closing(buffer, i + 1, limit, this.done);
+        this.lines += inside.lines;
         if (closed < 0) {
           if (!this.done) return -1;
           this.unclosed = true;
@@ -147,13 +152,14 @@ export class RecordScanner {
         while (i < limit && (buffer[i] === SPACE || buffer[i] === RETURN)) i++;
         if (i >= limit && !this.done) return -1;
         if (i >= limit || buffer[i] === delimiter || buffer[i] === eol) {
-          this.push(open + 1, closed, this.doubled ? 2 : 1);
+          this.push(open + 1, closed, inside.kind);
           if (i >= limit || buffer[i] === eol) return i;
           i++;
           continue;
         }
         // Text behind the closing quote: the quotes are part of the value.
         if (this.loose.count++ === 0) this.loose.line = this.line;
+        if (inside.slashed) this.loose.slashed++;
         start = open;
       }
       while (i < limit && buffer[i] !== delimiter && buffer[i] !== eol) i++;
@@ -162,22 +168,6 @@ export class RecordScanner {
       if (i >= limit || buffer[i] === eol) return i;
       i++;
     }
-  }
-
-  private closingQuote(from: number): number {
-    const { buffer, limit, eol, quote } = this;
-    this.doubled = false;
-    for (let i = from; i < limit; i++) {
-      const byte = buffer[i];
-      if (byte === eol) this.lines++;
-      if (byte !== quote) continue;
-      if (buffer[i + 1] === quote && i + 1 < limit) {
-        this.doubled = true;
-        i++;
-      } else if (i + 1 >= limit && !this.done) return -1;
-      else return i;
-    }
-    return -1;
   }
 
   /** The carriage return before the line end is no part of the last field. */

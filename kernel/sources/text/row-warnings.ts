@@ -37,7 +37,7 @@ export function rowWarnings(
   }
   if (loose.count > 0) {
     const what = loose.count === 1 ? '1 value goes' : `${loose.count} values go`;
-    const message = `${what} on behind the closing quote, as where quotes inside are not doubled; the quotes were kept as part of it`;
+    const message = `${what} on behind the closing quote, as where quotes inside are not doubled; the quotes were kept as part of it${loose.slashed > 0 ? ', and backslashes before quotes as characters' : ''}`;
     warnings.push({ line: loose.line, message });
   }
   const inside = samples.filter((one) => !notes.includes(one));

@@ -86,7 +86,8 @@ export class TextReading implements Reading {
 
   private open(layout: Layout): { feed: ByteFeed; records: TableRecords } {
     const feed = new ByteFeed(this.path, this.encoding);
-    const scanner = new RecordScanner(feed, layout.separation, layout.quote, layout.eol);
+    const { separation, quote, eol, escape } = layout;
+    const scanner = new RecordScanner(feed, separation, quote, eol, escape);
     return { feed, records: new TableRecords(scanner, layout, this.decode, layout.kinds) };
   }
 
@@ -112,6 +113,8 @@ export class TextReading implements Reading {
         } else if (records.next(batch.rejected)) {
           this.put(records, converters, row, batch.rejected);
           batch.place(row++, records.scanner);
+          // None of the records that the plan was made from had a quote behind a backslash.
+          if (layout.escape === undefined && records.scanner.loose.slashed > 0) throw new Misfit();
         } else break;
         if (row < size) continue;
         yield this.close(batch, converters, row, records);
@@ -237,6 +240,7 @@ export class TextReading implements Reading {
         decimal,
         header_line: layout.headerLine,
         skipped_lines: records?.skipped ?? 0,
+        ...(layout.escape === true ? { escape: '\\' } : {}),
         ...(layout.separation.kind === 'fixed' ? { fixed_width: true } : {}),
         ...(layout.comments.length === 0 ? {} : { comment: layout.comments }),
         ...(reading === undefined ? {} : { reading }),

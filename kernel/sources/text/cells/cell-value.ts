@@ -11,6 +11,8 @@ export function cellText(
   quoted: number,
 ): string {
   const text = decode(bytes, from, to);
+  if (quoted === 3)
+    return text.replace(/\\(["\\])|""/g, (_, character?: string) => character ?? '"');
   return quoted === 2 ? text.replaceAll('""', '"') : text;
 }
 
