@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -49,7 +49,7 @@ describe("a notebook's certificate", () => {
   it('holds for a verifier that shares no code, down to tables computed from the raw bytes', async () => {
     const verdict = await python();
     expect(verdict).toMatchObject({ verified: true, faults: [] });
-    expect(verdict.checked).toMatchObject({ raw: 1, table: 2, signature: 1 });
+    expect(verdict.checked).toMatchObject({ raw: 2, notes: 2, table: 2, signature: 1 });
   });
 
   const output = (n: any, cell: number, mime: string) =>
@@ -111,12 +111,23 @@ describe("a notebook's certificate", () => {
     expect(verdict.faults).toContain(fault);
   });
 
-  it('breaks with one bit of a raw file', async () => {
-    await writeFile(path('wave.csv'), CSV.replace('0.32', '0.33'));
-    const verdict = await python();
-    await writeFile(path('wave.csv'), CSV);
-    expect(verdict.faults).toContain('raw:wave.csv');
-  });
+  it.each(['a raw file', 'the bytes kept of it', 'a note'])(
+    'breaks with a change in %s',
+    async (place) => {
+      const kept = `.assay/objects/${createHash('sha256').update(CSV).digest('hex')}`;
+      const places: Record<string, [string, string, string, string]> = {
+        'a raw file': ['wave.csv', '0.32', '0.33', 'raw:wave.csv'],
+        'the bytes kept of it': [kept, '0.32', '0.33', 'raw:wave.csv'],
+        'a note': ['.annotations.jsonl', 'swell', 'swill', 'annotations:wave'],
+      };
+      const [file = '', from = '', to = '', fault] = places[place] ?? [];
+      const saved = await readFile(path(file), 'utf8');
+      await writeFile(path(file), saved.replace(from, to));
+      const verdict = await python();
+      await writeFile(path(file), saved);
+      expect(verdict.faults).toContain(fault);
+    },
+  );
 
   it('says that other versions made it only where something differs', async () => {
     const saved = await readFile(path('n.ipynb'));

@@ -105,11 +105,6 @@ async function byCommand(): Promise<Verification> {
   return said;
 }
 
-const named = (said: Verification) => [
-  ...said.nodes.filter(({ equal }) => !equal).map(({ kind, name }) => `${kind} ${name}`),
-  said.cause,
-];
-
 /** Ids, counts and empty metadata of cells are the editor's, and no part of what is certified. */
 const ofNoMeaning = (bytes: Buffer, at: number) => {
   const line = bytes.subarray(bytes.lastIndexOf(10, at - 1) + 1, bytes.indexOf(10, at));
@@ -165,7 +160,7 @@ it('finds each bit flipped in the notebook: code, outputs, specification, certif
         if (ofNoMeaning(saved, at)) return;
         const said = await inPlace();
         const there = bytes.subarray(at - 30, at + 30).toString();
-        if (said.verified || named(said).join('').trim() === '') silent.push(there);
+        if (said.verified || said.nodes.every(({ equal }) => equal)) silent.push(there);
       },
       (bytes) => [bytes.indexOf('"cells"'), bytes.indexOf('"language_info"')],
     );

@@ -2,12 +2,13 @@
 
 usage: verifier.py NOTEBOOK [--raw FOLDER]     prints one JSON object {"verified", "faults": [...], "checked": {...}}
 
-Independent of the product's run: hashes of cells, outputs, figures, parameters, notes and raw files, the Merkle proofs, the
-root and the Ed25519 signature (RFC 8032, section 6); and from the raw CSV the canonical hash of each table that a plain load
+Independent of the product's run: hashes of cells, outputs, figures, parameters, notes, custom processors and raw files (also
+those that the project keeps), the Merkle proofs, the root and the Ed25519 signature (RFC 8032, section 6); and from the raw CSV the canonical hash of each table that a plain load
 or a plain rolling mean made, the mean rounded once from its exact value.
 """
 import base64
 import csv
+import glob
 import hashlib
 import json
 import os
@@ -198,6 +199,26 @@ def signed(key, message, value):
         return False
 
 
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def noted(folder, dataset):
+    """What the project's notes say of a dataset, without when and under which id; None without such a file."""
+    file = os.path.join(folder, ".annotations.jsonl")
+    if not os.path.exists(file):
+        return None
+    keys = ("kind", "x_column", "y_column", "x0", "x1", "y0", "y1", "text", "author")
+    notes = []
+    for note in map(json.loads, read(file).decode().splitlines()):
+        if note["dataset"] == dataset:
+            more = {key: note[key] for key in ("tags", "color") if note.get(key)}
+            notes.append({**{key: note.get(key) for key in keys}, **more})
+    form = {"ensure_ascii": False, "separators": (",", ":")}
+    return sorted(notes, key=lambda note: json.dumps(note, **form).encode("utf-16-be"))
+
+
 def verify(path, folder):
     with open(path, encoding="utf-8") as file:
         notebook = json.load(file)
@@ -221,10 +242,15 @@ def verify(path, folder):
             expect("content", key, sha(canonical(node["content"])))
         elif kind == "raw":
             file = next((os.path.join(d, node["name"]) for d, _, names in os.walk(folder) if node["name"] in names), None)
+            for one in filter(os.path.exists, (file or "", os.path.join(folder, ".assay", "objects", node["hash"]))):
+                expect("raw", key, sha(read(one)))
             if file is not None:
-                with open(file, "rb") as stream:
-                    expect("raw", key, sha(stream.read()))
                 tables[key] = read_csv(file) if file.endswith(".csv") else None
+        elif kind == "processor":
+            for one in glob.glob(os.path.join(folder, "processors", "custom", glob.escape(node["name"]) + ".*")):
+                expect("processor", key, sha(read(one)))
+        if kind == "annotations" and (notes := noted(folder, node["name"])) is not None:
+            expect("notes", key, sha(canonical(notes)))
     for key, node in nodes.items():
         if node["kind"] != "table" or key in saved:
             continue

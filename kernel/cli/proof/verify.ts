@@ -7,14 +7,14 @@ import { findProject } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import type { CommandContext } from '../context.js';
 import { annotationNode } from './annotation-node.js';
-import { type Certificate, type CertificateNode, keyOf, sealed } from './certificate.js';
+import { type Certificate, type CertificateNode, keyOf } from './certificate.js';
+import { certificateFault } from './certificate-fault.js';
 import { openCertified } from './damage.js';
 import { freshRun } from './fresh-run.js';
 import { customScripts } from './custom-scripts.js';
 import { type Present, presentStore } from './present-store.js';
 import { savedNodes } from './saved-nodes.js';
 import { schemasOf } from './schemas.js';
-import { signatureFault } from './signature.js';
 import { storedNodes } from './stored-nodes.js';
 import type { Verification, VerifiedNode } from './verification.js';
 import { otherVersions } from './versions-node.js';
@@ -108,7 +108,9 @@ export async function hold(
     if (certified.has(name)) continue;
     nodes.push({ name: node.name, kind: node.kind, expected: '', actual: node.hash, equal: false });
   }
-  const cause = causeOf(nodes, evidence.error) ?? (await certificateFault(certificate, publicKey));
+  const fault = await certificateFault(certificate, publicKey);
+  const cause = causeOf(nodes, evidence.error) ?? fault?.cause;
+  if (fault !== undefined) nodes.push(fault.node);
   return { verified: cause === undefined, nodes, ...(cause === undefined ? {} : { cause }) };
 }
 
@@ -207,17 +209,4 @@ function causeOf(
   if (error === null) return named;
   const stops = `the notebook no longer runs: ${error.ename}: ${error.evalue}`;
   return named === undefined ? stops : `${named}; ${stops}`;
-}
-
-/** What is wrong with the certificate itself, though all that it names is as it says. */
-async function certificateFault(
-  certificate: Certificate,
-  publicKey: string | undefined,
-): Promise<string | undefined> {
-  const again = sealed(certificate.nodes);
-  const broken = certificate.nodes.find((node, i) => node.proof !== again.nodes[i]?.proof);
-  if (broken !== undefined) return `the certificate was changed: the proof of ${keyOf(broken)}`;
-  if (again.root !== certificate.root) return 'the certificate was changed: its root';
-  const fault = await signatureFault(certificate, publicKey);
-  return fault === undefined ? undefined : `the certificate: ${fault}`;
 }
