@@ -1,4 +1,5 @@
 import { listDatasets } from './datasets.js';
+import { mentionedColumns } from './mentioned-columns.js';
 import { quoteName } from './names.js';
 import type { NamedView } from './named-view.js';
 import { sqlTokens, type Token } from './sql-tokens.js';
@@ -30,14 +31,16 @@ export async function steadyViews(
   statement: string,
   parameters: readonly Parameter[] = [],
 ): Promise<NamedView[]> {
-  if (!mixesRows(sqlTokens(statement))) return [];
+  const tokens = sqlTokens(statement);
+  if (!mixesRows(tokens)) return [];
   // A statement that DuckDB cannot read is explained where it runs.
   const read = await store.relationsRead(statement, parameters).catch((): string[] => []);
   const datasets = await listDatasets(store);
   return datasets
     .filter(({ relation }) => read.includes(relation))
     .map(({ name, relation, columns }) => {
-      const names = columns.map((column) => quoteName(column.name)).join(', ');
+      const all = columns.map((column) => column.name);
+      const names = mentionedColumns(tokens, name, all).map(quoteName).join(', ');
       const sql = `WITH steady AS MATERIALIZED (SELECT ${names} FROM ${relation}) SELECT * FROM steady`;
       return { name, sql };
     });

@@ -236,6 +236,31 @@ describe('what decides no result', () => {
     expect(await rowsOf('pieces')).toBe(await rowsOf('whole'));
   });
 
+  it.each([
+    ['SELECT sum(a.v * b.v) FROM cut a JOIN cut b USING (t)', 'v t'],
+    ['SELECT count(*) FROM cut a, cut b', 't'],
+    ['SELECT cut."V" * 2 FROM cut JOIN cut b ON b.T = cut.t', 't v'],
+    ['SELECT a.* FROM cut a JOIN cut b USING (t)', 't g v'],
+    ['SELECT DISTINCT ON (a.t) * FROM cut a JOIN cut b USING (t)', 't g v'],
+    ['SELECT b FROM cut a JOIN cut AS b USING (t)', 't g v'],
+    ['SELECT count(DISTINCT cut) FROM cut JOIN cut b USING (t)', 't g v'],
+    ['SELECT a.x FROM cut a(x, y, z) JOIN cut b ON a.x = b.t', 't g v'],
+    ["SELECT COLUMNS('v|t') FROM cut JOIN cut b USING (t)", 't g v'],
+    ['FROM cut JOIN cut b USING (t)', 't g v'],
+    ['WITH a AS (SELECT t FROM cut) FROM a JOIN cut USING (t)', 't g v'],
+    ['SELECT t, g, v FROM cut UNION ALL FROM cut', 't g v'],
+    ['SELECT v FROM cut NATURAL JOIN cut b', 't g v'],
+  ])('%s brings together %s', async (sql, columns) => {
+    if ((await store.query("SELECT 1 FROM assay.dataset WHERE name = 'cut'")).length === 0)
+      await filled('cut', [10]);
+    const views = await steadyViews(store, sql);
+    const names = columns.split(' ').map((column) => `"${column}"`);
+    const order = ['"t"', '"g"', '"v"'].filter((column) => names.includes(column));
+    expect(views[0]?.sql).toContain(`(SELECT ${order.join(', ')} FROM `);
+    const pruned = await store.readRows(sql, [], { views });
+    expect(pruned.rows).toHaveLength((await store.readRows(sql)).rows.length);
+  });
+
   it('is where the machine stands', async () => {
     const { rows } = await store.readRows("SELECT current_setting('TimeZone')");
     expect(rows).toEqual([['UTC']]);
