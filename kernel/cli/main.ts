@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { AssayError } from '@assay/schema';
 import {
@@ -31,6 +32,9 @@ import { describeWorkbook, workbook } from './commands/workbook.js';
 import { describeWorkflow, workflow, type WorkflowFlags } from './commands/workflow.js';
 import { type CommandContext, commandContext, type GlobalOptions, toJson } from './context.js';
 import { EXIT, type ExitCode, exitOf } from './exit.js';
+
+// What is imported from here on, such as the client's connection, is compiled once for many commands.
+enableCompileCache();
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -22,16 +22,28 @@ export interface Answer {
   body: Dispatcher.ResponseData['body'];
 }
 
+type Request = (
+  this: Dispatcher,
+  options: Dispatcher.RequestOptions,
+) => Promise<Dispatcher.ResponseData>;
+
 /** Connections to one host over its socket. */
 export class Transport {
-  private constructor(private readonly pool: Pool) {}
+  private constructor(
+    private readonly pool: Pool,
+    private readonly request: Request,
+  ) {}
 
   static async open(socket: string): Promise<Transport> {
     // Loaded with the first connection, so that importing this room costs a kernel's start nothing.
-    const { Pool: SocketPool } = await import('undici');
+    // And only its core: with fetch, caches and mocks it takes longer to load than most commands to run.
+    const [{ default: SocketPool }, { default: request }] = await Promise.all([
+      import('undici/lib/dispatcher/pool.js'),
+      import('undici/lib/api/api-request.js'),
+    ]);
     // A long load or query answers when it is done: no time limit but the caller's signal.
     const options = { socketPath: socket, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 5000 };
-    return new Transport(new SocketPool('http://assay', options));
+    return new Transport(new SocketPool('http://assay', options), request);
   }
 
   async send(call: Call): Promise<Answer> {
@@ -47,7 +59,7 @@ export class Transport {
       body: isJson ? JSON.stringify(call.json) : bodyOf(call.bytes),
       ...(call.signal === undefined ? {} : { signal: call.signal }),
     };
-    const { statusCode, headers, body } = await this.pool.request(request);
+    const { statusCode, headers, body } = await this.request.call(this.pool, request);
     return { status: statusCode, contentType: String(headers['content-type'] ?? ''), body };
   }
 
