@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { failureText } from '../view/index.js';
 import { COLOURS, colourName, readTags } from './palette.js';
 
 /** What an annotation says, whatever its place. */
@@ -14,9 +15,11 @@ export interface NoteRequest extends Note {
   host: HTMLElement;
   /** What is annotated, by whom and when, in words. */
   place: string;
+  /** Keeps the note; while it fails, the dialog stays with everything that was typed. */
+  save(note: Note): Promise<void>;
 }
 
-export type NoteAnswer = { act: 'save'; note: Note } | { act: 'delete' } | { act: 'leave' };
+export type NoteAnswer = 'saved' | 'delete' | 'leave';
 
 /** Asks for the text, tags and colour of an annotation. Escape leaves everything as it was. */
 export function askNote(request: NoteRequest): Promise<NoteAnswer> {
@@ -60,25 +63,36 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
       dialog.remove();
       resolve(value);
     };
-    const trySave = (): void => {
+    const trySave = async (): Promise<void> => {
       const said = text.value.trim();
-      if (said !== '') {
-        const note = { text: said, tags: readTags(tags.value), color: colour.value || null };
-        answer({ act: 'save', note });
+      if (said === '') {
+        problem.textContent = trans.__('Write a note first.');
+        text.focus();
         return;
       }
-      problem.textContent = trans.__('Write a note first.');
-      text.focus();
+      if (save.disabled) return;
+      save.disabled = true;
+      problem.textContent = '';
+      try {
+        await request.save({
+          ...{ text: said, tags: readTags(tags.value), color: colour.value || null },
+        });
+        answer('saved');
+      } catch (error) {
+        problem.textContent = trans.__('Not saved. %1', failureText(error));
+      } finally {
+        save.disabled = false;
+      }
     };
-    save.addEventListener('click', trySave);
+    save.addEventListener('click', () => void trySave());
     remove.addEventListener('click', () => {
-      answer({ act: 'delete' });
+      answer('delete');
     });
     dialog.addEventListener('keydown', (event) => {
       event.stopPropagation();
       const direct = event.ctrlKey || event.metaKey || event.target === tags;
-      if (event.key === 'Escape') answer({ act: 'leave' });
-      if (event.key === 'Enter' && direct) trySave();
+      if (event.key === 'Escape') answer('leave');
+      if (event.key === 'Enter' && direct) void trySave();
     });
   });
 }

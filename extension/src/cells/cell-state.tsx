@@ -87,7 +87,8 @@ function useFreshness(
   const [freshness, setFreshness] = useState<Freshness>();
   const input = request === undefined ? undefined : project.dataset(request.dataset);
   const last = project.jobs.find((job) => job.processor === request?.processor);
-  const state = `${input?.content_hash ?? ''} ${last?.id ?? ''} ${last?.status ?? ''}`;
+  const run = `${last?.id ?? ''} ${last?.status ?? ''}`;
+  const state = `${project.state.status} ${input?.content_hash ?? ''} ${run}`;
   useEffect(() => {
     setFreshness(undefined);
     if (request === undefined || input === undefined) return;

@@ -30,13 +30,12 @@ export class AnnotationEdits {
         ? `${this.x} ${coordinateText(from)} – ${coordinateText(to)}`
         : `${this.x} ${coordinateText(at)}`;
     const { text, tags = [], color = null } = request;
-    const answer = await askNote({ ...this.dialog(place), text, tags, color });
-    left();
-    if (answer.act !== 'save') return;
-    await this.attempt(async () => {
-      const made = await this.add({ ...request, ...answer.note });
+    const save = async (note: Note): Promise<void> => {
+      const made = await this.add({ ...request, ...note });
       this.undoList.push({ act: () => this.drop(made.id) });
-    });
+    };
+    await askNote({ ...this.dialog(place), text, tags, color, save });
+    left();
   }
 
   /** Adds annotations whose text is known; one step for Undo. */
@@ -65,18 +64,20 @@ export class AnnotationEdits {
     const origin = annotation.carried_from === undefined ? '' : ` · ${annotation.carried_from}`;
     const place = `${this.x} ${coordinateText(x0)} · ${author} · ${when}${origin}`;
     const before: Note = { text, tags, color };
-    const answer = await askNote({ ...this.dialog(place), ...before });
-    if (answer.act === 'save' && JSON.stringify(answer.note) !== JSON.stringify(before)) {
-      await this.change(annotation, { ...answer.note }, { ...before });
-    } else if (answer.act === 'delete') {
-      await this.remove(annotation);
-    }
+    const save = async (note: Note): Promise<void> => {
+      if (JSON.stringify(note) !== JSON.stringify(before))
+        await this.change(annotation, note, before);
+    };
+    const answer = await askNote({ ...this.dialog(place), ...before, save });
+    if (answer === 'delete') await this.remove(annotation);
   }
 
   /** Puts an annotation somewhere else; false when the host refused. */
   move(annotation: Annotation, to: Position): Promise<boolean> {
     const { carried_from: origin } = annotation;
-    if (origin === undefined) return this.change(annotation, to, positionOf(annotation));
+    if (origin === undefined) {
+      return this.attempt(() => this.change(annotation, to, positionOf(annotation)));
+    }
     // It stands here by what became of its samples.
     const { trans } = this.view;
     Notification.info(trans.__('This note was made on %1: move it on a chart of that.', origin), {
@@ -89,15 +90,13 @@ export class AnnotationEdits {
     return this.attempt(() => this.undoList.undo());
   }
 
-  private change(
+  private async change(
     { id }: Annotation,
     change: Partial<AnnotationRequest>,
     back: Partial<AnnotationRequest>,
-  ): Promise<boolean> {
-    return this.attempt(async () => {
-      await this.write(id, change);
-      this.undoList.push({ act: () => this.write(id, back) });
-    });
+  ): Promise<void> {
+    await this.write(id, change);
+    this.undoList.push({ act: () => this.write(id, back) });
   }
 
   /** Deletes one, which can be taken back. */

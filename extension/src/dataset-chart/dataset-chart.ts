@@ -3,7 +3,7 @@ import type { IThemeManager } from '@jupyterlab/apputils';
 import { MimeModel } from '@jupyterlab/rendermime';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import { Panel, Widget } from '@lumino/widgets';
-import { type View, failureText } from '../view/index.js';
+import { type View, failureText, isNotConnected } from '../view/index.js';
 import { CHART_MIMES, ChartOutput } from '../charts/index.js';
 import { axisColumns, datasetSpec, standardAxes } from './dataset-spec.js';
 import { type Axes, DRAWN, madeFrom, processedColumn } from './overlays.js';
@@ -99,6 +99,8 @@ export class DatasetChart extends Panel {
       const data = { [MIME]: spec } as PartialJSONObject;
       await this.output.renderModel(new MimeModel({ data }));
     } catch (error) {
+      // It is drawn as soon as the page is connected again.
+      if (isNotConnected(error)) this.drawn = '';
       this.fail(failureText(error));
     }
   }

@@ -47,6 +47,13 @@ export class DatasetModel extends DataModel {
     this.emitChanged({ type: 'model-reset' });
   }
 
+  /** Asks anew for what is in sight and could not be read. */
+  again(): void {
+    const all = { row: 0, column: 0, rowSpan: this.total };
+    const columnSpan = this.dataset.columns.length;
+    this.emitChanged({ type: 'cells-changed', region: 'body', ...all, columnSpan });
+  }
+
   override rowCount(region: DataModel.RowRegion): number {
     return region === 'body' ? this.total : 1;
   }

@@ -28,7 +28,8 @@ export class DatasetTab extends BoxPanel {
   private follow(): void {
     const { project, trans } = this.view;
     if (!project.isRead) {
-      this.say(trans.__('Reading the project…'));
+      const away = project.state.status === 'offline';
+      this.say(away ? trans.__('Not connected to the project.') : trans.__('Reading the project…'));
       return;
     }
     const dataset = project.dataset(this.key);

@@ -9,7 +9,7 @@ import {
 import type { Message } from '@lumino/messaging';
 import { BoxLayout, Widget } from '@lumino/widgets';
 import type { RowOrder } from '../project/index.js';
-import { type View, failureText } from '../view/index.js';
+import { type View, failureText, isNotConnected } from '../view/index.js';
 import { DatasetModel } from './dataset-model.js';
 import { firstRows } from './first-rows.js';
 import { paintGrid } from './grid-colours.js';
@@ -24,6 +24,8 @@ export class DatasetView extends Widget {
   private readonly side: TableSide;
   private readonly table = new Widget();
   private selectedRow: number | undefined;
+  /** Something could not be read, and is asked for again once the project answers. */
+  private incomplete = false;
 
   constructor(
     private readonly view: View,
@@ -53,6 +55,7 @@ export class DatasetView extends Widget {
     this.arrange();
     this.selection.changed.connect(this.onSelection, this);
     themes?.themeChanged.connect(this.paint, this);
+    view.project.changed.connect(this.complete, this);
     void this.fill();
   }
 
@@ -140,8 +143,16 @@ export class DatasetView extends Widget {
     }
   }
 
+  private complete(): void {
+    if (!this.incomplete || this.view.project.state.status !== 'ready') return;
+    this.incomplete = false;
+    this.model.again();
+    void this.fill();
+  }
+
   private fail(error: unknown): void {
     if (this.isDisposed) return;
+    this.incomplete = isNotConnected(error);
     const alert = document.createElement('p');
     alert.className = 'assay-Problem';
     alert.setAttribute('role', 'alert');
@@ -161,6 +172,7 @@ export class DatasetView extends Widget {
   override dispose(): void {
     if (this.isDisposed) return;
     this.themes?.themeChanged.disconnect(this.paint, this);
+    this.view.project.changed.disconnect(this.complete, this);
     this.selection.changed.disconnect(this.onSelection, this);
     super.dispose();
   }

@@ -14,7 +14,9 @@ export function ResultDetails({ id, table }: { id: string; table: string | null 
     let wanted = true;
     project.api.result(id).then(
       (found) => {
-        if (wanted) setResult(found);
+        if (!wanted) return;
+        setResult(found);
+        setProblem(null);
       },
       (error: unknown) => {
         if (wanted) setProblem(failureText(error));
@@ -23,7 +25,8 @@ export function ResultDetails({ id, table }: { id: string; table: string | null 
     return () => {
       wanted = false;
     };
-  }, [id, project]);
+    // What could not be read is read when the page is connected again.
+  }, [id, project, project.state.status]);
   if (problem !== null) {
     return (
       <p role="alert" className="assay-Problem">

@@ -1,5 +1,6 @@
 import type { HostEvent } from '@assay/schema';
-import type { Kernel, KernelSpec, Session } from '@jupyterlab/services';
+import { type Kernel, type KernelSpec, ServerConnection, type Session } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { Link, LinkRequest, LinkState } from './link.js';
 import { Tunnel, notConnected } from './tunnel.js';
@@ -15,12 +16,16 @@ const LOST = new Set<Kernel.Status>(['dead', 'terminating']);
 const ALIVE = new Set<Kernel.Status>(['idle', 'busy', 'starting']);
 const TRIES = 5;
 
+/** After the tries were in vain it goes on by itself, but seldom: a server may be away for the night. */
+const LATER_MS = 20_000;
+
 /** A kernel that dies takes what was sent to it along, unanswered; doubled at each try, as a busy machine starts slowly. */
 const READY_MS = 5000;
 
 export interface LinkServices {
   sessions: Session.IManager;
   specs: KernelSpec.IManager;
+  trans: TranslationBundle;
 }
 
 /** Reaches the host through a kernel of the page's own, which never runs a cell. */
@@ -32,10 +37,33 @@ export class KernelLink implements Link {
   private session: Session.ISessionConnection | null = null;
   private tunnel: Tunnel | null = null;
   private failures = 0;
+  private turn = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readyBy: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly services: LinkServices) {}
+  constructor(private readonly services: LinkServices) {
+    window.addEventListener('online', this);
+    window.addEventListener('offline', this);
+  }
+
+  /** The network is back, so that no later try need be waited for; or it has gone, and with it a server that is not here. */
+  handleEvent(event: Event): void {
+    if (event.type === 'offline') this.probe();
+    else if (this.state.status !== 'ready') void this.start();
+  }
+
+  /** A cut line may look open for a quarter of an hour. A server on this machine answers without a network. */
+  private probe(): void {
+    const { tunnel } = this;
+    if (tunnel === null) return;
+    const timer = setTimeout(() => {
+      tunnel.lose(this.services.trans.__('This computer has no network.'));
+    }, READY_MS);
+    const answered = (): void => {
+      clearTimeout(timer);
+    };
+    tunnel.request({ method: 'GET', path: '/health' }).then(answered, answered);
+  }
 
   get state(): LinkState {
     return this._state;
@@ -53,15 +81,25 @@ export class KernelLink implements Link {
     return this._isDisposed;
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.failures = 0;
+    this.connecting();
+    return this.attempt();
+  }
+
+  private async attempt(): Promise<void> {
     clearTimeout(this.retry);
-    this.update({ status: 'connecting', demo: false });
+    this.turn += 1;
+    const { turn } = this;
     // Of two connections to one kernel only the first has comms, so an old one must be gone before the next is made.
     this.drop();
     try {
       await this.services.specs.ready;
       if (this.services.specs.specs?.kernelspecs[KERNEL] === undefined) {
-        this.offline('The Assay kernel is not installed here. Run "npm start" in its folder.');
+        const { trans } = this.services;
+        this.offline(
+          trans.__('The Assay kernel is not installed here. Run "npm start" in its folder.'),
+        );
         return;
       }
       const session = await this.services.sessions.startNew({
@@ -70,10 +108,11 @@ export class KernelLink implements Link {
         type: 'console',
         kernel: { name: KERNEL },
       });
-      if (this.isDisposed) session.dispose();
+      // A request that hung may answer after a later try was begun.
+      if (this.isDisposed || turn !== this.turn) session.dispose();
       else this.follow(session);
     } catch (error) {
-      this.again(error instanceof Error ? error.message : String(error));
+      if (turn === this.turn) this.again(this.reasonOf(error));
     }
   }
 
@@ -114,7 +153,7 @@ export class KernelLink implements Link {
     try {
       this.dig(kernel);
     } catch (error) {
-      this.again(error instanceof Error ? error.message : String(error));
+      this.again(this.reasonOf(error));
     }
   }
 
@@ -137,9 +176,9 @@ export class KernelLink implements Link {
     this.tunnel = tunnel;
     this.readyBy = setTimeout(
       () => {
-        tunnel.lose('the host did not answer');
+        tunnel.lose(this.services.trans.__('The host did not answer.'));
       },
-      READY_MS * 2 ** this.failures,
+      READY_MS * 2 ** Math.min(this.failures, TRIES),
     );
   }
 
@@ -147,7 +186,9 @@ export class KernelLink implements Link {
     if (RESTARTS.has(status)) {
       this.awaitRestart();
     } else if (LOST.has(status)) {
-      this.tunnel?.lose('the kernel that links the page to the host ended');
+      this.tunnel?.lose(
+        this.services.trans.__('The kernel that links the page to the host ended.'),
+      );
     } else if (ALIVE.has(status) && this.session?.kernel?.connectionStatus === 'connected') {
       this.open();
     }
@@ -157,9 +198,10 @@ export class KernelLink implements Link {
     clearTimeout(this.readyBy);
     this.tunnel?.close();
     this.tunnel = null;
-    this.update({ status: 'connecting', demo: false });
+    this.connecting();
     this.readyBy = setTimeout(() => {
-      this.again('the kernel that links the page to the host did not come back');
+      const { trans } = this.services;
+      this.again(trans.__('The kernel that links the page to the host did not come back.'));
     }, 4 * READY_MS);
   }
 
@@ -168,16 +210,31 @@ export class KernelLink implements Link {
     clearTimeout(this.readyBy);
     this.tunnel?.close();
     this.tunnel = null;
+    const lost = this.services.trans.__('The connection to the Jupyter server is lost.');
     if (status === 'connected') this.open();
-    else this.update({ status: 'connecting', demo: false });
+    else if (status === 'connecting') this.connecting(lost);
+    else this.again(lost);
   }
 
   private onSessionGone(): void {
     this.leave();
-    this.again('the kernel that links the page to the host was shut down');
+    this.again(this.services.trans.__('The kernel that links the page to the host was shut down.'));
   }
 
-  /** A few tries with growing pauses, then the user decides. */
+  private reasonOf(error: unknown): string {
+    // The browser's own words for it are "Failed to fetch".
+    if (error instanceof ServerConnection.NetworkError)
+      return this.services.trans.__('The Jupyter server does not answer.');
+    return error instanceof Error ? error.message : String(error);
+  }
+
+  /** @param problem why it is not connected any more; else what was said last stays */
+  private connecting(problem = this.state.problem): void {
+    const why = problem === undefined ? {} : { problem };
+    this.update({ status: 'connecting', demo: false, ...why });
+  }
+
+  /** A few tries with growing pauses, then seldom ones, which the user need not wait for. */
   private again(problem: string): void {
     if (this.isDisposed) return;
     this.failures += 1;
@@ -185,17 +242,21 @@ export class KernelLink implements Link {
       this.offline(problem);
       return;
     }
-    this.update({ status: 'connecting', demo: false });
+    this.connecting(problem);
     clearTimeout(this.retry);
-    this.retry = setTimeout(() => void this.start(), 250 * 2 ** this.failures);
+    this.retry = setTimeout(() => void this.attempt(), 250 * 2 ** this.failures);
   }
 
   private offline(problem: string): void {
-    this.failures = 0;
     this.update({ status: 'offline', demo: false, problem });
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.attempt(), LATER_MS);
   }
 
   private update(state: LinkState): void {
+    const { status, problem } = this._state;
+    // A view says it once, however often it was tried.
+    if (state.status !== 'ready' && state.status === status && state.problem === problem) return;
     this._state = state;
     this._stateChanged.emit(state);
   }
@@ -203,6 +264,8 @@ export class KernelLink implements Link {
   dispose(): void {
     if (this.isDisposed) return;
     this._isDisposed = true;
+    window.removeEventListener('online', this);
+    window.removeEventListener('offline', this);
     clearTimeout(this.retry);
     clearTimeout(this.readyBy);
     // The kernel stays: other pages may use it, and the server ends it with itself.

@@ -37,7 +37,7 @@ export const demoPlugin: JupyterFrontEndPlugin<void> = {
       execute: async () => {
         const { KernelLink } = await import('../link/index.js');
         const { sessions, kernelspecs } = app.serviceManager;
-        await project.use(new KernelLink({ sessions, specs: kernelspecs }));
+        await project.use(new KernelLink({ sessions, specs: kernelspecs, trans }));
       },
     });
     palette?.addItem({ command: 'assay:use-demo-data', category });

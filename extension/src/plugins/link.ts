@@ -1,4 +1,5 @@
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { KernelLink } from '../link/index.js';
 import { Project } from '../project/index.js';
 import { IProject } from '../tokens.js';
@@ -9,9 +10,11 @@ export const linkPlugin: JupyterFrontEndPlugin<Project> = {
   description: 'Connects the page to its Assay project through a kernel of its own.',
   autoStart: true,
   provides: IProject,
-  activate: (app: JupyterFrontEnd): Project => {
-    const { sessions, kernelspecs } = app.serviceManager;
-    const project = new Project(new KernelLink({ sessions, specs: kernelspecs }));
+  optional: [ITranslator],
+  activate: (app: JupyterFrontEnd, translator: ITranslator | null): Project => {
+    const { sessions, kernelspecs: specs } = app.serviceManager;
+    const trans = (translator ?? nullTranslator).load('assay');
+    const project = new Project(new KernelLink({ sessions, specs, trans }));
     void app.started.then(() => project.connect());
     window.addEventListener('pagehide', () => {
       project.dispose();

@@ -43,13 +43,20 @@ export function LinkLine(): JSX.Element {
   if (state.status === 'connecting') {
     return (
       <div className="assay-Link" data-status="connecting">
-        <span role="status">{trans.__('Connecting to the project…')}</span>
+        <span role="status">
+          {trans.__('Connecting to the project…')}
+          {state.problem !== undefined && <small>{state.problem}</small>}
+        </span>
       </div>
     );
   }
   return (
     <div className="assay-Link" data-status="offline">
-      <span role="alert">{state.problem ?? trans.__('Not connected')}</span>
+      <span role="alert">
+        {trans.__('Not connected; what is shown may be old.')}
+        <small>{state.problem}</small>
+        <small>{trans.__('It is tried again by itself. What you typed stays.')}</small>
+      </span>
       <button type="button" className="assay-Button" onClick={() => void project.connect()}>
         {trans.__('Connect')}
       </button>

@@ -1,5 +1,5 @@
 export { type View, ViewContext, useSignal, useSignalled, useView } from './view.js';
-export { failureText } from './failure-text.js';
+export { failureText, isNotConnected } from './failure-text.js';
 export { LongName } from './long-name.js';
 export { cellText } from './cell-text.js';
 export { useSomeOf } from './some-of.js';

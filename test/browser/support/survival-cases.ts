@@ -146,9 +146,21 @@ export function survivalCases(shared: () => Shared): void {
     await lab.page.getByRole('dialog').filter({ hasText: 'Kernel Restarting' }).waitFor();
     await lab.page.getByRole('dialog').getByRole('button', { name: 'Ok' }).click();
     await works(lab, 43);
+    const chart = lab.chart('ecg');
+    await chart.getByRole('button', { name: 'Annotate point' }).click();
+    await chart.locator('.assay-Chart-cursor').click({ position: { x: 180, y: 80 } });
+    await lab.note.getByRole('textbox', { name: 'Note' }).fill('not lost');
     process.kill(await kernelOf(server, /Assay panel/), 'SIGKILL');
     await lab.panel.getByText('Connecting to the project…').waitFor();
+    // What was written while nobody could keep it is kept later.
+    const save = lab.note.getByRole('button', { name: 'Save' });
+    await save.click();
     await lab.panel.getByText(/^Project /).waitFor();
+    const refused = lab.note.getByRole('alert').filter({ hasText: 'Not saved' });
+    const kept = chart.getByRole('button', { name: 'not lost' });
+    await refused.or(kept).first().waitFor();
+    if (await refused.isVisible()) await save.click();
+    await kept.waitFor();
     await works(lab, 45);
   });
 }
