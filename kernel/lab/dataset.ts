@@ -65,6 +65,7 @@ export class Dataset {
     return new Dataset(record, bundle, report);
   }
 
+  /** @internal */
   [DISPLAY](): Bundle {
     return this.#bundle;
   }

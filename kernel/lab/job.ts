@@ -92,6 +92,7 @@ export class Job implements PromiseLike<Result> {
   }
 
   /** The widget is on the page already. */
+  /** @internal */
   [DISPLAY](): Bundle {
     return {};
   }

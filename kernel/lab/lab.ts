@@ -24,6 +24,7 @@ export type AnnotateOptions = Omit<AnnotationRequest, 'dataset'>;
  * over HTTP, and gives the same bytes there.
  */
 export class Lab {
+  /** Folder of the project: its notebooks share one store. */
   readonly project: string;
   readonly #context: LabContext;
   #client: Promise<Client> | undefined;
@@ -32,6 +33,7 @@ export class Lab {
   #lastChart: Promise<void> = Promise.resolve();
   #shows = new Pending();
 
+  /** @internal */
   constructor(context: LabContext) {
     this.#context = context;
     this.project = findProject(context.cwd);
@@ -52,7 +54,11 @@ export class Lab {
     return signal === undefined ? {} : { signal };
   }
 
-  /** Resolves when everything that the cell began to show is shown; throws what went wrong on the way. */
+  /**
+   * Resolves when everything that the cell began to show is shown; throws what went wrong on the way.
+   *
+   * @internal
+   */
   async flush(): Promise<void> {
     await this.#shows.settled();
   }
@@ -128,16 +134,20 @@ export class Lab {
     return chart;
   }
 
+  /**
+   * Marks a point (`at`) or a region (`from`, `to`) of a dataset, in the unit of its x column; seen at once in every open
+   * page. A cell that runs again says the same thing once.
+   */
   async annotate(data: Drawable | string, note: AnnotateOptions): Promise<Annotation> {
     const client = await this.#connected();
     const dataset = await this.#datasetName(data);
-    // A cell that runs again says the same thing once.
     const known = (await client.annotations(dataset)).find((one) => says(one, note));
     const annotation = known ?? (await client.annotate({ ...note, dataset }));
     await Promise.all(this.#charts.map((chart) => chart.refresh(dataset)));
     return annotation;
   }
 
+  /** The annotations of a dataset. */
   async annotations(data: Drawable | string): Promise<Annotation[]> {
     return (await this.#connected()).annotations(await this.#datasetName(data));
   }
@@ -169,7 +179,11 @@ export class Lab {
     return query(await this.#connected(), statement, parameters, options);
   }
 
-  /** Runs a cell whose first line begins with `%%`. */
+  /**
+   * Runs a cell whose first line begins with `%%`.
+   *
+   * @internal
+   */
   async magic(line: string, body: string, cell: { executionCount: number }): Promise<unknown> {
     const magic = parseMagic(line);
     if (magic.kind === 'processor') return this.#processorCell(magic, body, cell);

@@ -87,6 +87,7 @@ export class Result {
     return new Result(record, { columns: table.columns, rows: table.rows, added }, bundle);
   }
 
+  /** @internal */
   [DISPLAY](): Bundle {
     return this.#bundle;
   }

@@ -19,6 +19,7 @@ export class Rows<T = Record<string, unknown>> extends Array<T> {
 
   columns: readonly Column[] = [];
 
+  /** @internal */
   [DISPLAY](): Bundle {
     const names = this.columns.map((column) => column.name);
     const rows = this.slice(0, SHOWN_ROWS).map((row) =>

@@ -59,6 +59,7 @@ export class Study {
     return this.record.stable_region;
   }
 
+  /** @internal */
   [DISPLAY](): Bundle {
     const { processor, dataset, objective, best, stable_region: region, tried } = this.record;
     const said = [

@@ -137,6 +137,7 @@ export class Workbook {
     }));
   }
 
+  /** @internal */
   [DISPLAY](): Bundle {
     const { formulas, ok, unsupported } = this.summary;
     const compared = this.cells.filter(({ equal }) => equal !== undefined);

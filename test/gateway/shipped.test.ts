@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { writeNotebook } from '../support/notebook.js';
 import { knownSetting } from '../../kernel/host/gateway/door/known-settings.js';
 
 const run = promisify(execFile);
@@ -34,15 +35,14 @@ async function freePort(): Promise<number> {
 /** A block that fails must not leave its server behind. */
 const END = `trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT`;
 
-test('every code block of the guide runs, from the first to the last', async () => {
-  const guide = await readFile(join(root, 'docs', 'gateway.md'), 'utf8');
-  const port = String(await freePort());
-  const blocks = [...guide.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1] ?? '');
-  const script = [END, 'npx() { exec "$@"; }', ...blocks].join('\n').replaceAll('8000', port);
+/** Runs all blocks of a document in shell, from the first to the last, in a folder of its own. */
+async function runBlocks(text: string, cwd: string): Promise<{ code: number; said: string }> {
+  const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1] ?? '');
+  const script = [END, 'npx() { exec "$@"; }', ...blocks].join('\n');
   const bin = join(root, 'node_modules', '.bin');
   const { ASSAY_TOKEN: _, ...env } = process.env;
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
-    cwd: await mkdtemp(join(folder, 'guide-')),
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...env, NODE_OPTIONS: '', PATH: `${bin}:${process.env['PATH']}` },
   });
@@ -51,8 +51,40 @@ test('every code block of the guide runs, from the first to the last', async () 
   child.stderr.on('data', (chunk: Buffer) => (said += String(chunk)));
   // The shell's own end: what it started may keep its output open a moment longer.
   const [code] = (await once(child, 'exit')) as [number];
+  return { code, said };
+}
+
+const document = (name: string) => readFile(join(root, 'docs', name), 'utf8');
+
+test('every code block of the guide runs, from the first to the last', async () => {
+  const guide = (await document('gateway.md')).replaceAll('8000', String(await freePort()));
+  const { code, said } = await runBlocks(guide, await mkdtemp(join(folder, 'guide-')));
   expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
   expect(said).toContain('"rows":[[5]]');
+});
+
+test('the tutorial can be followed to its end, and says what happens', async () => {
+  const tutorial = await document('tutorial.md');
+  const cwd = await mkdtemp(join(folder, 'tutorial-'));
+  const cells = [...tutorial.matchAll(/```ts\n(.*?)\n```/gs)].map((match) => match[1] ?? '');
+  await writeNotebook(join(cwd, 'bench.ipynb'), ...cells);
+  const { code, said } = await runBlocks(tutorial, cwd);
+  await run(join(root, 'node_modules', '.bin', 'assay'), ['--project', cwd, 'stop']);
+  expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+  expect(said).toContain('"err" is no number');
+  expect(said).toMatch(/differs/);
+});
+
+test('the reference is what the types say', async () => {
+  const out = join(folder, 'reference');
+  const typedoc = join(root, 'node_modules', 'typedoc', 'bin', 'typedoc');
+  const options = ['--options', join(root, 'docs', 'typedoc.json'), '--out', out];
+  await run(process.execPath, [typedoc, ...options], { cwd: root });
+  const pages = await readdir(out);
+  expect(pages.length).toBeGreaterThan(5);
+  for (const page of pages) {
+    expect(await readFile(join(out, page), 'utf8')).toBe(await document(`reference/${page}`));
+  }
 });
 
 test('settings are the same in the list, in .env.example and in the documents', async () => {

@@ -149,6 +149,7 @@ export class Chart {
   }
 
   /** Shown already, by itself. */
+  /** @internal */
   [DISPLAY](): Bundle {
     return {};
   }
