@@ -96,6 +96,23 @@ export interface LoadRequest {
   decimal?: '.' | ',';
   header_line?: number;
   /**
+   * Words and numbers of a text that mean a missing value, besides those that are known.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  missing?: [string, ...string[]];
+  /**
+   * Types of a text's columns by name, in place of those that would be found. Text is kept as it stands; what is no value of another type becomes NULL and is listed among the rejected.
+   */
+  types?: {
+    [k: string]: 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
+  };
+  /**
+   * How dates such as 01/02/2024 are read in a text.
+   */
+  dates?: 'day-first' | 'month-first';
+  /**
    * A dataset whose saved reading holds for this source, or none to read it afresh. Without it a file that goes into a dataset is read as the files before it, and one whose line of names is that of another dataset as that one.
    */
   like?: string;
@@ -209,21 +226,4 @@ export interface HostStatus {
   };
   clients?: number;
   store?: StoreStatus;
-}
-export interface LoadRun {
-  id: string;
-  batches: number;
-  inserted: number;
-  updated: number;
-  unchanged: number;
-  deleted?: number;
-  batch_size?: number;
-  /**
-   * rows that a contract kept out
-   */
-  quarantined?: number;
-  /**
-   * values that a contract kept out
-   */
-  discarded_values?: number;
 }

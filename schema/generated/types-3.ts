@@ -1,7 +1,24 @@
 /* Generated from schema/definitions by `npm run schema`. Do not edit. */
 
 import type { Column, Failure, Source } from './types-1.js';
-import type { LoadRun, Watch } from './types-2.js';
+import type { Watch } from './types-2.js';
+export interface LoadRun {
+  id: string;
+  batches: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  deleted?: number;
+  batch_size?: number;
+  /**
+   * rows that a contract kept out
+   */
+  quarantined?: number;
+  /**
+   * values that a contract kept out
+   */
+  discarded_values?: number;
+}
 /**
  * A real doubt about what was read, with the physical line (1-based) it concerns.
  */

@@ -130,3 +130,40 @@ test('the record list that was chosen for a document is taken from the next one'
   expect(next.source['read_like']).toEqual({ dataset: 'doc', file: 'doc-1.json' });
   expect(await rows('SELECT * FROM doc')).toEqual([[1], [2]]);
 });
+test('what a person chooses for columns wins over what is guessed, and holds for the next file', async () => {
+  const lines = [
+    'code;v;day',
+    '007;n.v.;13/02/2024',
+    '010;-999;01/02/2024',
+    '011;0,5;02/02/2024',
+    '',
+  ];
+  const choices: Partial<LoadRequest> = {
+    missing: ['n.v.', '-999'],
+    types: { code: 'integer', day: 'date' },
+    dates: 'month-first',
+  };
+  const first = await load('chosen-1.csv', lines.join('\n'), { as: 'chosen', ...choices });
+  expect(types(first)).toEqual(['integer', 'number', 'date']);
+  expect(first.warnings).toEqual([
+    { line: 2, message: expect.stringContaining('"13/02/2024" does not fit its type') },
+  ]);
+  const read = () => rows('SELECT code, v, day FROM chosen');
+  expect(await read()).toEqual([
+    [7, null, null],
+    [10, null, '2024-01-02'],
+    [11, 0.5, '2024-02-02'],
+  ]);
+  const more = { as: 'chosen', write: 'append' as const };
+  await load('chosen-2.csv', 'code;v;day\n008;n.v.;03/04/2024\n', more);
+  expect((await read()).at(-1)).toEqual([8, null, '2024-03-04']);
+
+  await load('kept.csv', 'id,v\nNA,1\n1e5,2\n,3\n', { types: { id: 'text' } });
+  expect(await rows('SELECT id FROM kept')).toEqual([['NA'], ['1e5'], [null]]);
+  await expect(load('kept.csv', 'id,v\nNA,1\n', { types: { ix: 'text' } })).rejects.toMatchObject({
+    ...{ code: 'column-unknown', pointer: '/types/ix', remedy: 'its columns: id, v' },
+  });
+  await expect(load('kept.json', '[{"a": 1}]', { missing: ['NA'] })).rejects.toMatchObject({
+    ...{ code: 'option-unused', pointer: '/missing' },
+  });
+});

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadReport, LoadRequest } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -8,8 +8,9 @@ import { numberOption } from '../json-argument.js';
 import { withLoadProgress } from '../load-progress.js';
 
 /** The options as commander names them. */
-export type LoadFlags = Omit<LoadRequest, 'source' | 'name' | 'header_line'> & {
+export type LoadFlags = Omit<LoadRequest, 'source' | 'name' | 'header_line' | 'types'> & {
   headerLine?: number;
+  type?: LoadRequest['types'];
 };
 
 export function describeLoad(program: Command): Command {
@@ -40,6 +41,13 @@ export function withLoadOptions(command: Command): Command {
     .option('--delimiter <delimiter>', 'override the guessed delimiter')
     .option('--decimal <mark>', 'override the guessed decimal mark')
     .option('--header-line <line>', 'physical line of the header, 0 for none', numberOption)
+    .option('--missing <words>', 'words and numbers that mean missing, by commas', byCommas)
+    .option('--type <column=type>', 'type of a column, in place of the guessed one', withType)
+    .addOption(
+      new Option('--dates <order>', 'how dates such as 01/02/2024 are read').choices([
+        ...['day-first', 'month-first'],
+      ]),
+    )
     .option(
       '--like <dataset>',
       'read as the files of this dataset were; none: afresh, without what was saved',
@@ -53,10 +61,11 @@ export async function load(
   context: CommandContext,
 ): Promise<ExitCode> {
   const client = await context.client();
-  const { headerLine, ...rest } = flags;
+  const { headerLine, type: types, ...rest } = flags;
   const request: LoadRequest = {
     ...rest,
     ...(headerLine === undefined ? {} : { header_line: headerLine }),
+    ...(types === undefined ? {} : { types }),
     source: await place(),
     ...(source === '-' ? { name: flags.as ?? 'stdin' } : {}),
   };
@@ -69,6 +78,18 @@ export async function load(
       return (await client.upload(flags.as ?? 'stdin', await buffer(process.stdin))).upload;
     return placeOf(source);
   }
+}
+
+function byCommas(text: string): string[] {
+  return text.split(',').map((word) => word.trim());
+}
+
+/** `--type` may come again and again. */
+function withType(text: string, before: LoadRequest['types'] = {}): LoadRequest['types'] {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new InvalidArgumentError('it is COLUMN=TYPE');
+  // The host knows which types there are.
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) as 'text' };
 }
 
 /** A path as the host finds it, from wherever the command is given. */

@@ -4,6 +4,7 @@ import type { ReadingOptions } from '../table/reading.js';
 /** How the user wants a source read; what is left open is the reader's to find out. */
 export function optionsOf(request: LoadRequest): ReadingOptions {
   const { format, sheet, records, encoding, delimiter, decimal, header_line, like } = request;
+  const { missing, types, dates } = request;
   const named: Record<string, string> = {
     tab: '\t',
     '\\t': '\t',
@@ -28,6 +29,9 @@ export function optionsOf(request: LoadRequest): ReadingOptions {
     delimiter: separator,
     decimal,
     header_line,
+    missing,
+    types,
+    dates,
     like,
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));

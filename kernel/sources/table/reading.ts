@@ -74,6 +74,11 @@ export interface ReadingOptions {
   delimiter?: string;
   decimal?: '.' | ',';
   header_line?: number;
+  /** Words and numbers that mean a missing value. */
+  missing?: string[];
+  /** Types by the columns' names. */
+  types?: Record<string, Column['type']>;
+  dates?: 'day-first' | 'month-first';
   /** A dataset whose saved reading is to hold, or `none`. */
   like?: string;
 }

@@ -3,6 +3,7 @@ import { columnNames } from '../table/column-names.js';
 import type { ReadingOptions } from '../table/reading.js';
 import type { SavedReading } from '../table/saved-reading.js';
 import { unitOf } from '../table/units.js';
+import { chosenFor } from './cells/chosen-column.js';
 import { dateParts } from './cells/date-parts.js';
 import type { ColumnDecision } from './cells/column-decision.js';
 import { decideColumn } from './cells/decide-column.js';
@@ -85,15 +86,20 @@ export function decideText(
     const name = names[i] ?? `column${i + 1}`;
     if (stats === undefined) throw new RangeError(`column ${i} was not looked at`);
     const before = like?.columns.find((one) => one.name === name);
+    const chosen = chosenFor(name, options);
     const column = decideColumn(
       stats,
       {
         name,
         ...(before === undefined ? {} : { before }),
+        chosen,
         unit: layout.units[field] ?? unitOf(header[field] ?? '') ?? before?.unit,
         decimal,
         aligned: layout.separation.kind !== 'delimiter',
-        declared: layout.declared,
+        declared: {
+          numbers: [...layout.declared.numbers, ...chosen.missing.numbers],
+          words: [...layout.declared.words, ...chosen.missing.words],
+        },
         words,
         gaps,
         datePart: parts.has(field),

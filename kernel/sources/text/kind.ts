@@ -4,6 +4,7 @@ import type { SourceKind } from '../kind/source-kind.js';
 export const kind: SourceKind = {
   content: {
     formats: ['text', 'csv', 'tsv', 'txt'],
+    takesColumnChoices: true,
     recognises({ text }) {
       // INI-like sections are no JSON list.
       const section = /^\[[\w .-]+\]\s*[\r\n]/.test(text) && !/^\[\s*[-\d.]/.test(text);

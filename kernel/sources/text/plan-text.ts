@@ -1,4 +1,4 @@
-import type { Warning } from '@assay/schema';
+import { AssayError, type Warning } from '@assay/schema';
 import type { ReadingOptions } from '../table/reading.js';
 import { MOST_COLUMNS, type Likeness } from '../table/saved-reading.js';
 import { savedColumns } from './cells/saved-columns.js';
@@ -23,13 +23,11 @@ export interface TextToPlan {
  * decisions do not fit is as if it were not there; where the file's own dataset was read otherwise, that is a warning.
  */
 export function planText(text: TextToPlan): { decisions: TextDecisions; seen: Profile } {
-  const {
-    layout: found,
-    like,
-    options,
-  } = likeSaved(...([text.lines, text.eol, text.options, text.saved] as const));
-  const { layout, seen } = lookAt(found, text.look);
+  const liked = likeSaved(text.lines, text.eol, text.options, text.saved);
+  const { like, options } = liked;
+  const { layout, seen } = lookAt(liked.layout, text.look);
   const decisions = decideText(layout, seen, options, like?.reading);
+  checkNames(decisions, text.options);
   if (like !== undefined) {
     const conflicts = conflictsOf(decisions, like);
     if (conflicts.length > 0 && !like.own) {
@@ -73,6 +71,21 @@ function lookAt(layout: Layout, look: TextToPlan['look']): { layout: Layout; see
     if (again.loose.count === 0) return { layout: escaped, seen: again };
   }
   return { layout: seen.complete ? { ...layout, escape: false } : layout, seen };
+}
+
+/** @throws AssayError `column-unknown` for a type that is asked for a column which is not there */
+function checkNames({ columns }: TextDecisions, { types = {} }: ReadingOptions): void {
+  const names = columns.map(({ name }) => name);
+  const unknown = Object.keys(types).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new AssayError(
+    'column-unknown',
+    `there is no column "${unknown}" to read as ${types[unknown]}`,
+    {
+      ...{ pointer: `/types/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}` },
+      remedy: `its columns: ${names.slice(0, 50).join(', ')}`,
+    },
+  );
 }
 
 const FIRST = { dmy: 'day', mdy: 'month' };

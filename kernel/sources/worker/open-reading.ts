@@ -26,6 +26,19 @@ export async function openReading(
     options.format,
     options.encoding ?? saved.find((one) => one.own)?.reading.given.encoding,
   );
+  const unused = (['missing', 'types', 'dates'] as const).find((one) => options[one] !== undefined);
+  if (unused !== undefined && content.takesColumnChoices !== true) {
+    throw new AssayError(
+      'option-unused',
+      `${name} is ${format}, in which "${unused}" has no meaning`,
+      {
+        ...{
+          pointer: `/${unused}`,
+          remedy: 'its values have types of their own; leave the option out',
+        },
+      },
+    );
+  }
   return chosenBefore(options, saved, (chosen) =>
     content.open({ path, name, format, encoding, options: chosen, plan, saved, tell }),
   );

@@ -1,6 +1,7 @@
 import type { Column } from '@assay/schema';
 import type { SavedColumn } from '../../table/saved-reading.js';
 import { MISSING_TEXT } from './cell-kind.js';
+import type { ChosenColumn } from './chosen-column.js';
 import type { ColumnStats } from './column-stats.js';
 import type { DayOrder } from './moment.js';
 
@@ -35,6 +36,7 @@ export interface ColumnContext {
   gaps: ReadonlySet<string>;
   /** A month, day or hour that stands behind a year. */
   datePart: boolean;
+  chosen: ChosenColumn;
   /** How the column was read in an earlier file of its kind. */
   before?: SavedColumn;
   firstLine: number;

@@ -15,8 +15,29 @@ const FUSED = /^(?!\d{1,3}(\.\d{1,3}){3}$)(?=.{12})[-+]?\d*\.\d+([eE][-+]\d{2})?
 const DATE_PART =
   /^(y|m|d|h|yy|mo|mon|mm|dy|da|dd|hr|hh|mn|min|ss|sec|day|month|hour|minute|second|dow|doy|wk|week|monat|tag|stunde|mois|jour|heure|mes|dia|día|hora)s?\b/i;
 
-/** The type of one column, with every doubt told. */
+/** The type of one column, with every doubt told: what the person chose, else what its cells look like. */
 export function decideColumn(
+  stats: ColumnStats,
+  context: ColumnContext,
+  warnings: Warning[],
+): ColumnDecision {
+  const { type, missing } = context.chosen;
+  for (const word of missing.words) countAsMissing(stats, word);
+  const doubts: Warning[] = [];
+  const found = guessColumn(stats, context, doubts);
+  const words = [...new Set([...found.missing, ...missing.words])];
+  const sentinels = [...new Set([...found.sentinels, ...missing.numbers])];
+  if (type === undefined || type === found.type) {
+    // Of a chosen type nothing is in doubt.
+    if (type === undefined) warnings.push(...doubts);
+    return { ...found, sentinels, missing: type === 'text' ? missing.words : words };
+  }
+  return type === 'text'
+    ? { ...found, type, markers: [], sentinels: [], missing: missing.words, trim: context.aligned }
+    : { ...found, type, markers: [], sentinels, missing: [...stats.missing.keys(), ...words] };
+}
+
+function guessColumn(
   stats: ColumnStats,
   context: ColumnContext,
   warnings: Warning[],
@@ -96,13 +117,20 @@ function gapOf(stats: ColumnStats, context: ColumnContext, warn: Warn): string |
   const [word, token] = [...stats.tokens][0] ?? [];
   if (stats.tokens.size !== 1 || word === undefined || token === undefined) return undefined;
   if (!context.gaps.has(word)) return undefined;
+  countAsMissing(stats, word);
+  if (!context.declared.words.includes(word))
+    warn(`"${word}" was read as missing (${token.count} times)`, token.line);
+  return word;
+}
+
+/** A text that is no value after all. */
+function countAsMissing(stats: ColumnStats, word: string): void {
+  const token = stats.tokens.get(word);
+  if (token === undefined) return;
   stats.filled -= token.count;
   stats.texts -= token.count;
   stats.tokens.delete(word);
   stats.missing.set(word, token);
-  if (!context.declared.words.includes(word))
-    warn(`"${word}" was read as missing (${token.count} times)`, token.line);
-  return word;
 }
 
 function unitIn(unit: string | undefined): { unit?: string } {

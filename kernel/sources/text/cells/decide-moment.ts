@@ -40,7 +40,10 @@ function dayOrder(
   context: ColumnContext,
   warn: Warn,
 ): DayOrder {
-  if (!pattern.startsWith('xxy') || stats.firstAbove12 > 0) return 'dmy';
+  if (!pattern.startsWith('xxy')) return 'dmy';
+  const { order: chosen } = context.chosen;
+  if (chosen !== undefined) return chosen;
+  if (stats.firstAbove12 > 0) return 'dmy';
   if (stats.secondAbove12 > 0) return 'mdy';
   if (pattern.endsWith('.')) return 'dmy';
   const written = writtenOrder(context.name);

@@ -1,0 +1,25 @@
+import type { Column } from '@assay/schema';
+import type { ReadingOptions } from '../../table/reading.js';
+import type { DayOrder } from './moment.js';
+
+/** What the person chose for a column; it wins over whatever its cells look like. */
+export interface ChosenColumn {
+  type?: Column['type'];
+  order?: DayOrder;
+  /** Texts and numbers that mean missing. */
+  missing: { words: string[]; numbers: number[] };
+}
+
+export function chosenFor(
+  name: string,
+  { types, dates, missing = [] }: ReadingOptions,
+): ChosenColumn {
+  const type = types !== undefined && Object.hasOwn(types, name) ? types[name] : undefined;
+  // A missing -999 may be written as -999.0, too.
+  const numbers = missing.map(Number).filter(Number.isFinite);
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(dates === undefined ? {} : { order: dates === 'day-first' ? 'dmy' : 'mdy' }),
+    missing: { words: missing, numbers },
+  };
+}
