@@ -35,10 +35,13 @@ async function freePort(): Promise<number> {
 /** A block that fails must not leave its server behind. */
 const END = `trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT`;
 
+/** The command itself; in the background in place of its shell, so that it is what is ended. */
+const NPX = 'npx() { if [ "$BASHPID" = "$$" ]; then "$@"; else exec "$@"; fi; }';
+
 /** Runs all blocks of a document in shell, from the first to the last, in a folder of its own. */
 async function runBlocks(text: string, cwd: string): Promise<{ code: number; said: string }> {
   const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1] ?? '');
-  const script = [END, 'npx() { exec "$@"; }', ...blocks].join('\n');
+  const script = [END, NPX, ...blocks].join('\n');
   const bin = join(root, 'node_modules', '.bin');
   const { ASSAY_TOKEN: _, ...env } = process.env;
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
@@ -68,12 +71,13 @@ test('the tutorial can be followed to its end, and says what happens', async () 
   const cwd = await mkdtemp(join(folder, 'tutorial-'));
   const cells = [...tutorial.matchAll(/```ts\n(.*?)\n```/gs)].map((match) => match[1] ?? '');
   await writeNotebook(join(cwd, 'bench.ipynb'), ...cells);
-  const { code, said } = await runBlocks(tutorial, cwd);
-  await run(join(root, 'node_modules', '.bin', 'assay'), ['--project', cwd, 'stop']);
+  const { code, said } = await runBlocks(tutorial, cwd).finally(() =>
+    run(join(root, 'node_modules', '.bin', 'assay'), ['--project', cwd, 'stop']),
+  );
   expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
   expect(said).toContain('"err" is no number');
   expect(said).toMatch(/differs/);
-});
+}, 240_000);
 
 test('the reference is what the types say', async () => {
   const out = join(folder, 'reference');
@@ -85,7 +89,7 @@ test('the reference is what the types say', async () => {
   for (const page of pages) {
     expect(await readFile(join(out, page), 'utf8')).toBe(await document(`reference/${page}`));
   }
-});
+}, 120_000);
 
 test('settings are the same in the list, in .env.example and in the documents', async () => {
   const node = process.execPath;

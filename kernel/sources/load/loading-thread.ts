@@ -119,10 +119,15 @@ export class LoadingThread {
   }
 
   private fromFailure(failure: Extract<FromWorker, { type: 'error' }>['failure']): AssayError {
-    const { file, line } = failure;
+    const { file, line, column, pointer } = failure;
     return new AssayError(failure.code, failure.message, {
       status: failure.status,
-      place: { ...(file == null ? {} : { file }), ...(line == null ? {} : { line }) },
+      place: {
+        ...(file == null ? {} : { file }),
+        ...(line == null ? {} : { line }),
+        ...(column == null ? {} : { column }),
+      },
+      ...(pointer === undefined ? {} : { pointer }),
       ...(failure.remedy == null ? {} : { remedy: failure.remedy }),
     });
   }

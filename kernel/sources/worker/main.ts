@@ -28,7 +28,8 @@ function fail(error: unknown): void {
           status: 500,
           cause: error,
         });
-  const failure = { ...known.toFailure(), file: known.place.file ?? name, status: known.status };
+  const { pointer, status } = known;
+  const failure = { ...known.toFailure(), file: known.place.file ?? name, pointer, status };
   send({ type: 'error', failure });
 }
 

@@ -37,4 +37,4 @@ export type FromWorker =
   | { type: 'misfit' }
   /** Everything is forgotten, and so many bytes are the thread's. */
   | { type: 'idle'; heap: number }
-  | { type: 'error'; failure: Failure & { status: number } };
+  | { type: 'error'; failure: Failure & { status: number; pointer: string | undefined } };

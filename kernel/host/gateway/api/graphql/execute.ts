@@ -53,7 +53,7 @@ function documentOf(query: string): DocumentNode | GraphQLError {
 function said(error: GraphQLError): NonNullable<Answer['errors']>[number] {
   const { originalError } = error;
   if (originalError instanceof AssayError && originalError.status < 500) {
-    const { code, remedy, pointer } = originalError.toFailure();
+    const { code, remedy, pointer } = originalError;
     return { ...error.toJSON(), extensions: { code, remedy, pointer } };
   }
   if (originalError !== undefined && originalError !== null && !isGraphql(originalError)) {
