@@ -16,7 +16,7 @@ export class ExtremaIndex {
   private patience: number;
 
   constructor(private readonly signal: Float64Array) {
-    this.patience = signal.length;
+    this.patience = 2 * signal.length;
   }
 
   /**
@@ -30,15 +30,24 @@ export class ExtremaIndex {
     let base = peak;
     let i = peak;
     const edge = step < 0 ? BLOCK - 1 : 0;
-    // Most walks are short.
-    for (let left = 2 * BLOCK; left > 0; left--, i += step) {
-      if (step < 0 ? i < end : i > end) return base;
-      const value = signal[i] as number;
-      if (!(value <= height)) return base;
-      if (value >= low) continue;
-      low = value;
-      base = i;
-    }
+    const alone = this.onesAlone();
+    if (step < 0)
+      for (const stop = Math.max(end, peak - alone); i >= stop; i--) {
+        const value = signal[i] as number;
+        if (!(value <= height)) break;
+        if (value >= low) continue;
+        low = value;
+        base = i;
+      }
+    else
+      for (const stop = Math.min(end, peak + alone); i <= stop; i++) {
+        const value = signal[i] as number;
+        if (!(value <= height)) break;
+        if (value >= low) continue;
+        low = value;
+        base = i;
+      }
+    this.lookedAt(Math.abs(i - peak));
     while (step < 0 ? i >= end : i <= end) {
       if ((i & (BLOCK - 1)) === edge) {
         const level = this.levelWithin(i, end, step, height, true);
@@ -69,9 +78,15 @@ export class ExtremaIndex {
     const signal = this.signal;
     let i = start;
     const edge = step < 0 ? BLOCK - 1 : 0;
-    // Most walks are short.
-    for (let left = BLOCK; left > 0; left--, i += step)
-      if (i === end || !(height < (signal[i] as number))) return i;
+    const alone = this.onesAlone();
+    if (step < 0) {
+      const stop = Math.max(end, start - alone);
+      while (i > stop && height < (signal[i] as number)) i--;
+    } else {
+      const stop = Math.min(end, start + alone);
+      while (i < stop && height < (signal[i] as number)) i++;
+    }
+    this.lookedAt(Math.abs(i - start));
     while (i !== end && height < (signal[i] as number)) {
       if ((i & (BLOCK - 1)) === edge) {
         const level = this.levelWithin(i, end, step, height, false);
@@ -88,6 +103,15 @@ export class ExtremaIndex {
       i += step;
     }
     return i;
+  }
+
+  /** Samples that a walk looks at one by one before it steps over blocks: most walks are short. */
+  private onesAlone(): number {
+    return this.levels === null ? Math.max(this.patience, 2 * BLOCK) : 2 * BLOCK;
+  }
+
+  private lookedAt(samples: number): void {
+    if (samples > 2 * BLOCK) this.patience -= samples;
   }
 
   /**

@@ -129,6 +129,9 @@ function taken(all: Prominences, maxima: Int32Array, peaks: Int32Array): Promine
   return { prominences, leftBases, rightBases };
 }
 
+/** Samples of a short walk. */
+const SHORT = 32;
+
 /** A window ends the walk from each peak, so that only the peaks themselves are looked at. */
 function withinWindows(signal: Float64Array, peaks: Int32Array, wlen: number): Prominences {
   const prominences = new Float64Array(peaks.length);
@@ -139,13 +142,38 @@ function withinWindows(signal: Float64Array, peaks: Int32Array, wlen: number): P
   const index = new ExtremaIndex(signal);
   for (let i = 0; i < peaks.length; i++) {
     const peak = peaks[i] as number;
-    const leftBase = index.lowestUntilHigher(peak, Math.max(peak - half, 0), -1);
-    const rightBase = index.lowestUntilHigher(peak, Math.min(peak + half, last), 1);
+    const height = signal[peak] as number;
+    // Most walks are short, and go on here; the index takes the long ones.
+    const start = Math.max(peak - half, 0);
+    const near = Math.max(start, peak - SHORT);
+    let leftBase = peak;
+    let low = height;
+    let row = peak - 1;
+    for (; row >= near; row--) {
+      const value = signal[row] as number;
+      if (value > height) break;
+      if (value >= low) continue;
+      low = value;
+      leftBase = row;
+    }
+    if (row < near && near > start) leftBase = index.lowestUntilHigher(peak, start, -1);
+    const end = Math.min(peak + half, last);
+    const close = Math.min(end, peak + SHORT);
+    let rightBase = peak;
+    low = height;
+    for (row = peak + 1; row <= close; row++) {
+      const value = signal[row] as number;
+      if (value > height) break;
+      if (value >= low) continue;
+      low = value;
+      rightBase = row;
+    }
+    if (row > close && close < end) rightBase = index.lowestUntilHigher(peak, end, 1);
     const left = signal[leftBase] as number;
     const right = signal[rightBase] as number;
     leftBases[i] = leftBase;
     rightBases[i] = rightBase;
-    prominences[i] = (signal[peak] as number) - (left > right ? left : right);
+    prominences[i] = height - (left > right ? left : right);
   }
   return { prominences, leftBases, rightBases };
 }

@@ -1,6 +1,9 @@
 import { ExtremaIndex } from './extrema-index.js';
 import type { Prominences } from './prominence.js';
 
+/** Samples of a short walk. */
+const SHORT = 32;
+
 /** Widths in samples, the heights they were measured at, and the crossing positions left and right. */
 export interface Widths {
   readonly widths: Float64Array;
@@ -28,8 +31,18 @@ export function peakWidths(
   for (let p = 0; p < count; p++) {
     const peak = peaks[p] as number;
     const height = (signal[peak] as number) - (measured.prominences[p] as number) * relHeight;
-    const left = index.firstNotAbove(peak, measured.leftBases[p] as number, -1, height);
-    const right = index.firstNotAbove(peak, measured.rightBases[p] as number, 1, height);
+    const leftBase = measured.leftBases[p] as number;
+    const rightBase = measured.rightBases[p] as number;
+    // Most walks are short, and go on here; the index takes the long ones.
+    let left = peak;
+    const near = Math.max(leftBase, peak - SHORT);
+    while (left > near && height < (signal[left] as number)) left--;
+    if (left === near && near > leftBase) left = index.firstNotAbove(left, leftBase, -1, height);
+    let right = peak;
+    const close = Math.min(rightBase, peak + SHORT);
+    while (right < close && height < (signal[right] as number)) right++;
+    if (right === close && close < rightBase)
+      right = index.firstNotAbove(right, rightBase, 1, height);
     const leftIp = left + beyond(signal, left, left + 1, height);
     const rightIp = right - beyond(signal, right, right - 1, height);
     widthHeights[p] = height;
