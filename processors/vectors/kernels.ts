@@ -11,11 +11,21 @@ interface Assembly {
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  maxima(at: number, end: number, row: number, low: number, high: number, flat: number): number;
+  readonly maxima: Search;
+  readonly maximaSparse: Search;
   readonly slideFull: Slide;
   readonly slideGappy: Slide;
   sizes(bytes: number): void;
 }
+
+type Search = (
+  at: number,
+  end: number,
+  row: number,
+  low: number,
+  high: number,
+  flat: number,
+) => number;
 
 type Slide = (
   at: number,
@@ -36,6 +46,10 @@ export interface Slid {
   readonly whole: boolean;
 }
 
+/** Where one of so many eights of samples has a maximum, to tell them apart costs more than it spares. */
+const CROWD = 4;
+const CROWDED_BLOCKS = 32;
+
 /** The kernels and their memory. A run copies a block in and what was made of it out, so that all of it stays in the cache. */
 export class Vectors {
   /** Sum and count of a moving window: high part, low part, values, each twice. */
@@ -49,6 +63,10 @@ export class Vectors {
   /** Rows that were found. */
   readonly rows: Int32Array;
   readonly #noticed: Int32Array;
+  /** Eights of the last block that had a maximum, for whom the search counts them. */
+  readonly #met: Int32Array;
+  /** Blocks that the search for many maxima still takes before one is looked at again for how many there are. */
+  #crowded = 0;
 
   constructor(private readonly exports: Exports) {
     const { buffer } = exports.memory;
@@ -58,6 +76,7 @@ export class Vectors {
     this.output = new Float64Array(buffer, PLACES.output, BLOCK);
     this.rows = new Int32Array(buffer, PLACES.output, 2 * BLOCK);
     this.#noticed = new Int32Array(buffer, PLACES.state, 4);
+    this.#met = new Int32Array(buffer, PLACES.state + 16, 1);
     const picks = new Int32Array(buffer, PLACES.picks, 64);
     for (let mask = 0; mask < 16; mask++)
       [0, 1, 2, 3]
@@ -82,7 +101,11 @@ export class Vectors {
     first.set(signal.subarray(from - 1, behind + 1));
     first.fill(NaN, count + 2, count + 10);
     const end = PLACES.first + 8 * count;
-    const to = this.exports.maxima(PLACES.first, end, from, low, high, Number(flat));
+    const { maxima, maximaSparse } = this.exports;
+    const search = this.#crowded > 0 ? maxima : maximaSparse;
+    const to = search(PLACES.first, end, from, low, high, Number(flat));
+    if (this.#crowded > 0) this.#crowded--;
+    else if (8 * CROWD * (this.#met[0] as number) > count) this.#crowded = CROWDED_BLOCKS;
     let found = (to - PLACES.output) >> 2;
     // The sample behind the last may look like one, as nothing is behind it.
     while (found > 0 && (rows[found - 1] as number) >= behind) found--;
