@@ -1,4 +1,4 @@
-import { BLOCK, type Slid, type Vectors } from '../vectors/index.js';
+import { BLOCK, type Held, type Slid, type Vectors } from '../vectors/index.js';
 import { slideGappy, type Stretch } from './slide.js';
 import type { WindowParts } from './window-parts.js';
 
@@ -25,13 +25,14 @@ export function slideVectors(
   const single = { ...stretch };
   for (let block = firstRow; block < behind; block += BLOCK) {
     const last = Math.min(block + BLOCK, behind);
-    kernels.first.set(values.subarray(block + shift + widest, last + shift + widest));
-    kernels.second.set(values.subarray(block + shift, last + shift));
+    const held = kernels.hold(values, block + shift, widest, last - block);
     let row = block;
     while (row < last) {
       const fours = block + ((last - block) & ~(FOUR - 1));
       const made =
-        row < fours ? slideBlock(kernels, parts, stretch, row - block, fours - block, slid) : 0;
+        row < fours
+          ? slideBlock(kernels, parts, stretch, [row - block, fours - block], slid, held)
+          : 0;
       output.set(kernels.output.subarray(row - block, row - block + made), row);
       row += made;
       if (row === last) break;
@@ -52,16 +53,16 @@ function slideBlock(
   kernels: Vectors,
   parts: WindowParts,
   { widest, minPeriods }: Stretch,
-  from: number,
-  behind: number,
+  [from, behind]: readonly [number, number],
   slid: Slid,
+  held: Held,
 ): number {
   const { state } = kernels;
   state[0] = state[1] = parts.high;
   state[2] = state[3] = parts.low;
   state[4] = state[5] = parts.count;
   const full = parts.count === widest && minPeriods <= widest;
-  const stopped = kernels.slide(from, behind, full, slid);
+  const stopped = kernels.slide(from, behind, full, slid, held);
   parts.leave(state[0], state[2], parts.count, from);
   if (!full) parts.count = state[4];
   return stopped - from;

@@ -1,5 +1,5 @@
 import { assemble } from './assemble.js';
-import { BLOCK, PAGES, PLACES } from './layout.js';
+import { BLOCK, PAGES, PLACES, ROOM } from './layout.js';
 import { MAXIMA } from './maxima-source.js';
 import { SIZES, WINDOW } from './window-source.js';
 
@@ -30,6 +30,8 @@ type Search = (
 type Slide = (
   at: number,
   bytes: number,
+  ahead: number,
+  behind: number,
   grid: number,
   doubt: number,
   least: number,
@@ -46,6 +48,12 @@ export interface Slid {
   readonly whole: boolean;
 }
 
+/** Where the values of a window's first step lie: that which comes in and that which goes out, in numbers behind the first. */
+export interface Held {
+  readonly ahead: number;
+  readonly behind: number;
+}
+
 /** Where one of so many eights of samples has a maximum, to tell them apart costs more than it spares. */
 const CROWD = 4;
 const CROWDED_BLOCKS = 32;
@@ -54,14 +62,15 @@ const CROWDED_BLOCKS = 32;
 export class Vectors {
   /** Sum and count of a moving window: high part, low part, values, each twice. */
   readonly state: Float64Array;
-  /** Values of a block, with one before and some behind. */
-  readonly first: Float64Array;
-  /** Values of a second block. */
-  readonly second: Float64Array;
+  /** Values that the kernels read. */
+  readonly values: Float64Array;
   /** Numbers that were made. */
   readonly output: Float64Array;
   /** Rows that were found. */
   readonly rows: Int32Array;
+  /** Rows of a column that are among the values since their sizes were asked for. */
+  #held: { readonly column: Float64Array; readonly from: number; readonly behind: number } | null =
+    null;
   readonly #noticed: Int32Array;
   /** Eights of the last block that had a maximum, for whom the search counts them. */
   readonly #met: Int32Array;
@@ -71,8 +80,7 @@ export class Vectors {
   constructor(private readonly exports: Exports) {
     const { buffer } = exports.memory;
     this.state = new Float64Array(buffer, PLACES.state, 6);
-    this.first = new Float64Array(buffer, PLACES.first, BLOCK + 16);
-    this.second = new Float64Array(buffer, PLACES.second, BLOCK + 16);
+    this.values = new Float64Array(buffer, PLACES.values, ROOM);
     this.output = new Float64Array(buffer, PLACES.output, BLOCK);
     this.rows = new Int32Array(buffer, PLACES.output, 2 * BLOCK);
     this.#noticed = new Int32Array(buffer, PLACES.state, 4);
@@ -96,14 +104,15 @@ export class Vectors {
     behind: number,
     { low, high, flat }: { low: number; high: number; flat: boolean },
   ): { count: number; level: boolean } {
-    const { first, rows } = this;
+    const { values, rows } = this;
     const count = behind - from;
-    first.set(signal.subarray(from - 1, behind + 1));
-    first.fill(NaN, count + 2, count + 10);
-    const end = PLACES.first + 8 * count;
+    this.#held = null;
+    values.set(signal.subarray(from - 1, behind + 1));
+    values.fill(NaN, count + 2, count + 10);
+    const end = PLACES.values + 8 * count;
     const { maxima, maximaSparse } = this.exports;
     const search = this.#crowded > 0 ? maxima : maximaSparse;
-    const to = search(PLACES.first, end, from, low, high, Number(flat));
+    const to = search(PLACES.values, end, from, low, high, Number(flat));
     if (this.#crowded > 0) this.#crowded--;
     else if (8 * CROWD * (this.#met[0] as number) > count) this.#crowded = CROWDED_BLOCKS;
     let found = (to - PLACES.output) >> 2;
@@ -114,31 +123,59 @@ export class Vectors {
   }
 
   /**
-   * Moves a window over the blocks `first` and `second`, from row `from` of them to row `behind`, which are multiples of four; answers
-   * the row up to which there was no doubt.
+   * Copies what a window of `widest` rows takes in and lets go in `count` steps, at most {@link BLOCK}, of which the first lets go row
+   * `from`. Where the values hold these rows already, they stay.
+   */
+  hold(column: Float64Array, from: number, widest: number, count: number): Held {
+    const { values } = this;
+    const held = this.#held;
+    if (held && held.column === column && held.from <= from && from + widest + count <= held.behind)
+      return { ahead: from - held.from + widest, behind: from - held.from };
+    this.#held = null;
+    if (widest + count <= ROOM) {
+      values.set(column.subarray(from, from + widest + count));
+      return { ahead: widest, behind: 0 };
+    }
+    values.set(column.subarray(from, from + count));
+    values.set(column.subarray(from + widest, from + widest + count), ROOM / 2);
+    return { ahead: ROOM / 2, behind: 0 };
+  }
+
+  /**
+   * Moves a window from step `from` to step `behind` of those whose values are held, which are multiples of four; answers the step up
+   * to which there was no doubt.
    *
    * @param full - whether all values of the window are there
    */
-  slide(from: number, behind: number, full: boolean, slid: Slid): number {
+  slide(from: number, behind: number, full: boolean, slid: Slid, held: Held): number {
     const { splitter, doubt, least, none, whole } = slid;
     const { slideFull, slideGappy } = this.exports;
     const slide = full ? slideFull : slideGappy;
-    return slide(8 * from, 8 * behind, splitter, doubt, least, none, Number(whole)) >> 3;
+    const ahead = 8 * held.ahead;
+    const back = 8 * held.behind;
+    const flag = Number(whole);
+    return slide(8 * from, 8 * behind, ahead, back, splitter, doubt, least, none, flag) >> 3;
   }
 
-  /** The largest size of the finite values in rows `from` … `behind - 1`, 0 where there is none, and the smallest that is not 0. */
-  sizes(values: Float64Array, from: number, behind: number): { largest: number; smallest: number } {
-    const { first, state } = this;
+  /**
+   * The largest size of the finite values in rows `from` … `behind - 1`, 0 where there is none, and the smallest that is not 0. The
+   * rows are held from then on, if there is room for them.
+   */
+  sizes(column: Float64Array, from: number, behind: number): { largest: number; smallest: number } {
+    const { values, state } = this;
     let largest = 0;
     let smallest = Infinity;
-    for (let row = from; row < behind; row += BLOCK) {
-      const count = Math.min(BLOCK, behind - row);
-      first.set(values.subarray(row, row + count));
-      first.fill(NaN, count, count + 2);
+    // Behind the last there must be two more.
+    const most = ROOM - 2;
+    for (let row = from; row < behind; row += most) {
+      const count = Math.min(most, behind - row);
+      values.set(column.subarray(row, row + count));
+      values.fill(NaN, count, count + 2);
       this.exports.sizes(8 * count);
       largest = Math.max(largest, state[0] as number, state[1] as number);
       smallest = Math.min(smallest, state[2] as number, state[3] as number);
     }
+    this.#held = behind - from <= most ? { column, from, behind } : null;
     return { largest, smallest };
   }
 }

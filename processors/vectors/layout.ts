@@ -4,13 +4,15 @@ export const PLACES = {
   state: 0,
   /** For each mask of four samples, which of them it has. */
   picks: 64,
-  first: 1024,
-  second: 41_984,
+  values: 1024,
   output: 82_944,
 } as const;
 
 /** Samples in one go: they and what is made of them stay in the processor's cache. */
 export const BLOCK = 4096;
+
+/** Numbers that the place of values has room for: two blocks and some. */
+export const ROOM = (PLACES.output - PLACES.values) / 8;
 
 /** Pages of memory, of 64 KiB. */
 export const PAGES = 2;

@@ -16,9 +16,12 @@ const pick = (a: string, b: string, ...lanes: readonly [number, number]): string
   return op('i8x16.shuffle', ...bytes.map(String), a, b);
 };
 
+const loaded = (pointer: string, at: number): string =>
+  op(`v128.load offset=${PLACES.values + at}`, get(pointer));
+
 /** Values of which those that are missing or infinite are 0, and a mask of the others. */
-const loadPresent = (name: string, there: string, from: number, gappy: boolean): string =>
-  set(name, op(`v128.load offset=${from}`, get('at'))) +
+const loadPresent = (name: string, there: string, from: string, gappy: boolean): string =>
+  set(name, from) +
   (gappy
     ? set(there, op('f64x2.eq', sub(get(name), get(name)), get('zero'))) +
       set(name, op('v128.and', get(name), get(there)))
@@ -28,8 +31,8 @@ const onGrid = (name: string): string => sub(add(get(name), get('splitter')), ge
 
 /** What two steps of the window change in the parts of its sum and in its count: `high`, `low`, `count` with a number behind. */
 const steps = (number: number, at: number, gappy: boolean): string =>
-  loadPresent('comes', 'come', PLACES.first + at, gappy) +
-  loadPresent('goes', 'gone', PLACES.second + at, gappy) +
+  loadPresent('comes', 'come', loaded('in', at), gappy) +
+  loadPresent('goes', 'gone', loaded('out', at), gappy) +
   set('top', onGrid('comes')) +
   set('left', onGrid('goes')) +
   set(`high${number}`, sub(get('top'), get('left'))) +
@@ -104,14 +107,15 @@ const stateAt = (part: number): string => `offset=${PLACES.state + 16 * part} (i
 /**
  * Means, or with `whole` 1 sums, of windows that take one value in and let one out at each row, four rows in one go, until one is in
  * doubt; goes from `at` bytes behind the blocks' starts to `bytes`, and answers where it stopped. The window's sum is in the state,
- * and moves along. What comes in lies at `first`, what goes out at `second`. A window of fewer than `least` values has NaN, and
+ * and moves along. What comes in lies `ahead` bytes behind the values' place, what goes out `behind` bytes. A window of fewer than `least` values has NaN, and
  * one of no values `none`; without gaps, a value that is missing is a doubt.
  */
 const slide = (name: string, gappy: boolean): string => `
 (func $${name}
-  (param $at i32) (param $bytes i32) (param $grid f64) (param $doubt f64) (param $least f64) (param $none f64)
+  (param $at i32) (param $bytes i32) (param $ahead i32) (param $behind i32) (param $grid f64) (param $doubt f64) (param $least f64) (param $none f64)
   (param $whole f64)
   (result i32)
+  (local $in i32) (local $out i32)
   (local $splitter v128) (local $doubts v128) (local $leasts v128) (local $nones v128) (local $wholes v128)
   (local $heads v128) (local $zero v128) (local $one v128) (local $missing v128)
   (local $high v128) (local $low v128) (local $count v128)
@@ -133,6 +137,8 @@ const slide = (name: string, gappy: boolean): string => `
   ${divisors('count')}
   (block $doubtful
     (loop $four
+      ${set('in', `(i32.add ${get('at')} ${get('ahead')})`)}
+      ${set('out', `(i32.add ${get('at')} ${get('behind')})`)}
       ${steps(0, 0, gappy)} ${steps(1, 16, gappy)}
       ${partsOf(gappy).map(sums).join(' ')}
       ${quotients(0, gappy)} ${quotients(1, gappy)}
@@ -153,7 +159,7 @@ const slide = (name: string, gappy: boolean): string => `
 export const WINDOW = slide('slideFull', false) + slide('slideGappy', true);
 
 /**
- * The largest size of the finite values in `bytes` bytes at `first`, and the smallest that is not 0, left in the state; one for each
+ * The largest size of the finite values in `bytes` bytes of the values, and the smallest that is not 0, left in the state; one for each
  * half of the pairs.
  */
 export const SIZES = `
@@ -162,7 +168,7 @@ export const SIZES = `
   ${set('endless', '(f64x2.splat (f64.const Infinity))')}
   ${set('least', get('endless'))}
   (loop $two
-    ${set('size', op('f64x2.abs', op(`v128.load offset=${PLACES.first}`, get('at'))))}
+    ${set('size', op('f64x2.abs', op(`v128.load offset=${PLACES.values}`, get('at'))))}
     ${set(
       'most',
       op(
