@@ -1,4 +1,5 @@
 import { basename, resolve } from 'node:path';
+import { addAbortSignal } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { LoadReport, LoadRequest } from '@assay/schema';
@@ -69,13 +70,17 @@ export async function load(
     source: await place(),
     ...(source === '-' ? { name: flags.as ?? 'stdin' } : {}),
   };
-  const report = await withLoadProgress(client, request.source, () => client.load(request));
+  const report = await withLoadProgress(client, request.source, () =>
+    client.load(request, { signal: context.signal }),
+  );
   context.print(report, () => describe(report));
   return EXIT.done;
 
   async function place(): Promise<string> {
-    if (source === '-')
-      return (await client.upload(flags.as ?? 'stdin', await buffer(process.stdin))).upload;
+    if (source === '-') {
+      const bytes = await buffer(addAbortSignal(context.signal, process.stdin));
+      return (await client.upload(flags.as ?? 'stdin', bytes)).upload;
+    }
     return placeOf(source);
   }
 }

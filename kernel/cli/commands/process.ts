@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { AssayError, type ProcessingResult, type ProcessRequest } from '@assay/schema';
 import { qualityReport, type Assessment } from '../../../processors/index.js';
 import type { CommandContext } from '../context.js';
+import { waitForJob } from '../wait-for-job.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { jsonObject, numberOption } from '../json-argument.js';
 import { ProgressLine } from '../progress.js';
@@ -64,14 +65,10 @@ export async function runProcess(
     return EXIT.done;
   }
   const line = new ProgressLine();
-  // Who stops waiting with Ctrl-C wants the work stopped too; --detach is for the other wish.
-  const onInterrupt = () => void client.cancel(submitted.task_id).catch(() => undefined);
-  context.signal.addEventListener('abort', onInterrupt, { once: true });
   try {
-    await client.waitFor(submitted.task_id, { onEvent: (job) => line.update(job) });
+    await waitForJob(client, context, submitted.task_id, (job) => line.update(job));
   } finally {
     line.end();
-    context.signal.removeEventListener('abort', onInterrupt);
   }
   const result = await client.result(submitted.id);
   if (flags.report !== undefined) await writeReport(flags.report, result);

@@ -28,7 +28,8 @@ export async function sql(
     });
   }
   const client = await context.client();
-  const options = { write: flags.write === true, asOf: flags.asOf };
+  const { signal } = context;
+  const options = { write: flags.write === true, asOf: flags.asOf, signal };
   if (format !== 'json' && format !== 'table') {
     process.stdout.write(
       await client.sqlBytes(statement, [], {

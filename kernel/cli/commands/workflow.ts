@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { AssayError, type Job } from '@assay/schema';
 import type { Client } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
+import { waitForJob } from '../wait-for-job.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
 import { textTable } from '../table.js';
@@ -55,11 +56,12 @@ export async function workflow(
     context.print(submitted, () => describe(submitted, []));
     return EXIT.done;
   }
-  const ended = await Promise.all(submitted.jobs.map(({ id }) => client.waitFor(id)));
+  const ended = await Promise.all(submitted.jobs.map(({ id }) => waitForJob(client, context, id)));
   const done = await client.request<Workflow>('GET', `/api/v1/workflows/${submitted.workflow_id}`);
   const results = await Promise.all(ended.map((job) => resultOf(client, job)));
   const named = Object.fromEntries(ended.map((job, i) => [job.job_type, results[i] ?? null]));
   context.print({ ...done, results: named }, () => describe(done, results));
+  if (context.signal.aborted) return EXIT.interrupted;
   const invalid = results.some((result) => result?.['valid'] === false);
   return done.status === 'COMPLETED' && !invalid ? EXIT.done : EXIT.failed;
 }
