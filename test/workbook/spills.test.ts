@@ -14,6 +14,13 @@ describe('arrays, and references that are computed', () => {
     ['=REDUCE(0,{1,2,3},LAMBDA(a,b,a+b*b))', 14],
     ['=SUM(MAP({1,2,3},LAMBDA(x,x^2)))', 14],
     ['=INDEX(BYROW({1,2;3,4},LAMBDA(r,SUM(r))),2)', 7],
+    ['=INDEX(BYROW({1,2;3,4},_xleta.SUM),2)', 7],
+    ['=INDEX(BYCOL({1,2;3,9},AVERAGE),2)', 5.5],
+    ['=SUM(MAP({1,-2,-3},_xleta.ABS))', 6],
+    ['=SUM(MAP({2,3},{3,2},POWER))', 17],
+    ['=REDUCE(0,{3,9,4},_xleta.MAX)', 9],
+    ['=INDEX(SCAN(1,{2,3,4},_xleta.PRODUCT),3)', 24],
+    ['=SUM(MAKEARRAY(2,3,_xleta.PRODUCT))', 18],
     ['=MDETERM({3,6,1;1,1,0;3,10,2})', 1],
     ['=INDEX(MINVERSE({4,-1;2,0}),2,1)', -1],
   ]);

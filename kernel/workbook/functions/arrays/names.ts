@@ -29,13 +29,23 @@ const lambda: ExcelFunction = (formula, args, name) => {
   return formula.lambda(names, body);
 };
 
-function lambdaOf(formula: Formula, node: Node | undefined): Lambda {
+/** `BYROW(A1:C3, SUM)` is `BYROW(A1:C3, LAMBDA(x, SUM(x)))`; files write it `_xleta.SUM`. */
+function ofFunction(formula: Formula, written: string, count: number): Lambda {
+  const name = written.replace(/^_xleta\./i, '').toUpperCase();
+  const names = Array.from({ length: count }, (_none, at) => `xl_given_${at + 1}`);
+  const args = names.map((given): Node => ({ kind: 'name', name: given }));
+  return formula.lambda(names, { kind: 'call', name, args });
+}
+
+/** @param count - arguments that it is given, where it is a function by its name alone */
+function lambdaOf(formula: Formula, node: Node | undefined, count: number): Lambda {
   const operand =
     node?.kind === 'name' || node?.kind === 'call' || node?.kind === 'apply'
       ? formula.operand(node)
       : undefined;
-  if (operand?.kind !== 'lambda') throw new Unsupported('a function in place of a LAMBDA');
-  return operand;
+  if (operand?.kind === 'lambda') return operand;
+  if (node?.kind !== 'name') throw new Unsupported('something else in place of a LAMBDA');
+  return ofFunction(formula, node.name, count);
 }
 
 function sizes(formula: Formula, list: ArrayValue): [number, number] {
@@ -57,7 +67,7 @@ const asArray = (formula: Formula, items: Value[], rows: number, cols: number): 
   formula.array(`[${items.map(({ sql }) => sql).join(', ')}]`, items, { rows, cols });
 
 const map: ExcelFunction = (formula, args) => {
-  const callee = lambdaOf(formula, args.at(-1));
+  const callee = lambdaOf(formula, args.at(-1), args.length - 1);
   const lists = args.slice(0, -1).map((arg) => arrayArgument(formula, arg));
   const [first] = lists;
   if (first === undefined) throw new Unsupported('MAP without an array');
@@ -79,7 +89,7 @@ const folding =
   (all: boolean): ExcelFunction =>
   (formula, args) => {
     const [start, source] = args.length === 3 ? args : [undefined, ...args];
-    const callee = lambdaOf(formula, args.at(-1));
+    const callee = lambdaOf(formula, args.at(-1), 2);
     const list = arrayArgument(formula, source);
     const [rows, cols] = sizes(formula, list);
     let sum: Operand | undefined =
@@ -98,7 +108,7 @@ const byLine =
   (down: boolean): ExcelFunction =>
   (formula, [source, body]) => {
     const list = arrayArgument(formula, source);
-    const callee = lambdaOf(formula, body);
+    const callee = lambdaOf(formula, body, 1);
     const [rows, cols] = sizes(formula, list);
     const items = Array.from({ length: down ? rows : cols }, (_none, line) => {
       const sql = down
@@ -113,7 +123,7 @@ const byLine =
 const makeArray: ExcelFunction = (formula, args) => {
   const rows = wholeNumber(formula, args[0], 1);
   const cols = wholeNumber(formula, args[1], 1);
-  const callee = lambdaOf(formula, args[2]);
+  const callee = lambdaOf(formula, args[2], 2);
   if (rows < 1 || cols < 1) return formula.constant("xl_error('#VALUE!')");
   if (rows * cols > MOST) throw new Unsupported(`a LAMBDA over more than ${MOST} elements`);
   const number = (value: number) => formula.operand({ kind: 'number', value });
