@@ -1,6 +1,7 @@
 import type { ExcelFunction } from '../sql/formula.js';
 import { ARITHMETIC } from './arithmetic.js';
 import { CHOICE } from './arrays/choice.js';
+import { GROUPS } from './arrays/groups.js';
 import { MATRIX } from './arrays/matrix.js';
 import { NAMES } from './arrays/names.js';
 import { RESHAPE } from './arrays/reshape.js';
@@ -78,6 +79,7 @@ export const FUNCTIONS: ReadonlyMap<string, ExcelFunction> = new Map(
       ...UNITS,
       ...COMPLEX,
       ...NAMES,
+      ...GROUPS,
       ...CHOICE,
       ...RESHAPE,
       ...MATRIX,

@@ -1,3 +1,4 @@
+import { InnerSteps } from './inner-steps.js';
 import { quoteName } from './literal.js';
 import type { Value } from './operand.js';
 
@@ -16,6 +17,7 @@ export class Emitter {
   private readonly rows: string[] = [];
   private readonly known = new Map<string, Value>();
   private count = 0;
+  private inner: InnerSteps | undefined;
 
   /** @param length rows of the region */
   constructor(
@@ -56,6 +58,11 @@ SELECT ${lists.join(', ')} FROM xl_step WHERE i = ${this.length}`;
     const varying = inputs.some((input) => input.varying);
     const known = this.known.get(sql);
     if (known !== undefined) return known;
+    if (this.inner?.named(sql) === true) {
+      const value = this.inner.add(this.name('f'), sql, inputs);
+      this.known.set(sql, value);
+      return value;
+    }
     const level =
       Math.max(0, ...inputs.filter((input) => input.varying === varying).map((x) => x.level)) + 1;
     const name = this.name('t');
@@ -64,6 +71,23 @@ SELECT ${lists.join(', ')} FROM xl_step WHERE i = ${this.length}`;
     const value: Value = { kind: 'value', sql: name, level, varying };
     this.known.set(sql, value);
     return value;
+  }
+
+  /** A SQL lambda of so many parameters, with the outer steps that it names. */
+  lambda(count: number, body: (given: Value[]) => Value): { sql: string; inputs: Value[] } {
+    const names = Array.from({ length: count }, () => this.name('f'));
+    const inner = new InnerSteps([...names]);
+    const outer = this.inner;
+    this.inner = inner;
+    try {
+      const result = body(
+        names.map((sql): Value => ({ kind: 'value', sql, level: 0, varying: false })),
+      );
+      const sql = `lambda ${names.join(', ')}: ${inner.around(result)}`;
+      return { sql, inputs: inner.inputs };
+    } finally {
+      this.inner = outer;
+    }
   }
 
   /** One element of a list for each row of the region. */

@@ -1,6 +1,7 @@
 import type { Node } from '../../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../../sql/formula.js';
 import { type Lambda, type Operand, Unsupported, type Value } from '../../sql/operand.js';
+import { foldedInSql } from './fold.js';
 import { type ArrayValue, arrayArgument, at, fixedSize, wholeNumber } from './build.js';
 
 /** A lambda is written out for each element, so that its SQL stays plain; more elements than this are too many. */
@@ -94,6 +95,8 @@ const folding =
     const [rows, cols] = sizes(formula, list);
     let sum: Operand | undefined =
       start === undefined || start.kind === 'missing' ? undefined : formula.operand(start);
+    const folded = foldedInSql(formula, callee, sum, list, all);
+    if (folded !== undefined) return all ? { ...folded, array: { rows, cols } } : folded;
     const items: Value[] = [];
     for (let place = 0; place < rows * cols; place += 1) {
       const next = element(formula, list, Math.floor(place / cols), place % cols);
