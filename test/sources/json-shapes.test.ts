@@ -45,7 +45,7 @@ test.each<[string, unknown, unknown[]]>([
       meta: { view: { columns: [{ name: 'sid' }, { name: 'Year' }] } },
       data: series(9, 2).map(([a, b]) => [`row-${a}`, b]),
     },
-    ['$.data', 9, 'sid:text Year:integer', 1],
+    ['$.data', 9, 'sid:text Year:integer', 0],
   ],
   [
     'names and units in lists of their own',

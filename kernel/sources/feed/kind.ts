@@ -1,15 +1,20 @@
 import type { SourceKind } from '../kind/source-kind.js';
 
-/** RSS 0.9x to 2.0, Atom, and JSON Feed. */
+const ATOM = 'http://www.w3.org/2005/Atom';
+
+/** RSS 0.9x to 2.0, Atom, of which an entry may stand alone, and JSON Feed. */
 export const kind: SourceKind = {
   content: {
     formats: ['feed', 'rss', 'atom', 'jsonfeed'],
     recognises({ text }) {
-      if (/^<(\?xml|!doctype\s+(?!html)|!--|([\w.-]+:)?(rss|feed|RDF|channel)[\s>])/i.test(text)) {
+      if (
+        /^<(\?xml|!doctype\s+(?!html)|!--|([\w.-]+:)?(rss|feed|RDF|channel|entry)[\s>])/i.test(text)
+      ) {
         const root = /<(?![?!])([\w.-]+:)?([\w.-]+)/.exec(
           text.replace(/<!--[\s\S]*?-->/g, ''),
         )?.[2];
-        if (/^(rss|feed|RDF)$/i.test(root ?? '') || root === 'channel')
+        const entry = root === 'entry' && text.includes(ATOM);
+        if (/^(rss|feed|RDF)$/i.test(root ?? '') || root === 'channel' || entry)
           return { format: 'feed', by: 'mark' };
       }
       const version = /"version"\s*:\s*"https?:\/\/(www\.)?jsonfeed\.org\/version/;

@@ -25,6 +25,8 @@ const KNOWN: [RegExp, string][] = [
   [/^http:\/\/www\.w3\.org\/1999\/xhtml$/i, 'xhtml'],
 ];
 
+const ENTRY_ROOT = /^[\s\ufeff]*(?:(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->)\s*)*<(?:[\w.-]+:)?entry[\s>]/;
+
 /**
  * Gives an element the name that this reader knows: RSS and Atom elements bare, those of other vocabularies with their usual
  * prefix. Prefixes that are nowhere declared, as in many feeds, keep their usual meaning.
@@ -38,7 +40,8 @@ export function elementNames(text: string): (name: string) => string {
     if (known !== undefined && !prefixes.has(prefix)) prefixes.set(prefix, known);
   }
   // What the elements of the feed itself are called: bare names are theirs.
-  const own = /<(?:[\w.-]+:)?feed[\s>]/.test(text.slice(0, 1 << 16)) ? 'atom' : 'rss';
+  const top = text.slice(0, 1 << 16);
+  const own = /<(?:[\w.-]+:)?feed[\s>]/.test(top) || ENTRY_ROOT.test(top) ? 'atom' : 'rss';
   return (name) => {
     const colon = name.indexOf(':');
     if (colon < 0) return name;

@@ -61,7 +61,7 @@ function documentEntries(text: string, name: string, warnings: Warning[]): FeedE
   const [rss] = channels;
   const bare = rss ?? rootOf(root, 'channel');
   const rdf = (root['rdf:RDF'] ?? root['RDF']) as Xml | undefined;
-  const atom = rootOf(root, 'feed');
+  const atom = rootOf(root, 'feed') ?? aloneIn(root);
   const inner = many(rdf?.['channel']).find((one) => (one as Xml)['item'] !== undefined) as
     Xml | undefined;
   const listed = channels.flatMap((one) => many(typeof one === 'object' ? one['item'] : undefined));
@@ -102,6 +102,11 @@ function documentEntries(text: string, name: string, warnings: Warning[]): FeedE
 function rootOf(root: Xml, name: string): Xml | undefined {
   const found = root[name];
   return typeof found === 'object' && found !== null ? (found as Xml) : undefined;
+}
+
+/** An entry that is a document of its own (RFC 4287, section 2), as if it stood in a feed. */
+function aloneIn({ entry }: Xml): Xml | undefined {
+  return entry === undefined ? undefined : { entry };
 }
 
 function absolute(link: string | undefined): string | undefined {

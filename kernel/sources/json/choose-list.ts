@@ -67,6 +67,7 @@ export function chooseList(
       list !== chosen &&
       (list.shape !== 'values' || list.rows >= SIGNAL) &&
       !isAncestor(list, chosen) &&
+      !describesColumns(list, chosen) &&
       (list.inside === undefined || list.rows > list.inside.rows),
   );
   const because = chosen === single ? [] : valuesBeside(root, chosen);
@@ -99,6 +100,12 @@ function descend(outer: RecordList, lists: readonly RecordList[]): RecordList {
   const named = outer.rows === 1 && RECORDS.test(reach.path);
   const factor = named ? 2 : outer.rows <= FEW ? LONGER : MUCH_LONGER;
   return reach.rows < outer.rows * factor ? outer : reach;
+}
+
+/** Whether a list tells of the columns of another one, an item of each. */
+function describesColumns(list: RecordList, of: RecordList): boolean {
+  const width = of.shape === 'arrays' ? of.items[0]?.node.items?.length : undefined;
+  return list.shape === 'objects' && list.rows === width && ABOUT.test(list.path);
 }
 
 function isAncestor(list: RecordList, of: RecordList): boolean {

@@ -7,8 +7,15 @@ export class FieldColumns {
   readonly names: string[] = [];
   private readonly order = new Map<string, number>();
 
-  /** @param names of columns that are known already */
-  constructor(names: readonly string[] = [], keys: readonly string[] = names) {
+  /**
+   * @param names of columns that are known already
+   * @param fills what stands for a missing value, by name
+   */
+  constructor(
+    names: readonly string[] = [],
+    keys: readonly string[] = names,
+    private readonly fills: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.names.push(...names);
     keys.forEach((key, i) => this.order.set(key, i));
   }
@@ -36,6 +43,13 @@ export class FieldColumns {
       this.order.set(key, index);
       this.names.push(name);
     }
-    cells.set(index, cell);
+    cells.set(index, this.fills.size > 0 && isFill(cell, this.fills.get(name)) ? null : cell);
   }
+}
+
+/** Numbers are the same however they are written. */
+function isFill(cell: Cell, fill: string | undefined): boolean {
+  if (fill === undefined || cell === null || typeof cell === 'boolean') return false;
+  if (typeof cell === 'string') return cell === fill;
+  return 'number' in cell && fill.trim() !== '' && Number(cell.number) === Number(fill);
 }

@@ -40,6 +40,8 @@ export interface RecordList {
   index?: Node[];
   /** Units that the document states, by column name. */
   units?: Map<string, string>;
+  /** What stands for a missing value, by column name, as the document states it. */
+  fills?: Map<string, string>;
   /** The rows of a `cube`, each with the node that tells its place. */
   cells?: () => [Node, [string, Cell][]][];
 }

@@ -20,7 +20,7 @@ type Add = (node: Node, entries: Entries, around?: Entries) => void;
 
 /** Columns by the records' fields, in the order in which they first come. */
 export function tableOf(list: RecordList, text: string, places: Places): RecordTable {
-  const fields = new FieldColumns();
+  const fields = new FieldColumns([], [], list.fills);
   const { names } = fields;
   const records: CellRecord[] = [];
   rowsOf(list, text, (node, entries, around = []) => {

@@ -7,6 +7,7 @@ interface Stated {
   path: string[];
   names: string[];
   units: (string | undefined)[];
+  fills: (string | undefined)[];
   rank: number;
 }
 
@@ -25,6 +26,7 @@ const NAME = [
   'text',
 ];
 const UNIT = /^(units?(_?of_?measure(ment)?)?|column_?units?|uom|unit_?symbol)$/i;
+const FILL = /^_?(fill|fill_?value|missing_?value|no_?data(_?value)?)$/i;
 const DEEPEST = 8;
 const MOST = 4096;
 
@@ -42,11 +44,14 @@ export function addStated(root: Node, list: RecordList): void {
     }
     if (found !== undefined) {
       list.names = found.names;
-      const units = found.names.flatMap((name, i): [string, string][] => {
-        const unit = found.units[i];
-        return unit === undefined ? [] : [[name, unit]];
-      });
+      const by = (values: readonly (string | undefined)[]): [string, string][] =>
+        found.names.flatMap((name, i): [string, string][] => {
+          const value = values[i];
+          return value === undefined ? [] : [[name, value]];
+        });
+      const [units, fills] = [by(found.units), by(found.fills)];
       if (units.length > 0) list.units = new Map(units);
+      if (fills.length > 0) list.fills = new Map(fills);
       return;
     }
   }
@@ -93,7 +98,7 @@ function namesOf(root: Node, list: RecordList, width: number): Stated | undefine
     const shared = path.findIndex((step, i) => step !== target[i]);
     const rank =
       (LIST_OF_NAMES.test(path.at(-1) ?? '') ? 100 : 0) + (shared < 0 ? path.length : shared);
-    found.push({ path, names, units: unitsAmong(node), rank });
+    found.push({ path, names, units: unitsAmong(node), fills: fillsAmong(node), rank });
   });
   const [best] = found.sort((a, b) => b.rank - a.rank);
   if (best === undefined || best.rank < 100) return undefined;
@@ -155,6 +160,14 @@ function unitsAmong(node: Node): (string | undefined)[] {
   return (node.items ?? []).map((item) => {
     const unit = item.fields?.find(([name]) => UNIT.test(name))?.[1];
     return unit?.kind === 'string' ? tidyUnit(unit.text) : undefined;
+  });
+}
+
+/** Stand-ins for missing values among descriptions of columns, as a HAPI server gives them. */
+function fillsAmong(node: Node): (string | undefined)[] {
+  return (node.items ?? []).map((item) => {
+    const fill = item.fields?.find(([name]) => FILL.test(name))?.[1];
+    return fill?.kind === 'string' || fill?.kind === 'number' ? fill.text : undefined;
   });
 }
 

@@ -60,6 +60,8 @@ export interface RecordSource {
   names?: readonly string[] | undefined;
   units?: ReadonlyMap<string, string> | undefined;
   value?: string | undefined;
+  /** What stands for a missing value, by column name. */
+  fills?: ReadonlyMap<string, string> | undefined;
   /** Whether a record that is null is one without fields. */
   absent?: boolean;
 }
@@ -90,7 +92,7 @@ export class StreamReading implements Reading {
   *batches(size: number): Generator<Batch> {
     const { columns } = this.plan;
     const decisions = this.plan.decisions as Decisions;
-    const fields = new FieldColumns(decisions.names, decisions.keys);
+    const fields = new FieldColumns(decisions.names, decisions.keys, this.source.fills);
     const records = this.source.records();
     this.records = records;
     this.kinds = new ColumnKinds();
@@ -136,7 +138,7 @@ export class StreamReading implements Reading {
   private makePlan(limit: number): Plan {
     const whole = limit >= this.source.bytes;
     const decisions = this.shape(limit);
-    const fields = new FieldColumns();
+    const fields = new FieldColumns([], [], this.source.fills);
     const kinds = new ColumnKinds();
     let rows = 0;
     const records = this.source.records();

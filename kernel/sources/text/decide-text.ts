@@ -96,10 +96,7 @@ export function decideText(
         unit: layout.units[field] ?? unitOf(header[field] ?? '') ?? before?.unit,
         decimal,
         aligned: layout.separation.kind !== 'delimiter',
-        declared: {
-          numbers: [...layout.declared.numbers, ...chosen.missing.numbers],
-          words: [...layout.declared.words, ...chosen.missing.words],
-        },
+        declared: declaredFor(layout, field, chosen.missing),
         words,
         gaps,
         datePart: parts.has(field),
@@ -124,5 +121,18 @@ export function decideText(
     decimal: numbers ? decimal : null,
     warnings,
     complete: seen.complete,
+  };
+}
+
+/** What is missing in a column: what the preamble declares, and what was chosen. */
+function declaredFor(
+  { declared, fills }: Layout,
+  field: number,
+  chosen: Layout['declared'],
+): Layout['declared'] {
+  const fill = fills?.[field];
+  return {
+    numbers: [...declared.numbers, ...chosen.numbers, ...(fill === undefined ? [] : [fill])],
+    words: [...declared.words, ...chosen.words],
   };
 }

@@ -30,5 +30,7 @@ export interface Layout {
   units: (string | undefined)[];
   /** Values that the preamble declares to be missing. */
   declared: { numbers: number[]; words: string[] };
+  /** The number that it declares to be missing in each column. */
+  fills?: (number | undefined)[];
   warnings: Warning[];
 }

@@ -67,7 +67,7 @@ export function openLarge(
         record_lists: found.map(({ path: at, rows }) => ({ path: at, rows })),
       },
       warnings,
-      ...{ names: chosen.names, units: chosen.units },
+      ...{ names: chosen.names, units: chosen.units, fills: chosen.fills },
       value: /\.([A-Za-z_]\w*)$/.exec(chosen.path)?.[1],
       absent: chosen.shape === 'objects',
     },

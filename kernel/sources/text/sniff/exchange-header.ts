@@ -11,6 +11,8 @@ export interface ExchangeHeader {
   names: ProseNames;
   /** What each variable has where nothing was measured. */
   missing: number[];
+  /** The same by column, where it holds for that column alone. */
+  fills?: (number | undefined)[];
   warnings: Warning[];
 }
 

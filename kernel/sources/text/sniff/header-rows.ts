@@ -81,7 +81,12 @@ export function isUnitRow(row: Row, above: Row): boolean {
   const bracketed = cells.filter((cell) => /^[[(].*[\])]$/.test(cell)).length / cells.length;
   const names = above.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const unitsAbove = names.filter((cell) => isUnit(cell)).length / Math.max(1, names.length);
-  return bracketed >= 0.6 || (units >= 0.5 && units > unitsAbove);
+  // Under names of groups there are names.
+  const nameless = row.cells.filter(
+    (cell, i) => cell.trim() !== '' && (above.cells[i] ?? '').trim() === '',
+  ).length;
+  const grouped = above.cells.length === row.cells.length && nameless > cells.length * 0.4;
+  return bracketed >= 0.6 || (units >= 0.5 && units > unitsAbove && !grouped);
 }
 
 export function isGroupRow(group: Row, header: Row): boolean {

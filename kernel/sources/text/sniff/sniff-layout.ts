@@ -9,6 +9,7 @@ import { declaredMissing, isSentinel } from './declared-missing.js';
 import { exchangeHeader } from './exchange-header.js';
 import { columnSpans } from './fixed-width.js';
 import { headerOnly } from './header-only.js';
+import { hapiHeader } from './hapi-header.js';
 import { findHeader, tableKinds } from './header.js';
 import type { HeaderFound } from './header-found.js';
 import { namesOf } from './names-of.js';
@@ -16,7 +17,9 @@ import { anotherAbove, anotherTable, joinedScans, recordsAbove } from './other-t
 import { rowsOf, type Line } from './rows.js';
 import { noTable } from './no-table.js';
 import type { Candidate } from './score.js';
+import { sideBySide } from './side-by-side.js';
 import { joinTorn } from './torn-words.js';
+import { wrappedRecords } from './wrapped-records.js';
 
 const LEAST_SCORE = 0.06;
 
@@ -71,7 +74,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   const first = candidate.rows[found.first];
   const firstLine = first?.line ?? (candidate.rows.at(-1)?.line ?? 0) + 1;
   const above = lines.filter((line) => line.number < firstLine);
-  const exchange = exchangeHeader(above);
+  const exchange = exchangeHeader(above) ?? hapiHeader(above);
   warnings.push(...(exchange?.warnings ?? []));
   const named =
     given === undefined && whole === undefined
@@ -82,6 +85,8 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   anotherAbove(candidate, found, content, warnings);
   recordsAbove(candidate, found, content, warnings);
   joinedScans(lines, warnings);
+  sideBySide(candidate, found.first, named.names, warnings);
+  wrappedRecords(candidate, found.first, warnings);
   mixedEnds(lines, warnings);
   return {
     separation: separationOf(candidate),
@@ -108,6 +113,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
     ...('dropped' in named && named.dropped !== undefined ? { dropped: named.dropped } : {}),
     ...spansOf(candidate, content, firstLine),
     units: named.units,
+    ...(exchange?.fills?.length === candidate.count ? { fills: exchange.fills } : {}),
     declared: withLoneSentinel(
       withMissing(declaredMissing(above.map((line) => line.text).join('\n')), exchange?.missing),
       candidate,
