@@ -23,6 +23,10 @@ const TEXTS = [
   'x@y.org',
   'true',
 ];
+const PATTERNS = [
+  ...['^S\\d{3}$', '^.$', '\\d', '^[A-Sa-c]\\w{2,3}$', '^[A-Sa-c]\\w{2}$', '^\\d{2}$', '^$'],
+  ...['^-\\d\\.5$', '^[x_]@\\w\\.org$', '^é$', '^[^a]$', '^\\d{4}-02-[0-2]9$'],
+];
 const NUMBERS = [0, 1, -1, 2.5, 0.3, 30, 30.000001, 1e21, -0, NaN, Infinity, 7];
 
 type Pick = <T>(from: readonly T[]) => T;
@@ -72,7 +76,7 @@ function randomRule(pick: Pick, random: () => number): Record<string, unknown> |
     multipleOf: () => pick([1, 0.1, 2]),
     minLength: () => pick([0, 1, 3]),
     maxLength: () => pick([2, 4]),
-    pattern: () => pick(['^S\\d{3}$', '^.$', '\\d']),
+    pattern: () => pick(PATTERNS),
     format: () => pick(['date', 'email', 'no-such-format']),
     enum: () => pick([['a', 'abc'], [1, 'a', null], [true], [12, 2.5]]),
     const: () => pick([1, 'abc', true]),

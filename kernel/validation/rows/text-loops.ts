@@ -1,3 +1,4 @@
+import { fixedPattern, isFixed, type FixedPattern } from './fixed-pattern.js';
 import type { Loop } from './loop.js';
 import { isPlainPattern } from './plain-pattern.js';
 import { withinTime } from './time-limit.js';
@@ -7,7 +8,16 @@ const SLICE = 10_000;
 
 /** Each loop is written out: one that all rules share would call a function it does not know for every text. */
 export function patternLoop(regex: RegExp, rule: number): Loop {
+  const fixed = fixedPattern(regex.source);
+  if (fixed !== undefined) return fixedLoop(fixed, rule);
   return isPlainPattern(regex.source) ? plainLoop(regex, rule) : watchedLoop(regex, rule);
+}
+
+function fixedLoop(fixed: FixedPattern, rule: number): Loop {
+  return (cells, rows, first, found) => {
+    if (cells.kind !== 'text') return;
+    eachUnfit(cells.values, rows, fixed, (row, text) => found.push(first + row, rule, text));
+  };
 }
 
 function plainLoop(regex: RegExp, rule: number): Loop {
@@ -92,6 +102,13 @@ export function memberLoop(members: readonly unknown[], rule: number): Loop {
 
 type Texts = readonly (string | null)[];
 type Tell = (row: number, text: string) => void;
+
+function eachUnfit(values: Texts, rows: number, fixed: FixedPattern, tell: Tell): void {
+  for (let i = 0; i < rows; i++) {
+    const text = values[i];
+    if (text != null && !isFixed(text, fixed)) tell(i, text);
+  }
+}
 
 function eachUnmatched(values: Texts, rows: number, regex: RegExp, tell: Tell): void {
   for (let i = 0; i < rows; i++) {
