@@ -3,7 +3,7 @@
 // keep nothing; `table` jobs are rolling means over three rows with their tables, lineage and events. Each is submitted one
 // by one by 16 callers, and many in one call (BullMQ's addBulk). Redis syncs its log at every write, as our store does.
 // Peers are made in a scratch folder when asked for:
-//   (cd F && npm install bullmq)                         then NODE_PEERS=F
+//   (cd F && npm install bullmq ioredis)                 then NODE_PEERS=F
 //   python3 -m venv P && P/bin/pip install celery redis packaging  then PYTHON_PEERS=P/bin/python; redis-server from apt
 // Run: node kernel/build.mjs && NODE_PEERS=… PYTHON_PEERS=… node test/bench/jobs.mjs [JOBS] [ROUNDS]
 import { spawn } from 'node:child_process';
