@@ -148,6 +148,17 @@ test('what a person chooses for columns wins over what is guessed, and holds for
   expect(first.warnings).toEqual([
     { line: 2, message: expect.stringContaining('"13/02/2024" does not fit its type') },
   ]);
+  expect(first.source['reasons']).toEqual({
+    encoding: 'all bytes are ASCII',
+    delimiter: 'it divides the records into 3 fields',
+    decimal: 'values that fit no other mark: 1',
+    header_line: 'line 1 names 3 columns above the first record in line 2',
+    columns: {
+      code: 'it was chosen',
+      v: 'of 2 values 2 number; missing: "n.v.", "-999"',
+      day: 'it was chosen',
+    },
+  });
   const read = () => rows('SELECT code, v, day FROM chosen');
   expect(await read()).toEqual([
     [7, null, null],

@@ -11,6 +11,7 @@ import { decideDecimal } from './cells/decide-decimal.js';
 import { gapWords } from './cells/gap-words.js';
 import type { Layout } from './layout.js';
 import type { Profile } from './profile.js';
+import type { Reasons } from './reasons.js';
 
 /** How a text becomes a table, all of it; kept with the load. */
 export interface TextDecisions {
@@ -21,6 +22,8 @@ export interface TextDecisions {
   decimal: '.' | ',' | null;
   warnings: Warning[];
   complete: boolean;
+  /** Why; not of very many columns. */
+  reasons?: Reasons;
   /** What is saved of all this for the next file. */
   reading?: SavedReading;
   /** Whose saved reading the file was read with. */

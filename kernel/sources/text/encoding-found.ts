@@ -3,6 +3,8 @@ export interface Encoding {
   name: string;
   /** Bytes of the byte-order mark. */
   mark: number;
+  /** Why it was taken for this one. */
+  reason?: string;
   /** Why another encoding is possible. */
   doubt?: string;
 }

@@ -22,15 +22,26 @@ const ALIASES: Record<string, string> = {
 /** The encoding of bytes: mark, pattern of zero bytes, valid UTF-8, else a guess by the text. */
 export function detectEncoding(bytes: Uint8Array, whole: boolean): Encoding {
   for (const [name, mark] of MARKS) {
-    if (mark.every((byte, i) => bytes[i] === byte)) return { name, mark: mark.length };
+    if (mark.every((byte, i) => bytes[i] === byte))
+      return { name, mark: mark.length, reason: 'it begins with the byte-order mark' };
   }
   const wide = wideEncoding(bytes);
-  if (wide !== undefined) return { name: wide, mark: 0 };
+  if (wide !== undefined)
+    return { name: wide, mark: 0, reason: 'every second or fourth byte is zero' };
   const { good, bad } = countSequences(bytes, whole);
-  if (bad === 0) return { name: 'utf-8', mark: 0 };
+  if (bad === 0) {
+    const reason =
+      good === 0
+        ? 'all bytes are ASCII'
+        : `${good} sequences of bytes are valid UTF-8, none is not`;
+    return { name: 'utf-8', mark: 0, reason };
+  }
   // Other encodings hardly make valid sequences by chance: then two were mixed.
   if (good > bad * 4 || (good > 2 && good > bad)) {
-    return { name: 'utf-8', mark: 0, doubt: `${bad} byte sequences are not valid UTF-8` };
+    return {
+      ...{ name: 'utf-8', mark: 0, doubt: `${bad} byte sequences are not valid UTF-8` },
+      reason: `${good} sequences of bytes are valid UTF-8`,
+    };
   }
   return guessEncoding(bytes);
 }
@@ -41,9 +52,10 @@ export function namedEncoding(name: string, bytes: Uint8Array): Encoding {
   const known = ALIASES[lower] ?? lower;
   const marked = MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
   const mark = marked !== undefined && marked[0] === known ? marked[1].length : 0;
-  if (known.startsWith('utf-32')) return { name: known, mark };
+  const reason = 'it was chosen';
+  if (known.startsWith('utf-32')) return { name: known, mark, reason };
   try {
-    return { name: new TextDecoder(known).encoding, mark };
+    return { name: new TextDecoder(known).encoding, mark, reason };
   } catch (cause) {
     throw new AssayError('encoding-unknown', `"${name}" is no known encoding`, {
       pointer: '/encoding',

@@ -17,6 +17,7 @@ const SINGLE = [
 ];
 const DOUBLE = ['shift_jis', 'gb18030', 'big5', 'euc-jp', 'euc-kr'];
 const SAMPLE = 1 << 16;
+const REASON = 'the bytes are not UTF-8, and make the likeliest words and signs so';
 
 /** Letters that are frequent where the encoding is used: few others come in measured tables. */
 const FREQUENT: Record<string, RegExp> = {
@@ -55,12 +56,12 @@ export function guessEncoding(bytes: Uint8Array): Encoding {
   const [best, next] = ranked;
   const latin = ranked.find(({ name }) => name === 'windows-1252')?.score ?? 0;
   if (best === undefined || latin >= best.score - 0.04) {
-    if (latin > 0.75) return { name: 'windows-1252', mark: 0 };
-    return { name: 'windows-1252', mark: 0, doubt: doubt('unusual for windows-1252', ranked) };
+    const found = { name: 'windows-1252', mark: 0, reason: REASON };
+    if (latin > 0.75) return found;
+    return { ...found, doubt: doubt('unusual for windows-1252', ranked) };
   }
   return {
-    name: best.name,
-    mark: 0,
+    ...{ name: best.name, mark: 0, reason: REASON },
     doubt: doubt(
       `the text looks right so, and less so in ${next?.name ?? 'others'}`,
       ranked.filter(({ name }) => name !== best.name),

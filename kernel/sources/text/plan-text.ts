@@ -6,6 +6,7 @@ import { decideText, type TextDecisions } from './decide-text.js';
 import type { Layout } from './layout.js';
 import { likeSaved } from './like-saved.js';
 import type { Profile } from './profile.js';
+import { reasonsFor } from './reasons.js';
 import type { Line } from './sniff/rows.js';
 
 export interface TextToPlan {
@@ -41,6 +42,7 @@ export function planText(text: TextToPlan): { decisions: TextDecisions; seen: Pr
     if (!like.own && told !== undefined) decisions.warnings.push(told);
   }
   if (decisions.columns.length > MOST_COLUMNS) return { decisions, seen };
+  decisions.reasons = reasonsFor(decisions, seen, options);
   const { like: _, ...chosen } = text.options;
   const kept = decisions.like === undefined ? undefined : like?.reading;
   const header = text.lines

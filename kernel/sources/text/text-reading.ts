@@ -225,7 +225,7 @@ export class TextReading implements Reading {
   }
 
   facts(): { source: SourceFacts; warnings: Warning[] } {
-    const { layout, decimal, warnings, reading, like } = this.decisions;
+    const { layout, decimal, warnings, reading, like, reasons } = this.decisions;
     const records = this.read?.records;
     return {
       source: {
@@ -243,6 +243,9 @@ export class TextReading implements Reading {
         ...(layout.escape === true ? { escape: '\\' } : {}),
         ...(layout.separation.kind === 'fixed' ? { fixed_width: true } : {}),
         ...(layout.comments.length === 0 ? {} : { comment: layout.comments }),
+        ...(reasons === undefined
+          ? {}
+          : { reasons: { encoding: this.encoding.reason ?? null, ...reasons } }),
         ...(reading === undefined ? {} : { reading }),
         ...(like === undefined ? {} : { read_like: like }),
       },
