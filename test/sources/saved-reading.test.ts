@@ -155,7 +155,7 @@ test('what a person chooses for columns wins over what is guessed, and holds for
     header_line: 'line 1 names 3 columns above the first record in line 2',
     columns: {
       code: 'it was chosen',
-      v: 'of 2 values 2 number; missing: "n.v.", "-999"',
+      v: 'of 2 values: number 2; missing: "n.v.", "-999"',
       day: 'it was chosen',
     },
   });

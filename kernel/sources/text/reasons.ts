@@ -99,11 +99,11 @@ function columnReason(
     [stats.booleans, 'boolean'],
     [stats.texts, 'text'],
   ];
-  const found = kinds.flatMap(([count, what]) => (count > 0 ? [`${count} ${what}`] : []));
+  const found = kinds.flatMap(([count, what]) => (count > 0 ? [`${what} ${count}`] : []));
   const words = [...missing, ...sentinels.map(String).filter((text) => !missing.includes(text))];
   const gaps = words.map((word) => `"${word}"`);
   return [
-    `of ${stats.filled} values ${found.join(', ')}`,
+    `of ${stats.filled} values: ${found.join(', ')}`,
     ...(stats.leadingZeros > 0 && type === 'text'
       ? [`${stats.leadingZeros} with leading zeros`]
       : []),
