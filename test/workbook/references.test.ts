@@ -1,14 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
 import { AssayError } from '@assay/schema';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { compileWorkbook } from '../../kernel/workbook/index.js';
 import { compileAndCheck } from './compiled.js';
+import { xlsx } from './xlsx.js';
 
 const values = (checked: Awaited<ReturnType<typeof compileAndCheck>>, names: string[]) =>
   names.map((name) => {
     const { value, reason } = checked.cell(name);
     return value ?? reason;
   });
+
+const SHEET = 'xl/worksheets/sheet1.xml';
+
+/** A workbook of one sheet with another part, or none, in that sheet's place. */
+function withSheet(xml: string | undefined): Uint8Array {
+  const { [SHEET]: _sheet, ...rest } = unzipSync(xlsx({ sheets: { S: { A1: 1 } } }));
+  return zipSync(xml === undefined ? rest : { ...rest, [SHEET]: strToU8(xml) });
+}
 
 describe('references', () => {
   test('names, tables, other sheets, runs of sheets, intersections', async () => {
@@ -172,6 +181,14 @@ describe('references', () => {
     ['an encrypted workbook', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3), 'encrypted'],
     ['no archive', strToU8('hello'), 'not a readable'],
     ['an archive of something else', zipSync({ 'a.xml': strToU8('<a/>') }), 'no workbook'],
+    ['a file without a sheet', withSheet(undefined), 'sheet "S" is missing'],
+    [
+      'a file without its texts',
+      withSheet(
+        '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>9</v></c></row></sheetData></worksheet>',
+      ),
+      "S!A1 shows text 9 of the file's list, which has 0",
+    ],
   ])('%s is refused', async (_name, bytes, message) => {
     const error = await compileWorkbook(bytes).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(AssayError);

@@ -72,7 +72,9 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
   const tables: TableRange[] = [];
   const sheets = outline.sheets.flatMap(({ name, relation }) => {
     const found = relations.find(({ id }) => id === relation);
-    if (found?.type !== 'worksheet') return [];
+    if (found === undefined || !archive.has(found.path)) throw sheetMissing(name, found?.path);
+    // A chart on a sheet of its own has no cells.
+    if (found.type !== 'worksheet') return [];
     const own = sheetTables(archive, found, name);
     tables.push(...own);
     const sheet = readSheet(archive, found.path, name, texts, formats, outline.date1904);
@@ -94,6 +96,13 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
   names.push(...others.flatMap((other) => other.names));
   const found = { targets: new Map(), values: new Map(), single: new Set<string>() };
   return { sheets, names, tables, date1904: outline.date1904, found };
+}
+
+function sheetMissing(name: string, path = 'that it names'): AssayError {
+  const message = `the sheet "${name}" is missing from the file: it has no part ${path}`;
+  return new AssayError('workbook-unreadable', message, {
+    remedy: 'open it in a spreadsheet program and save it again as .xlsx',
+  });
 }
 
 /** What an array formula spilled when the file was saved is no data. */

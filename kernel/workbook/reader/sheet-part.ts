@@ -1,3 +1,4 @@
+import { AssayError } from '@assay/schema';
 import { type Area, parseArea } from '../formula/address.js';
 import { shiftFormula } from '../formula/shift.js';
 import type { Archive } from './archive.js';
@@ -120,11 +121,21 @@ class SheetReader {
     sheet.lastCol = Math.max(sheet.lastCol, cell.col);
   }
 
+  private sharedText(index: string): string {
+    const text = this.texts[Number(index)];
+    if (text !== undefined) return text;
+    const place = `${this.sheet.name}!${this.attributes['r'] ?? `row ${this.row}`}`;
+    const message = `${place} shows text ${index} of the file's list, which has ${this.texts.length}`;
+    throw new AssayError('workbook-unreadable', message, {
+      remedy: 'open it in a spreadsheet program and save it again as .xlsx',
+    });
+  }
+
   private constant(): Constant | undefined {
     const text = this.value;
     switch (this.attributes['t']) {
       case 's':
-        return { kind: 'text', value: this.texts[Number(text)] ?? '' };
+        return { kind: 'text', value: this.sharedText(text) };
       case 'str':
       case 'inlineStr':
         return { kind: 'text', value: decodeEscapes(text) };
