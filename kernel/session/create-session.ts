@@ -135,9 +135,9 @@ class CellSession implements Session {
     return this.#editor.complete(...input);
   }
 
-  inspect(code: string, cursor: number): ReturnType<Session['inspect']> {
+  inspect(...input: Parameters<Session['inspect']>): ReturnType<Session['inspect']> {
     this.#checkNow();
-    return this.#editor.inspect(code, cursor);
+    return this.#editor.inspect(...input);
   }
 
   isComplete(code: string): ReturnType<Session['isComplete']> {

@@ -1,5 +1,6 @@
 import { toCodePoints, toUnits } from './code-points.js';
 import type { ExecutorHost } from './executor-host.js';
+import type { TypeProblem } from './language/answers.js';
 import type { Language } from './language/language.js';
 import { namesAt, soon } from './names/complete-names.js';
 import { placeAt } from './names/place.js';
@@ -67,9 +68,22 @@ export class Editor {
     return reply(code, place.start, closes ? offset + 1 : offset, items);
   }
 
-  async inspect(code: string, cursor: number): Promise<InspectReply> {
-    const offset = toUnits(code, cursor);
+  /** @param detail with 1, a processor cell's type errors stand in the metadata, where a run of the cell has them */
+  async inspect(code: string, cursor: number, detail = 0): Promise<InspectReply> {
     const typed = await this.#typed(code);
+    const found = await this.#inspected(code, toUnits(code, cursor), typed);
+    if (typed === undefined || detail === 0) return found;
+    const typeErrors = (await this.language.preview(typed.code)).flatMap((problem) =>
+      inCell(problem, code, typed),
+    );
+    return { ...found, metadata: { assay: { typeErrors } } };
+  }
+
+  async #inspected(
+    code: string,
+    offset: number,
+    typed: TypedCell | undefined,
+  ): Promise<InspectReply> {
     const found = await this.language.inspect(typed?.code ?? code, typed?.to(offset) ?? offset);
     const name = typed === undefined ? chainAt(code, offset) : undefined;
     const value = name === undefined ? undefined : await this.#ask('value', name.split('.'));
@@ -129,6 +143,23 @@ function reply(
       _jupyter_types_experimental: shown.map(({ text, type }) => ({ text, type, start, end })),
     },
   };
+}
+
+/**
+ * A problem of the typed cell where it stands in the cell itself. That `= {}` is not what a parameter always gets is none:
+ * its author wrote no type.
+ */
+function inCell(problem: TypeProblem, code: string, typed: TypedCell): TypeProblem[] {
+  const { line, column } = problem;
+  const begin = typed.code.split('\n', line - 1).join('\n').length + (line > 1 ? 1 : 0);
+  const offset = typed.from(begin + column - 1);
+  if (typed.isGiven(offset)) return [];
+  const before = code.slice(0, offset);
+  const place = {
+    line: before.split('\n').length,
+    column: before.length - before.lastIndexOf('\n'),
+  };
+  return [{ ...problem, ...place }];
 }
 
 /** The dotted name around an offset. */

@@ -7,6 +7,8 @@ export interface TypedCell {
   to(offset: number): number;
   /** Offset in the cell of an offset in `code`. */
   from(offset: number): number;
+  /** At this offset of the cell a parameter begins that got its type here, not by the cell's author. */
+  isGiven(offset: number): boolean;
 }
 
 interface Insertion {
@@ -18,6 +20,7 @@ const LINE = /^\s*%%processor\b[^\n]*/;
 const ON = /\s--on\s+(?:"((?:[^"\\]|\\.)*)"|(\S+))/;
 const PROCESS =
   /\bfunction\s+process\s*\(|\bprocess\s*=\s*(?:async\s*)?(?:function\b\s*[\w$]*\s*)?\(/;
+const WORD = /[\w$]*$/;
 const NUMBERS = new Set(['integer', 'number']);
 
 /** Name of the dataset that a processor cell reads; undefined for every other cell. */
@@ -45,6 +48,8 @@ export function typedCell(cell: string, input: DatasetNames | undefined): TypedC
   }
   return {
     code,
+    isGiven: (offset) =>
+      insertions.some(({ at }) => at - (WORD.exec(plain.slice(0, at))?.[0].length ?? 0) === offset),
     to: (offset) =>
       insertions.reduce((sum, { at, text }) => (at < offset ? sum + text.length : sum), offset),
     from: (offset) => {

@@ -61,6 +61,7 @@ export interface CompleteReply {
 export interface InspectReply {
   found: boolean;
   data: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
 }
 
 export type IsCompleteReply =

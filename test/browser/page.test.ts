@@ -189,7 +189,12 @@ test('what a hand writes into the first line stays as it is when the form is onl
   expect(await lab.firstLine('spikes')).toBe(
     '%%processor spikes --on ecg --as kept {"threshold": 0.9',
   );
-  await lab.rewriteLine('spikes', '%%processor spikes --on ecg --as spiky {"threshold":0.9}');
+  const line = '%%processor spikes --on ecg --as spiky {"threshold":0.9}';
+  const errors = lab.page.getByRole('list', { name: 'Type errors' });
+  await lab.rewriteLine('spikes', `${line}\nconst wrong: string = 5;`);
+  await errors.getByText("Line 2: Type 'number' is not assignable to type 'string'.").waitFor();
+  await lab.rewriteLine('spikes', line, 2);
+  await errors.waitFor({ state: 'detached' });
 });
 
 test('a dataset opens as a grid with its first rows as a table', async () => {

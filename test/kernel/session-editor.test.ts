@@ -73,6 +73,24 @@ export async function process(table, params = {}, context) {
     expect(table.data['text/plain']).toContain('ProcessorTable');
   });
 
+  test('in detail, a processor cell says its type errors in its own lines', async () => {
+    const broken = processor('const wrong: string = table.columns.nope;');
+    const { metadata } = await notebook.session.inspect(broken, 0, 1);
+    expect(metadata).toMatchObject({
+      assay: { typeErrors: [{ line: 4, column: 39, code: 2339 }] },
+    });
+    const signature = broken.replace(
+      'process(table, params = {}, context) {',
+      '$& const n: Date = 5;',
+    );
+    const { metadata: found } = await notebook.session.inspect(signature, 0, 1);
+    const column = (signature.split('\n')[2] ?? '').indexOf('n: Date') + 1;
+    // Behind the types that are written into the cell's copy, the column is the cell's.
+    expect(found).toMatchObject({ assay: { typeErrors: [{ line: 3, column }, { line: 4 }] } });
+    const sound = await notebook.session.inspect(processor('table.columns.mV;'), 0, 1);
+    expect(sound.metadata).toEqual({ assay: { typeErrors: [] } });
+  });
+
   test('live values, where types say nothing', async () => {
     await notebook.run('(globalThis as any).dyn = { aliveField: 1 }');
     expect(await matches('dyn.alive')).toContain('aliveField');

@@ -1,10 +1,11 @@
-import type { Cell, ICellModel, ICodeCellModel } from '@jupyterlab/cells';
+import type { Cell, CodeCell, ICellModel, ICodeCellModel } from '@jupyterlab/cells';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { PanelLayout } from '@lumino/widgets';
 import type { View } from '../view/index.js';
+import { cellEditor } from './cell-editor.js';
 import type { ProcessorHeader } from './processor-header.js';
 import { parseProcessorLine } from './processor-line.js';
 
@@ -73,7 +74,8 @@ class NotebookWatch implements IDisposable {
       cell.ready,
     ]);
     if (cell.isDisposed || this.isDisposed || !this.headers.has(cell)) return;
-    const header = new ProcessorHeader(this.view, cell.model as ICodeCellModel, () => {
+    const editor = cellEditor(cell as CodeCell, this.panel.sessionContext);
+    const header = new ProcessorHeader(this.view, cell.model as ICodeCellModel, editor, () => {
       this.run(this.panel, cell);
     });
     this.headers.set(cell, header);

@@ -4,6 +4,7 @@ import type { JSX } from 'react';
 import { type View, ViewContext } from '../view/index.js';
 import { HeaderForm } from './header-form.js';
 import { ownParameters } from './own-parameters.js';
+import { type CellEditor, TypeErrors } from './type-errors.js';
 import { type ProcessorLine, formatProcessorLine, parseProcessorLine } from './processor-line.js';
 
 /** The form above a processor cell. It shows what the cell's first line says, and rewrites that line. */
@@ -11,6 +12,7 @@ export class ProcessorHeader extends ReactWidget {
   constructor(
     private readonly view: View,
     private readonly model: ICodeCellModel,
+    private readonly editor: CellEditor,
     private readonly run: () => void,
   ) {
     super();
@@ -46,6 +48,7 @@ export class ProcessorHeader extends ReactWidget {
           }}
           onRun={this.run}
         />
+        {code.trim() !== '' && <TypeErrors source={source} editor={this.editor} />}
       </ViewContext.Provider>
     );
   }

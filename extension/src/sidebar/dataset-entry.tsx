@@ -132,7 +132,8 @@ function DatasetNote({
         </span>
       </div>
       <p className="assay-Dataset-note">
-        {`${datasetSize(dataset)} · `}
+        <bdi>{datasetSize(dataset)}</bdi>
+        {' · '}
         <time dateTime={dataset.updated_at} title={dataset.updated_at}>
           {ageText(trans, dataset.updated_at, Date.now())}
         </time>

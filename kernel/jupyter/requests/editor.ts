@@ -35,7 +35,7 @@ export function editorAnswers(session: Session): Record<string, Answer> {
       const text = code(content);
       const detail = content['detail_level'] === 1 ? 1 : 0;
       const found = await session.inspect(text, cursor(content, text), detail);
-      return { found: found.found, data: found.data, metadata: {} };
+      return { found: found.found, data: found.data, metadata: found.metadata ?? {} };
     },
     is_complete_request: async ({ content }) => ({
       ...(await session.isComplete(code(content))),

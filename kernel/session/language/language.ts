@@ -99,6 +99,14 @@ export class Language {
     return typeProblems(report.items ?? [], this.#cells, cell, code);
   }
 
+  /** Type errors of code that has not run; it stays no part of the notebook. */
+  preview(code: string): Promise<TypeProblem[]> {
+    return this.#inTurn(async () => {
+      const { server, cell } = await this.#scratch(code);
+      return this.#problems(server, cell, code);
+    });
+  }
+
   async complete(code: string, offset: number): Promise<Completion> {
     const known = this.#memory.recall(code, offset);
     if (known) return known;

@@ -140,18 +140,19 @@ export class LabPage {
     }, processor);
   }
 
-  /** Writes that line by hand, as it were. */
-  async rewriteLine(processor: string, line: string): Promise<void> {
+  /** Writes that line by hand, as it were, in the place of it and of those that follow it up to a number. */
+  async rewriteLine(processor: string, line: string, lines = 1): Promise<void> {
     await this.page.evaluate(
-      ([name, text]) => {
+      ([name, text, count]) => {
         const { content } = (window as unknown as Notebooks).jupyterapp.shell.currentWidget;
         const mark = new RegExp(`^%%processor\\s+${name}\\b`);
         for (const { model } of content.widgets) {
           const source = model.sharedModel.getSource();
-          if (mark.test(source)) model.sharedModel.setSource(source.replace(/^.*/, text));
+          const rest = source.split('\n').slice(count);
+          if (mark.test(source)) model.sharedModel.setSource([text, ...rest].join('\n'));
         }
       },
-      [processor, line] as const,
+      [processor, line, lines] as const,
     );
   }
 
