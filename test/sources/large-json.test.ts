@@ -73,6 +73,23 @@ test.each<[string, string, unknown[]]>([
     }),
     ['$.runs', 2600],
   ],
+  [
+    'columns beside each other',
+    JSON.stringify(
+      {
+        hourly_units: { v: 'm' },
+        hourly: {
+          time: many.map(({ at }) => at.t),
+          note: 'x',
+          v: many.map(({ v, i }) => (i === 7 ? null : v)),
+        },
+        codes: { a: [1, 2], b: [3, 4] },
+      },
+      null,
+      1,
+    ),
+    ['$.hourly', 5200],
+  ],
   ['pages', '{"a":[{"x":"ä"},null]}\n{"a":[{"y":1e3}]}', ['$.a', 3]],
 ])('a large document is read as a small one is: %s', async (_, text, [path, rows]) => {
   const file = join(folder, 'large.json');

@@ -11,6 +11,7 @@ import { addStated } from '../stated-names.js';
 import { StreamReading } from '../stream-reading.js';
 import { columnLists } from '../shapes.js';
 import { abridged, KEPT } from './abridged.js';
+import { ColumnRecords, MOST_LISTS } from './column-records.js';
 import { ListRecords } from './list-records.js';
 import type { Place } from './place.js';
 
@@ -19,7 +20,7 @@ const LARGE = 24 << 20;
 const RECORDS: ReadonlySet<Shape> = new Set<Shape>(['objects', 'arrays', 'values']);
 
 /**
- * A large document whose records stand in one list; undefined for a small one, and for one of another form, which can only
+ * A large document whose records stand in one list, or in lists of one length that are columns; undefined for a small one, and for one of another form, which can only
  * be read as a whole.
  *
  * @throws AssayError `json-malformed`, `records-unknown`
@@ -42,15 +43,12 @@ export function openLarge(
   if (!all.every((list) => count(list, short.places))) return undefined;
   const warnings: Warning[] = [];
   const { chosen, all: found } = chooseList(node, all, options.records, warnings);
-  const { names: fields, allItems: rows } = short.places.get(chosen.path) ?? {};
-  if (
-    fields === undefined ||
-    rows === undefined ||
-    chosen.rows === 0 ||
-    chosen.inside !== undefined
-  )
-    return undefined;
-  if (!RECORDS.has(chosen.shape) || isWide(chosen)) return undefined;
+  const { names: fields, allItems } = short.places.get(chosen.path) ?? {};
+  if (fields === undefined || chosen.rows === 0 || chosen.inside !== undefined) return undefined;
+  const columns = chosen.shape === 'columns' ? columnsOf(chosen, short.places) : undefined;
+  const rows = columns === undefined ? allItems : chosen.rows;
+  if (rows === undefined || (columns === undefined && !RECORDS.has(chosen.shape))) return undefined;
+  if (isWide(chosen)) return undefined;
   addStated(node, chosen);
   if (chosen.index !== undefined) return undefined;
   if (options.records === undefined && warnings.length === 0)
@@ -60,7 +58,10 @@ export function openLarge(
   return new StreamReading(
     {
       bytes,
-      records: () => new ListRecords(path, encoding, name, fields),
+      records: () =>
+        columns === undefined
+          ? new ListRecords(path, encoding, name, fields)
+          : new ColumnRecords(path, encoding, name, fields, columns),
       facts: {
         ...{ kind: 'json', encoding: encoding.name, delimiter: null, decimal: null },
         ...{ header_line: null, skipped_lines: 0, records: chosen.path },
@@ -79,10 +80,7 @@ export function openLarge(
 function count(list: RecordList, places: ReadonlyMap<string, Place>): boolean {
   if (list.shape === 'cube') return false;
   if (list.shape === 'columns') {
-    const [first] = list.items;
-    const lengths = (first === undefined ? [] : columnLists(first.node)).map(
-      ([name]) => places.get(`${placeOf(list.path)}${step(name)}`)?.items,
-    );
+    const lengths = listsOf(list, places).map((place) => place?.items);
     const [rows] = lengths;
     if (rows === undefined || lengths.some((length) => length !== rows)) return false;
     list.rows = rows;
@@ -94,6 +92,22 @@ function count(list: RecordList, places: ReadonlyMap<string, Place>): boolean {
   if (items === undefined) return false;
   list.rows = items;
   return true;
+}
+
+/** Where the lists stand that are the columns of a table. */
+function listsOf({ path, items }: RecordList, places: ReadonlyMap<string, Place>) {
+  const [first] = items;
+  const lists = first === undefined ? [] : columnLists(first.node);
+  return lists.map(([name]) => places.get(`${placeOf(path)}${step(name)}`));
+}
+
+/** The names of columns that can be read side by side: not too many, and in one document, where they are of one length. */
+function columnsOf(list: RecordList, places: ReadonlyMap<string, Place>): string[] | undefined {
+  const lists = listsOf(list, places);
+  const names = lists.flatMap((place) => place?.names?.at(-1) ?? []);
+  const one = lists.every((place) => place?.allItems === place?.items);
+  const named = names.length === lists.length && !names.includes('');
+  return one && named && lists.length <= MOST_LISTS ? names : undefined;
 }
 
 /** Where a list stands, also the one in an envelope, whose place is told by its number. */
