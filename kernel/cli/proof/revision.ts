@@ -44,8 +44,9 @@ export async function openPair(
   b: string,
   project?: string,
 ): Promise<[Revision, Revision]> {
-  const [one, two] = [await meaningOf(a), await meaningOf(b)];
-  const file = one.file ?? two.file ?? (await onlyChanged(a, b));
+  const folder = await repository(project);
+  const [one, two] = [await meaningOf(a, folder), await meaningOf(b, folder)];
+  const file = one.file ?? two.file ?? (await onlyChanged(a, b, folder));
   const first = await open(a, one.revision, one.file ?? file, project);
   try {
     return [first, await open(b, two.revision, two.file ?? file, project)];
@@ -55,11 +56,22 @@ export async function openPair(
   }
 }
 
-async function meaningOf(name: string): Promise<{ revision?: string; file?: string }> {
+/** Where bare revisions are looked up: in the named project's repository, where it is another than this folder's. */
+async function repository(project: string | undefined): Promise<string> {
+  const top = (folder: string) => git(folder, 'rev-parse', '--show-toplevel').catch(() => '');
+  if (project === undefined) return '.';
+  const named = await top(project);
+  return named === '' || named === (await top('.')) ? '.' : project;
+}
+
+async function meaningOf(
+  name: string,
+  folder: string,
+): Promise<{ revision?: string; file?: string }> {
   if (await isFile(name)) return { file: name };
   const pair = inRevision(name);
   if (pair !== undefined) return pair;
-  const known = await git('.', 'rev-parse', '--verify', '--quiet', `${name}^{commit}`).then(
+  const known = await git(folder, 'rev-parse', '--verify', '--quiet', `${name}^{commit}`).then(
     () => true,
     () => false,
   );
@@ -67,13 +79,13 @@ async function meaningOf(name: string): Promise<{ revision?: string; file?: stri
 }
 
 /** The notebook that differs between two revisions, when there is only one. */
-async function onlyChanged(a: string, b: string): Promise<string> {
+async function onlyChanged(a: string, b: string, folder: string): Promise<string> {
   const range = ['diff', '--name-only', '--relative', a, b, '--', '*.ipynb'];
-  let files = (await git('.', ...range)).split('\n').filter(Boolean);
+  let files = (await git(folder, ...range)).split('\n').filter(Boolean);
   if (files.length === 0)
-    files = (await git('.', 'ls-files', '*.ipynb')).split('\n').filter(Boolean);
+    files = (await git(folder, 'ls-files', '*.ipynb')).split('\n').filter(Boolean);
   const [file] = files;
-  if (file !== undefined && files.length === 1) return file;
+  if (file !== undefined && files.length === 1) return join(folder, file);
   const found = files.length === 0 ? 'there is no notebook' : `several differ: ${files.join(', ')}`;
   throw new AssayError('revision-unknown', `${a} and ${b} do not say which notebook: ${found}`, {
     remedy: `name it: assay diff ${a}:path/to/notebook.ipynb ${b}:path/to/notebook.ipynb`,
