@@ -1,12 +1,15 @@
 import type { Dataset } from '@assay/schema';
 import { type JSX, Suspense, lazy, useEffect, useId, useMemo, useReducer, useState } from 'react';
-import { useSomeOf, useView } from '../view/index.js';
+import { NotLoaded, useSomeOf, useView } from '../view/index.js';
 import { DatasetEntry } from './dataset-entry.js';
 import { treeOf } from './dataset-tree.js';
 
 /** Most pages are opened without processing anything. */
 const ProcessForm = lazy(() =>
-  import('./process-form.js').then((module) => ({ default: module.ProcessForm })),
+  import('./process-form.js').then(
+    (module) => ({ default: module.ProcessForm }),
+    () => ({ default: NotLoaded }),
+  ),
 );
 
 /** From so many datasets on, they can be searched. */

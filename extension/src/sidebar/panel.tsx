@@ -2,7 +2,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import { type DragEvent, type JSX, type ReactNode, Suspense, lazy, useState } from 'react';
 import { AnnotationList } from '../annotations/index.js';
 import { JobList } from '../jobs/index.js';
-import { type View, ViewContext, useSignal, useView } from '../view/index.js';
+import { NotLoaded, type View, ViewContext, useSignal, useView } from '../view/index.js';
 import { assayIcon } from '../icon/index.js';
 import { DatasetSection } from './dataset-section.js';
 import { LinkLine } from './link-line.js';
@@ -12,7 +12,10 @@ import { useUploads } from './use-uploads.js';
 
 /** Shown only when a result is selected, so it is loaded then. */
 const OptimizerRegion = lazy(() =>
-  import('../optimizer/index.js').then((module) => ({ default: module.OptimizerRegion })),
+  import('../optimizer/index.js').then(
+    (module) => ({ default: module.OptimizerRegion }),
+    () => ({ default: NotLoaded }),
+  ),
 );
 
 /** The sidebar: everything of the project, live, with no notebook open and no kernel of a notebook needed. */
