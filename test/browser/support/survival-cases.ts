@@ -60,6 +60,7 @@ async function works(lab: LabPage, window: number): Promise<void> {
 }
 
 let nextWindow = 75;
+let nextNote = 0;
 
 /** What the ledger says of the job with this window, with why where it says so. */
 async function statesWritten({ folder }: LabServer, window: number): Promise<string[]> {
@@ -100,12 +101,14 @@ export function survivalCases(shared: () => Shared): void {
 
   test('an annotation made with the mouse is there after reload and after kernel restart', async () => {
     const { lab } = shared();
+    // What a former try has left is another note.
+    const text = `stays ${(nextNote += 1)}`;
     await lab.chart('ecg').getByRole('button', { name: 'Annotate point' }).click();
     const surface = lab.chart('ecg').locator('.assay-Chart-cursor');
     await surface.click({ position: { x: 250, y: 120 } });
-    await lab.note.getByRole('textbox', { name: 'Note' }).fill('stays');
+    await lab.note.getByRole('textbox', { name: 'Note' }).fill(text);
     await lab.note.getByRole('button', { name: 'Save' }).click();
-    const mark = lab.chart('ecg').getByRole('button', { name: 'stays' });
+    const mark = lab.chart('ecg').getByRole('button', { name: text });
     await mark.waitFor();
     await lab.command('docmanager:save');
 
@@ -126,7 +129,7 @@ export function survivalCases(shared: () => Shared): void {
     await restarted;
     await lab.command('notebook:run-all-cells');
     await mark.waitFor();
-    await lab.panel.getByRole('list', { name: 'Annotations' }).getByText('stays').waitFor();
+    await lab.panel.getByRole('list', { name: 'Annotations' }).getByText(text).waitFor();
   });
 
   test('the panel goes on by itself when the host is killed', async () => {
