@@ -2,6 +2,7 @@ import type { ReadingOptions } from '../table/reading.js';
 import type { ColumnDecision } from './cells/column-decision.js';
 import type { ColumnStats } from './cells/column-stats.js';
 import { numeric } from './cells/decide-column.js';
+import { decided } from './cells/decide-decimal.js';
 import type { Layout } from './layout.js';
 import type { Profile } from './profile.js';
 
@@ -64,11 +65,8 @@ function decimalReason(
   options: ReadingOptions,
 ): string {
   if (options.decimal !== undefined) return CHOSEN;
-  const sum = (pick: (stats: ColumnStats) => number) =>
-    columns.reduce((all, one) => all + pick(one), 0);
-  const points = sum((stats) => stats.points + stats.groupedCommas + stats.otherPoints);
-  const commas = sum((stats) => stats.commas + stats.groupedPoints + stats.otherCommas);
-  const [fit, others] = decimal === ',' ? [commas, points] : [points, commas];
+  const { comma, point } = decided(columns);
+  const [fit, others] = decimal === ',' ? [comma, point] : [point, comma];
   if (fit === 0) return 'no value decides it';
   return `values that fit no other mark: ${fit}${others === 0 ? '' : `, that fit the other only: ${others}`}`;
 }

@@ -12,8 +12,7 @@ export function decideDecimal(
   if (given !== undefined) return { decimal: given, warnings: [] };
   const sum = (pick: (stats: ColumnStats) => number): number =>
     columns.reduce((total, stats) => total + pick(stats), 0);
-  const comma = sum((stats) => stats.commas + stats.groupedPoints + stats.otherCommas);
-  const point = sum((stats) => stats.points + stats.groupedCommas + stats.otherPoints);
+  const { comma, point } = decided(columns);
   const weakComma = sum((stats) => stats.weakCommas);
   const weakPoint = sum((stats) => stats.weakPoints);
   const warnings: Warning[] = [];
@@ -41,6 +40,16 @@ export function decideDecimal(
     );
   }
   return { decimal: '.', warnings };
+}
+
+/** Values that fit the one mark only, and those that fit the other only. */
+export function decided(columns: readonly ColumnStats[]): { comma: number; point: number } {
+  let [comma, point] = [0, 0];
+  for (const stats of columns) {
+    comma += stats.commas + stats.groupedPoints + stats.otherCommas;
+    point += stats.points + stats.groupedCommas + stats.otherPoints;
+  }
+  return { comma, point };
 }
 
 /**

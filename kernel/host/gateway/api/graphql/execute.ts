@@ -56,12 +56,6 @@ function said(error: GraphQLError): NonNullable<Answer['errors']>[number] {
     const { code, remedy, pointer } = originalError;
     return { ...error.toJSON(), extensions: { code, remedy, pointer } };
   }
-  if (originalError !== undefined && originalError !== null && !isGraphql(originalError)) {
-    throw originalError;
-  }
+  if (originalError != null && !(originalError instanceof GraphQLError)) throw originalError;
   return { ...error.toJSON(), extensions: { code: 'graphql-invalid' } };
-}
-
-function isGraphql(error: Error): boolean {
-  return error instanceof GraphQLError;
 }
