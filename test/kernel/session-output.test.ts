@@ -51,6 +51,18 @@ describe('output of a cell', () => {
     expect(ran.outputs.length).toBeLessThanOrEqual(100);
   });
 
+  test('a flood with pauses keeps its order', async () => {
+    // Each pause ends about when the worker comes to send what the loop left behind.
+    const ran = await notebook.run(`let n = 0;
+      for (let round = 0; round < 150; round++) {
+        for (let i = 0; i < 150; i++) console.log(n++, 'x'.repeat(300));
+        const until = performance.now() + 9.6 + (round % 10) / 10;
+        while (performance.now() < until);
+      }`);
+    const numbers = ran.stdout.trimEnd().split('\n');
+    expect(numbers.map((line) => parseInt(line))).toEqual([...Array(22_500).keys()]);
+  });
+
   test('20 MB in one result', async () => {
     const ran = await notebook.run("'x'.repeat(20_000_000)");
     expect(ran.result?.length).toBe(20_000_002);

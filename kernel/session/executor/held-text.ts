@@ -47,11 +47,14 @@ export class HeldText {
     return true;
   }
 
-  /** Sends what is held. The worker leaves it to the main thread when that is about to. */
+  /**
+   * Sends what is held. The worker leaves it to the main thread when that is about to; the main thread waits for a
+   * worker that is at it, though nothing is held any more by then: what it writes next must come behind that text, and
+   * not into the middle of its frame.
+   */
   flush(): void {
-    if (this.length === 0) return;
     if (this.side === 'main') this.#lock();
-    else if (!this.#take(HELD_LOCK.worker)) return;
+    else if (this.length === 0 || !this.#take(HELD_LOCK.worker)) return;
     const { length } = this;
     const scope = this.#slots[SLOTS.heldScope] ?? 0;
     const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, length).toString();

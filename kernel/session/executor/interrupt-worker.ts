@@ -133,7 +133,7 @@ pipe.on('end', endWithSession);
 pipe.on('error', endWithSession);
 
 /** Time in which a main thread that goes on printing sends held text itself. */
-const HELD_MS = 10;
+const HELD_MS = 60;
 
 parentPort?.on('message', (asked: ToInterruptWorker) => {
   if (asked === 'held') setTimeout(() => heldText.flush(), HELD_MS);

@@ -13,7 +13,7 @@ type Name = 'stdout' | 'stderr';
  */
 const AT_ONCE = 100;
 const WHILE_MS = 20;
-const HOLD_MS = 5;
+const HOLD_MS = 50;
 const HOLD_BYTES = 64 * 1024;
 
 let lastFlush = 0;
@@ -38,7 +38,7 @@ export function writeText(name: Name, text: string): void {
   const now = performance.now();
   if (now - whileBegan > WHILE_MS) {
     // A flood that goes on gets no new allowance.
-    allowed = writes > allowed && now - whileBegan < 2 * WHILE_MS ? 1 : AT_ONCE;
+    allowed = writes > allowed && now - whileBegan < 2 * WHILE_MS ? 0 : AT_ONCE;
     whileBegan = now;
     writes = 0;
   }
