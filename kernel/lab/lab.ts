@@ -136,13 +136,15 @@ export class Lab {
 
   /**
    * Marks a point (`at`) or a region (`from`, `to`) of a dataset, in the unit of its x column; seen at once in every open
-   * page. A cell that runs again says the same thing once.
+   * page. A cell that runs again says the same thing once. Its author is `notebook` unless one is given: the text is the
+   * cell's, whoever runs it.
    */
   async annotate(data: Drawable | string, note: AnnotateOptions): Promise<Annotation> {
     const client = await this.#connected();
     const dataset = await this.#datasetName(data);
     const known = (await client.annotations(dataset)).find((one) => says(one, note));
-    const annotation = known ?? (await client.annotate({ ...note, dataset }));
+    const author = note.author ?? AUTHOR_OF_CELLS;
+    const annotation = known ?? (await client.annotate({ ...note, dataset, author }));
     await Promise.all(this.#charts.map((chart) => chart.refresh(dataset)));
     return annotation;
   }
@@ -235,6 +237,9 @@ function asRunWishes(request: ProcessRequest): ProcessRequest {
     ...request,
   };
 }
+
+/** Who says what a cell notes; the name of whoever runs it would make other bytes for everybody. */
+const AUTHOR_OF_CELLS = 'notebook';
 
 /** Whether an annotation is the one that a cell asks for. */
 function says(annotation: Annotation, note: AnnotateOptions): boolean {

@@ -19,9 +19,18 @@ export interface ExecuteRequest {
   userExpressions: Record<string, string>;
 }
 
-export type ExecuteOutcome =
+/** What a cell took from beside the product. */
+export interface CellReads {
+  /** Absolute paths of the files that it read or imported. */
+  files: string[];
+  /** What leaves no bytes to be compared, in words: the network, another program. */
+  others: string[];
+}
+
+export type ExecuteOutcome = { reads?: CellReads } & (
   | { status: 'ok'; payload: unknown[]; userExpressions: Record<string, unknown> }
-  | { status: 'error'; ename: string; evalue: string; traceback: string[] };
+  | { status: 'error'; ename: string; evalue: string; traceback: string[] }
+);
 
 export type Output =
   | { kind: 'stream'; parent: Parent; name: 'stdout' | 'stderr'; text: string }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash, generateKeyPairSync } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { canonicalHash } from '../../kernel/cli/canonical-hash.js';
@@ -17,6 +17,7 @@ const CELLS = [
   `const smooth = await lab.process('rolling_mean', wave, { column: 'v', window: 7 }, { as: 'smooth' });`,
   `await lab.annotate(wave, { from: 10, to: 20, text: 'swell' });\nlab.chart(wave, { x: 't', y: 'v', over: smooth });`,
   'await lab.sql`SELECT count(*) AS n, sum(v) AS total FROM ${wave}`',
+  `import { readFile } from 'node:fs/promises';\nNumber(await readFile('limits/low.txt', 'utf8'))`,
 ];
 
 interface Verdict {
@@ -41,6 +42,8 @@ describe("a notebook's certificate", () => {
     const other = generateKeyPairSync('ed25519').publicKey;
     await writeFile(path('other.pem'), other.export({ type: 'spki', format: 'pem' }));
     await writeFile(path('wave.csv'), CSV);
+    await mkdir(path('limits'));
+    await writeFile(path('limits/low.txt'), '0.5');
     await writeNotebook(path('n.ipynb'), ...CELLS);
     await project.json('run', 'n.ipynb', '--sign', 'key.pem');
   });
@@ -49,7 +52,7 @@ describe("a notebook's certificate", () => {
   it('holds for a verifier that shares no code, down to tables computed from the raw bytes', async () => {
     const verdict = await python();
     expect(verdict).toMatchObject({ verified: true, faults: [] });
-    expect(verdict.checked).toMatchObject({ raw: 2, notes: 2, table: 2, signature: 1 });
+    expect(verdict.checked).toMatchObject({ raw: 3, notes: 2, table: 2, signature: 1 });
   });
 
   const output = (n: any, cell: number, mime: string) =>
@@ -94,7 +97,7 @@ describe("a notebook's certificate", () => {
     ],
     [
       'a node taken away',
-      'output:output of cell 4 is not in the certificate',
+      'output:output of cell 5 is not in the certificate',
       (n) => nodes(n).pop(),
     ],
     [
@@ -111,13 +114,14 @@ describe("a notebook's certificate", () => {
     expect(verdict.faults).toContain(fault);
   });
 
-  it.each(['a raw file', 'the bytes kept of it', 'a note'])(
+  it.each(['a raw file', 'the bytes kept of it', 'a file that a cell reads', 'a note'])(
     'breaks with a change in %s',
     async (place) => {
       const kept = `.assay/objects/${createHash('sha256').update(CSV).digest('hex')}`;
       const places: Record<string, [string, string, string, string]> = {
         'a raw file': ['wave.csv', '0.32', '0.33', 'raw:wave.csv'],
         'the bytes kept of it': [kept, '0.32', '0.33', 'raw:wave.csv'],
+        'a file that a cell reads': ['limits/low.txt', '0.5', '0.6', 'raw:limits/low.txt'],
         'a note': ['.annotations.jsonl', 'swell', 'swill', 'annotations:wave'],
       };
       const [file = '', from = '', to = '', fault] = places[place] ?? [];
@@ -146,6 +150,28 @@ describe("a notebook's certificate", () => {
     expect((JSON.parse(ended.stdout) as { cause: string }).cause).toMatch(
       /^raw wave.csv differs.*made elsewhere: v8 was 1\.2\.3, here it is /,
     );
+  });
+
+  it('names no person where a cell makes a note, so that everybody gets the same bytes', async () => {
+    const { metadata } = JSON.parse(await readFile(path('n.ipynb'), 'utf8'));
+    const notes = metadata.assay.certificate.nodes.find(
+      (one: any) => one.name === 'wave' && one.kind === 'annotations',
+    );
+    expect(notes.content).toEqual([expect.objectContaining({ text: 'swell', author: 'notebook' })]);
+  });
+
+  it('holds a file that a cell reads itself, and says where a cell takes what leaves no bytes', async () => {
+    await writeFile(path('limits/low.txt'), '0.6');
+    const ended = await project.run('verify', 'n.ipynb', '--json');
+    await writeFile(path('limits/low.txt'), '0.5');
+    expect(JSON.parse(ended.stdout)).toMatchObject({ cause: 'raw limits/low.txt differs' });
+    const program = `import { execSync } from 'node:child_process';\nString(execSync('echo 1'))`;
+    await writeNotebook(path('outside.ipynb'), program);
+    await project.json('run', 'outside.ipynb');
+    expect(await project.json('verify', 'outside.ipynb')).toMatchObject({
+      verified: true,
+      unproven: [expect.stringMatching(/^another program in cell 1/)],
+    });
   });
 
   it('is bound to the key that is expected', async () => {

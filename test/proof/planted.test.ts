@@ -16,6 +16,10 @@ const COUNT = `export function process(table) {
   return { above: table.columns.v.filter((v) => v > LIMIT).length, rows: table.rowCount };
 }
 `;
+const DESCRIBE = `export function process(table) {
+  return { said: WORD, table: { n: [table.rowCount] } };
+}
+`;
 const LOADS = ['byte', 'more', 'less', 'named', 'order', 'typed', 'held', 'calm', 'beats', 'near'];
 const CODE = [
   `import { lab } from 'assay';`,
@@ -35,6 +39,8 @@ const CODE = [
   `lab.chart(calm, { x: 't', y: 'v' });`,
   `lab.chart(byte, { x: 't', y: 'v' });`,
   `lab.chart(mean, { x: 't', y: 'rolling_mean' });`,
+  `import { readFileSync } from 'node:fs';\nconst cut = Number(readFileSync('cut.txt', 'utf8'));\nawait lab.sql\`SELECT count(*) AS n FROM \${calm} WHERE v > \${cut}\``,
+  `await lab.process('describe', calm, {}, { as: 'described' });`,
 ];
 const DATA: Record<string, [string, string]> = {
   byte: [wave(rows), wave(rows.map(([t, v]) => [t ?? 0, t === 7 ? '0.5' : (v ?? 0)]))],
@@ -62,8 +68,11 @@ const side = (name: 'a' | 'b', ...path: string[]) => project.path(name, ...path)
 const find = (name: string) => changed.find((one) => one.name === name);
 
 async function lay(name: 'a' | 'b', code: readonly string[], scale: string, limit: string) {
-  await mkdir(side(name, '.assay'), { recursive: true });
+  const word = name === 'a' ? '1' : '2';
   await mkdir(side(name, 'processors/custom'), { recursive: true });
+  await writeFile(side(name, 'cut.txt'), name === 'a' ? '0.5' : '0.9');
+  await writeFile(side(name, 'processors/custom/describe.ts'), DESCRIBE.replace('WORD', word));
+  await mkdir(side(name, '.assay'), { recursive: true });
   for (const [file, content] of Object.entries(DATA)) {
     await writeFile(side(name, `${file}.csv`), content[name === 'a' ? 0 : 1]);
   }
@@ -156,7 +165,27 @@ it.each<[string, string, object]>([
     'count(calm)',
     { values_changed: [{ path: 'above' }], cause: 'processor count' },
   ],
-  ['a verdict of the quality report', 'verdict', { cause: 'raw beats.csv' }],
+  [
+    'a verdict of the quality report',
+    'verdict',
+    {
+      kind: 'table',
+      cause: 'raw beats.csv',
+      values_changed: expect.arrayContaining([
+        expect.objectContaining({ path: 'columns[1].mean' }),
+      ]),
+    },
+  ],
+  [
+    'what a step says besides its table',
+    'described',
+    {
+      kind: 'value',
+      cause: 'processor describe',
+      values_changed: [{ path: 'said', before: 1, after: 2 }],
+    },
+  ],
+  ["a file that a query's cell reads", 'query of cell 24', { cause: 'raw cut.txt' }],
   ["a query's text", 'query of cell 18', { cause: expect.stringContaining('SELECT max(v)') }],
   ["a query's rows", 'query of cell 19', { cause: 'raw more.csv' }],
   [
@@ -205,6 +234,8 @@ it('names nothing else: not what moved, was laid out anew, or is the same', () =
         'count(calm)',
         'query of cell 18',
         'query of cell 19',
+        'query of cell 24',
+        'described',
         'calm',
         'beats',
       ],

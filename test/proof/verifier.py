@@ -238,10 +238,11 @@ def verify(path, folder):
         kind = node["kind"]
         if kind in ("cell", "output", "figure") or key in saved:
             expect("saved", key, saved.get(key))
-        elif kind in ("parameters", "annotations", "schema", "versions"):
+        elif kind in ("parameters", "annotations", "schema", "versions", "outside"):
             expect("content", key, sha(canonical(node["content"])))
         elif kind == "raw":
-            file = next((os.path.join(d, node["name"]) for d, _, names in os.walk(folder) if node["name"] in names), None)
+            beside = os.path.join(folder, node["name"])
+            file = beside if os.path.exists(beside) else next((os.path.join(d, node["name"]) for d, _, names in os.walk(folder) if node["name"] in names), None)
             for one in filter(os.path.exists, (file or "", os.path.join(folder, ".assay", "objects", node["hash"]))):
                 expect("raw", key, sha(read(one)))
             if file is not None:

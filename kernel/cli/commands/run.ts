@@ -7,7 +7,7 @@ import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
 import { numberOption } from '../json-argument.js';
 import { sealed } from '../proof/certificate.js';
-import { savedNodes } from '../proof/saved-nodes.js';
+import { nodesOfRun } from '../proof/read-nodes.js';
 import { signed } from '../proof/signature.js';
 import { storedNodes } from '../proof/stored-nodes.js';
 import { verifyNotebook } from '../proof/verify.js';
@@ -124,7 +124,7 @@ async function runOne(
     const stored = await storedNodes(outcome.notebook, await client);
     settleOutputs(outcome.notebook, before);
     const versions = await versionsNode(await client);
-    const certificate = sealed([versions, ...stored, ...savedNodes(outcome.notebook)]);
+    const certificate = sealed([versions, ...nodesOfRun(stored, outcome)]);
     const { assay } = outcome.notebook.metadata as { assay?: object };
     outcome.notebook.metadata['assay'] = {
       ...assay,

@@ -37,9 +37,10 @@ export async function verify(
   return verified ? EXIT.done : EXIT.drift;
 }
 
-function describe(path: string, { verified, nodes, cause }: Verification): string {
+function describe(path: string, { verified, nodes, cause, unproven = [] }: Verification): string {
   const lines = nodes.map(
     (node) => `  ${node.equal ? 'same' : 'DIFFERS'}  ${node.kind} ${node.name}`,
   );
-  return [`${path}: ${verified ? 'verified' : `not verified: ${cause}`}`, ...lines].join('\n');
+  const head = `${path}: ${verified ? 'verified' : `not verified: ${cause}`}`;
+  return [head, ...unproven.map((what) => `  unproven  ${what}`), ...lines].join('\n');
 }

@@ -103,7 +103,8 @@ export function renamed(
   const figures = new Map(figuresByCell(others).map((one) => [one.place, one.name]));
   const places = new Map(figuresByCell(nodes).map((one) => [one.name, one.place]));
   const nameOf = ({ kind, name }: { kind: string; name: string }) => {
-    if (kind === 'cell' || kind === 'output' || name.startsWith('query ')) return cellName(name);
+    if (kind === 'cell' || kind === 'output' || kind === 'outside' || name.startsWith('query '))
+      return cellName(name);
     if (kind !== 'figure') return name;
     const same = figures.get(cellName(places.get(name) ?? ''));
     return same ?? (known.has(`figure:${name}`) ? `${name} of the second` : name);

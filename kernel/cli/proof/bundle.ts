@@ -5,7 +5,7 @@ import { AssayError } from '@assay/schema';
 import type { Client } from '../../client/index.js';
 import { sha256 } from '../../provenance/index.js';
 import { readNotebook } from '../run/notebook.js';
-import { type Certificate, certificateOf } from './certificate.js';
+import { type Certificate, type CertificateNode, certificateOf, keyOf } from './certificate.js';
 import { sealArchive } from './bundle-seal.js';
 import { customProcessors } from './custom-scripts.js';
 import { type Environment, environment } from './environment.js';
@@ -55,7 +55,29 @@ async function rawFiles(
       files.set(inside.split(sep).join('/'), await readFile(object));
     }
   }
+  const loaded = new Set(tables.flatMap(({ inputs = [] }) => inputs));
+  for (const node of nodes) {
+    if (node.kind !== 'raw' || node.received !== undefined || loaded.has(keyOf(node))) continue;
+    files.set(node.name, await readByCell(folder, node));
+  }
   return files;
+}
+
+/** A file that a cell reads itself; nothing keeps a copy of it. */
+async function readByCell(folder: string, { name, hash }: CertificateNode): Promise<Uint8Array> {
+  const remedy = 'put it beside the notebook, read it from there, and run the notebook again';
+  if (name.startsWith('../')) {
+    throw new AssayError('file-outside', `a cell reads ${name}, which lies outside ${folder}`, {
+      remedy,
+    });
+  }
+  const bytes = await readFile(join(folder, name)).catch(() => undefined);
+  if (bytes !== undefined && sha256(bytes) === hash) return bytes;
+  throw new AssayError(
+    'file-outside',
+    `a cell has read ${name}, which does not lie in ${folder} with the bytes that it had`,
+    { remedy },
+  );
 }
 
 const isQuery = (inputs: readonly string[] = []) => inputs.some((key) => key.startsWith('cell:'));

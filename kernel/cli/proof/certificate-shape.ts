@@ -5,7 +5,7 @@ const NODE_KEYS = new Set([
 ]);
 const SIGNATURE_KEYS = ['algorithm', 'public_key', 'value'];
 const KEYS = new Set(['version', 'nodes', 'root', 'signature']);
-const WITH_CONTENT = new Set(['parameters', 'annotations', 'schema', 'versions']);
+const WITH_CONTENT = new Set(['parameters', 'annotations', 'schema', 'versions', 'outside']);
 
 const isHash = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
 

@@ -19,11 +19,12 @@ export interface CertificateNode {
     | 'figure'
     | 'annotations'
     | 'output'
+    | 'outside'
     | 'versions';
   hash: string;
   /** Of a figure: the same without its annotations, which a new run draws only when cells make them. */
   base_hash?: string;
-  /** Readable content of parameters, schemas, annotations and versions, so that a difference can be named. */
+  /** Readable content of parameters, schemas, annotations, versions and what no bytes are kept of, so that a difference can be named. */
   content?: unknown;
   /** Keys (`kind:name`) of the nodes that this one was made from. */
   inputs?: string[];
@@ -105,6 +106,10 @@ export class NodeSet {
       this.#nodes.set(key, { ...node, name });
       return key;
     }
+  }
+
+  get(key: string): CertificateNode | undefined {
+    return this.#nodes.get(key);
   }
 
   list(): CertificateNode[] {

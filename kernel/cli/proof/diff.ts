@@ -4,11 +4,11 @@ import { Bisection, type Explanation } from './bisect/bisection.js';
 import { Trials } from './bisect/trials.js';
 import { causeOf } from './cause.js';
 import { type CertificateNode, keyOf } from './certificate.js';
-import { differing } from './differing.js';
+import { differing, valuesOf } from './differing.js';
 import type { Revision } from './revision.js';
 import { nodesOf, runOf, type Side, sideOf, type Surroundings, surroundingsOf } from './side.js';
 import type { TableChange } from './table-diff.js';
-import { type ValueChange, valueChanges, valueOf } from './value-diff.js';
+import type { ValueChange } from './value-diff.js';
 
 export interface Change extends TableChange {
   name: string;
@@ -84,7 +84,26 @@ export async function diffNotebooks(
     const shown = await shownOf(node, one, two, tolerance);
     changed.push({ name, kind, ...counts, ...said(node, one, two, why), ...shown });
   }
-  return { changed, no_effect: bisection.unused().map(({ label }) => label), trials: trials.count };
+  return {
+    changed: withValues(changed),
+    no_effect: bisection.unused().map(({ label }) => label),
+    trials: trials.count,
+  };
+}
+
+/** What a step says besides its table stands with the table, where both differ for one reason. */
+function withValues(changed: readonly Change[]): Change[] {
+  const folded = new Set<Change>();
+  const all = changed.map((one) => {
+    if (one.kind !== 'table') return one;
+    const value = changed.find(
+      ({ kind, name, cause }) => kind === 'value' && name === one.name && cause === one.cause,
+    );
+    if (value?.values_changed === undefined) return one;
+    folded.add(value);
+    return { ...one, values_changed: value.values_changed };
+  });
+  return all.filter((_, i) => !folded.has(changed[i] as Change));
 }
 
 /** Where the texts of two projects' notes differ, these say what is noted, and not what was certified before they did. */
@@ -141,6 +160,5 @@ async function shownOf(
     return { pictures: { before, after } };
   }
   if (node.kind !== 'value') return {};
-  const [before, after] = [await valueOf(one.run, node.name), await valueOf(two.run, node.name)];
-  return { values_changed: valueChanges(before, after, tolerance) };
+  return { values_changed: await valuesOf(keyOf(node), one, two, tolerance) };
 }

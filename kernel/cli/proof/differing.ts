@@ -2,7 +2,7 @@ import type { Client } from '../../client/index.js';
 import type { CertificateNode } from './certificate.js';
 import type { Side } from './side.js';
 import { NO_CHANGE, tableChange, type TableChange } from './table-diff.js';
-import { valueChanges, valueOf } from './value-diff.js';
+import { type ValueChange, valueChanges, valueOf } from './value-diff.js';
 
 /** Kinds that are results; code that changed without changing one of them is no difference. */
 const RESULTS = new Set<CertificateNode['kind']>(['table', 'value', 'figure', 'annotations']);
@@ -37,7 +37,7 @@ export async function differing(
         ? await countsOf(node.name, was, is, one, two, tolerance)
         : NO_CHANGE;
     if (decides && stored && unchanged(counts)) continue;
-    if (decides && node.kind === 'value' && (await isNear(node, one, two, tolerance))) continue;
+    if (decides && node.kind === 'value' && (await isNear(key, one, two, tolerance))) continue;
     found.set(key, { node, counts });
   }
   if (tolerance === 0) return found;
@@ -54,9 +54,20 @@ const unchanged = ({
   ...more
 }: TableChange) => added + removed + cells === 0 && Object.keys(more).length === 0;
 
-async function isNear(node: CertificateNode, one: Side, two: Side, tolerance: number) {
-  const [before, after] = [await valueOf(one.run, node.name), await valueOf(two.run, node.name)];
-  return valueChanges(before, after, tolerance).length === 0;
+async function isNear(key: string, one: Side, two: Side, tolerance: number) {
+  return (await valuesOf(key, one, two, tolerance)).length === 0;
+}
+
+/** What differs of a value, under its key. */
+export async function valuesOf(
+  key: string,
+  one: Side,
+  two: Side,
+  tolerance: number,
+): Promise<ValueChange[]> {
+  const before = await valueOf(one.run, one.nodes.get(key));
+  const after = await valueOf(two.run, two.nodes.get(key));
+  return valueChanges(before, after, tolerance);
 }
 
 function drawsOnlyEqual(

@@ -11,6 +11,7 @@ import { type Drawing, drawingsOf } from './drawings.js';
 import { type FreshRun, freshRun } from './fresh-run.js';
 import { presentStore } from './present-store.js';
 import { withReads } from './query-reads.js';
+import { nodesOfRun } from './read-nodes.js';
 import type { ReceivedBy } from './received.js';
 import type { Revision } from './revision.js';
 import { savedNodes } from './saved-nodes.js';
@@ -85,7 +86,7 @@ export async function nodesOf(
   noted: readonly CertificateNode[],
 ): Promise<CertificateNode[]> {
   const stored = await storedNodes(run.notebook, run.client, true);
-  const all = [...stored, ...savedNodes(run.notebook), ...noted];
+  const all = [...nodesOfRun(stored, run.outcome), ...noted];
   const nodes = new Map(all.map((node) => [keyOf(node), node]));
   return withReads([...nodes.values()], run.notebook);
 }

@@ -4,6 +4,7 @@ import { canonicalHash } from '../canonical-hash.js';
 import type { Notebook } from '../run/notebook.js';
 import { annotationNode } from './annotation-node.js';
 import { type CertificateNode, NodeSet } from './certificate.js';
+import { valueName } from './value-name.js';
 
 /**
  * Nodes that stand in the store: raw bytes, tables, and of each step its code and parameters, each with its inputs.
@@ -45,16 +46,22 @@ class Collection {
     return known;
   }
 
+  /** What a step says besides its table is a node of its own; it is made of the same as the table. */
   async job(job: Job): Promise<void> {
-    if (job.table !== null) return this.table(job.table);
-    const result = await this.#client.result(job.result_id ?? job.id);
-    const name = `${job.processor}(${job.dataset})`;
-    const inputs = this.#step(name, job.processor ?? name, job.code_hash ?? '', result.parameters);
-    if (job.dataset !== null) {
-      await this.table(job.dataset);
-      inputs.push(`table:${job.dataset}`);
-    }
-    this.nodes.add({ name, kind: 'value', hash: canonicalHash(result.result_data), inputs });
+    if (job.table !== null) await this.table(job.table);
+    const { parameters, result_data: data } = await this.#client.result(job.result_id ?? job.id);
+    if (job.table !== null && Object.keys(data ?? {}).length === 0) return;
+    const name = valueName(job);
+    const inputs =
+      this.nodes.get(`table:${job.table}`)?.inputs ?? (await this.#inputsOf(job, name, parameters));
+    this.nodes.add({ name, kind: 'value', hash: canonicalHash(data), inputs });
+  }
+
+  async #inputsOf(job: Job, name: string, parameters: unknown): Promise<string[]> {
+    const inputs = this.#step(name, job.processor ?? name, job.code_hash ?? '', parameters);
+    if (job.dataset === null) return inputs;
+    await this.table(job.dataset);
+    return [...inputs, `table:${job.dataset}`];
   }
 
   /** Code and parameters of the step that made `name`. */

@@ -1,5 +1,8 @@
 import { type Job, JOB_MIME } from '@assay/schema';
+import { canonicalHash } from '../canonical-hash.js';
+import type { CertificateNode } from './certificate.js';
 import type { FreshRun } from './fresh-run.js';
+import { valueName } from './value-name.js';
 
 /** One place in a JSON value that is another one now; undefined where it is not there. */
 export interface ValueChange {
@@ -9,16 +12,22 @@ export interface ValueChange {
   after?: unknown;
 }
 
-/** Result of the job of a value node, which is named `processor(dataset)`. */
-export async function valueOf({ notebook, client }: FreshRun, name: string): Promise<unknown> {
+/** The result that a value node stands for; undefined where no job of the run gave it. */
+export async function valueOf(
+  { notebook, client }: FreshRun,
+  node: CertificateNode | undefined,
+): Promise<unknown> {
+  if (node === undefined) return undefined;
+  // A second result under one name has a number behind it.
+  const plain = node.name.replace(/ \(\d+\)$/, '');
   const jobs = notebook.cells.flatMap(({ outputs = [] }) =>
     outputs.flatMap(({ data }) => (data?.[JOB_MIME] as Job | undefined) ?? []),
   );
-  const [, plain = name, count = '1'] = /^(.*?)(?: \((\d+)\))?$/.exec(name) ?? [];
-  const same = jobs.filter((job) => `${job.processor}(${job.dataset})` === plain);
-  const job = same[Number(count) - 1];
-  if (job === undefined) return undefined;
-  return (await client.result(job.result_id ?? job.id)).result_data;
+  for (const job of jobs.filter((one) => valueName(one) === plain)) {
+    const { result_data: value } = await client.result(job.result_id ?? job.id);
+    if (canonicalHash(value) === node.hash) return value;
+  }
+  return undefined;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

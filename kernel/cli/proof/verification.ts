@@ -14,4 +14,6 @@ export interface Verification {
   verified: boolean;
   nodes: VerifiedNode[];
   cause?: string;
+  /** What cells took from where no bytes are kept, in words; absent where there is nothing of the kind. */
+  unproven?: string[];
 }

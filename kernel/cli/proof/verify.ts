@@ -13,6 +13,7 @@ import { openCertified } from './damage.js';
 import { freshRun } from './fresh-run.js';
 import { customScripts } from './custom-scripts.js';
 import { type Present, presentStore } from './present-store.js';
+import { nodesOfRun, unproven } from './read-nodes.js';
 import { savedNodes } from './saved-nodes.js';
 import { schemasOf } from './schemas.js';
 import { storedNodes } from './stored-nodes.js';
@@ -70,10 +71,7 @@ export async function verifyNotebook(
     schemas: present.client === undefined ? [] : await schemasOf(present.client),
     received: [{ nodes: certificate.nodes, project: present.project }],
   });
-  const derived = byKey([
-    ...(await storedNodes(run.notebook, run.client)),
-    ...savedNodes(run.notebook),
-  ]);
+  const derived = byKey(nodesOfRun(await storedNodes(run.notebook, run.client), run.outcome));
   const { error } = run.outcome;
   const held = await hold(certificate, { saved, derived, scripts, present, error }, publicKey);
   if (held.cause === undefined) return held;
@@ -111,7 +109,13 @@ export async function hold(
   const fault = await certificateFault(certificate, publicKey);
   const cause = causeOf(nodes, evidence.error) ?? fault?.cause;
   if (fault !== undefined) nodes.push(fault.node);
-  return { verified: cause === undefined, nodes, ...(cause === undefined ? {} : { cause }) };
+  const outside = unproven(certificate.nodes);
+  return {
+    verified: cause === undefined,
+    nodes,
+    ...(cause === undefined ? {} : { cause }),
+    ...(outside.length === 0 ? {} : { unproven: outside }),
+  };
 }
 
 /** The hash that a node has today; null when nothing of its name is there any more. */
@@ -133,6 +137,7 @@ async function actualOf(node: CertificateNode, evidence: Evidence): Promise<stri
       // A step that no longer ends says nothing of its code.
       return again?.hash ?? evidence.scripts.get(node.name) ?? null;
     case 'versions':
+    case 'outside':
       return canonicalHash(node.content);
     case 'schema':
     case 'parameters':
@@ -191,7 +196,16 @@ const compare = (node: CertificateNode, actual: string | null): VerifiedNode => 
 /** Causes come before effects: bytes and code first, then what was made of them. */
 const ORDER: VerifiedNode['kind'][] = [
   ...(['notebook', 'certificate'] as const),
-  ...(['versions', 'raw', 'schema', 'processor', 'cell', 'parameters', 'annotations'] as const),
+  ...([
+    'versions',
+    'raw',
+    'schema',
+    'processor',
+    'cell',
+    'outside',
+    'parameters',
+    'annotations',
+  ] as const),
   ...(['table', 'value', 'figure', 'output'] as const),
 ];
 

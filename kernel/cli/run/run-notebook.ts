@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
+import { findProject } from '../../client/index.js';
 import { launchKernel } from '../../jupyter/index.js';
 import { type Cell, type Notebook, readNotebook, sourceOf, writeNotebook } from './notebook.js';
+import { type CellReads, hashedReads } from './cell-reads.js';
 import { injectParameters } from './parameters.js';
 import { killedCell } from './resumption.js';
 
@@ -28,6 +30,8 @@ export interface RunOutcome {
   notebook: Notebook;
   status: RunStatus;
   cellsRun: number;
+  /** What cells took from beside the product. */
+  reads: CellReads[];
   /** 1-based number of the cell at which an interrupted run went on; null for a run from the start. */
   resumedAt: number | null;
   /** 1-based number among all cells. */
@@ -46,8 +50,10 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
   for (const cell of notebook.cells) {
     if (cell.cell_type === 'code') Object.assign(cell, { outputs: [], execution_count: null });
   }
+  const cwd = options.cwd ?? dirname(resolve(path));
+  const from = { cwd, project: options.project ?? findProject(cwd) };
   const kernel = await launchKernel({
-    cwd: options.cwd ?? dirname(resolve(path)),
+    cwd,
     // Type reports arrive when the checker has time; a saved notebook must not depend on that.
     env: {
       ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off',
@@ -60,6 +66,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
     notebook,
     status: 'ok',
     cellsRun: 0,
+    reads: [],
     resumedAt,
     failedCell: null,
     error: null,
@@ -82,6 +89,9 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
       cell.outputs = reply.outputs;
       cell.execution_count = reply.executionCount;
       outcome.cellsRun += 1;
+      if (reply.reads !== undefined) {
+        outcome.reads.push(await hashedReads(index + 1, reply.reads, from));
+      }
       await writeNotebook(options.target, notebook);
       if (reply.status === 'ok' || mayFail(cell)) continue;
       outcome.failedCell = index + 1;

@@ -1,4 +1,5 @@
 import { isObject } from '@assay/schema';
+import type { CellReads } from '../../session/index.js';
 import { type Json, type Message } from '../message.js';
 import { CellOutputs, type DisplayTable, type NotebookOutput } from './cell-outputs.js';
 import { deferred } from './deferred.js';
@@ -15,6 +16,8 @@ export interface ExecuteResult {
   /** Live: updates of displays and late output of the cell change it later. */
   outputs: NotebookOutput[];
   payload: Json[];
+  /** What the cell took from beside the product. */
+  reads?: CellReads;
   error?: CellError;
 }
 
@@ -25,6 +28,7 @@ export class RunningCell {
   readonly #settle: (result: ExecuteResult) => void;
   readonly done: Promise<ExecuteResult>;
   #reply: Json | undefined;
+  #reads: CellReads | undefined;
   #idle = false;
   #timedOut = false;
   #finished = false;
@@ -54,6 +58,7 @@ export class RunningCell {
 
   replied(message: Message): void {
     this.#reply = message.content;
+    this.#reads = readsOf(message.metadata);
     this.#finish();
   }
 
@@ -77,6 +82,7 @@ export class RunningCell {
       executionCount: typeof count === 'number' ? count : null,
       outputs: this.#cell.outputs,
       payload: pages,
+      ...(this.#reads === undefined ? {} : { reads: this.#reads }),
     };
     if (status !== 'ok') {
       const lines = Array.isArray(traceback) ? traceback.map(String) : [];
@@ -88,4 +94,10 @@ export class RunningCell {
     }
     this.#settle(result);
   }
+}
+
+/** What the kernel says with its reply; undefined where a cell read nothing beside the product. */
+function readsOf(metadata: Json): CellReads | undefined {
+  const { assay } = metadata;
+  return isObject(assay) ? (assay['reads'] as CellReads | undefined) : undefined;
 }

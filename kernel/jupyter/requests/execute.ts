@@ -67,20 +67,21 @@ export class Executor implements Execution<Request> {
     const evaluated = this.#evaluate(request, code, silent, count);
     request.busy();
     if (!silent) this.#publish(request, 'execute_input', { code, execution_count: count });
-    const outcome = await evaluated;
+    const { reads, ...outcome } = await evaluated;
+    const metadata = reads === undefined ? started : { ...started, assay: { reads } };
     this.#parts.input.ended(request.message);
     this.#forget(request);
     if (stored) this.#parts.history.add(count, code, cell.result);
     if (outcome.status === 'ok') {
       const { payload, userExpressions: user_expressions } = outcome;
       const content = { execution_count: count, payload, user_expressions };
-      return this.#finish(request, () => request.reply(content, started));
+      return this.#finish(request, () => request.reply(content, metadata));
     }
     const { status: _, ...error } = outcome;
     if (!silent && !cell.errorShown) this.#publish(request, 'error', error);
     const content = { ...outcome, execution_count: count, payload: [], user_expressions: {} };
     const abortsRest = !silent && request.content['stop_on_error'] !== false;
-    return this.#finish(request, () => request.reply(content, started), abortsRest);
+    return this.#finish(request, () => request.reply(content, metadata), abortsRest);
   }
 
   abort(request: Request): void {

@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { markerText, type Frame } from '../exchange.js';
 import { MARKER } from '../marked-processes.js';
 import { sendNow, writeAll } from './channel.js';
+import { replaceMethod } from './replace-method.js';
 import { flushText, writeText } from './text-output.js';
 
 const nonce = process.env[MARKER] ?? '';
@@ -29,24 +30,14 @@ export function markRawOutput(...next: Frame[]): void {
   sendNow({ type: 'mark', mark, pipes }, ...next);
 }
 
-type Callable = (...input: unknown[]) => unknown;
-
-function replace(owner: object, name: string, wrap: (original: Callable) => Callable): void {
-  const original: unknown = Reflect.get(owner, name);
-  if (typeof original !== 'function') return;
-  const wrapped = wrap(original as Callable);
-  Object.defineProperty(wrapped, 'name', { value: name });
-  Object.defineProperty(owner, name, { value: wrapped, configurable: true, writable: true });
-}
-
 /** Keeps the order between the cell's own text and that of the children it starts and the descriptors it writes. */
 export function installRawOutput(): void {
   for (const name of ['spawnSync', 'execSync', 'execFileSync'])
-    replace(
+    replaceMethod(
       childProcess,
       name,
       (original) =>
-        function (this: unknown, ...input) {
+        function (...input) {
           flushText();
           try {
             return original.apply(this, input);
@@ -55,20 +46,20 @@ export function installRawOutput(): void {
           }
         },
     );
-  replace(
+  replaceMethod(
     childProcess.ChildProcess.prototype,
     'spawn',
     (original) =>
-      function (this: unknown, ...input) {
+      function (...input) {
         markRawOutput();
         return original.apply(this, input);
       },
   );
-  replace(
+  replaceMethod(
     fs,
     'writeSync',
     (original) =>
-      function (this: unknown, ...input) {
+      function (...input) {
         const [descriptor, data] = input;
         if (descriptor !== 1 && descriptor !== 2) return original.apply(this, input);
         if (typeof data !== 'string') {

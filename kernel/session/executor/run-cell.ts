@@ -10,6 +10,7 @@ import { evaluateExpressions } from './user-expressions.js';
 import { beginInterruptible, latestInterrupt } from './interruption.js';
 import { flushLab, openLab } from './lab-access.js';
 import { defineCellModule } from './modules/cell-modules.js';
+import { takeReads } from './outside/index.js';
 import { markRawOutput } from './raw-output.js';
 import { inScope, makeLatest, openScope, type Scope } from './scope.js';
 import { endRun, openRun, takeResult } from './runs.js';
@@ -32,7 +33,7 @@ export function runCell(request: RunRequest): void {
   // Not marked as settled before the frame is out: a termination in between makes the worker ask again.
   const settle = (outcome: ExecuteOutcome): void => {
     if (settled) return;
-    markRawOutput({ type: 'done', run: request.run, outcome });
+    markRawOutput({ type: 'done', run: request.run, outcome: { ...outcome, ...takeReads() } });
     settled = true;
     release();
     endRun(request.run).catch((error: unknown) => reportLate(error));

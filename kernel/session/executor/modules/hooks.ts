@@ -13,6 +13,7 @@ import { traceBack } from '../translate/translate-cell.js';
 import { rememberSource } from '../trace/sources.js';
 import { CELL_MODULE, cellModuleSource, findCellModule } from './cell-modules.js';
 import { findLocalFile, fingerprint, isRelative, localClosure } from '../../local-file.js';
+import { noteFile } from '../outside/index.js';
 import { watchQueries } from './running-queries.js';
 import { isOwnModule, ownModuleSource, OWN_MODULE } from './own-modules.js';
 
@@ -103,6 +104,7 @@ function load(url: string, context: object, next: NextLoad): LoadFnOutput {
     if (source !== undefined) return { format: 'module', source, shortCircuit: true };
   }
   const file = url.startsWith('file:') ? fileURLToPath(url) : '';
+  if (file !== '' && !url.startsWith(OWN_FOLDER)) noteFile(file);
   if (!/\.(?:[cm]?ts|tsx)$/.test(file) || file.includes(`${path.sep}node_modules${path.sep}`))
     return next(url, context);
   const text = readFileSync(file, 'utf8');
