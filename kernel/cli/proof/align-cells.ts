@@ -4,7 +4,7 @@ import { type CertificateNode, keyOf } from './certificate.js';
 type Pairs = ReadonlyMap<number, number>;
 
 /** Text without what formatting changes, so that a cell is found again after it. */
-const bare = (source: string) => source.replace(/[\s;,]+/g, '');
+export const bare = (source: string) => source.replace(/[\s;,]+/g, '');
 
 /**
  * Which cell of the second notebook stands for which of the first, by their 0-based places: first those of equal text, then

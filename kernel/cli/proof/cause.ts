@@ -1,3 +1,4 @@
+import { bare } from './align-cells.js';
 import { type CertificateNode, keyOf } from './certificate.js';
 
 export type Nodes = ReadonlyMap<string, CertificateNode>;
@@ -40,10 +41,19 @@ export function causeOf(
   const restyled =
     node.kind === 'figure' && before.styles.get(node.name) !== after.styles.get(node.name);
   const own = restyled || node.name.startsWith('query ');
-  const causes = strong.length > 0 && !own ? strong : found;
+  const causes =
+    strong.length > 0
+      ? found.filter((one) => strong.includes(one) || (own && isReworded(one, before, after)))
+      : found;
   const said = causes.length > 0 ? causes : changedCells(before.nodes, after.nodes);
   return said.length === 0 ? undefined : phrases(said, before, after).join('; ');
 }
+
+/** Whether more than the layout of a cell is another one. */
+const isReworded = (key: string, before: Compared, after: Compared) => {
+  const [was, is] = [before, after].map(({ sources }) => sources.get(key.slice('cell:'.length)));
+  return was === undefined || is === undefined || bare(was) !== bare(is);
+};
 
 /** Where the certificate does not say which code made something, it may be any that changed. */
 const changedCells = (before: Nodes, after: Nodes) =>
