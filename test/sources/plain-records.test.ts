@@ -54,15 +54,11 @@ test('every file of the corpus gives the same bytes in blocks and record by reco
   const blocks = jest.spyOn(PlainRecords.prototype, 'read');
   for (const name of names) {
     const path = join(files, name);
-    for (const size of [7, 1000]) {
-      expect(`${name} ${await readAll(path, size)}`).toBe(
-        `${name} ${await readSlowly(path, size)}`,
-      );
-    }
+    expect(`${name} ${await readAll(path, 7)}`).toBe(`${name} ${await readSlowly(path, 7)}`);
   }
   expect(blocks.mock.calls.length).toBeGreaterThan(100);
   blocks.mockRestore();
-}, 60_000);
+}, 120_000);
 
 const cell = fc.oneof(
   { weight: 4, arbitrary: fc.double({ noNaN: true }).map(String) },
@@ -105,21 +101,21 @@ const table = fc.record({
   ),
   end: fc.constantFrom('\n', '\r\n'),
   last: fc.boolean(),
+  size: fc.constantFrom(5, 1000),
 });
 
 test('fuzzed tables give the same bytes in blocks and record by record', async () => {
   const path = join(folder, 'fuzz.csv');
   await fc.assert(
-    fc.asyncProperty(table, async ({ rows, odd, end, last }) => {
+    fc.asyncProperty(table, async ({ rows, odd, end, last, size }) => {
       const lines = rows.map((row) => row.join(','));
       for (const [at, line] of odd) lines.splice(at, 0, line);
       await writeFile(path, `a,b,c${end}${lines.join(end)}${last ? end : ''}`);
-      for (const size of [5, 1000])
-        expect(await readAll(path, size)).toBe(await readSlowly(path, size));
+      expect(await readAll(path, size)).toBe(await readSlowly(path, size));
     }),
     { numRuns: Number(process.env['ASSAY_FUZZ_RUNS'] ?? 150), seed: 5 },
   );
-}, 60_000);
+}, 120_000);
 
 test('numbers are read from bytes to the double that Number gives', () => {
   const number = new PlainNumber();
