@@ -1,5 +1,5 @@
 const WORDS =
-  /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|cc|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degree_c|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohm|mohm|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
+  /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|cc|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degree_c|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohms?|mohms?|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
 /** Units of several words. */
 const PHRASES =
   /^(deg(rees?|\.)? ?(c|f|k|celsius|fahrenheit|n|e|s|w|north|east|true)|per ?mill?(e)?|((cal|cal\.) )?(k|m)?(yrs?|years?|a) (b\.?p\.?|ago)|(m|k)yrs?|arb\.? u(nits?|\.)|relative units|fraction of \w+)$/i;
@@ -7,6 +7,8 @@ const PHRASES =
 const SHARE = /^[\d.,]+ ?%$/;
 /** Such as `C0mS/cm`: the number of a sensor, then its unit. */
 const BEHIND_NUMBER = /^\w*\d((?:m|u|µ)?S\/c?m|(?:m|M|u|µ)?[gGLl]\/(?:L|l|kg|Kg|m\^?3))$/;
+/** `m/(sec^2)`: all behind the stroke in brackets. */
+const BRACKETED = /\/\(([^()]+)\)$/;
 const COMPOUND =
   /^[a-zµμ°ωΩå%‰]{1,8}([ ·*.]?[\^]?[-−]?\d{1,2}|²|³)?([ ·*./][a-zµμ°Ωå]{1,8}([\^]?[-−]?\d{1,2}|²|³|⁻¹|⁻²)?){1,4}$/i;
 
@@ -42,7 +44,8 @@ export function isUnit(text: string): boolean {
   const bare = text
     .trim()
     .replace(/^[[(](.*)[\])]$/, '$1')
-    .trim();
+    .trim()
+    .replace(BRACKETED, '/$1');
   if (bare === '') return false;
   return (
     WORDS.test(bare) ||

@@ -4,7 +4,7 @@ import type { Row } from './rows.js';
 
 const TYPE_LETTERS = /^(c|d|s|t|continuous|discrete|string|time)$/;
 
-/** Column widths of USGS's RDB, rules of dashes, kinds of averages, names of data types. */
+/** Column widths of USGS's RDB, rules of dashes, kinds of averages, names of data types, raw or calibrated. */
 export function isFormatRow(row: Row): boolean {
   const cells = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   if (cells.length === 0) return false;
@@ -18,6 +18,7 @@ export function isFormatRow(row: Row): boolean {
     share(
       /^(f4|f8|f32|f64|float\d*|double|int\d*|long|short|char|str|string|varchar|real|bool|boolean|date|datetime|text|numeric|integer|decimal)$/i,
     ) === 1 ||
+    share(/^(raw|cal|uncal)$/i) === 1 ||
     isTypeRow(cells)
   );
 }
@@ -105,6 +106,16 @@ export function keysAndValues(rows: readonly Row[]): boolean {
   const last = rows.at(-1)?.cells.map((cell) => cell.trim()) ?? [];
   if (last.length !== 2) return false;
   return /:$/.test(last[0] ?? '') || (rows.length > 2 && /\d/.test(last[1] ?? ''));
+}
+
+/** Whether the last of some rows is a key whose value is left out, under keys with theirs. */
+export function keyWithoutValue(rows: readonly Row[]): boolean {
+  const blanks = rows.map((row) => row.cells.filter((cell) => cell.trim() === '').length);
+  return (
+    rows.length > 2 &&
+    rows.every((row) => row.cells.length === 2) &&
+    blanks.every((blank, i) => blank === (i === rows.length - 1 ? 1 : 0))
+  );
 }
 
 /** Names over a line of units and single values, as some oscilloscopes write start and increment. */

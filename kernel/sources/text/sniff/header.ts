@@ -8,6 +8,7 @@ import {
   isGroupRow,
   isUnitRow,
   keysAndValues,
+  keyWithoutValue,
   namesNothing,
   unitsLabelled,
   valuesUnder,
@@ -36,7 +37,7 @@ export function findHeader(candidate: Candidate): HeaderFound {
   while (first < to && !beginsData(rows, first, to, kinds, commas)) first++;
   if (first >= to) first = from;
   const later = laterHeader(rows, first, to, kinds, commas);
-  first = later === undefined ? recordsAbove(rows, from, first, kinds, commas) : later + 1;
+  first = later === undefined ? recordsAbove(rows, from, first, kinds, delimiter) : later + 1;
   if (kinds.every((kind) => kind === 'text')) return textHeader(rows, from, to);
   const numeric = rows[first];
   const doubt = first === from ? numbersAsNames(rows.slice(first, first + 8), kinds) : undefined;
@@ -115,7 +116,7 @@ export function namesAbove(
     const doubt = `line ${header.line}, between the column names and the first record, holds units and single values, and is no record`;
     return { first, names: before.cells, units, lines: [before.line], doubt };
   }
-  if (header === undefined || namesNothing(header, delimiter))
+  if (header === undefined || namesNothing(header, delimiter) || keyWithoutValue(above))
     return { first, names: undefined, units: [], lines: [] };
   const group = above.at(-2);
   if (group !== undefined && isGroupRow(group, header)) {

@@ -188,6 +188,8 @@ function asNames(
     // LabVIEW names a column for comments that no record has.
     if (/^(comment)?$/i.test(cells.at(-1) ?? 'x') && cells.length === count + 1) cells.pop();
     if (cells.length !== count || count < 2) continue;
+    // A quote of its own before a cell: divided without regard to quotes.
+    if (cells.some((cell) => cell.startsWith('"'))) continue;
     if (cells.slice(0, -1).some((cell) => /[:=]$/.test(cell)) || cells.some(isProse)) continue;
     const named = cells.filter(
       (cell) => cell !== '' && !['integer', 'number', 'moment'].includes(cellKind(cell, true)),

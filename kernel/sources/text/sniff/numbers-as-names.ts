@@ -2,6 +2,8 @@ import { cellKind } from '../cells/cell-kind.js';
 import type { Dominant } from './dominant.js';
 import type { Row } from './rows.js';
 
+const YEAR = /^\s*(1[89]|20)\d\d\s*$/;
+
 /**
  * Whether the numbers of the first row are the names of its columns: years, plate columns, wavelengths, temperatures.
  *
@@ -29,7 +31,8 @@ function evenSteps(row: Row, next: Row | undefined, kinds: readonly Dominant[]):
   const words = row.cells.map((cell, i) => i > 0 && isWord(cell, kinds[i]));
   const numbers = numbersOf(
     { ...row, cells: row.cells.map((cell, i) => (words[i] === true ? '' : cell)) },
-    kinds,
+    // A year may stand over numbers with flags, which are texts.
+    kinds.map((kind, i) => (YEAR.test(row.cells[i] ?? '') ? 'number' : kind)),
     1,
   );
   if (numbers.length < 3 || numbers.some((value) => !Number.isFinite(value))) return false;

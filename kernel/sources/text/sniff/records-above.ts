@@ -1,7 +1,7 @@
 import { cellKind } from '../cells/cell-kind.js';
 import { cellFit } from './cell-fit.js';
 import type { Dominant } from './dominant.js';
-import { isFlagRow, isFormatRow, isUnitRow } from './header-rows.js';
+import { isFlagRow, isFormatRow, isUnitRow, namesNothing } from './header-rows.js';
 import type { Row } from './rows.js';
 
 const MOST = 20;
@@ -46,8 +46,9 @@ export function recordsAbove(
   from: number,
   first: number,
   kinds: readonly Dominant[],
-  commas: boolean,
+  delimiter: string,
 ): number {
+  const commas = delimiter !== ',';
   let start = first;
   const top = Math.max(0, Math.min(from, first - MOST));
   for (let row = rows[start - 1]; row !== undefined && start - 1 > top; row = rows[start - 1]) {
@@ -58,5 +59,6 @@ export function recordsAbove(
   const record = rows[start];
   if (start === first || names === undefined || record === undefined) return first;
   if (isFormatRow(record) || isFlagRow(record) || isUnitRow(record, names)) return first;
+  if (namesNothing(names, delimiter)) return first;
   return mayBeNames(names, kinds, commas) ? start : first;
 }

@@ -9,6 +9,7 @@ import { declaredMissing, isSentinel } from './declared-missing.js';
 import { exchangeHeader } from './exchange-header.js';
 import { columnSpans } from './fixed-width.js';
 import { headerOnly } from './header-only.js';
+import { graceLegends } from './grace-legends.js';
 import { hapiHeader } from './hapi-header.js';
 import { findHeader, tableKinds } from './header.js';
 import type { HeaderFound } from './header-found.js';
@@ -74,7 +75,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   const first = candidate.rows[found.first];
   const firstLine = first?.line ?? (candidate.rows.at(-1)?.line ?? 0) + 1;
   const above = lines.filter((line) => line.number < firstLine);
-  const exchange = exchangeHeader(above) ?? hapiHeader(above);
+  const exchange = exchangeHeader(above) ?? hapiHeader(above) ?? graceLegends(above);
   warnings.push(...(exchange?.warnings ?? []));
   const named =
     given === undefined && whole === undefined
