@@ -1,3 +1,4 @@
+import { firstMark, fourfold, marksFrom, marksIn } from './byte-marks.js';
 import type { CellBlock } from './cell-block.js';
 import type { Layout } from './layout.js';
 import { MOST_FIELDS, type RecordScanner } from './record-scanner.js';
@@ -9,6 +10,7 @@ const NEWLINE = 10;
 const RETURN = 13;
 const SPACE = 32;
 const EQUALS = 61;
+const NEWLINES = fourfold(NEWLINE);
 
 /** A block of plain records and where each of them lies. */
 export interface PlainBlock extends CellBlock {
@@ -40,6 +42,10 @@ export class PlainRecords implements PlainBlock {
   count = 0;
   /** First bytes with which a record may be something else: a comment, or blank. */
   private readonly odd = new Uint8Array(256);
+  /** First bytes of a cell with which a quote may begin. */
+  private readonly opening = new Uint8Array(256);
+  private readonly delimiters: number;
+  private words: Int32Array;
   private readonly size: number;
   /** The first column's name, where it tells of more than one. */
   private readonly name: Buffer | undefined;
@@ -48,11 +54,15 @@ export class PlainRecords implements PlainBlock {
   constructor(
     private readonly scanner: RecordScanner,
     private readonly layout: Layout,
-    private readonly delimiter: number,
+    delimiter: number,
     private readonly probes: readonly number[],
   ) {
     this.buffer = scanner.buffer;
+    this.words = wordsOf(scanner.buffer);
     this.width = layout.count;
+    this.delimiters = fourfold(delimiter);
+    if (layout.quote !== 0)
+      for (const byte of [layout.quote, SPACE, EQUALS]) this.opening[byte] = 1;
     this.size = Math.max(1, Math.min(MOST_RECORDS, Math.floor(MOST_CELLS / layout.count)));
     this.starts = new Int32Array(this.size * layout.count);
     this.ends = new Int32Array(this.size * layout.count);
@@ -87,6 +97,7 @@ export class PlainRecords implements PlainBlock {
   /** Goes on by the plain records that follow, `most` at most; `count` of them are in the block. */
   read(most: number): void {
     const { scanner } = this;
+    if (this.buffer !== scanner.buffer) this.words = wordsOf(scanner.buffer);
     this.buffer = scanner.buffer;
     this.base = scanner.base;
     this.line = scanner.nextLine;
@@ -105,54 +116,81 @@ export class PlainRecords implements PlainBlock {
     if (this.count > 0) scanner.leap(next, this.to[this.count - 1] ?? next, lines);
   }
 
-  /** Divides one record; the lines that it takes, or 0 when it is not plain. `at` is then behind it. */
+  /**
+   * Divides one record; the lines that it takes, or 0 when it is not plain. `at` is then behind it. Delimiters and line ends
+   * are looked for four bytes at a time.
+   */
   private divide(begin: number): number {
-    const { buffer, delimiter, starts, ends, quoted, width } = this;
+    const { buffer, words, delimiters, opening, starts, ends, quoted, width } = this;
     const { limit } = this.scanner;
-    const { quote } = this.layout;
     if (begin >= limit || this.odd[buffer[begin] ?? NEWLINE] === 1) return 0;
     const first = this.count * width;
-    let cell = first;
+    const last = first + width;
     let breaks = 1;
-    let i = begin;
-    for (const last = first + width; ; i++) {
-      if (cell === last) return 0;
-      const start = i;
-      if (quote !== 0 && i < limit) {
-        const opening = buffer[i];
-        if (opening === quote) {
-          let doubled = 1;
-          for (i++; ; i++) {
-            while (i < limit && buffer[i] !== quote) if (buffer[i++] === NEWLINE) breaks++;
-            if (i + 1 >= limit) return 0;
-            if (buffer[i + 1] !== quote) break;
-            doubled = 2;
-            i++;
-          }
-          starts[cell] = start + 1;
-          ends[cell] = i;
-          quoted[cell++] = doubled;
-          i++;
-          if (buffer[i] === delimiter) continue;
-          const end = i;
-          if (buffer[i] === RETURN) i++;
-          if (i >= limit || buffer[i] !== NEWLINE || cell !== last) return 0;
-          return this.end(end, i + 1, first) ? breaks : 0;
-        }
-        if ((opening === SPACE || opening === EQUALS) && this.hidesQuote(i)) return 0;
-      }
-      while (i < limit && buffer[i] !== delimiter && buffer[i] !== NEWLINE) i++;
-      if (i >= limit) return 0;
+    let start = begin;
+    let word = start >> 2;
+    let marks = marksFrom(words[word] ?? 0, delimiters, NEWLINES, start);
+    for (let cell = first; cell < last; cell++) {
+      let to = -1;
+      quoted[cell] = 0;
       starts[cell] = start;
-      ends[cell] = i;
-      quoted[cell++] = 0;
-      if (buffer[i] !== NEWLINE) continue;
-      if (cell !== last) return 0;
+      if (opening[buffer[start] ?? 0] === 1 && start < limit) {
+        if (buffer[start] === this.layout.quote) {
+          const lines = this.close(start, cell);
+          if (lines < 0) return 0;
+          breaks += lines;
+          to = ends[cell] ?? 0;
+          word = (to + 1) >> 2;
+          marks = marksFrom(words[word] ?? 0, delimiters, NEWLINES, to + 1);
+        } else if (this.hidesQuote(start)) return 0;
+      }
+      while (marks === 0) {
+        if (++word << 2 >= limit) return 0;
+        marks = marksIn(words[word] ?? 0, delimiters, NEWLINES);
+      }
+      const i = (word << 2) + firstMark(marks);
+      if (i >= limit) return 0;
+      marks &= marks - 1;
+      if (buffer[i] !== NEWLINE) {
+        // Behind the closing quote nothing may stand.
+        if (to >= 0 && i !== to + 1) return 0;
+        if (to < 0) ends[cell] = i;
+        start = i + 1;
+        continue;
+      }
+      if (cell !== last - 1) return 0;
       let end = i;
-      while (end > start && buffer[end - 1] === RETURN) end--;
-      ends[cell - 1] = end;
+      if (to < 0) {
+        while (end > start && buffer[end - 1] === RETURN) end--;
+        ends[cell] = end;
+      } else {
+        if (i > to + 1 && buffer[i - 1] === RETURN) end--;
+        if (end !== to + 1) return 0;
+      }
       return this.end(end, i + 1, first) ? breaks : 0;
     }
+    return 0;
+  }
+
+  /** Goes behind the quote that closes a cell; the line ends in it, or -1 when the buffer ends before. */
+  private close(start: number, cell: number): number {
+    const { buffer } = this;
+    const { limit } = this.scanner;
+    const { quote } = this.layout;
+    let breaks = 0;
+    let doubled = 1;
+    let i = start + 1;
+    for (; ; i++) {
+      while (i < limit && buffer[i] !== quote) if (buffer[i++] === NEWLINE) breaks++;
+      if (i + 1 >= limit) return -1;
+      if (buffer[i + 1] !== quote) break;
+      doubled = 2;
+      i++;
+    }
+    this.starts[cell] = start + 1;
+    this.ends[cell] = i;
+    this.quoted[cell] = doubled;
+    return breaks;
   }
 
   private end(to: number, next: number, first: number): boolean {
@@ -205,4 +243,9 @@ export class PlainRecords implements PlainBlock {
       buffer[start + name.length - 1] === name[name.length - 1]
     );
   }
+}
+
+/** The scanner's buffer is one of whole words, as long as a power of two. */
+function wordsOf({ buffer, byteOffset, length }: Buffer): Int32Array {
+  return new Int32Array(buffer, byteOffset, length >> 2);
 }

@@ -62,7 +62,7 @@ export class ColumnStats {
   tokens = new Map<string, Token>();
   missing = new Map<string, Token>();
   sentinels = new Map<number, Token>();
-  /** Some of the texts that were looked at and are words. */
+  /** Some of the texts that were looked at and are neither numbers nor moments, with or without a sign. */
   private readonly words = new Set<string>();
   /** The last cell that is no plain number, and its line. */
   lastText = '';
@@ -136,8 +136,6 @@ export class ColumnStats {
     // Without a digit it is no number but an infinite one, and no moment.
     const digits = /[\d∞]|inf/i.test(text);
     if (digits && (this.number(text, line) || this.moment(text))) return;
-    if (text.includes('\ufffd')) note(this.damaged, 'line', line);
-    else if (this.words.size < MOST_WORDS && !digits) this.words.add(text);
     const bare = digits ? splitAffix(text) : undefined;
     if (bare !== undefined && this.number(bare.number, line)) {
       this.affixed++;
@@ -145,6 +143,8 @@ export class ColumnStats {
       note(this.tokens, text, line);
       return;
     }
+    if (text.includes('\ufffd')) note(this.damaged, 'line', line);
+    else if (this.words.size < MOST_WORDS) this.words.add(text);
     this.word(text, line);
   }
 
