@@ -2,6 +2,9 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { isBroken, machineTrouble } from './broken-store.js';
 import { interrupted } from './sql-error.js';
 
+/** What is done with a connection. */
+export type Work<T> = (connection: DuckDBConnection) => Promise<T>;
+
 /** Connections to one instance, each lent to one piece of work at a time. */
 export class Connections {
   private readonly idle: DuckDBConnection[] = [];
@@ -24,10 +27,7 @@ export class Connections {
    *
    * @throws AssayError `cancelled` when it was aborted before the work began
    */
-  async use<T>(
-    work: (connection: DuckDBConnection) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
+  async use<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
     while (this.held !== undefined) await this.held;
     if (signal?.aborted === true) throw interrupted();
     const connection = this.idle.pop() ?? (await this.connect());

@@ -9,10 +9,11 @@ import {
 } from './names.js';
 import type { KnownDataset } from './known-dataset.js';
 import { GIVEN_TEXTS } from './many-rows.js';
-import { writeNormalizedView } from './normalized.js';
+import { NORMALIZED } from './normalized.js';
 import { dropIfUnused } from './relations.js';
-import { writeRawViews } from './raw-views.js';
+import { rawTablesOf } from './raw-views.js';
 import type { Row, Store, Transaction } from './store.js';
+import { makeDue } from './views-due.js';
 
 export interface DatasetEntry {
   name: string;
@@ -83,10 +84,7 @@ export async function registerDataset(tx: Transaction, entry: DatasetEntry): Pro
   if (previous !== undefined && previous.relation !== relation) {
     await dropIfUnused(tx, previous.relation);
   }
-  if (entry.kind === 'raw' || previous?.kind === 'raw')
-    await writeNormalizedView(tx, await listDatasets(tx));
-  const kinds = [entry.source, previous?.source].flatMap((source) => source?.kind ?? []);
-  if (kinds.length > 0) await writeRawViews(tx, await listDatasets(tx), kinds);
+  await gatherAnew(tx, entry, previous);
   const found = await findDataset(tx, id);
   if (found === undefined) throw new Error(`dataset ${entry.name} was not written`);
   const { relation: _, ...dataset } = found;
@@ -151,6 +149,7 @@ export async function renameDataset(
     ...[name, now, dataset.id],
   ]);
   await createView(tx, name, dataset.relation, dataset.columns);
+  await gatherAnew(tx, dataset);
   return { ...dataset, name, updated_at: now.toISOString() };
 }
 
@@ -160,7 +159,7 @@ export async function removeDataset(tx: Transaction, id: string): Promise<void> 
   if (dataset === undefined) return;
   await dropView(tx, dataset.name);
   await tx.query('DELETE FROM assay.dataset WHERE id = $1', [dataset.id]);
-  if (dataset.kind === 'raw') await writeNormalizedView(tx, await listDatasets(tx));
+  await gatherAnew(tx, dataset);
   const versions = await tx.query(
     'SELECT DISTINCT relation FROM assay.dataset_version WHERE dataset_id = CAST($1 AS UUID) AND relation IS NOT NULL',
     [dataset.id],
@@ -169,8 +168,6 @@ export async function removeDataset(tx: Transaction, id: string): Promise<void> 
     dataset.id,
   ]);
   for (const { relation } of versions) await dropIfUnused(tx, String(relation));
-  if (dataset.source != null)
-    await writeRawViews(tx, await listDatasets(tx), [dataset.source.kind]);
   await dropIfUnused(tx, dataset.relation);
 }
 
@@ -232,6 +229,17 @@ export async function checkFree(tx: Pick<Transaction, 'query'>, ...names: string
       pointer: '/as',
     },
   );
+}
+
+/** What gathers the records of these datasets is written anew before it is read. */
+async function gatherAnew(
+  tx: Transaction,
+  ...datasets: readonly (Pick<DatasetEntry, 'kind' | 'source'> | undefined)[]
+): Promise<void> {
+  const raw = datasets.flatMap((dataset) => (dataset?.kind === 'raw' ? [dataset] : []));
+  if (raw.length === 0) return;
+  const tables = raw.flatMap(({ source }) => (source == null ? [] : rawTablesOf(source.kind)));
+  await makeDue(tx, [...new Set([NORMALIZED, ...tables])]);
 }
 
 async function createView(

@@ -1,13 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { stat } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { AssayError, type ColumnTable } from '@assay/schema';
 import { again } from './again.js';
 import { bringing } from './bringing.js';
-import { Connections } from './connections.js';
+import { Connections, type Work } from './connections.js';
 import { DatasetNames } from './dataset-names.js';
 import { refuseOutside, useLake } from './ducklake/index.js';
 import type { Feeds } from './feeds.js';
+import { GatheredViews, namesGathered } from './gathered-views.js';
+import { fileSize } from './file-size.js';
 import { type Guard, Guards } from './guards.js';
 import type { Instance } from './instance.js';
 import { relationFrom, type Relation } from './names.js';
@@ -47,9 +48,11 @@ export class DuckStore implements Store {
   private readonly memory: SparingMemory;
   private readonly log = new Written();
   readonly datasets = new DatasetNames(this);
+  private readonly gathered = new GatheredViews(this);
   private readonly means: TransactionMeans;
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
+  private closing: Promise<void> | undefined;
   commits = 0;
   onCommit: (() => void) | undefined;
 
@@ -79,6 +82,7 @@ export class DuckStore implements Store {
   }
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
+    if (namesGathered(sql)) await this.gathered.settle(sql);
     const reads = await this.reads((connection) =>
       this.prepared.rows(connection, sql, params, onlyReads),
     );
@@ -180,7 +184,7 @@ export class DuckStore implements Store {
     const { take } = options;
     let handed = false;
     const taking: TakeRows | undefined = take && ((rows) => ((handed = true), take(rows)));
-    const work: Work<Values> = (connection) =>
+    const work: Work<Awaited<ReturnType<typeof valuesOf>>> = (connection) =>
       reading(connection, sql, params, async (s) => valuesOf(await s.stream(), taking));
     // Rows that were handed over are not read again.
     return this.user(options, sql, work, () => !handed);
@@ -189,8 +193,9 @@ export class DuckStore implements Store {
   async readWrite(sql: string, params: readonly Parameter[] = [], options: UserWrite = {}) {
     const { also } = options;
     if (this.shared) refuseOutside(sql);
+    const gathers = await this.gathered.settle(sql);
     const work = async (connection: DuckDBConnection) => {
-      await this.texts.show(connection);
+      if (gathers) await this.texts.show(connection);
       const tx = new OneTransaction(connection, this.means);
       await tx.begin();
       const result = await writing(connection, sql, params, async (s) => valuesOf(await s.run()));
@@ -198,9 +203,8 @@ export class DuckStore implements Store {
       await tx.commit();
       return result;
     };
-    return this.single.run(() =>
-      this.writer(work, this.userTurns, () => this.log.addAll(), options),
-    );
+    const written = (): void => (this.log.addAll(), this.gathered.changed());
+    return this.single.run(() => this.writer(work, this.userTurns, written, options));
   }
 
   async readParquet(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
@@ -210,25 +214,27 @@ export class DuckStore implements Store {
   async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {
     // DuckDB finds no tables in a statement with open parameters.
     const closed = withLiterals(sql, (index) => literalText(params[index]));
+    const gathers = await this.gathered.settle(sql);
     return this.connections.use(async (connection) => {
-      await this.texts.show(connection);
+      if (gathers) await this.texts.show(connection);
       return await withStatement(connection, closed, [], () =>
         connection.getTableNames(closed, true).map(relationFrom),
       );
     });
   }
 
-  private user<T>(
+  private async user<T>(
     { signal, views = [] }: UserOptions,
     sql: string,
     work: Work<T>,
     again?: () => boolean,
   ): Promise<T> {
     if (this.shared) refuseOutside(sql);
+    const gathers = await this.gathered.settle(sql);
     return this.single.run(() =>
       this.reads(
         async (connection) => {
-          await this.texts.show(connection);
+          if (gathers) await this.texts.show(connection);
           return await withViews(connection, views, () => work(connection));
         },
         signal,
@@ -263,18 +269,17 @@ export class DuckStore implements Store {
   }
 
   async size(): Promise<number> {
-    const sizes = [this.file, `${this.file}.wal`].map((file) =>
-      stat(file).then(
-        (s) => s.size,
-        () => 0,
-      ),
-    );
-    return (await Promise.all(sizes)).reduce((a, b) => a + b, 0);
+    return await fileSize(this.file);
   }
 
   /** Ends running statements and transactions, then lets go of the file. */
-  async close(): Promise<void> {
-    if (this.closed) return;
+  close(): Promise<void> {
+    return (this.closing ??= this.end());
+  }
+
+  private async end(): Promise<void> {
+    // What cannot be written now stays due.
+    await this.gathered.settleFew().catch(() => undefined);
     this.closed = true;
     await this.turns.idle();
     await this.objectTurns.idle();
@@ -292,6 +297,4 @@ export class DuckStore implements Store {
   }
 }
 
-type Work<T> = (connection: DuckDBConnection) => Promise<T>;
-type Values = Awaited<ReturnType<typeof valuesOf>>;
 type UserWrite = NonNullable<Parameters<Store['readWrite']>[2]>;

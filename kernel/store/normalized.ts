@@ -2,6 +2,8 @@ import type { Column, Dataset } from '@assay/schema';
 import { quoteName, quoteText, ROW_COLUMN } from './names.js';
 import type { Transaction } from './store.js';
 
+export const NORMALIZED = 'normalized_data';
+
 type Loaded = Pick<Dataset, 'name' | 'kind' | 'columns' | 'source' | 'created_at'> & {
   relation: string;
 };
@@ -20,12 +22,13 @@ export async function writeNormalizedView(
   tx: Transaction,
   datasets: readonly Loaded[],
 ): Promise<void> {
-  if (datasets.some(({ name }) => name.toLowerCase() === 'normalized_data')) return;
+  if (datasets.some(({ name }) => name.toLowerCase() === NORMALIZED)) return;
   const tables = await tx.query(
-    `SELECT table_type FROM information_schema.tables WHERE table_schema = 'main' AND table_name = 'normalized_data' AND table_type <> 'VIEW'`,
+    `SELECT table_type FROM information_schema.tables WHERE table_schema = 'main' AND table_name = $1 AND table_type <> 'VIEW'`,
+    [NORMALIZED],
   );
   if (tables.length > 0) return;
-  await tx.query(`CREATE OR REPLACE VIEW main.normalized_data AS ${normalizedSql(datasets)}`);
+  await tx.query(`CREATE OR REPLACE VIEW main.${NORMALIZED} AS ${normalizedSql(datasets)}`);
 }
 
 export function normalizedSql(datasets: readonly Loaded[]): string {

@@ -12,6 +12,11 @@ const TABLES: Record<string, (kind: string) => boolean> = {
 };
 export const RAW_TABLES = Object.keys(TABLES);
 
+/** The raw tables in which sources of a kind are. */
+export function rawTablesOf(kind: string): string[] {
+  return RAW_TABLES.filter((name) => TABLES[name]?.(kind) === true);
+}
+
 function isFeed(kind: string): boolean {
   return /^(rss|atom|rdf|json ?feed|feed)/i.test(kind);
 }
@@ -23,22 +28,22 @@ function isApi(kind: string): boolean {
 type Loaded = Pick<Dataset, 'name' | 'kind' | 'source' | 'created_at'> & { relation: string };
 
 /**
- * Writes `raw_csv_data`, `raw_api_data` and `raw_rss_data` anew: every record as it lies in its object, those left out too.
- * Only the tables in which sources of these kinds are.
+ * Writes those of `raw_csv_data`, `raw_api_data` and `raw_rss_data` anew that are named: every record as it lies in its
+ * object, those left out too.
  * An object that several datasets hold is told once, as the first of them reads it. The text of a record is added by the
  * store's own connections (`RecordTexts`); another program has the object and the bytes to look at.
  */
 export async function writeRawViews(
   tx: Pick<Transaction, 'query'>,
   datasets: readonly Loaded[],
-  kinds: readonly string[],
+  names: readonly string[],
 ): Promise<void> {
   const raw = datasets
     .filter(({ kind }) => kind === 'raw')
     .sort((a, b) => (a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0));
   const taken = new Set(datasets.map(({ name }) => name.toLowerCase()));
   for (const [name, holds] of Object.entries(TABLES)) {
-    if (taken.has(name) || !kinds.some(holds)) continue;
+    if (taken.has(name) || !names.includes(name)) continue;
     const known = await tx.query(
       `SELECT 1 FROM information_schema.tables WHERE table_schema = 'main' AND table_name = $1 AND table_type <> 'VIEW'`,
       [name],

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LoadRequest } from '@assay/schema';
 import { loadSource } from '../../kernel/sources/index.js';
-import { openStore, viewsAsOf, type Store } from '../../kernel/store/index.js';
+import {
+  openStore,
+  removeDataset,
+  renameDataset,
+  viewsAsOf,
+  type Store,
+} from '../../kernel/store/index.js';
 import { addSchema, loadChecked } from '../../kernel/validation/index.js';
 
 let folder: string;
@@ -221,6 +227,25 @@ test('normalized_data has the records of every source in one shape', async () =>
     `SELECT count(*) FROM normalized_data WHERE created_at > now() - INTERVAL 1 HOUR`,
   );
   expect(Number(since[0]?.[0])).toBeGreaterThanOrEqual(4);
+});
+
+test('a view of a user over normalized_data sees loads, new names and removals after it', async () => {
+  await load('early.csv', 'x\n1\n');
+  await store.readWrite(
+    `CREATE VIEW gathered AS SELECT source FROM normalized_data WHERE source IN ('early', 'late', 'renamed')`,
+  );
+  const seen = async () =>
+    (await store.readRows('SELECT source FROM gathered ORDER BY source')).rows.flat();
+  expect(await seen()).toEqual(['early']);
+  await load('late.csv', 'x\n2\n');
+  expect(await seen()).toEqual(['early', 'late']);
+  const late = await store.datasets.get('late');
+  if (late === undefined) throw new Error('late was not loaded');
+  await store.transaction((tx) => renameDataset(tx, late, 'renamed', new Date()));
+  expect(await seen()).toEqual(['early', 'renamed']);
+  await store.transaction((tx) => removeDataset(tx, late.id));
+  expect(await seen()).toEqual(['early']);
+  await store.readWrite('DROP VIEW gathered');
 });
 
 test('rows without a key are not each other, and a load says what its key does not tell apart', async () => {
