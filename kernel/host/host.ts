@@ -87,6 +87,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
     new FolderWatch(project, () => file.touch()),
   ];
   log.info('recovered', await queue.recover());
+  await standBy(services);
   const server = await createServer(services);
   await serve(server, { project, version, startedAt });
   idle.watch(server.server);
@@ -122,6 +123,14 @@ function endBroken(log: Log, error: unknown): void {
   log.error('the store is broken until it is opened anew', error);
   // Those who wait for an answer get their errors first.
   setTimeout(() => process.exit(1), BROKEN_END_MS);
+}
+
+/** A worker waits for the first job as soon as there is something to work on; before that it would only take room. */
+async function standBy({ store, bus, queue }: Services): Promise<void> {
+  bus.listen(({ type }) => {
+    if (type === 'dataset') queue.warm();
+  });
+  if ((await store.query('SELECT 1 FROM assay.dataset LIMIT 1')).length > 0) queue.warm();
 }
 
 /** Rows of annotations follow their dataset, and the text file follows them. */

@@ -33,6 +33,7 @@ export async function runWorker(project: string, log: Log): Promise<void> {
   const kinds = { ...etlKinds(needs), ...workflowKinds(needs) };
   const queue = composeQueue({ store, project, bus, log, kinds, lake, tenant: 1 });
   log.info('worker ready', { project, ...(await queue.recover()) });
+  queue.warm();
   const reason = await new Promise<string>((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
   });

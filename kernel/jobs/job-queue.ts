@@ -79,6 +79,8 @@ export interface JobQueue {
   idle(): boolean;
   /** Jobs by state. */
   counts(): Promise<Record<string, number>>;
+  /** Starts a worker ahead of the first job, where none is. */
+  warm(): void;
   /** Pids of the living job workers. */
   workerPids(): number[];
   /** Ends workers and sandboxes. Unfinished jobs stay in the ledger for the next `recover`. */

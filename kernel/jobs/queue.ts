@@ -217,7 +217,6 @@ class Queue implements JobQueue {
   }
 
   async recover(): Promise<{ resumed: number; waiting: number }> {
-    this.pool.warm();
     if (this.shared !== undefined) return await this.#join(this.shared);
     const { records, left } = await takeUp(this.store, this.notes, this.reserve);
     this.#wait(...records);
@@ -246,9 +245,12 @@ class Queue implements JobQueue {
 
   async counts(): Promise<Record<string, number>> {
     await this.dispatcher.cancels.tried();
-    const sql = 'SELECT status, count(*) AS n FROM assay.job GROUP BY status';
-    const rows = await this.store.query(sql);
+    const rows = await this.store.query('FROM assay.job SELECT status, count(*) AS n GROUP BY ALL');
     return Object.fromEntries(rows.map((row) => [String(row['status']), Number(row['n'])]));
+  }
+
+  warm(): void {
+    this.pool.warm();
   }
 
   workerPids(): number[] {

@@ -21,9 +21,9 @@ export class WorkerPool {
     private readonly spare: number,
   ) {}
 
-  /** Starts a worker ahead of the first job. */
+  /** Starts a worker ahead of the first job, where none is. */
   warm(): void {
-    if (this.#idle.length === 0 && !this.#closed) this.#idle.push(this.#fork());
+    if (this.#all.size === 0 && !this.#closed) this.#idle.push(this.#fork());
   }
 
   /**

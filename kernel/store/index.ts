@@ -35,6 +35,7 @@ export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';
 export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';
 export { dateText, timestampText, timeText } from './time-text.js';
+export { UsedBuffers } from './used-buffers.js';
 export type { NamedView } from './named-view.js';
 export { recordParts } from './normalized.js';
 export { forgetRecords, keepRecords } from './raw-records.js';

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs
 import { join } from 'node:path';
 import { AssayError } from '@assay/schema';
 import type { FarObjects } from './far-objects.js';
+import { UsedBuffers } from './used-buffers.js';
 
 const INCOMING = '.incoming-';
 
@@ -141,6 +142,7 @@ async function writeHashed(
   content: Uint8Array | AsyncIterable<Uint8Array>,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
+  const used = new UsedBuffers();
   let bytes = 0;
   const chunks = content instanceof Uint8Array ? [content] : content;
   for await (const chunk of chunks) {
@@ -152,6 +154,7 @@ async function writeHashed(
       written += (await handle.write(chunk, written)).bytesWritten;
     }
     bytes += chunk.byteLength;
+    used.add(chunk.byteLength);
   }
   return { sha256: hash.digest('hex'), bytes };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { AssayError } from '@assay/schema';
-import type { Objects } from '../../../../store/index.js';
+import { type Objects, UsedBuffers } from '../../../../store/index.js';
 
 /** An upload that comes in parts. */
 export interface PartialUpload {
@@ -81,6 +81,7 @@ export class PartialUploads {
     }
     this.busy.add(id);
     try {
+      const used = new UsedBuffers();
       let left = known.length - offset;
       await pipeline(
         part,
@@ -89,6 +90,7 @@ export class PartialUploads {
             left -= chunk.length;
             if (left < 0) throw tooLong(known.length);
             yield chunk;
+            used.add(chunk.length);
           }
         },
         createWriteStream(this.data(id), { flags: 'a' }),
