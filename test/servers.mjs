@@ -1,4 +1,4 @@
-// The servers that the tests of many machines need, from Debian: those that are there, else installed. Before the tests and
+// The servers that the tests of many machines need and the linter of the service, from Debian: those that are there, else installed. Before the tests and
 // in one process: two files that install at the same time find each other's lock.
 import { existsSync } from 'node:fs';
 import { run } from '../kernel/setup/run.mjs';
@@ -7,6 +7,7 @@ import { run } from '../kernel/setup/run.mjs';
 const SERVERS = {
   postgresql: '/usr/lib/postgresql',
   'rabbitmq-server': '/usr/lib/rabbitmq/bin/rabbitmq-server',
+  systemd: '/usr/bin/systemd-analyze',
 };
 
 export function servers() {

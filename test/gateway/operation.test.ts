@@ -142,7 +142,13 @@ test('more than one bad row in twenty is an alert, and a failed job is one at on
   const wish = { processor: 'boom', dataset: 'five_bad', max_retries: 0 };
   const job = await served.call('POST', '/api/v1/process', wish);
   await served.ended(job.json.task_id);
-  const { data } = (await served.call('GET', '/api/v1/alerts')).json;
+  const first = (await served.call('GET', '/api/v1/alerts?limit=1')).json;
+  const { next_cursor, total } = first.metadata.pagination;
+  const rest = (await served.call('GET', `/api/v1/alerts?cursor=${next_cursor}`)).json;
+  const data = [...first.data, ...rest.data];
+  expect(data).toHaveLength(total);
+  expect(new Set(data.map(({ id }) => id)).size).toBe(total);
+  expect(data[0].time > data.at(-1).time).toBe(true);
   const told = (data as { kind: string; message: string }[]).map(
     ({ kind, message }) => `${kind}: ${message}`,
   );

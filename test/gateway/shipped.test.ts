@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { blocksOf, document, runBlocks } from '../support/documented.js';
 import { writeNotebook } from '../support/notebook.js';
 import { knownSetting } from '../../kernel/host/gateway/door/known-settings.js';
 
@@ -32,44 +33,20 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** A block that fails must not leave its server behind. */
-const END = `trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT`;
-
-/** The command itself; in the background in place of its shell, so that it is what is ended. */
-const NPX = 'npx() { if [ "$BASHPID" = "$$" ]; then "$@"; else exec "$@"; fi; }';
-
-/** Runs all blocks of a document in shell, from the first to the last, in a folder of its own. */
-async function runBlocks(text: string, cwd: string): Promise<{ code: number; said: string }> {
-  const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map((match) => match[1] ?? '');
-  const script = [END, NPX, ...blocks].join('\n');
-  const bin = join(root, 'node_modules', '.bin');
-  const { ASSAY_TOKEN: _, ...env } = process.env;
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
-    cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...env, NODE_OPTIONS: '', PATH: `${bin}:${process.env['PATH']}` },
-  });
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += String(chunk)));
-  child.stderr.on('data', (chunk: Buffer) => (said += String(chunk)));
-  // The shell's own end: what it started may keep its output open a moment longer.
-  const [code] = (await once(child, 'exit')) as [number];
-  return { code, said };
-}
-
-const document = (name: string) => readFile(join(root, 'docs', name), 'utf8');
-
 test('every code block of the guide runs, from the first to the last', async () => {
   const guide = (await document('gateway.md')).replaceAll('8000', String(await freePort()));
   const { code, said } = await runBlocks(guide, await mkdtemp(join(folder, 'guide-')));
   expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
   expect(said).toContain('"rows":[[5]]');
+  const set = blocksOf(guide, 'ini').flatMap((block) => block.match(/^\w+(?==)/gm) ?? []);
+  expect(set.length).toBeGreaterThan(3);
+  expect(set.filter((name) => !knownSetting(name))).toEqual([]);
 });
 
 test('the tutorial can be followed to its end, and says what happens', async () => {
   const tutorial = await document('tutorial.md');
   const cwd = await mkdtemp(join(folder, 'tutorial-'));
-  const cells = [...tutorial.matchAll(/```ts\n(.*?)\n```/gs)].map((match) => match[1] ?? '');
+  const cells = blocksOf(tutorial, 'ts');
   await writeNotebook(join(cwd, 'bench.ipynb'), ...cells);
   const { code, said } = await runBlocks(tutorial, cwd).finally(() =>
     run(join(root, 'node_modules', '.bin', 'assay'), ['--project', cwd, 'stop']),
@@ -188,14 +165,19 @@ test('the npm package holds all that the command needs, and one version goes thr
   }
 });
 
-test('unit and image say what is there', async () => {
-  const unit = await readFile(join(root, 'docs/deploy/assay.service'), 'utf8');
-  expect(unit).toMatch(/^ExecStart=\/opt\/assay\/node_modules\/\.bin\/assay --project \S+ serve$/m);
-  const image = await readFile(join(root, 'docs/deploy/Dockerfile'), 'utf8');
-  const known = /^(#|FROM|RUN|WORKDIR|COPY|USER|ENV|VOLUME|EXPOSE|HEALTHCHECK|ENTRYPOINT|CMD|\s|$)/;
-  expect(image.split('\n').filter((line) => !known.test(line))).toEqual([]);
-  expect(image).toMatch(/^USER 1000$/m);
-  for (const [, file] of image.matchAll(/\/opt\/assay\/(docs\/[\w./-]+)/g)) {
+test('unit and image pass their linters, and name what is there', async () => {
+  const image = join(root, 'docs/deploy/Dockerfile');
+  await run(join(root, '.venv/bin/hadolint'), [image]);
+  const text = await readFile(image, 'utf8');
+  expect(text).toMatch(/^USER 1000$/m);
+  for (const [, file] of text.matchAll(/\/opt\/assay\/(docs\/[\w./-]+)/g)) {
     expect((await readFile(join(root, file ?? ''), 'utf8')).length).toBeGreaterThan(0);
   }
+  const unit = await readFile(join(root, 'docs/deploy/assay.service'), 'utf8');
+  expect(unit).toMatch(/^ExecStart=\/opt\/assay\/node_modules\/.bin\/assay --project \S+ serve$/m);
+  // The linter wants to see the program, which is not installed there.
+  const here = join(folder, 'assay.service');
+  await writeFile(here, unit.replaceAll('=/opt/assay/', `=${root}`));
+  const { stderr } = await run('systemd-analyze', ['verify', here]);
+  expect(stderr).toBe('');
 });

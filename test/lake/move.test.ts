@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Client } from '../../kernel/client/index.js';
 import { Project } from '../support/assay.js';
+import { document, runBlocks } from '../support/documented.js';
 import { Postgres } from './postgres.js';
 
 let postgres: Postgres;
@@ -91,4 +92,29 @@ test('a project goes to a lake and comes back with every row, byte, view and num
     await client.load({ source: project.path('ecg.csv'), as: 'third' });
     expect(await numbersGiven(client)).toHaveLength(3);
   });
+}, 300_000);
+
+test('the guide to many machines can be followed there and back', async () => {
+  const other = await Project.make();
+  try {
+    writeFileSync(other.path('ecg.csv'), 't,mV\n0,1\n1,4\n2,2\n');
+    await other.json('load', other.path('ecg.csv'));
+    const guide = (await document('many-machines.md'))
+      .replace('postgresql://user@host:5432/db', postgres.url)
+      .replace('s3://bucket/prefix/', other.path('bucket'))
+      .replace(
+        'npx assay worker --concurrency 2',
+        'npx assay worker --concurrency 2 2>worker.log &',
+      );
+    const wait = 'until grep --silent "worker ready" worker.log; do sleep 0.1; done';
+    const back = /`npx (assay migrate --to duckdb)`/.exec(guide)?.[1];
+    const mean = `assay process rolling_mean --on ecg --params '{"column":"mV","window":2}' --as mean`;
+    const last = `assay sql 'SELECT sum(mV) AS s, (SELECT count(*) FROM mean) AS n FROM ecg'`;
+    const after = [wait, mean, 'kill %1; wait %1 || true', back, last].join('\n');
+    const { code, said } = await runBlocks(`${guide}\n\`\`\`sh\n${after}\n\`\`\``, other.folder);
+    expect({ code, said: code === 0 ? '' : said }).toEqual({ code: 0, said: '' });
+    expect(said).toMatch(/7\D+3\D*$/);
+  } finally {
+    await other.remove();
+  }
 }, 300_000);

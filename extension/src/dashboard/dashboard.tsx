@@ -106,7 +106,7 @@ function Alerts({ alerts }: { alerts: readonly Alert[] }): JSX.Element {
   if (alerts.length === 0) return <p className="assay-Empty">{trans.__('No alert.')}</p>;
   return (
     <ul aria-label={trans.__('Alerts')} className="assay-List">
-      {[...alerts].reverse().map((alert) => (
+      {alerts.map((alert) => (
         <li key={`${alert.time} ${alert.message}`} className="assay-Problem">
           <time dateTime={alert.time}>{new Date(alert.time).toLocaleTimeString()}</time>
           {` ${alert.message}`}

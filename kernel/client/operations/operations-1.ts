@@ -117,8 +117,13 @@ export interface Operations1 {
     };
   };
   'GET /api/v1/alerts': {
+    query?: {
+      limit?: number;
+      cursor?: string;
+    };
     answer: {
       data: {
+        id: string;
         time: string;
         kind: 'latency' | 'job-failed' | 'bad-rows' | 'store' | 'internal';
         message: string;

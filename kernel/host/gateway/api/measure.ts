@@ -8,6 +8,7 @@ const ALERTS = 100;
 export const ANSWERED_HEADER = 'x-assay-answered';
 
 export interface Alert {
+  id: string;
   time: string;
   kind: 'latency' | 'job-failed' | 'bad-rows' | 'store' | 'internal';
   message: string;
@@ -17,6 +18,7 @@ export interface Alert {
 export class Measures {
   private readonly tally = new Tally();
   readonly alerts: Alert[] = [];
+  private alerted = 0;
   /** Validations that an earlier one answered, and those that had to look. */
   readonly validations = { hits: 0, misses: 0 };
 
@@ -40,7 +42,8 @@ export class Measures {
     // What goes on being wrong is told once.
     const last = this.alerts.at(-1);
     if (last?.kind === kind && last.message === message) return;
-    this.alerts.push({ time: new Date().toISOString(), kind, message });
+    const time = new Date().toISOString();
+    this.alerts.push({ id: `${time}-${(this.alerted += 1)}`, time, kind, message });
     if (this.alerts.length > ALERTS) this.alerts.shift();
   }
 }

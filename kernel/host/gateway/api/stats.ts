@@ -3,6 +3,7 @@ import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { cacheHits } from './cache.js';
 import { envelope, envelopeOf } from '../../envelope.js';
+import { page, PAGE, type PageQuery } from '../../paging.js';
 import { readFigures, readWork } from './figures.js';
 import { metricsText } from './metrics-text.js';
 import type { Alert, Measures } from './measure.js';
@@ -23,8 +24,9 @@ const FIGURES = {
 
 const ALERT = {
   type: 'object',
-  required: ['time', 'kind', 'message'],
+  required: ['id', 'time', 'kind', 'message'],
   properties: {
+    id: { type: 'string' },
     time: { type: 'string', format: 'date-time' },
     kind: { enum: ['latency', 'job-failed', 'bad-rows', 'store', 'internal'] },
     message: { type: 'string' },
@@ -49,19 +51,20 @@ export function statsRoutes(app: FastifyInstance, services: Services): void {
       envelope(request, [...(await readFigures(store)), ...operations(app.measures)]),
   );
 
-  app.get(
+  app.get<{ Querystring: PageQuery }>(
     '/api/v1/alerts',
     {
       schema: {
         summary:
-          'What went wrong of late: failed jobs, many bad rows, slow reads, a store in trouble',
+          'What went wrong of late, newest first: failed jobs, bad rows, slow reads, a store in trouble',
+        querystring: PAGE,
         response: answers(200, envelopeOf(ALERT)),
       },
     },
     async (request) => {
       const alerts = [...app.measures.alerts, ...(await invalidRows(store))];
-      alerts.sort((a, b) => (a.time < b.time ? -1 : 1));
-      return envelope(request, alerts.slice(-MOST_ALERTS));
+      alerts.sort((a, b) => (a.time < b.time ? 1 : -1));
+      return page(alerts.slice(0, MOST_ALERTS), request.query, request);
     },
   );
 
@@ -139,7 +142,7 @@ function operations(measures: Measures) {
 /** Validations that found too many rows which do not follow their schema; the ledger has them, whoever asked for them. */
 async function invalidRows(store: Services['store']): Promise<Alert[]> {
   const rows = await store.query(
-    `SELECT dataset, schema_name, schema_version, invalid_rows, row_count, completed_at FROM assay.validation_run
+    `SELECT id, dataset, schema_name, schema_version, invalid_rows, row_count, completed_at FROM assay.validation_run
      WHERE state = 'completed' AND invalid_rows > $1 * row_count ORDER BY completed_at DESC LIMIT $2`,
     [BAD_SHARE, MOST_ALERTS],
   );
@@ -147,6 +150,7 @@ async function invalidRows(store: Services['store']): Promise<Alert[]> {
     const percent = ((Number(row['invalid_rows']) / Number(row['row_count'])) * 100).toFixed(1);
     const schema = `${String(row['schema_name'])}@${Number(row['schema_version'])}`;
     return {
+      id: String(row['id']),
       ...{ time: new Date(String(row['completed_at'])).toISOString(), kind: 'bad-rows' },
       message: `${percent} % of the rows of "${String(row['dataset'])}" do not follow ${schema}`,
     };
