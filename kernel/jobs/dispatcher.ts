@@ -31,7 +31,7 @@ export interface DispatcherContext extends AttemptContext {
 /** The clock may jump and timers are bounded, so the next start is looked for at least this often. */
 const LOOK_MS = 30_000;
 /** Jobs beyond the workers that may wait for their commit. */
-const MOST_COMMITTING = 200;
+const MOST_COMMITTING = 1_024;
 
 /** Holds every unfinished job: starts the next one when there is room, and follows it to its end. */
 export class Dispatcher {

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Store, Transaction } from '../store/index.js';
+import { Batches } from './batches.js';
 import type { Fence } from './fence.js';
 import {
   FencedError,
@@ -48,8 +49,8 @@ const NOTHING = {
   fence: undefined,
 };
 
-/** Writes of one transaction: what is urgent waits for it. */
-const MOST = 512;
+/** Writes of one transaction, two of a short job: what is urgent waits for it. */
+const MOST = 2_048;
 /** So many in one transaction are a rush, in which the next one waits up to so long for more. */
 const RUSH = 6;
 const GATHER_MS = 25;
@@ -61,6 +62,7 @@ const GATHER_MS = 25;
  */
 export class GroupCommit {
   #waiting: Write[] = [];
+  readonly #batches = new Batches();
   #busy = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -97,12 +99,15 @@ export class GroupCommit {
   }
 
   #add(write: Omit<Write, 'resolve' | 'reject' | 'due'>, patienceMs = 0): Promise<void> {
+    const due = performance.now() + patienceMs;
     const done = new Promise<void>((resolve, reject) => {
-      const due = performance.now() + patienceMs;
       this.#waiting.push({ ...write, due, resolve, reject });
     });
-    if (patienceMs === 0) this.#soon();
-    else this.#timer ??= setTimeout(() => this.#soon(), patienceMs);
+    const ids = idsOf(write);
+    if (ids.length > 1 && patienceMs > 0) this.#batches.open(ids, due);
+    const held = write.move !== undefined && patienceMs === 0 && this.#batches.ended(ids[0] ?? '');
+    if (patienceMs === 0 && !held) this.#soon();
+    else if (patienceMs > 0) this.#timer ??= setTimeout(() => this.#soon(), patienceMs);
     return done;
   }
 
@@ -129,17 +134,25 @@ export class GroupCommit {
       rush = group.length < RUSH || this.store.shared ? 0 : Math.min(took / 2, GATHER_MS);
     }
     this.#busy = false;
-    const next = Math.min(...this.#waiting.map(({ due }) => due));
+    const now = performance.now();
+    // What is due and held waits for its batch, which is here too.
+    const left = this.#waiting.filter((write) => write.due > now || !this.#held(write, now));
+    const next = Math.min(...left.map(({ due }) => due));
     if (next < Infinity) {
-      this.#timer ??= setTimeout(() => this.#soon(), Math.max(0, next - performance.now()));
+      this.#timer ??= setTimeout(() => this.#soon(), Math.max(0, next - now));
     }
+  }
+
+  #held(write: Write, now: number): boolean {
+    return idsOf(write).some((id) => this.#batches.holds(id, now));
   }
 
   /** The writes of the next transaction: what is due, and what its jobs have waiting before it. */
   #take(): Write[] {
     if (this.store.shared) return this.#waiting.splice(0, 1);
     const now = performance.now();
-    const due = new Set(this.#waiting.filter((write) => write.due <= now).flatMap(idsOf));
+    const isDue = (write: Write) => write.due <= now && !this.#held(write, now);
+    const due = new Set(this.#waiting.filter(isDue).flatMap(idsOf));
     const group: Write[] = [];
     const left: Write[] = [];
     for (const write of this.#waiting) {
@@ -149,6 +162,7 @@ export class GroupCommit {
       (goes ? group : left).push(write);
     }
     this.#waiting = left;
+    for (const { inserts } of group) this.#batches.close(inserts.map(({ id }) => id));
     return group;
   }
 
@@ -243,7 +257,7 @@ function rounds(group: readonly Write[]): Joined[][] {
 }
 
 /** The jobs that a write is of. */
-function idsOf({ inserts, move }: Write): string[] {
+function idsOf({ inserts, move }: Pick<Write, 'inserts' | 'move'>): string[] {
   return move === undefined ? inserts.map(({ id }) => id) : [move.before.id];
 }
 

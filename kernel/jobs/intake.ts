@@ -14,6 +14,9 @@ import { idsOf, submittedBefore } from './submitted-before.js';
 
 /** So long a new job that begins at once may wait to be written together with its end. */
 const PATIENCE_MS = 15;
+/** Of many, so much longer for each; but whoever asked does not wait for long. */
+const EACH_MS = 0.5;
+const MOST_PATIENCE_MS = 300;
 
 export interface IntakeContext {
   store: Store;
@@ -96,8 +99,9 @@ export class Intake {
       this.wait(...records);
       return records;
     }
-    const patienceMs = records.length === 1 && dispatcher.free ? PATIENCE_MS : 0;
-    await dispatcher.enterAhead(records, ledger.insert(records, patienceMs));
+    const patienceMs = Math.min(PATIENCE_MS + (records.length - 1) * EACH_MS, MOST_PATIENCE_MS);
+    const there = ledger.insert(records, dispatcher.free ? patienceMs : 0);
+    await dispatcher.enterAhead(records, there);
     return records;
   }
 

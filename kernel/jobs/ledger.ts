@@ -1,12 +1,5 @@
 import { AssayError } from '@assay/schema';
-import {
-  quoteText,
-  rowsInsert,
-  rowsOf,
-  textOf,
-  type Store,
-  type Transaction,
-} from '../store/index.js';
+import { quoteText, rowsOf, textOf, type Store, type Transaction } from '../store/index.js';
 import {
   RECORD_COLUMNS,
   SELECT_RECORD,
@@ -62,7 +55,7 @@ export function firstMove(record: JobRecord): Move {
 /** Adds new jobs as they are after their moves, with the events of all states that they have passed. */
 export async function insertMoved(tx: Transaction, moves: readonly Move[]): Promise<void> {
   const rows = moves.map(({ after }) => valuesOf(after));
-  await tx.define([rowsInsert('assay.job', RECORD_COLUMNS, rows)]);
+  await tx.insert('assay.job', RECORD_COLUMNS, rows);
   await addEvents(tx, moves.flatMap(eventsOf));
 }
 
@@ -204,7 +197,7 @@ async function addEvents(tx: Transaction, events: readonly Event[]): Promise<voi
   const rows = events.map(({ record, detail }) => [
     ...[nextSeq(), record.id, record.attempt, record.status, detail, record.updated_at],
   ]);
-  if (rows.length > 0) await tx.define([rowsInsert('assay.job_event', EVENT_COLUMNS, rows)]);
+  if (rows.length > 0) await tx.insert('assay.job_event', EVENT_COLUMNS, rows);
 }
 
 let lastSeq = 0;

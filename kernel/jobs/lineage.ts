@@ -4,7 +4,6 @@ import {
   givenRows,
   givenTexts,
   quoteText,
-  rowsInsert,
   textOf,
   type Store,
   type Transaction,
@@ -117,18 +116,15 @@ export async function writeSteps(tx: Transaction, steps: readonly MadeStep[]): P
     ...(old.length > 0
       ? [`DELETE FROM assay.coordinate_map WHERE step_key IN (${givenTexts(old)})`]
       : []),
-    ...(maps.length > 0 ? [rowsInsert('assay.coordinate_map', ['step_key', 'map'], maps)] : []),
     ...replaced(again),
-    ...(fresh.length > 0 ? [inserted(fresh)] : []),
   ]);
+  if (maps.length > 0) await tx.insert('assay.coordinate_map', ['step_key', 'map'], maps);
+  if (fresh.length > 0) await tx.insert('assay.step', ['key', ...INSERTED], fresh.map(inserted));
 }
 
-function inserted(steps: readonly MadeStep[]): string {
-  const rows = steps.map((step) => [
-    ...[step.key, step.processor, step.codeHash, step.parameters, step.inputs],
-    ...updated(step),
-  ]);
-  return rowsInsert('assay.step', ['key', ...INSERTED], rows);
+function inserted(step: MadeStep): unknown[] {
+  const { key, processor, codeHash, parameters, inputs } = step;
+  return [key, processor, codeHash, parameters, inputs, ...updated(step)];
 }
 
 /** Up to so many cost less one by one than the planning of them all at once. */

@@ -42,9 +42,9 @@ export async function writeOutputs(
     tx,
     kept.map(({ relation, table }) => ({ relation, made: table.rowCount })),
   );
+  await writeSteps(tx, steps);
   const datasets = await registerProcessed(tx, standing.map(entryOf), refuseTaken, careful);
   const byName = new Map(standing.map((write, i) => [nameOf(write), datasets[i]]));
-  await writeSteps(tx, steps);
   for (const write of writes) {
     const dataset = byName.get(nameOf(write));
     if (dataset !== undefined) write.told(dataset);

@@ -18,7 +18,8 @@ export function pickNext(
   unfinished: ReadonlySet<string>,
   nowMs: number,
 ): JobRecord | undefined {
-  return inOrder(waiting, nowMs).find((job) => mayStart(job, (id) => unfinished.has(id), nowMs));
+  const may = ({ job }: Placed) => mayStart(job, (id) => unfinished.has(id), nowMs);
+  return inOrder(waiting, nowMs).find(may)?.job;
 }
 
 /** Whether a job's time has come and its input is there. */
@@ -36,23 +37,47 @@ export function mayStart(
  * due, and a retry waits no longer than its backoff, when the clock is set back meanwhile.
  */
 function aheadMs(job: JobRecord, nowMs: number): number {
+  if (!isTimed(job)) return 0;
+  const ahead = Date.parse(job.scheduled_at) - nowMs;
+  return job.status === 'RETRYING' && ahead > BACKOFF_CAP_MS ? 0 : ahead;
+}
+
+/** Whether a job may have to wait for its time; most were due when they were written. */
+export function isTimed(job: JobRecord): boolean {
+  if (job.status === 'RETRYING') return true;
   const time = Date.parse(job.scheduled_at);
-  if (job.status === 'RETRYING') return time - nowMs > BACKOFF_CAP_MS ? 0 : time - nowMs;
   const wasDue =
     job.attempt > 0 || time <= Date.parse(job.created_at) || time <= Date.parse(job.updated_at);
-  return wasDue ? 0 : time - nowMs;
+  return !wasDue;
+}
+
+/** A waiting job with what decides its place. */
+export interface Placed {
+  job: JobRecord;
+  /** The less, the sooner. */
+  priority: number;
+  at: number;
 }
 
 /** All that wait, in the order in which they may start. */
-export function inOrder(waiting: Waiting, nowMs: number): JobRecord[] {
+export function inOrder(waiting: Waiting, nowMs: number): Placed[] {
   const priorities = effectivePriorities(waiting, nowMs);
-  const keyed = Array.from(waiting.values(), (job) => ({
-    job,
+  const placed = Array.from(waiting.values(), (job) => ({
+    ...placeOf(job, nowMs),
     priority: priorities.get(job.id) ?? job.priority,
-    at: Date.parse(job.scheduled_at),
   }));
   // The sort is stable: equal ones stay in the order of submission.
-  return keyed.sort((a, b) => a.priority - b.priority || a.at - b.at).map(({ job }) => job);
+  return placed.sort(sooner);
+}
+
+/** Where a job that nobody's input is stands by itself. */
+export function placeOf(job: JobRecord, nowMs: number): Placed {
+  return { job, priority: ownPriority(job, nowMs), at: Date.parse(job.scheduled_at) };
+}
+
+/** Below zero when `a` goes first. */
+export function sooner(a: Placed, b: Placed): number {
+  return a.priority - b.priority || a.at - b.at;
 }
 
 /** Milliseconds until the next job's time comes; undefined when no waiting job is ahead of its time. */
@@ -65,12 +90,17 @@ export function untilNext(waiting: Waiting, nowMs: number): number | undefined {
   return least;
 }
 
-/** Own priority less one for each AGEING_MS of waiting; an input inherits that of the most urgent job that awaits it. */
+/** One less for each AGEING_MS of waiting. */
+function ownPriority(job: JobRecord, nowMs: number): number {
+  const waited = Math.max(0, nowMs - Date.parse(job.scheduled_at));
+  return job.priority - Math.floor(waited / AGEING_MS);
+}
+
+/** Each job's own priority; an input inherits that of the most urgent job that awaits it. */
 function effectivePriorities(waiting: Waiting, nowMs: number): Map<string, number> {
   const priorities = new Map<string, number>();
   for (const job of waiting.values()) {
-    const waited = Math.max(0, nowMs - Date.parse(job.scheduled_at));
-    const own = job.priority - Math.floor(waited / AGEING_MS);
+    const own = ownPriority(job, nowMs);
     // Each job has one input, so the way up is a chain; it ends where an input is not waiting.
     let at: JobRecord | undefined = job;
     while (at !== undefined && (priorities.get(at.id) ?? Infinity) > own) {

@@ -11,6 +11,7 @@ import type { Feeds } from './feeds.js';
 import { relationName, type Relation } from './names.js';
 import type { AppendTable, PackedText } from './packed-text.js';
 import { withStatement } from './statement.js';
+import { withAppender } from './with-appender.js';
 
 const ROWS_A_CHUNK = 2048;
 /** From so many rows on DuckDB's threads take the columns in, and this one only hands them over. */
@@ -63,13 +64,12 @@ export async function appendTo(
 
 async function appendFew(
   connection: DuckDBConnection,
-  { schema, table }: Relation,
+  relation: Relation,
   types: readonly DuckDBType[],
   columns: readonly (NamedColumn | PackedText)[],
   rowCount: number,
 ): Promise<void> {
-  const appender = await connection.createAppender(table, schema);
-  try {
+  await withAppender(connection, relation, (appender) => {
     for (let from = 0; from < rowCount; from += ROWS_A_CHUNK) {
       // A chunk's text lives in its vectors until it is gone, so a fresh one each time keeps memory flat.
       const chunk = DuckDBDataChunk.create(types);
@@ -80,13 +80,11 @@ async function appendFew(
       chunk.rowCount = count;
       appender.appendDataChunk(chunk);
     }
-    appender.flushSync();
-  } finally {
-    appender.closeSync();
-  }
+  });
 }
 
-async function columnsOf(
+/** Names and types of a table's columns, in their order. */
+export async function columnsOf(
   connection: DuckDBConnection,
   target: string,
 ): Promise<{ name: string; type: DuckDBType }[]> {

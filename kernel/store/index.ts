@@ -26,7 +26,7 @@ export { Objects, type StoredObject } from './objects.js';
 export { idOfKey, keyMismatch, recall, remember, type OnceKey } from './once.js';
 export type { LakeOptions, S3Options } from './ducklake/index.js';
 export { copyFromLake, copyToLake } from './move-engine.js';
-export { givenRows, givenTexts, rowsInsert, rowsOf, textOf } from './many-rows.js';
+export { givenRows, givenTexts, rowsOf, textOf } from './many-rows.js';
 export { registerProcessed } from './processed-datasets.js';
 export { Remembered } from './remembered.js';
 export { DROPPED } from './written.js';

@@ -23,22 +23,29 @@ const TYPES: Record<NamedColumn['type'], DuckDBType> = {
 /** Values of a table that are written as literals, beside its definition. */
 const FEW = 200;
 
-/** Makes tables with one text of many statements, the rows of the smallest in it: each way to DuckDB and back costs more. */
-export async function createTables(
+/** The statements that make tables, the rows of the smallest in them: each way to DuckDB and back costs more. */
+export function tablesOf(tables: readonly NewTable[]): {
+  statements: string[];
+  /** Tables that the statements leave empty, but should not. */
+  unfilled: NewTable[];
+} {
+  const unfilled: NewTable[] = [];
+  const statements = tables.flatMap((table) => {
+    const rows = literalRows(table);
+    if (rows === undefined) unfilled.push(table);
+    if (rows === undefined || rows === '') return [definition(table)];
+    return [definition(table), `INSERT INTO ${relationName(table.relation)} VALUES ${rows}`];
+  });
+  return { statements, unfilled };
+}
+
+/** Appends the rows of tables that are there and empty. */
+export async function fillTables(
   connection: DuckDBConnection,
   feeds: Feeds,
   tables: readonly NewTable[],
 ): Promise<void> {
-  if (tables.length === 0) return;
-  const literal = tables.map(literalRows);
-  const texts = tables.flatMap((table, i) => {
-    const rows = literal[i];
-    if (rows === undefined || rows === '') return [definition(table)];
-    return [definition(table), `INSERT INTO ${relationName(table.relation)} VALUES ${rows}`];
-  });
-  await connection.run(texts.join(';\n'));
-  for (const [i, { relation, rowCount, columns }] of tables.entries()) {
-    if (literal[i] !== undefined) continue;
+  for (const { relation, rowCount, columns } of tables) {
     const types = columns.map(({ type }) => TYPES[type]);
     await appendTo(connection, feeds, relation, types, columns, rowCount);
   }

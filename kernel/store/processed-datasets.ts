@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Dataset } from '@assay/schema';
 import { checkColumns, checkFree, registerDataset, viewOf, type DatasetEntry } from './datasets.js';
 import type { KnownDataset } from './known-dataset.js';
-import { givenRows, rowsInsert } from './many-rows.js';
+import { givenRows } from './many-rows.js';
 import { checkDatasetName, quoteText, relationName } from './names.js';
 import type { Transaction } from './store.js';
 
@@ -66,11 +66,8 @@ async function insert(tx: Transaction, datasets: readonly KnownDataset[]): Promi
     ...[dataset.columns, dataset.data_file_id, dataset.job_id, dataset.content_hash],
     ...[null, [], dataset.created_at, dataset.updated_at],
   ]);
-  const statements = [
-    rowsInsert('assay.dataset', FIELDS, rows),
-    ...datasets.map(({ name, relation, columns }) => viewOf(name, relation, columns)),
-  ];
-  await tx.register(statements, datasets);
+  const views = datasets.map(({ name, relation, columns }) => viewOf(name, relation, columns));
+  await tx.register(views, datasets, { columns: FIELDS, rows });
 }
 
 /** The same content again, from another job. */

@@ -20,6 +20,9 @@ export interface ResultColumn extends Column {
   sqlType: string;
 }
 
+/** A table of the ledger by its full name. */
+export type LedgerTable = `assay.${string}`;
+
 export interface Transaction {
   query(sql: string, params?: readonly Parameter[]): Promise<Row[]>;
   /**
@@ -32,8 +35,21 @@ export interface Transaction {
   create(tables: readonly NewTable[]): Promise<void>;
   /** Statements without parameters and without an answer; should one fail, whatever comes next says so, the commit at last. */
   define(statements: readonly string[]): Promise<void>;
-  /** As `define`, for statements that leave just these datasets as given: who has them in memory need not read anew. */
-  register(statements: readonly string[], datasets: readonly KnownDataset[]): Promise<void>;
+  /** Adds rows to a table of the ledger; a column that is not named gets its default. Errors come as with `define`. */
+  insert(
+    table: LedgerTable,
+    columns: readonly string[],
+    rows: readonly (readonly unknown[])[],
+  ): Promise<void>;
+  /**
+   * As `define`, for statements and `added` rows that leave just these datasets as given: who has them in memory need not
+   * read anew.
+   */
+  register(
+    statements: readonly string[],
+    datasets: readonly KnownDataset[],
+    added?: { columns: readonly string[]; rows: readonly (readonly unknown[])[] },
+  ): Promise<void>;
   /** Those of these names that there are in this transaction, each under the name that was asked for. */
   named(names: readonly string[]): Promise<Map<string, KnownDataset>>;
   /** New numbers of a sequence, each given once whatever the engine; those of a transaction that fails may be left out. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { append } from './append.js';
+import type { LedgerAppender, LedgerRows } from './ledger-rows.js';
 import { isCut, namedCommit, wasCommitted } from './ducklake/index.js';
 import type { DatasetNames } from './dataset-names.js';
 import { byNames } from './datasets.js';
@@ -8,11 +9,14 @@ import type { KnownDataset } from './known-dataset.js';
 import type { AppendTable } from './packed-text.js';
 import type { Feeds } from './feeds.js';
 import type { NewTable } from './new-table.js';
-import { createTables } from './new-tables.js';
+import { fillTables, tablesOf } from './new-tables.js';
 import { takeNumbers } from './numbers.js';
+import { rowsInsert } from './many-rows.js';
 import type { Prepared } from './prepared.js';
 import { rollback } from './rollback.js';
-import type { Parameter, Row, Transaction } from './store.js';
+import { rowsInMemory } from './statement.js';
+import { sqlError } from './sql-error.js';
+import type { LedgerTable, Parameter, Row, Transaction } from './store.js';
 import { writtenBy } from './written.js';
 
 export interface TransactionMeans {
@@ -21,9 +25,10 @@ export interface TransactionMeans {
   /** Whether many machines write to the store. */
   shared: boolean;
   datasets: Pick<DatasetNames, 'of'>;
+  appender: LedgerAppender;
 }
 
-const DATASETS = 'assay.dataset';
+const DATASETS: LedgerTable = 'assay.dataset';
 
 /**
  * What a piece of work may do in one transaction. Statements without an answer are kept back and sent in one text with what
@@ -34,7 +39,8 @@ export class OneTransaction implements Transaction {
   readonly touched = new Set<string>();
   /** Datasets as it leaves them, as far as it told; others may have changed when it has touched their table. */
   readonly changed: KnownDataset[] = [];
-  #kept: string[];
+  /** What waits to be sent: statements, and rows of the ledger between them. */
+  #kept: (string | LedgerRows)[];
 
   /** What its commit is called in a lake, to be found when the answer is lost. */
   readonly #name = randomUUID();
@@ -58,6 +64,7 @@ export class OneTransaction implements Transaction {
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
     this.#note(sql);
+    if (params.length === 0) return await this.#ask(sql);
     await this.#send();
     return (await this.means.prepared.rows(this.connection, sql, params)) ?? [];
   }
@@ -69,8 +76,11 @@ export class OneTransaction implements Transaction {
   }
 
   async create(tables: readonly NewTable[]): Promise<void> {
+    const { statements, unfilled } = tablesOf(tables);
+    this.#kept.push(...statements);
+    if (unfilled.length === 0) return;
     await this.#send();
-    await createTables(this.connection, this.means.feeds, tables);
+    await fillTables(this.connection, this.means.feeds, unfilled);
   }
 
   async define(statements: readonly string[]): Promise<void> {
@@ -79,7 +89,27 @@ export class OneTransaction implements Transaction {
     return Promise.resolve();
   }
 
-  async register(statements: readonly string[], datasets: readonly KnownDataset[]): Promise<void> {
+  async insert(
+    table: LedgerTable,
+    columns: readonly string[],
+    rows: readonly (readonly unknown[])[],
+  ): Promise<void> {
+    this.touched.add(table);
+    this.#keepRows({ table, columns, rows });
+    return Promise.resolve();
+  }
+
+  #keepRows(added: LedgerRows): void {
+    const { table, columns, rows } = added;
+    this.#kept.push(this.means.shared ? rowsInsert(table, columns, rows) : added);
+  }
+
+  async register(
+    statements: readonly string[],
+    datasets: readonly KnownDataset[],
+    added?: Omit<LedgerRows, 'table'>,
+  ): Promise<void> {
+    if (added !== undefined) this.#keepRows({ table: DATASETS, ...added });
     this.#kept.push(...statements);
     this.changed.push(...datasets);
     return Promise.resolve();
@@ -88,6 +118,16 @@ export class OneTransaction implements Transaction {
   async named(names: readonly string[]): Promise<Map<string, KnownDataset>> {
     const own = this.touched.has(DATASETS) || this.changed.length > 0;
     return own ? await byNames(this, names) : await this.means.datasets.of(names);
+  }
+
+  /** A statement without parameters goes with what waits before it: the answer is the last one's. */
+  async #ask(sql: string): Promise<Row[]> {
+    const before = await this.#sendBut();
+    try {
+      return rowsInMemory(await this.connection.run(before === '' ? sql : `${before};\n${sql}`));
+    } catch (error) {
+      throw sqlError(error, sql);
+    }
   }
 
   /** Ends the transaction: all of it is on the disk then. */
@@ -109,9 +149,25 @@ export class OneTransaction implements Transaction {
   }
 
   async #send(): Promise<void> {
-    const statements = this.#kept;
+    const text = await this.#sendBut();
+    if (text !== '') await this.connection.run(text);
+  }
+
+  /** Sends what waits but for the last statements, which it gives as one text. */
+  async #sendBut(): Promise<string> {
+    const kept = this.#kept;
     this.#kept = [];
-    if (statements.length > 0) await this.connection.run(statements.join(';\n'));
+    let statements: string[] = [];
+    for (const next of kept) {
+      if (typeof next === 'string') {
+        statements.push(next);
+        continue;
+      }
+      if (statements.length > 0) await this.connection.run(statements.join(';\n'));
+      statements = [];
+      await this.means.appender.append(this.connection, next);
+    }
+    return statements.join(';\n');
   }
 
   #note(sql: string): void {

@@ -19,6 +19,7 @@ class FailingStore {
             append: (schema, table, data) => this.#step(() => tx.append(schema, table, data)),
             create: (tables) => this.#step(() => tx.create(tables)),
             define: (statements) => this.#step(() => tx.define(statements)),
+            insert: (...args) => this.#step(() => tx.insert(...args)),
             register: (...args) => this.#step(() => tx.register(...args)),
             named: (names) => tx.named(names),
             numbers: (sequence, count) => this.#step(() => tx.numbers(sequence, count)),

@@ -31,6 +31,7 @@ class LosingStore {
     return {
       query: (...args) => tx.query(...args),
       define: (...args) => tx.define(...args),
+      insert: (...args) => tx.insert(...args),
       register: (...args) => tx.register(...args),
       named: (...args) => tx.named(...args),
       numbers: (...args) => tx.numbers(...args),
@@ -121,6 +122,40 @@ test('a write of an older attempt, or from a state that has passed, changes noth
     ...{ status: 'PROCESSING', attempt: second.attempt, result_data: null },
   });
   await store.transaction((tx) => moveJob(tx, second, 'cancel', {}, now));
+});
+
+test('jobs of one call that end at once are written once, and one that does not holds the others up for a moment only', async () => {
+  const { store } = project;
+  const ledger = new GroupCommit(store, (error) => {
+    throw error;
+  });
+  const wish = { kind: 'none', entity: 'things', payload: {} };
+  const begin = (count: number, patienceMs: number) => {
+    const jobs = Array.from({ length: count }, () => kindRecord(store, wish));
+    const there = ledger.insert(jobs, patienceMs);
+    return { there, started: jobs.map((job) => ledger.move(job, 'start', { attempt: 1 })) };
+  };
+  const end = ({ moved }: { moved: JobRecord }) => ledger.move(moved, 'complete', {});
+  const before = store.commits;
+  // Nobody would wait for so long.
+  const all = begin(20, 3_600_000);
+  await Promise.all([all.there, ...all.started.map((started) => end(started).done)]);
+  expect(store.commits).toBe(before + 1);
+  for (const { moved } of all.started) {
+    expect(await getJob(store, moved.id)).toMatchObject({ status: 'COMPLETED' });
+    const told = await store.query(
+      'SELECT status FROM assay.job_event WHERE job_id = CAST($1 AS UUID) ORDER BY seq',
+      [moved.id],
+    );
+    expect(told.map(({ status }) => status)).toEqual(['PENDING', 'PROCESSING', 'COMPLETED']);
+  }
+  const { there, started } = begin(3, 20);
+  const [first, second, last] = started;
+  if (first === undefined || second === undefined || last === undefined) throw new Error('no jobs');
+  await Promise.all([there, end(first).done, end(second).done, last.done]);
+  expect(await getJob(store, first.moved.id)).toMatchObject({ status: 'COMPLETED' });
+  expect(await getJob(store, last.moved.id)).toMatchObject({ status: 'PROCESSING' });
+  await end(last).done;
 });
 
 test('of writes that are committed together, each is fenced by itself', async () => {

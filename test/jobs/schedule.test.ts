@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { backoff } from '../../kernel/jobs/backoff.js';
 import type { JobRecord } from '../../kernel/jobs/record.js';
 import { AGEING_MS, pickNext, untilNext } from '../../kernel/jobs/schedule.js';
+import { WaitingLine } from '../../kernel/jobs/waiting-line.js';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 
@@ -49,6 +50,37 @@ test('nothing starts before its time', () => {
   expect(order(jobs)).toEqual(['now']);
   expect(untilNext(jobs, NOW)).toBe(5000);
   expect(order(jobs, NOW + 5000)).toEqual(['ahead']);
+});
+
+test('a line to which jobs come one by one while others are taken has them in the order of all at once', () => {
+  const sketch = fc.record({
+    priority: fc.integer({ min: 1, max: 10 }),
+    waited: fc.integer({ min: -2, max: 3 }).map((n) => n * AGEING_MS),
+    input: fc.option(fc.nat(19), { nil: undefined }),
+    take: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(sketch, { maxLength: 20 }), (sketches) => {
+      const line = new WaitingLine();
+      const jobs = waiting();
+      const take = () => {
+        const expected = pickNext(jobs, new Set(jobs.keys()), NOW);
+        expect(line.take(() => false, NOW)?.id).toBe(expected?.id);
+        expect(line.untilNext(NOW)).toBe(untilNext(jobs, NOW));
+        if (expected !== undefined) jobs.delete(expected.id);
+        return expected;
+      };
+      for (const [i, { priority, waited, input, take: takes }] of sketches.entries()) {
+        const depends_on = input === undefined || input >= i ? {} : { depends_on: `j${input}` };
+        for (const [id, job] of waiting({ id: `j${i}`, priority, waited, ...depends_on })) {
+          jobs.set(id, job);
+          line.add(job);
+        }
+        if (takes) take();
+      }
+      while (take() !== undefined);
+    }),
+  );
 });
 
 test('with the clock set back, what was due stays due and a retry waits no longer than its backoff', () => {

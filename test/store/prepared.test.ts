@@ -51,6 +51,56 @@ test('a statement that is run again with nulls where there was text keeps what i
   await fc.assert(property, { numRuns: 300, seed: 7 });
 });
 
+test('rows that are appended to the ledger come back as they were given, whatever is between them', async () => {
+  await store.query(
+    'CREATE TABLE assay.kinds (v VARCHAR, id INTEGER PRIMARY KEY, u UUID, j JSON, b BOOLEAN DEFAULT true, d TIMESTAMPTZ, n BIGINT)',
+  );
+  const any = fc.record({
+    ...{
+      u: fc.option(fc.uuid()),
+      d: fc.option(fc.date({ noInvalidDate: true, min: new Date(0) })),
+    },
+    ...{ n: fc.option(fc.maxSafeInteger()), j: fc.option(fc.dictionary(fc.string(), fc.string())) },
+    v: fc.option(fc.string({ unit: 'grapheme' })),
+  });
+  const columns = ['id', 'u', 'j', 'd', 'n', 'v'];
+  const property = fc.asyncProperty(
+    fc.array(any, { minLength: 1, maxLength: 5 }),
+    async (given) => {
+      const rows = given.map(({ u, j, d, n, v }, id) => [id, u, j, d, n, v]);
+      const read = await store.transaction(async (tx) => {
+        await tx.define(['DELETE FROM assay.kinds WHERE id >= 0']);
+        await tx.insert('assay.kinds', columns, rows);
+        await tx.define(['UPDATE assay.kinds SET b = false WHERE id = 0']);
+        await tx.insert('assay.kinds', ['id'], [[-1]]);
+        const sql =
+          'SELECT id, CAST(u AS VARCHAR) AS u, j, d, n, v, b FROM assay.kinds ORDER BY id';
+        const found = await tx.query(sql);
+        await tx.define(['DELETE FROM assay.kinds']);
+        return found;
+      });
+      const nothing = { u: null, j: null, d: null, n: null, v: null };
+      expect(read).toEqual([
+        { id: -1, ...nothing, b: true },
+        ...given.map((row, id) => ({ ...row, id, d: row.d?.toISOString() ?? null, b: id > 0 })),
+      ]);
+    },
+  );
+  await fc.assert(property, { numRuns: 30, seed: 11 });
+});
+
+test('one row of many that the ledger does not take leaves none of them, nor what was written before', async () => {
+  const ids = Array.from({ length: 600 }, (_, id) => [id]);
+  const write = store.transaction(async (tx) => {
+    await tx.define(['INSERT INTO assay.kinds (id) VALUES (-5)']);
+    await tx.insert('assay.kinds', ['id'], [...ids, [300]]);
+  });
+  await expect(write).rejects.toThrow(/300/);
+  expect(await store.query('SELECT count(*) AS n FROM assay.kinds')).toEqual([{ n: 0 }]);
+  await store.transaction((tx) => tx.insert('assay.kinds', ['id'], ids));
+  expect(await store.query('SELECT count(*) AS n FROM assay.kinds')).toEqual([{ n: 600 }]);
+});
+
 test('a column that was all missing when it was first sorted is right when it has values', async () => {
   const order = 'SELECT name, last_error FROM assay.schedule ORDER BY name';
   await store.query(
