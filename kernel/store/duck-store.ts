@@ -15,7 +15,6 @@ import { relationFrom, type Relation } from './names.js';
 import { withViews } from './named-view.js';
 import type { Objects } from './objects.js';
 import { Prepared } from './prepared.js';
-import { LedgerAppender } from './ledger-rows.js';
 import { hasPages, readTable } from './read-table.js';
 import type { RecordTexts } from './record-texts.js';
 import { rollback } from './rollback.js';
@@ -70,9 +69,7 @@ export class DuckStore implements Store {
     this.objects = rooms.objects;
     this.texts = rooms.texts;
     this.file = instance.file;
-    const appender = new LedgerAppender();
-    const { prepared, datasets } = this;
-    this.means = { prepared, feeds: rooms.feeds, shared, datasets, appender };
+    this.means = { prepared: this.prepared, feeds: rooms.feeds, shared, datasets: this.datasets };
     this.connections = new Connections(
       instance.duckdb,
       async (connection) => {

@@ -22,39 +22,48 @@ export interface LedgerRows {
 /** Rows that are appended without a pause: a few milliseconds of this thread. */
 const AT_ONCE = 256;
 
+/** The ledger's tables stay as they were opened. */
+const known = new WeakMap<DuckDBConnection, Map<LedgerTable, Columns>>();
+
 /**
- * Adds rows to tables of the ledger through DuckDB's appender, which neither parses nor plans: a third of what an INSERT of
- * many costs. For a store of one host, whose tables stay as they were opened.
+ * Adds rows to a table of the ledger through DuckDB's appender, which neither parses nor plans: a third of what an INSERT of
+ * many costs. For a store of one host.
+ *
+ * @throws what DuckDB says of a row that it does not take; then none of them counts
  */
-export class LedgerAppender {
-  readonly #tables = new Map<string, Columns>();
-
-  /** @throws what DuckDB says of a row that it does not take; then none of them counts */
-  async append(connection: DuckDBConnection, { table, columns, rows }: LedgerRows): Promise<void> {
-    const order = await this.#order(connection, table, columns);
-    const [schema = '', name = ''] = table.split('.');
-    for (let from = 0; from < rows.length; from += AT_ONCE) {
-      if (from > 0) await breathe();
-      await withAppender(connection, { schema, table: name }, (appender) => {
-        for (const row of rows.slice(from, from + AT_ONCE)) {
-          for (const { at, type } of order) {
-            if (at < 0) appender.appendDefault();
-            else appendOne(appender, type, row[at]);
-          }
-          appender.endRow();
+export async function appendRows(
+  connection: DuckDBConnection,
+  { table, columns, rows }: LedgerRows,
+): Promise<void> {
+  const order = await placesOf(connection, table, columns);
+  const [schema = '', name = ''] = table.split('.');
+  for (let from = 0; from < rows.length; from += AT_ONCE) {
+    if (from > 0) await breathe();
+    await withAppender(connection, { schema, table: name }, (appender) => {
+      for (const row of rows.slice(from, from + AT_ONCE)) {
+        for (const { at, type } of order) {
+          if (at < 0) appender.appendDefault();
+          else appendOne(appender, type, row[at]);
         }
-      });
-    }
+        appender.endRow();
+      }
+    });
   }
+}
 
-  /** Each of the table's columns: its place among `columns`, below zero for its default. */
-  async #order(connection: DuckDBConnection, table: LedgerTable, columns: readonly string[]) {
-    const known = this.#tables.get(table) ?? (await columnsOf(connection, table));
-    this.#tables.set(table, known);
-    const order = known.map(({ name, type }) => ({ at: columns.indexOf(name), type: type.typeId }));
-    if (order.filter(({ at }) => at >= 0).length === columns.length) return order;
-    throw new Error(`${table} has not all of the columns ${columns.join(', ')}`);
-  }
+/** Each of the table's columns: its place among `columns`, below zero for its default. */
+async function placesOf(
+  connection: DuckDBConnection,
+  table: LedgerTable,
+  columns: readonly string[],
+): Promise<{ at: number; type: DuckDBTypeId }[]> {
+  const tables = known.get(connection) ?? new Map<LedgerTable, Columns>();
+  known.set(connection, tables);
+  const own = tables.get(table) ?? (await columnsOf(connection, table));
+  tables.set(table, own);
+  const places = own.map(({ name, type }) => ({ at: columns.indexOf(name), type: type.typeId }));
+  if (places.filter(({ at }) => at >= 0).length === columns.length) return places;
+  throw new Error(`${table} has not all of the columns ${columns.join(', ')}`);
 }
 
 function appendOne(appender: DuckDBAppender, type: DuckDBTypeId, value: unknown): void {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { append } from './append.js';
-import type { LedgerAppender, LedgerRows } from './ledger-rows.js';
+import { appendRows, type LedgerRows } from './ledger-rows.js';
 import { isCut, namedCommit, wasCommitted } from './ducklake/index.js';
 import type { DatasetNames } from './dataset-names.js';
 import { byNames } from './datasets.js';
@@ -25,7 +25,6 @@ export interface TransactionMeans {
   /** Whether many machines write to the store. */
   shared: boolean;
   datasets: Pick<DatasetNames, 'of'>;
-  appender: LedgerAppender;
 }
 
 const DATASETS: LedgerTable = 'assay.dataset';
@@ -165,7 +164,7 @@ export class OneTransaction implements Transaction {
       }
       if (statements.length > 0) await this.connection.run(statements.join(';\n'));
       statements = [];
-      await this.means.appender.append(this.connection, next);
+      await appendRows(this.connection, next);
     }
     return statements.join(';\n');
   }
