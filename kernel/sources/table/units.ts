@@ -2,7 +2,9 @@ const WORDS =
   /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|cc|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degree_c|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohms?|mohms?|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
 /** Units of several words. */
 const PHRASES =
-  /^(deg(rees?|\.)? ?(c|f|k|celsius|fahrenheit|n|e|s|w|north|east|true)|per ?mill?(e)?|((cal|cal\.) )?(k|m)?(yrs?|years?|a) (b\.?p\.?|ago)|(m|k)yrs?|arb\.? u(nits?|\.)|relative units|fraction of \w+)$/i;
+  /^(deg(rees?|\.)? ?(c|f|k|celsius|fahrenheit|n|e|s|w|north|east|true)|per ?mill?(e)?|((cal|cal\.) )?(k|m)?(yrs?|years?|a) (b\.?p\.?|ago)|(m|k)yrs?|arb\.? u(nits?|\.)|relative units|fraction of \w+|(sq\.?|square) ?[ckm]?m)$/i;
+/** `10^6 sq km`: so many of the unit. */
+const FACTOR = /^10\^?[-−]?\d+ +/;
 /** A figure of per cent says which limit or share a column is, not what it is measured in. */
 const SHARE = /^[\d.,]+ ?%$/;
 /** Such as `C0mS/cm`: the number of a sensor, then its unit. */
@@ -45,12 +47,13 @@ export function isUnit(text: string): boolean {
     .trim()
     .replace(/^[[(](.*)[\])]$/, '$1')
     .trim()
-    .replace(BRACKETED, '/$1');
+    .replace(BRACKETED, '/$1')
+    .replace(FACTOR, '');
   if (bare === '') return false;
   return (
     WORDS.test(bare) ||
     PHRASES.test(bare) ||
-    /^[°µμΩ%‰]/.test(bare) ||
+    /^[°µμΩ%‰℃℉]/.test(bare) ||
     (bare.length <= 20 && COMPOUND.test(bare) && /[/²³°µμ^\d]/.test(bare)) ||
     /^1 ?\/ ?[a-zµμ°Ω]{1,6}([\^]?-?\d)?$/i.test(bare)
   );

@@ -22,8 +22,12 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const NAME = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 const TIME =
   /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap](?:\.?m\.?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
-const YMD = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T\s,]\s*(.+))?$/;
+const YMD = /^(\d{4})([-/.:])(\d{1,2})\2(\d{1,2})(?:[T\s,]\s*(.+))?$/;
 const XXY = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T\s,]\s*(.+))?$/;
+/** `20050101:0011` and `20050101T001100Z`. */
+const COMPACT = /^(\d{4})(\d{2})(\d{2})[T:](\d{2})(\d{2})(\d{2})?(z)?$/i;
+/** `31:01:2016`: with a whole year it is no time of day. */
+const COLONS = /^(\d{1,2}):(\d{1,2}):(\d{4})$/;
 const DOTTED = /^\d{1,2}\.\d{2}\.\d{2}$/;
 const DMY = new RegExp(
   `^(\\d{1,2})[-\\s./]${NAME}[-\\s./,]{1,2}(\\d{4}|\\d{2})(?:[T\\s,:]\\s*(.+))?$`,
@@ -42,6 +46,16 @@ export function parseMoment(text: string): Moment | undefined {
   const ymd = YMD.exec(text);
   if (ymd !== null) {
     return dated('ymd', Number(ymd[1]), Number(ymd[3]), Number(ymd[4]), false, ymd[5]);
+  }
+  const compact = COMPACT.exec(text);
+  if (compact !== null) {
+    const clock = `${compact[4]}:${compact[5]}:${compact[6] ?? '00'}${compact[7] ?? ''}`;
+    return dated('ymd', Number(compact[1]), Number(compact[2]), Number(compact[3]), false, clock);
+  }
+  const coloned = COLONS.exec(text);
+  if (coloned !== null) {
+    const [, first, second, year] = coloned;
+    return dated('xxy', Number(year), Number(first), Number(second), false, undefined);
   }
   const xxy = XXY.exec(text);
   if (xxy !== null) {

@@ -78,7 +78,9 @@ export function isUnitRow(row: Row, above: Row): boolean {
   // Signs for "no unit" alone make no line of units.
   if (!cells.some((cell) => /[\p{L}°%‰]/u.test(cell) && (!MISSING.test(cell) || /^m$/.test(cell))))
     return false;
-  const units = cells.filter((cell) => isUnit(cell)).length / cells.length;
+  const units =
+    cells.filter((cell) => isUnit(cell) || /^(yyyy|yy|mm|dd|hh|ss)$/i.test(cell)).length /
+    cells.length;
   const bracketed = cells.filter((cell) => /^[[(].*[\])]$/.test(cell)).length / cells.length;
   const names = above.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
   const unitsAbove = names.filter((cell) => isUnit(cell)).length / Math.max(1, names.length);
@@ -106,6 +108,12 @@ export function keysAndValues(rows: readonly Row[]): boolean {
   const last = rows.at(-1)?.cells.map((cell) => cell.trim()) ?? [];
   if (last.length !== 2) return false;
   return /:$/.test(last[0] ?? '') || (rows.length > 2 && /\d/.test(last[1] ?? ''));
+}
+
+/** Keys with their values side by side, such as the time of each measurement over its columns. */
+export function isKeyRow(row: Row): boolean {
+  const keys = row.cells.map((cell) => /\S:\s*$/.test(cell));
+  return row.cells.length > 3 && keys.every((key, i) => key === (i % 2 === 0));
 }
 
 /** Whether the last of some rows is a key whose value is left out, under keys with theirs. */

@@ -6,6 +6,7 @@ import {
   isFormatRow,
   isFortranFormat,
   isGroupRow,
+  isKeyRow,
   isUnitRow,
   keysAndValues,
   keyWithoutValue,
@@ -98,7 +99,7 @@ export function namesAbove(
     const last = above.at(-1);
     const before = above.at(-2);
     if (last === undefined || before === undefined) break;
-    if (isFormatRow(last) || isFlagRow(last)) above.pop();
+    if (isFormatRow(last) || isFlagRow(last) || isKeyRow(last)) above.pop();
     else if (isUnitRow(last, before)) {
       units = last.cells.map((cell) => unitText(cell));
       above.pop();
