@@ -125,7 +125,10 @@ export class Dispatcher {
    */
   async asTheyAre(read: () => Promise<JobRecord[]>): Promise<JobRecord[]> {
     const records = await this.#cancels.asTheyAre(read);
-    return records.map((record) => this.unwritten(record.id) ?? record);
+    return records.map((record) => {
+      const { unwritten, stuck } = this.#running.get(record.id) ?? {};
+      return unwritten ?? stuck ?? record;
+    });
   }
 
   /** A job that has failed, and the disk is too full to write that down. */

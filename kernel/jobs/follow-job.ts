@@ -1,9 +1,10 @@
 import { runAttempt, type AttemptContext } from './attempt.js';
 import { settlement, startJob } from './attempt-ledger.js';
+import { toJobFailure } from './failures.js';
 import { applyMove, FencedError } from './ledger.js';
 import { Patience, persistently } from './persistently.js';
 import type { Publish } from './publish.js';
-import type { JobRecord } from './record.js';
+import { NO_PROGRESS, type JobRecord } from './record.js';
 import type { Reserve } from './reserve.js';
 import type { RunningJob } from './running-job.js';
 import { isFinal, stateOf } from './states.js';
@@ -29,7 +30,13 @@ export async function followJob(
 ): Promise<JobRecord | undefined> {
   const { signal } = running.fence;
   const { store, ledger, report, reserve } = means;
-  const patience = new Patience({ signal, report, reserve });
+  const onFull = (error: unknown) => {
+    const { failure: error_details } = toJobFailure(error);
+    const progress = { ...NO_PROGRESS, message: `waits: ${error_details.message}` };
+    running.stuck = { ...running.record, error_details, progress };
+    means.announce(running.stuck);
+  };
+  const patience = new Patience({ signal, report, reserve, onFull });
   while (!signal.aborted) {
     const entered = means.entered(running.record.id);
     const { moved, done } = startJob(ledger, running.record, store.now());
@@ -37,6 +44,7 @@ export async function followJob(
     const started = Promise.all([done, entered]).then(
       () => {
         running.record = moved;
+        running.stuck = undefined;
         if (!signal.aborted) means.announce(moved);
       },
       (error: unknown) => {

@@ -12,7 +12,7 @@ export interface Trouble {
   report: (error: unknown) => void;
   reserve?: Reserve | undefined;
   /** Told once when the disk is full and there is no reserve left: for now the ledger cannot say what happened. */
-  onFull?: () => void;
+  onFull?: (error: unknown) => void;
 }
 
 /** The ledger could not be written: that is told once, room is made where there is some, and the pauses grow. */
@@ -31,7 +31,7 @@ export class Patience {
     this.#told = String(error);
     if (isFull(error)) {
       if ((await reserve?.release()) === true) return;
-      if (!this.#full) onFull?.();
+      if (!this.#full) onFull?.(error);
       this.#full = true;
     }
     await pause(this.#ms, signal);

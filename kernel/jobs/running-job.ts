@@ -16,6 +16,8 @@ export class RunningJob {
   ended: Promise<void> = Promise.resolve();
   /** How it has ended, while the ledger cannot be written and does not say so. */
   unwritten: JobRecord | undefined;
+  /** How it stands while the ledger has no room for its start: what it waits for is said by nobody else. */
+  stuck: JobRecord | undefined;
   /** What becomes of a user's cancel: a second one is the same. */
   cancelled: Promise<JobRecord> | undefined;
 

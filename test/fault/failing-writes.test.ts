@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AssayError } from '../../schema/index.js';
 import { findDataset, type Store, type Transaction } from '../../kernel/store/index.js';
 import { Project, series } from '../jobs/project.js';
 
@@ -9,6 +10,7 @@ class FailingStore {
   failAt = Infinity;
   /** Writes that fail, one after the other. */
   lasting = 1;
+  error = () => new Error('no space left on device');
 
   wrap(store: Store): Store {
     const failing: Pick<Store, 'transaction'> = {
@@ -39,7 +41,7 @@ class FailingStore {
   async #step<T>(work: () => Promise<T>): Promise<T> {
     this.written++;
     const since = this.written - this.failAt;
-    if (since >= 0 && since < this.lasting) throw new Error('no space left on device');
+    if (since >= 0 && since < this.lasting) throw this.error();
     return await work();
   }
 }
@@ -148,4 +150,30 @@ test('writes fail again at the second try: refused, done all the same, or FAILED
   // What is in the ledger already cannot be refused.
   expect(new Set(await outcomesOf(1, endFailing))).toEqual(new Set(['COMPLETED']));
   expect(new Set(await outcomesOf(2, endFailing))).toEqual(new Set(['FAILED']));
+});
+
+test('a job whose start finds no room on the disk says so while it waits, and goes on when there is some', async () => {
+  const file = join(project.folder, `gate${++gates}`);
+  const first = await project.queue.submit({ ...request, processor: 'gate', parameters: { file } });
+  const second = await project.queue.submit({ ...request, dataset: first.task_id, as: 'next' });
+  failing.error = () => new AssayError('disk-full', 'the disk is full', { status: 507 });
+  await writeFile(file, '');
+  await project.reaches(first.task_id, 'COMPLETED');
+  failing.written = 0;
+  failing.failAt = 1;
+  failing.lasting = Infinity;
+  const told = await project.event(
+    ({ job }) => job?.id === second.task_id && job.error_details !== null,
+  );
+  const stuck = {
+    ...{ status: 'PENDING', error_details: { code: 'disk-full' } },
+    progress: { message: 'waits: the disk is full' },
+  };
+  expect(told.job).toMatchObject(stuck);
+  expect(await project.queue.get(second.task_id)).toMatchObject(stuck);
+  expect(await project.queue.list()).toContainEqual(expect.objectContaining({ status: 'PENDING' }));
+  failing.failAt = Infinity;
+  expect(await project.end(second.task_id)).toMatchObject({
+    ...{ status: 'COMPLETED', error_details: null, table: 'next' },
+  });
 });
