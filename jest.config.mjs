@@ -65,6 +65,7 @@ const withLab = {
 };
 
 export default {
-  testTimeout: 60_000,
+  // Many times what the longest takes on a quiet machine: a loaded one must not fail by it.
+  testTimeout: 180_000,
   projects: [light, withLab],
 };

@@ -37,4 +37,4 @@ test('Ctrl-C ends a load whose source does not go on, here and in the host', asy
   expect(await ended).toEqual([130, null]);
   await cut;
   expect(await project.json('sql', 'SELECT count(*) AS n FROM assay.dataset')).toEqual([{ n: 0 }]);
-}, 60_000);
+});

@@ -69,7 +69,7 @@ beforeAll(async () => {
     present: { project: project.folder, client: undefined },
     error: null,
   };
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 /** Flips one bit of a file between two bytes, hands what is said of it, and puts the file back. */

@@ -4,7 +4,7 @@ import { Chain, csv, RAW, rows } from './memo-chain.js';
 let chain: Chain;
 beforeAll(async () => {
   chain = await Chain.make();
-}, 60_000);
+});
 afterAll(() => chain.remove());
 
 describe('raw bytes', () => {

@@ -7,7 +7,7 @@ import { Chain, type Step, TWICE } from './memo-chain.js';
 let chain: Chain;
 beforeAll(async () => {
   chain = await Chain.make();
-}, 60_000);
+});
 afterAll(() => chain.remove());
 
 it('has nothing stale when nothing has changed', async () => {

@@ -109,7 +109,7 @@ test('pages and redirects in a circle and pages without end are refused', async 
     delete process.env['ASSAY_FETCH_PAGES'];
   }
   await expect(load('/moved')).rejects.toMatchObject({ code: 'redirect-loop' });
-}, 30_000);
+});
 
 test('what the address says is unchanged is not sent again', async () => {
   const first = await load('/tagged');

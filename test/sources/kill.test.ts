@@ -115,4 +115,4 @@ test('a load whose host is killed again and again goes on from its last batch', 
     ),
   ).toHaveLength(1);
   expect(await inStore(RUN)).toMatchObject([{ state: 'completed', batches: ROWS / BATCH }]);
-}, 60_000);
+});

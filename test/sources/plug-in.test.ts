@@ -86,4 +86,4 @@ test('a source kind is one folder: its files load, and its addresses', async () 
   } finally {
     assay('stop');
   }
-}, 60_000);
+});
