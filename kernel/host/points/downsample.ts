@@ -1,7 +1,7 @@
 import type { NamedColumn } from '@assay/schema';
 import { plotValues } from './plot-values.js';
 import { pyramidOf, type Extremes } from './pyramid.js';
-import { partition, windowRows, type Bounds } from './window-rows.js';
+import { partitionNear, windowRows, type Bounds } from './window-rows.js';
 
 export interface Window extends Bounds {
   pixels: number;
@@ -51,10 +51,13 @@ function byPosition(
   const pyramid = pyramidOf(y);
   const pixelOf = pixels(x, start, end - 1, window);
   const kept: number[] = [];
+  // Samples mostly come at even times, so that a pixel has as many rows as the one before.
+  let width = 1;
   for (let row = start; row < end;) {
     const pixel = pixelOf(row);
-    const next = partition(row + 1, end, (one) => pixelOf(one) <= pixel);
+    const next = partitionNear(row + width, row + 1, end, (one) => pixelOf(one) <= pixel);
     keep(kept, row, next - 1, pyramid.extremes(row, next));
+    width = next - row;
     row = next;
   }
   return kept;

@@ -41,6 +41,31 @@ export function partition(start: number, end: number, holds: (row: number) => bo
   return low;
 }
 
+/** `partition`, looked for around a guess: a few looks where the guess is good, twice as many as else where it is not. */
+export function partitionNear(
+  guess: number,
+  start: number,
+  end: number,
+  holds: (row: number) => boolean,
+): number {
+  if (guess <= start || guess >= end) return partition(start, end, holds);
+  let step = 1;
+  if (holds(guess)) {
+    let low = guess + 1;
+    while (low + step < end && holds(low + step)) {
+      low += step + 1;
+      step *= 2;
+    }
+    return partition(low, Math.min(end, low + step), holds);
+  }
+  let high = guess;
+  while (high - step > start && !holds(high - step)) {
+    high -= step;
+    step *= 2;
+  }
+  return partition(Math.max(start, high - step), high, holds);
+}
+
 function compare(value: AxisValue | undefined, edge: AxisValue): number {
   if (value === undefined) return NaN;
   return value < edge ? -1 : value > edge ? 1 : 0;
