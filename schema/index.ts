@@ -15,6 +15,7 @@ export type {
   OutputTable,
 } from './column-table.js';
 export { ANNOTATION_INK, ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';
+export { lineMark } from './line-order.js';
 export {
   PEAK_ADDED,
   PEAK_REMOVED,

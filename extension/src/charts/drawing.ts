@@ -1,7 +1,8 @@
 import { type View, changeset, truthy } from 'vega';
 import embed, { type Result } from 'vega-embed';
 import { type Spec, metaOf } from './chart-meta.js';
-import { type Moment, ZOOM, layerData, liveSpec } from './live-spec.js';
+import { LinePaths } from './line-paths.js';
+import { type Moment, ZOOM, dataLayers, layerData, liveSpec } from './live-spec.js';
 import { annotationInk, themeConfig } from './theme.js';
 
 /** The plotting area inside the drawn chart, in pixels from its upper left corner. */
@@ -22,10 +23,22 @@ type Scale = ((value: unknown) => number) & {
 
 /** One drawn chart and its scales. */
 export class Drawing {
+  private readonly lines: LinePaths;
+
   private constructor(
     private readonly result: Result,
     readonly element: HTMLElement,
-  ) {}
+    saved: Spec,
+  ) {
+    const meta = metaOf(saved);
+    const layers = meta === undefined ? [] : dataLayers(saved);
+    this.lines = new LinePaths(layers, meta?.temporal === true, element, {
+      x: (value) => this.at('x', value),
+      y: (value) => this.at('y', value),
+      width: () => this.view.width(),
+    });
+    this.lines.paint();
+  }
 
   /** Draws a saved chart as it is at this moment. */
   static async of(saved: Spec, mode: 'vega' | 'vega-lite', moment: Moment): Promise<Drawing> {
@@ -41,7 +54,7 @@ export class Drawing {
       // Links and data of a chart come from whoever wrote the notebook.
       ast: true,
     });
-    return new Drawing(result, element);
+    return new Drawing(result, element, saved);
   }
 
   private get view(): View {
@@ -103,7 +116,11 @@ export class Drawing {
   }
 
   /** Replaces the data of one layer in place. */
-  async refine(layer: number, values: readonly unknown[]): Promise<void> {
+  async refine(layer: number, values: readonly Record<string, unknown>[]): Promise<void> {
+    if (this.lines.has(layer)) {
+      this.lines.refine(layer, values);
+      return;
+    }
     const change = changeset()
       .remove(truthy)
       .insert([...values]);
@@ -111,6 +128,7 @@ export class Drawing {
   }
 
   dispose(): void {
+    this.lines.dispose();
     this.result.finalize();
     this.element.remove();
   }

@@ -1,5 +1,6 @@
 import { ANNOTATION_INK, ANNOTATION_LAYER, type Annotation, annotationLayers } from '@assay/schema';
 import { type Spec, metaOf } from './chart-meta.js';
+import { corners, isLine, lineName } from './line-paths.js';
 
 /** Name of the zoom and pan selection that charts of ours get. */
 export const ZOOM = 'assay_zoom';
@@ -16,15 +17,20 @@ export function dataLayers(spec: Spec): Spec[] {
 }
 
 /**
- * A line's tooltip would name its first point wherever the pointer is, and nobody listens to thousands of points one by one:
- * the readout says the value under the pointer or the keyboard's cursor. Both would be worked out for each point at every
- * step of a zoom.
+ * A line's points are written by `LinePaths`. A tooltip would name one of its corners, and nobody listens to thousands of points
+ * one by one: the readout says the value under the pointer or the keyboard's cursor.
  */
-function light(layer: Spec): Spec {
-  const mark = layer['mark'] as Spec;
-  if (mark['type'] !== 'line') return layer;
+function light(layer: Spec, index: number, temporal: boolean): Spec {
+  if (!isLine(layer)) return layer;
   const { tooltip: _, ...encoding } = layer['encoding'] as Spec;
-  return { ...layer, encoding, mark: { ...mark, tooltip: null, aria: false } };
+  const data = layer['data'] as { values?: Spec[] };
+  return {
+    ...layer,
+    name: lineName(index),
+    data: { ...data, values: corners(data.values ?? [], temporal) },
+    encoding,
+    mark: { ...(layer['mark'] as Spec), tooltip: null, aria: false },
+  };
 }
 
 /** Marks must not leave the frame when the chart is zoomed. */
@@ -100,7 +106,7 @@ export function liveSpec(
     const data = layer['data'] as { values?: Spec[] } | undefined;
     const shown = clipped({ ...layer, data: { ...data, name: layerData(index) } });
     const off = hidden.has(String(data?.values?.[0]?.['series']));
-    return withoutLegend(light(off ? faded(shown) : shown));
+    return withoutLegend(light(off ? faded(shown) : shown, index, meta.temporal));
   });
   const [first, ...others] = layers;
   if (first === undefined) return spec;

@@ -13,6 +13,8 @@ export function themeConfig(): Record<string, unknown> {
     axis: {
       domainColor: line,
       gridColor: colour('--jp-border-color2'),
+      // Borders of a high-contrast theme are as strong as its text, but a grid lies behind the data.
+      gridOpacity: /^(white|#fff|#ffffff)$/i.test(line) ? 0.35 : 1,
       tickColor: line,
       labelColor: text,
       titleColor: text,

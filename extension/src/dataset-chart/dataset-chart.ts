@@ -47,7 +47,7 @@ export class DatasetChart extends Panel {
   private refresh(): void {
     const { project, trans } = this.view;
     const { shown: dataset } = this;
-    if (this.isDisposed || !project.isRead) return;
+    if (this.isDisposed || (dataset === undefined && !project.isRead)) return;
     if (dataset === undefined) {
       this.fail(trans.__('This dataset is not in the project any more.'));
       return;

@@ -1,4 +1,4 @@
-import type { ChartMeta, Column, Dataset } from '@assay/schema';
+import { type ChartMeta, type Column, type Dataset, lineMark } from '@assay/schema';
 import type { Points, Project } from '../project/index.js';
 import type { Spec } from '../charts/index.js';
 import { type Axes, isNumeric, overlays } from './overlays.js';
@@ -80,7 +80,7 @@ function seriesLayer({ name, y, mark, points, axes, isTime, colours }: Series): 
   return {
     name: `series-${name}`,
     data: { values: points.x.map((x, at) => ({ x, y: points.y[at], series: name })) },
-    mark: mark === 'line' ? { type: 'line', strokeWidth: 1.3 } : { type: 'point', filled: true },
+    mark: mark === 'line' ? lineMark(points.x, isTime) : { type: 'point', filled: true },
     encoding: {
       x: { field: 'x', type, title: axes.x, ...free },
       y: { field: 'y', type: 'quantitative', title: axes.y, ...free },

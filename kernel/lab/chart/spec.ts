@@ -1,4 +1,10 @@
-import { type Annotation, annotationLayers, type ChartMeta, type Column } from '@assay/schema';
+import {
+  type Annotation,
+  annotationLayers,
+  type ChartMeta,
+  type Column,
+  lineMark,
+} from '@assay/schema';
 
 /** One line or set of marks in a chart, with its sampled points. */
 export interface Series {
@@ -39,7 +45,7 @@ export function chartSpec(
     },
     mark:
       one.mark === 'line'
-        ? { type: 'line', strokeWidth: 1.3 }
+        ? lineMark(one.points.x, meta.temporal)
         : { type: 'point', filled: true, size: 45, opacity: 0.9 },
     encoding: {
       x: { field: 'x', type, title: meta.x, ...(meta.temporal ? {} : { scale: { zero: false } }) },
