@@ -4,7 +4,13 @@ import addFormats from 'ajv-formats';
 import { AssayError, isObject } from '@assay/schema';
 import type { ProcessorCode } from './processor-code.js';
 
-const ajv = new Ajv2020({ useDefaults: true, allErrors: true, strict: false, logger: false });
+const ajv = new Ajv2020({
+  useDefaults: true,
+  allErrors: true,
+  strict: false,
+  logger: false,
+  verbose: true,
+});
 addFormats.default(ajv);
 
 /** A pattern of a custom schema may backtrack for ever; this ends it. */
@@ -80,9 +86,18 @@ function explain(error: ErrorObject, code: ProcessorCode): string {
       return `parameter "${within}${String(error.params['missingProperty'])}" is missing`;
     case 'enum':
       return `parameter "${at}" must be one of ${JSON.stringify(error.params['allowedValues'])}`;
+    case 'pattern':
+      return `parameter "${at}" must be ${exampleOf(error)}, not ${JSON.stringify(error.data)}`;
     default:
       return `parameter "${at}" ${error.message ?? 'is wrong'}`;
   }
+}
+
+/** Examples say more than a pattern, where the schema has some. */
+function exampleOf({ parentSchema, params }: ErrorObject): string {
+  const examples: unknown = parentSchema?.['examples'];
+  const some = Array.isArray(examples) ? examples.map((one) => JSON.stringify(one)) : [];
+  return some.length > 0 ? `such as ${some.join(' or ')}` : `like ${String(params['pattern'])}`;
 }
 
 function namesOf(schema: Record<string, unknown> | undefined): string {

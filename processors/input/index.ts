@@ -7,4 +7,4 @@ export { complete, missingInWords, missingRows } from './complete.js';
 export { instantAfter, instantsOf } from './instants.js';
 export { positionsOf } from './positions.js';
 export { evenStep } from './sampling.js';
-export { checkForward, durationOf, microsecondsOf } from './times.js';
+export { DURATION, checkForward, durationOf, microsecondsOf } from './times.js';

@@ -52,6 +52,10 @@ const UNITS: Readonly<Record<string, number>> = {
 
 const PART = String.raw`(\d+(?:\.\d+)?)?\s*(w|d|h|min|s|ms|us|µs)`;
 
+/** What `durationOf` can read, as a pattern of JSON Schema, where the letters of a unit may be large or small. */
+export const DURATION =
+  '^\\s*(?:(?:\\d+(?:\\.\\d+)?)?\\s*(?:[wWdDhHsS]|[mM][iI][nN]|[mMuUµ][sS])\\s*)+$';
+
 /** A length of time such as `7d`, `1.5 h`, `1h30min` or `D` (one day) in microseconds, or undefined. */
 export function durationOf(text: string): number | undefined {
   const given = text.trim();

@@ -1,5 +1,11 @@
 import { ParameterError, type Table } from '../contract.js';
-import { checkForward, durationOf, microsecondsOf, type Parameters } from '../input/index.js';
+import {
+  DURATION,
+  checkForward,
+  durationOf,
+  microsecondsOf,
+  type Parameters,
+} from '../input/index.js';
 import { timeWindow } from './time-window.js';
 import { fixedWindow, type Window } from './window.js';
 
@@ -10,6 +16,7 @@ export const WINDOW_PARAMETERS = {
   window: {
     type: ['integer', 'string'],
     minimum: 1,
+    pattern: DURATION,
     default: 25,
     title: 'Window',
     description:

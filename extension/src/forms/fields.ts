@@ -1,3 +1,5 @@
+import { type Breach, breachOf } from './breach.js';
+
 /** One parameter of a processor as a form shows it, read from its JSON Schema. */
 export interface Field {
   name: string;
@@ -11,6 +13,8 @@ export interface Field {
   standard: unknown;
   minimum: number | undefined;
   maximum: number | undefined;
+  /** What a value must fulfil. */
+  schema: Schema;
 }
 
 export interface Choice {
@@ -35,6 +39,7 @@ export function fieldsOf(schema: Schema | undefined): Field[] {
       standard: property['default'],
       minimum: numberOf(property['minimum']),
       maximum: numberOf(property['maximum']),
+      schema: property,
     };
   });
 }
@@ -85,7 +90,8 @@ export interface Reading {
   problems: Record<string, FieldProblem>;
 }
 
-export type FieldProblem = 'required' | 'number' | 'integer' | 'json' | 'refused';
+export type FieldProblem =
+  { reason: 'required' | 'number' | 'integer' | 'json' | 'refused' } | Breach;
 
 /** Reads what was typed. Empty fields are left out, so that the processor's own defaults apply. */
 export function readEntries(fields: readonly Field[], entries: Entries): Reading {
@@ -93,12 +99,13 @@ export function readEntries(fields: readonly Field[], entries: Entries): Reading
   for (const field of fields) {
     const text = entries[field.name] ?? fieldText(field, undefined);
     if (text.trim() === '') {
-      if (field.required) reading.problems[field.name] = 'required';
+      if (field.required) reading.problems[field.name] = { reason: 'required' };
       continue;
     }
-    const value = parse(field, text);
-    if ('problem' in value) reading.problems[field.name] = value.problem;
-    else reading.parameters[field.name] = value.value;
+    const read = parse(field, text);
+    const problem = 'problem' in read ? read.problem : breachOf(field.schema, read.value);
+    if (problem !== undefined) reading.problems[field.name] = problem;
+    else if ('value' in read) reading.parameters[field.name] = read.value;
   }
   return reading;
 }
@@ -116,9 +123,9 @@ function parse(field: Field, text: string): { value: unknown } | { problem: Fiel
     case 'number':
     case 'integer': {
       const value = Number(text);
-      if (!Number.isFinite(value)) return { problem: 'number' };
+      if (!Number.isFinite(value)) return { problem: { reason: 'number' } };
       return field.kind === 'integer' && !Number.isInteger(value)
-        ? { problem: 'integer' }
+        ? { problem: { reason: 'integer' } }
         : { value };
     }
     case 'json':
@@ -131,7 +138,9 @@ function parseJson(text: string): { value: unknown } | { problem: FieldProblem }
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
-    return /^[\p{L}\p{N}_][\p{L}\p{N}_. ]*$/u.test(text) ? { value: text } : { problem: 'json' };
+    return /^[\p{L}\p{N}_][\p{L}\p{N}_. ]*$/u.test(text)
+      ? { value: text }
+      : { problem: { reason: 'json' } };
   }
 }
 

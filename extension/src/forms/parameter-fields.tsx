@@ -130,7 +130,7 @@ function ChoiceControl(props: ControlProps & { common: Record<string, unknown> }
 }
 
 export function problemText(trans: TranslationBundle, problem: FieldProblem): string {
-  switch (problem) {
+  switch (problem.reason) {
     case 'required':
       return trans.__('needed');
     case 'number':
@@ -141,5 +141,43 @@ export function problemText(trans: TranslationBundle, problem: FieldProblem): st
       return trans.__('must be JSON');
     case 'refused':
       return trans.__('was refused, see below');
+    case 'least':
+      return trans.__('must be at least %1', problem.limit);
+    case 'above':
+      return trans.__('must be more than %1', problem.limit);
+    case 'most':
+      return trans.__('must be at most %1', problem.limit);
+    case 'below':
+      return trans.__('must be less than %1', problem.limit);
+    case 'multiple':
+      return trans.__('must be a multiple of %1', problem.limit);
+    case 'shortest':
+      return trans.__('must have at least %1 characters', problem.limit);
+    case 'longest':
+      return trans.__('must have at most %1 characters', problem.limit);
+    case 'fewest':
+      return trans.__('must have at least %1 entries', problem.limit);
+    case 'most items':
+      return trans.__('must have at most %1 entries', problem.limit);
+    case 'kind':
+      return trans.__(
+        'must be %1',
+        problem.limit.map((kind) => kindText(trans, kind)).join(trans.__(' or ')),
+      );
+    case 'like':
+      return trans.__('must be such as %1', problem.limit);
   }
+}
+
+function kindText(trans: TranslationBundle, kind: string): string {
+  const words: Record<string, string> = {
+    number: trans.__('a number'),
+    integer: trans.__('a whole number'),
+    string: trans.__('a text'),
+    boolean: trans.__('true or false'),
+    array: trans.__('a list'),
+    object: trans.__('a JSON object'),
+    null: trans.__('null'),
+  };
+  return words[kind] ?? kind;
 }

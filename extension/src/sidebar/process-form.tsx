@@ -49,6 +49,11 @@ export function ProcessForm({
   const fields = fieldsOf(offered.find((one) => one.name === name)?.parameters);
   const reading = readEntries(fields, entries);
 
+  // Of what was typed; what is still empty is told when it is sent.
+  const typed = Object.fromEntries(
+    Object.entries(reading.problems).filter(([name]) => (entries[name] ?? '').trim() !== ''),
+  );
+
   const wanted: ProcessRequest | undefined =
     name === CUSTOM
       ? customRequest(dataset.name, custom)
@@ -63,9 +68,9 @@ export function ProcessForm({
         : trans.__('Custom Parameters must be a JSON object, such as {"threshold": 4}');
     }
     setProblems(reading.problems);
-    const [at = '', problem = 'required'] = Object.entries(reading.problems)[0] ?? [];
+    const [at, problem] = Object.entries(reading.problems)[0] ?? [];
     const label = fields.find((field) => field.name === at)?.label ?? at;
-    return `${label}: ${problemText(trans, problem)}`;
+    return problem === undefined ? '' : `${label}: ${problemText(trans, problem)}`;
   };
 
   const submit = async (event: FormEvent): Promise<void> => {
@@ -83,7 +88,7 @@ export function ProcessForm({
       onClose();
     } catch (error) {
       const at = error instanceof AssayError ? (error.pointer?.split('/').at(-1) ?? '') : '';
-      if (fields.some((field) => field.name === at)) setProblems({ [at]: 'refused' });
+      if (fields.some((field) => field.name === at)) setProblems({ [at]: { reason: 'refused' } });
       setAlert(failureText(error));
     } finally {
       setSending(false);
@@ -97,7 +102,7 @@ export function ProcessForm({
       noValidate
       onSubmit={(event) => void submit(event)}
     >
-      <div className="assay-Field">
+      <div className="assay-Field assay-mod-wide">
         <label htmlFor={id}>{trans.__('Processor')}</label>
         <select
           id={id}
@@ -130,10 +135,13 @@ export function ProcessForm({
         <ParameterFields
           fields={fields}
           entries={entries}
-          problems={problems}
+          problems={{ ...problems, ...typed }}
           columns={dataset.columns.map((column) => column.name)}
           onChange={(key, text) => {
             setEntries({ ...entries, [key]: text });
+            const { [key]: _, ...others } = problems;
+            setProblems(others);
+            setAlert(null);
           }}
         />
       )}

@@ -75,30 +75,38 @@ function PreviewTable({ preview, known }: { preview: Preview; known: Dataset }):
   const last = rows.slice(-SHOWN);
   return (
     <>
+      {/* It scrolls, so a keyboard must reach it. */}
       {shown.length > 0 && (
-        <table className="assay-Preview-table">
-          <caption>
-            {trans.__('Last %1 of the rows made from the first %2', last.length, preview.rows)}
-          </caption>
-          <thead>
-            <tr>
-              {shown.map((at) => (
-                <th key={at} scope="col">
-                  {columns[at]?.name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {last.map((row, number) => (
-              <tr key={number}>
+        <div
+          className="assay-Preview-rows"
+          role="group"
+          aria-label={trans.__('Rows of the preview')}
+          tabIndex={0}
+        >
+          <table className="assay-Preview-table">
+            <caption>
+              {trans.__('Last %1 of the rows made from the first %2', last.length, preview.rows)}
+            </caption>
+            <thead>
+              <tr>
                 {shown.map((at) => (
-                  <td key={at}>{cellText(row[at])}</td>
+                  <th key={at} scope="col">
+                    {columns[at]?.name}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {last.map((row, number) => (
+                <tr key={number}>
+                  {shown.map((at) => (
+                    <td key={at}>{cellText(row[at])}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
       <pre tabIndex={0} aria-label={trans.__('Result of the preview')}>
         {JSON.stringify(preview.result_data).slice(0, 600)}
