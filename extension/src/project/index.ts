@@ -14,3 +14,4 @@ export type {
   Study,
 } from './host-answers.js';
 export type { AnnotationFormat, HostApi } from './host-api.js';
+export { MOMENT_MS, between } from './job-stage.js';

@@ -3,7 +3,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 
 /** How long a status stays before the next one is drawn: long enough to be seen and read out, short enough to follow. */
-const MOMENT_MS = 180;
+export const MOMENT_MS = 180;
 
 /** The last lines of a job's log; more are nobody's reading in a panel. */
 const LOG_LINES = 200;
@@ -76,9 +76,8 @@ export class JobStage implements IDisposable {
     }
     const last = scene.next.at(-1) ?? scene.drawn;
     if (!isNews(job, last)) return;
-    // A short job's whole life is one commit, and of its events the last one may be the first to arrive.
-    if (last.status === 'PENDING' && RANK[job.status] === 2 && job.started_at !== null)
-      this.add(scene, last, { ...job, status: 'PROCESSING', completed_at: null });
+    const missed = between(last, job);
+    if (missed !== undefined) this.add(scene, last, missed);
     this.add(scene, scene.next.at(-1) ?? scene.drawn, job);
   }
 
@@ -115,6 +114,16 @@ export class JobStage implements IDisposable {
     this.clear();
     Signal.clearData(this);
   }
+}
+
+/**
+ * The work of a job between two states of it, if none of them tells of it: a short job's whole life is one commit, and of its
+ * events the last one may be the first to arrive.
+ */
+export function between(last: Job, job: Job): Job | undefined {
+  return last.status === 'PENDING' && RANK[job.status] === 2 && job.started_at !== null
+    ? { ...job, status: 'PROCESSING', completed_at: null }
+    : undefined;
 }
 
 /** The same state reaches the page by several ways, and an answer may be older than an event. */
