@@ -27,12 +27,12 @@ export class DatasetTab extends BoxPanel {
 
   private follow(): void {
     const { project, trans } = this.view;
-    if (!project.isRead) {
+    const dataset = project.dataset(this.key);
+    if (dataset === undefined && !project.isRead) {
       const away = project.state.status === 'offline';
       this.say(away ? trans.__('Not connected to the project.') : trans.__('Reading the project…'));
       return;
     }
-    const dataset = project.dataset(this.key);
     if (dataset === undefined) {
       this.say(trans.__('This dataset is not in the project any more.'));
       return;

@@ -21,7 +21,7 @@ export class JobCount extends ReactWidget {
 function Count(): JSX.Element {
   const { project, trans, commands } = useView();
   useSignal(project.changed);
-  const { length } = project.jobs;
+  const { jobCount } = project;
   return (
     <button
       type="button"
@@ -29,7 +29,7 @@ function Count(): JSX.Element {
       title={trans.__('Show the Assay panel')}
       onClick={() => void commands.execute('assay:show-panel')}
     >
-      {trans._n('Assay: %1 job', 'Assay: %1 jobs', length)}
+      {trans._n('Assay: %1 job', 'Assay: %1 jobs', jobCount)}
     </button>
   );
 }

@@ -28,8 +28,11 @@ import type {
 
 interface Page<T> {
   data: T[];
-  metadata?: { pagination?: { next_cursor?: string | null } };
+  metadata?: { pagination?: { next_cursor?: string | null; total?: number } };
 }
+
+/** Told of each part of a list as it comes, and of how many there are in all. */
+export type Part<T> = (some: T[], total: number) => void;
 
 export type AnnotationFormat = 'w3c' | 'csv' | 'jsonl';
 
@@ -52,23 +55,22 @@ const named = encodeURIComponent;
 export class HostApi {
   constructor(private readonly send: <T>(request: LinkRequest) => Promise<T>) {}
 
-  /** @param part told of each part as it comes */
-  private async all<T>(path: string, part?: (some: T[]) => void): Promise<T[]> {
+  private async all<T>(path: string, part?: Part<T>): Promise<T[]> {
     const found: T[] = [];
     let cursor: string | null | undefined;
     do {
       const query = `limit=${PAGE}${cursor ? `&cursor=${named(cursor)}` : ''}`;
       const join = path.includes('?') ? '&' : '?';
       const page = await this.send<Page<T>>({ method: 'GET', path: path + join + query });
-      part?.(page.data);
       found.push(...page.data);
+      part?.(page.data, page.metadata?.pagination?.total ?? found.length);
       cursor = page.metadata?.pagination?.next_cursor;
     } while (cursor);
     return found;
   }
 
-  datasets(): Promise<Dataset[]> {
-    return this.all('/api/v1/datasets');
+  datasets(part: Part<Dataset>): Promise<Dataset[]> {
+    return this.all('/api/v1/datasets', part);
   }
 
   rows(dataset: string, offset: number, limit: number): Promise<Rows> {
@@ -159,8 +161,8 @@ export class HostApi {
     return this.send({ method: 'GET', path: '/api/v1/status' });
   }
 
-  /** Newest first. @param part told of each part as it comes */
-  jobs(part: (some: Job[]) => void): Promise<Job[]> {
+  /** Newest first. */
+  jobs(part: Part<Job>): Promise<Job[]> {
     return this.all('/api/v1/jobs', part);
   }
 

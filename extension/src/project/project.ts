@@ -6,6 +6,7 @@ import { Burst } from './burst.js';
 import { CarriedNotes } from './carried-notes.js';
 import { HostApi } from './host-api.js';
 import { JobStage } from './job-stage.js';
+import { OwnJobs } from './own-jobs.js';
 import { Shelf } from './shelf.js';
 import { WantedAnnotation } from './wanted-annotation.js';
 
@@ -22,11 +23,9 @@ export class Project implements IDisposable {
   private readonly _annotationsChanged = new Signal<this, string>(this);
   private readonly _jobChanged = new Signal<this, Job>(this);
   private readonly shelf = new Shelf();
-  private readonly jobIds = new Set<string>();
+  private readonly own = new OwnJobs(this.stage);
   /** Events that came since a reading of everything began, for each that is under way. */
   private readonly readers = new Set<HostEvent[]>();
-  /** Sorted once for each change, however many views ask. */
-  private ownJobs: readonly Job[] | undefined;
   private _processors: readonly ProcessorDescription[] = [];
   private _selectedResult: string | null = null;
   private _isDisposed = false;
@@ -66,7 +65,7 @@ export class Project implements IDisposable {
     return this._jobChanged;
   }
 
-  /** Whether the project has been read at all: before, nothing to be seen is no news. */
+  /** Whether the project has been read to its end: before, what is not to be seen is no news. */
   get isRead(): boolean {
     return this._isRead;
   }
@@ -85,10 +84,14 @@ export class Project implements IDisposable {
     return this.shelf.datasets;
   }
 
-  /** The project's own jobs as they are drawn, newest first; a notebook may show others that it saved elsewhere. */
+  /** The project's own jobs as they are drawn, newest first. */
   get jobs(): readonly Job[] {
-    this.ownJobs ??= this.stage.jobs.filter((job) => this.jobIds.has(job.id));
-    return this.ownJobs;
+    return this.own.all;
+  }
+
+  /** How many jobs the project has, also while they are being read. */
+  get jobCount(): number {
+    return this.own.count;
   }
 
   get processors(): readonly ProcessorDescription[] {
@@ -99,18 +102,13 @@ export class Project implements IDisposable {
     return [...this.shelf.annotations.values()];
   }
 
-  annotationsOf(dataset: string): Annotation[] {
-    return this.annotations.filter((annotation) => annotation.dataset === dataset);
-  }
-
   /** Notes of a chart of a dataset: its own, then those made on its inputs and on what was made from it. */
   notesOn(dataset: string): Annotation[] {
-    return [...this.annotationsOf(dataset), ...this.carried.of(dataset)];
+    return [...this.shelf.notesOf(dataset), ...this.carried.of(dataset)];
   }
 
   dataset(name: string): Dataset | undefined {
-    const wanted = name.toLowerCase();
-    return this.datasets.find((one) => one.name.toLowerCase() === wanted || one.id === name);
+    return this.shelf.named(name);
   }
 
   /** The result whose optimizer is shown. */
@@ -165,32 +163,44 @@ export class Project implements IDisposable {
   private async readAll(link: Link): Promise<void> {
     const told: HostEvent[] = [];
     this.readers.add(told);
-    const take = <T>(found: T[], place: (found: T[]) => void): void => {
+    const take = (place: () => void): void => {
       if (link !== this.link) return;
       this.together(() => {
-        place(found);
+        place();
         // An answer may be older than what was told meanwhile.
         for (const event of told) this.shelf.keep(event);
       });
     };
     const placed = <T>(answer: Promise<T[]>, place: (found: T[]) => void): Promise<void> =>
       answer.then((found) => {
-        take(found, place);
+        take(() => {
+          place(found);
+        });
       });
     try {
       await Promise.all([
-        placed(this.api.datasets(), (found) => {
-          this._problem = null;
-          this._isRead = true;
-          this.shelf.placeDatasets(found);
-        }),
+        placed(
+          // The first of thousands need not wait for the last; those that are gone go at the end.
+          this.api.datasets((some) => {
+            take(() => {
+              this.shelf.meetDatasets(some);
+            });
+          }),
+          (found) => {
+            this._problem = null;
+            this._isRead = true;
+            this.shelf.placeDatasets(found);
+          },
+        ),
         placed(this.api.processors(), (found) => {
           this._processors = found;
         }),
         // The newest of thousands need not wait for the oldest.
-        this.api.jobs((some) => {
-          take(some, (found) => {
-            for (const job of found) this.meet(job);
+        this.api.jobs((some, total) => {
+          take(() => {
+            this.own.toCome = total;
+            // What the page did not know is the past, not news.
+            for (const job of some) if (this.own.meet(job)) this._jobChanged.emit(job);
           });
         }),
         placed(this.api.annotations(), (found) => {
@@ -202,15 +212,8 @@ export class Project implements IDisposable {
       ]);
     } finally {
       this.readers.delete(told);
+      this.own.toCome = 0;
     }
-  }
-
-  /** What the page did not know is the past, not news. */
-  private meet(job: Job): void {
-    const known = this.jobIds.has(job.id);
-    this.jobIds.add(job.id);
-    if (known) this.take(job);
-    else this.stage.show(job);
   }
 
   /** Views hear once of all that is placed: each of them looks at everything there is. */
@@ -241,9 +244,7 @@ export class Project implements IDisposable {
 
   /** A job's state from an answer or an event. */
   take(job: Job): void {
-    this.jobIds.add(job.id);
-    this.ownJobs = undefined;
-    this.stage.show(job);
+    this.own.meet(job);
     this._jobChanged.emit(job);
   }
 
@@ -254,16 +255,17 @@ export class Project implements IDisposable {
 
   putAnnotation(annotation: Annotation): void {
     this.shelf.annotations.set(annotation.id, annotation);
-    this.touch();
-    this._annotationsChanged.emit(annotation.dataset);
+    this.noteChanged(annotation);
   }
 
   dropAnnotation(id: string): void {
     const annotation = this.shelf.annotations.get(id);
-    if (annotation === undefined) return;
-    this.shelf.annotations.delete(id);
+    if (annotation !== undefined && this.shelf.annotations.delete(id)) this.noteChanged(annotation);
+  }
+
+  private noteChanged({ dataset }: Annotation): void {
     this.touch();
-    this._annotationsChanged.emit(annotation.dataset);
+    this._annotationsChanged.emit(dataset);
   }
 
   private clear(): void {
@@ -272,15 +274,14 @@ export class Project implements IDisposable {
     this._processors = [];
     this._selectedResult = null;
     this._isRead = false;
-    this.jobIds.clear();
+    this.own.clear();
     this.stage.clear();
-    this.ownJobs = undefined;
     this.touch();
     this._annotationsChanged.emit('');
   }
 
   private onStage(): void {
-    this.ownJobs = undefined;
+    this.own.changed();
     this.touch();
   }
 

@@ -17,10 +17,25 @@ export class Shelf {
     return this.byId.get(id);
   }
 
-  placeDatasets(datasets: readonly Dataset[]): void {
-    this.byId.clear();
+  /** By its name in any case of letters, or by its id. */
+  named(name: string): Dataset | undefined {
+    const wanted = name.toLowerCase();
+    return this.byId.get(name) ?? this.datasets.find((one) => one.name.toLowerCase() === wanted);
+  }
+
+  notesOf(dataset: string): Annotation[] {
+    return [...this.annotations.values()].filter((one) => one.dataset === dataset);
+  }
+
+  /** Some of the datasets that there are. */
+  meetDatasets(datasets: readonly Dataset[]): void {
     for (const dataset of datasets) this.byId.set(dataset.id, dataset);
     this.inOrder = undefined;
+  }
+
+  placeDatasets(datasets: readonly Dataset[]): void {
+    this.byId.clear();
+    this.meetDatasets(datasets);
   }
 
   placeAnnotations(annotations: readonly Annotation[]): void {

@@ -34,9 +34,22 @@ export function DatasetSection({ uploads }: { uploads: Uploads }): JSX.Element {
         />
       </div>
       {uploads.problems.map((problem) => (
-        <p key={problem} role="alert" className="assay-Problem">
-          {problem}
-        </p>
+        <div key={problem} className="assay-Refused">
+          <p role="alert" className="assay-Problem">
+            {problem}
+          </p>
+          <button
+            type="button"
+            className="assay-Button assay-mod-quiet"
+            aria-label={trans.__('Dismiss')}
+            title={trans.__('Dismiss')}
+            onClick={() => {
+              uploads.dismiss(problem);
+            }}
+          >
+            ✕
+          </button>
+        </div>
       ))}
       {uploads.current.map((upload) => (
         <UploadLine key={upload.name} upload={upload} />

@@ -7,6 +7,8 @@ export interface Uploads {
   current: readonly Upload[];
   problems: readonly string[];
   add(files: File[]): Promise<void>;
+  /** The reader has read why a file was refused. */
+  dismiss(problem: string): void;
 }
 
 /** Files on their way in, and those that were refused. */
@@ -40,5 +42,8 @@ export function useUploads(limits: () => UploadLimits): Uploads {
       setProblems((list) => [...list, problem]);
     }
   };
-  return { current, problems, add };
+  const dismiss = (problem: string): void => {
+    setProblems((list) => list.filter((one) => one !== problem));
+  };
+  return { current, problems, add, dismiss };
 }
