@@ -73,9 +73,22 @@ test('malformed JSON for a custom processor is told and not sent', async () => {
 test('a job started in the panel is drawn in each of its states', async () => {
   const item = lab.dataset('ecg');
   const seen = await lab.watchText('.assay-Panel .assay-Job-status');
+  const form = item.getByRole('button', { name: 'Process Data' });
+  if (!(await form.isVisible())) await item.getByRole('button', { name: 'Process…' }).click();
   await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Rolling Mean' });
   await item.getByLabel('Column', { exact: true }).fill('mV');
-  await item.getByLabel('Window', { exact: true }).fill('31');
+  const field = item.getByLabel('Window', { exact: true });
+  for (const [typed, told] of [
+    ['1e99', 'must be at most 9007199254740991'],
+    ['abc', 'must be such as 25, 7d'],
+    ['0', 'must be at least 1'],
+  ] as const) {
+    await field.fill(typed);
+    await item.getByText(told, { exact: true }).waitFor();
+    expect(await field.getAttribute('aria-invalid')).toBe('true');
+  }
+  await field.fill('31');
+  expect(await field.getAttribute('aria-invalid')).toBe('false');
   await item.getByRole('button', { name: 'Process Data' }).click();
   await lab.jobs.first().getByText('COMPLETED').waitFor();
   expect(await seen()).toEqual(['PENDING', 'PROCESSING', 'COMPLETED']);
@@ -102,6 +115,21 @@ test('a notebook runs, and its chart is annotated by mouse and by keyboard', asy
   const chart = lab.chart('ecg');
   await chart.getByRole('button', { name: 'Annotate point' }).waitFor();
   await lab.page.locator('.assay-JobOutput').getByText('COMPLETED').first().waitFor();
+  // All 2,000 samples are in the line; half of them in half of the axis.
+  const joins = (least: number, most: number) =>
+    lab.page.waitForFunction(
+      ([from, to]) => {
+        const line = document.querySelector('.jp-Notebook .assay-Chart-plot .mark-line path');
+        const count = (line?.getAttribute('d') ?? '').split('L').length;
+        return count >= from && count <= to;
+      },
+      [least, most] as const,
+    );
+  await joins(2000, 2000);
+  await chart.getByRole('button', { name: 'Zoom in' }).click();
+  await joins(1000, 1003);
+  await chart.getByRole('button', { name: 'Show everything' }).click();
+  await joins(2000, 2000);
 
   await chart.getByRole('button', { name: 'Annotate point' }).click();
   const surface = chart.locator('.assay-Chart-cursor');
