@@ -2,10 +2,11 @@
 // `no-op` jobs find their result known, so that they are state changes and nothing else, as the peers' jobs are, which do and
 // keep nothing; `table` jobs are rolling means over three rows with their tables, lineage and events. Each is submitted one
 // by one by 16 callers, and many in one call (BullMQ's addBulk). Redis syncs its log at every write, as our store does.
+// Before that, one job at a time, from its submit to its COMPLETED event: median and least of ONE jobs of each kind.
 // Peers are made in a scratch folder when asked for:
 //   (cd F && npm install bullmq ioredis)                 then NODE_PEERS=F
 //   python3 -m venv P && P/bin/pip install celery redis packaging  then PYTHON_PEERS=P/bin/python; redis-server from apt
-// Run: node kernel/build.mjs && NODE_PEERS=… PYTHON_PEERS=… node test/bench/jobs.mjs [JOBS] [ROUNDS]
+// Run: node kernel/build.mjs && NODE_PEERS=… PYTHON_PEERS=… node test/bench/jobs.mjs [JOBS] [ROUNDS] [ONE]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +18,7 @@ import { fileURLToPath } from 'node:url';
 
 const jobs = Number(process.argv[2] ?? 1000);
 const rounds = Number(process.argv[3] ?? 2);
+const single = Number(process.argv[4] ?? 30);
 const { NODE_PEERS, PYTHON_PEERS } = process.env;
 const program = fileURLToPath(new URL('../../kernel/bin/assay.mjs', import.meta.url));
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'assay-bench-')));
@@ -76,8 +78,8 @@ async function oneByOne(count, submit) {
   await Promise.all(Array.from({ length: 16 }, work));
 }
 
-/** Milliseconds from the first submit to the last COMPLETED event. */
-async function ours(count, kind, many) {
+/** Milliseconds that `work` and the COMPLETED events of its `count` jobs take. */
+async function watched(count, work) {
   round++;
   const events = await call('GET', '/api/v1/events');
   const ended = new Set();
@@ -97,15 +99,30 @@ async function ours(count, kind, many) {
     if (ended.size >= count) told();
   });
   const begun = performance.now();
-  const wish = (i) => ({ ...WISH, ...KINDS[kind](i) });
-  if (many) {
-    const requests = Array.from({ length: count }, (_, i) => wish(i));
-    await posted('/api/v1/process/batch', { requests });
-  } else await oneByOne(count, (i) => posted('/api/v1/process', wish(i)));
+  await work();
   await all;
   const took = performance.now() - begun;
   events.destroy();
   return took;
+}
+
+/** Milliseconds from the first submit to the last COMPLETED event. */
+async function ours(count, kind, many) {
+  const wish = (i) => ({ ...WISH, ...KINDS[kind](i) });
+  return await watched(count, async () => {
+    if (many) {
+      const requests = Array.from({ length: count }, (_, i) => wish(i));
+      await posted('/api/v1/process/batch', { requests });
+    } else await oneByOne(count, (i) => posted('/api/v1/process', wish(i)));
+  });
+}
+
+async function oneAtATime(kind) {
+  const took = [];
+  for (let i = 0; i < single; i++) took.push(await ours(1, kind, false));
+  took.sort((a, b) => a - b);
+  const [least, median] = [took[0], took[took.length >> 1]].map((ms) => ms.toFixed(1));
+  console.log(`one ${kind} job, submit to COMPLETED event: median ${median} ms, least ${least} ms`);
 }
 
 async function bull(count, _kind, many) {
@@ -153,6 +170,7 @@ try {
   await assay('load', join(folder, 'd.csv'));
   // The result that no-op jobs find.
   await ours(1, 'no-op', false);
+  for (const kind of ['no-op', 'table']) await oneAtATime(kind);
   const peers = [
     ['assay no-op', ours, 'no-op', false],
     ['assay no-op, many', ours, 'no-op', true],
