@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -37,8 +38,21 @@ export async function readHostFile(project: string): Promise<HostFile | undefine
 export function alive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  return !ended(pid);
+}
+
+/** In a container whose first process collects no children, one that has ended keeps its id for ever. */
+function ended(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Its own name may hold brackets and spaces.
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    // It has gone in this moment, or is hidden from us: then its id is all that is known.
+    return false;
   }
 }

@@ -59,9 +59,9 @@ const FAULTS = [
   },
   {
     name: 'a host that starts does not take up what was running',
-    file: 'kernel/jobs/queue.ts',
-    from: 'else waiting.push(await resumeJob(',
-    to: 'else if (record.attempt > 99) waiting.push(await resumeJob(',
+    file: 'kernel/jobs/take-up.ts',
+    from: 'else records.push(await spend(',
+    to: 'else if (record.attempt > 99) records.push(await spend(',
     tests: ['test/jobs/interruption'],
   },
   {
@@ -87,8 +87,8 @@ const FAULTS = [
   },
   {
     name: 'a noted cancel is lost with its host',
-    file: 'kernel/jobs/queue.ts',
-    from: 'await writeLeftCancels(this.store, this.notes);',
+    file: 'kernel/jobs/take-up.ts',
+    from: 'await spend(() => writeLeftCancels(store, notes));',
     to: '',
     tests: ['test/jobs/cancel'],
   },
@@ -133,6 +133,13 @@ const FAULTS = [
     from: "this.#kept.push('COMMIT');",
     to: "this.#kept.push('ROLLBACK');",
     tests: ['test/jobs/queue'],
+  },
+  {
+    name: 'jobs of one call wait for the one that does not end',
+    file: 'kernel/jobs/batches.ts',
+    from: 'batch.left.size > 0 && now < batch.due',
+    to: 'batch.left.size > 0',
+    tests: ['test/jobs/fencing'],
   },
 ];
 

@@ -142,12 +142,11 @@ test('a cancelled job is retried and gives its table', async () => {
 
 test('a worker killed in the middle costs no try, and the result is the undisturbed one', async () => {
   const job = await gated('killed');
-  for (const round of [1, 2, 3, 4, 5]) {
+  for (let round = 0; round < 5; round++) {
     await computing(job.task_id);
     project.events.length = 0;
     killWorker();
     expect(await project.reaches(job.task_id, 'PENDING')).toMatchObject({ retry_count: 0 });
-    expect(round).toBeGreaterThan(0);
   }
   await job.open();
   expect(await project.end(job.task_id)).toMatchObject({ status: 'COMPLETED', retry_count: 0 });
@@ -221,10 +220,11 @@ test('progress grows, stays under ten events a second and is in the ledger for t
   const job = await gated('progress');
   const start = performance.now();
   const bars = () => project.events.filter(({ type }) => type === 'progress');
-  while (bars().length < 12) {
+  const more = () => {
     const seen = bars().length;
-    await project.event(() => bars().length > seen);
-  }
+    return project.event(() => bars().length > seen);
+  };
+  while (bars().length < 12) await more();
   const seconds = (performance.now() - start) / 1000;
   const fractions = bars().map(({ job: seen }) => seen?.progress.fraction ?? -1);
   expect(bars().length).toBeLessThanOrEqual(Math.ceil(seconds * 10) + 1);
@@ -235,10 +235,7 @@ test('progress grows, stays under ten events a second and is in the ledger for t
     return (await project.store.query(sql, [job.task_id]))[0]?.['progress'] ?? null;
   };
   // It was written before now, or is on its way.
-  while ((await kept()) === null) {
-    const seen = bars().length;
-    await project.event(() => bars().length > seen);
-  }
+  while ((await kept()) === null) await more();
   expect(await kept()).toMatchObject({ total: 1e12 });
   await project.queue.cancel(job.task_id);
 });
@@ -271,10 +268,9 @@ test('a job scheduled ahead starts at its time', async () => {
     { scheduledAt },
   );
   const job = await project.end(submitted.task_id);
-  expect(Date.parse(job.started_at ?? '')).toBeGreaterThanOrEqual(scheduledAt.getTime());
-  expect(Date.parse(job.completed_at ?? '')).toBeGreaterThanOrEqual(
-    Date.parse(job.started_at ?? ''),
-  );
+  const [started, ended] = [job.started_at, job.completed_at].map((time) => Date.parse(time ?? ''));
+  expect(started).toBeGreaterThanOrEqual(scheduledAt.getTime());
+  expect(ended).toBeGreaterThanOrEqual(started ?? Infinity);
 });
 
 test('a large output: cancelled while it is written it leaves nothing, left by a kill it is swept', async () => {
@@ -284,13 +280,12 @@ test('a large output: cancelled while it is written it leaves nothing, left by a
   const { task_id } = await project.queue.submit(request);
   // Its table is made and filled in several commits, the last of which is its own end: this is none of the last ones.
   let commits = 0;
-  const cancelled = new Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     project.store.onCommit = () => {
       if (!project.states(task_id).includes('PROCESSING') || ++commits !== 2) return;
       project.queue.cancel(task_id).then(resolve, reject);
     };
   });
-  await cancelled;
   while (!project.queue.idle()) await new Promise((resolve) => setImmediate(resolve));
   expect(await relations()).toEqual([]);
   await project.store.query('CREATE TABLE processed.job_0123 (i INTEGER)');
