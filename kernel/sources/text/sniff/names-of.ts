@@ -10,6 +10,7 @@ import { namesInProse } from './names-in-prose.js';
 import { numberedNames } from './numbered-names.js';
 import type { Line } from './rows.js';
 import type { Candidate } from './score.js';
+import { unitLabels } from './unit-labels.js';
 
 type Names = Pick<HeaderFound, 'names' | 'units' | 'lines'> & { dropped?: number[] };
 
@@ -28,8 +29,11 @@ export function namesOf(place: Place): Names {
   const list = listedColumns(place.above, place.divided.prefixes);
   const listed = list?.names.length === place.candidate.count ? list : undefined;
   const named = namesFound(place, listed);
-  const told = named.units.some((unit) => unit !== undefined);
-  return listed === undefined || told ? named : { ...named, units: listed.units };
+  if (named.units.some((unit) => unit !== undefined)) return named;
+  const { above, candidate } = place;
+  const units =
+    listed?.units ?? unitLabels(above, candidate.delimiter, candidate.count) ?? named.units;
+  return { ...named, units };
 }
 
 function namesFound(

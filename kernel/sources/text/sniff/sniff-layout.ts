@@ -8,6 +8,7 @@ import { commentText, divideComments, type Divided } from './comments.js';
 import { declaredMissing, isSentinel } from './declared-missing.js';
 import { exchangeHeader } from './exchange-header.js';
 import { columnSpans } from './fixed-width.js';
+import { headerEnd } from './header-end.js';
 import { headerOnly } from './header-only.js';
 import { graceLegends } from './grace-legends.js';
 import { hapiHeader } from './hapi-header.js';
@@ -42,10 +43,9 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
   if (barred !== undefined && options.delimiter === undefined)
     return barredLayout(barred, lines, divided, eol);
   const given = options.header_line;
+  const from = given ?? (headerEnd(lines) ?? 0) + 1;
   const content =
-    given !== undefined && given > 0
-      ? divided.content.filter((line) => line.number >= given)
-      : divided.content;
+    from > 1 ? divided.content.filter((line) => line.number >= from) : divided.content;
   if (given !== undefined && given > 0 && content[0]?.number !== given) {
     const line = lines.find((candidate) => candidate.number === given);
     // Names in a comment stand behind its mark.
