@@ -11,6 +11,7 @@ import { numberedNames } from './numbered-names.js';
 import type { Line } from './rows.js';
 import type { Candidate } from './score.js';
 import { unitLabels } from './unit-labels.js';
+import { widerNames } from './wider-names.js';
 
 type Names = Pick<HeaderFound, 'names' | 'units' | 'lines'> & { dropped?: number[] };
 
@@ -79,6 +80,11 @@ function namesFound(
   const numbered = numberedNames(filled, candidate.count);
   if (numbered !== undefined)
     return { names: numbered.names, units: numbered.units, lines: [numbered.line] };
+  const wider = widerNames(filled, candidate);
+  if (wider !== undefined) {
+    found.doubt ??= wider.doubt;
+    return wider;
+  }
   const last = filled.at(-1);
   if (last !== undefined) {
     found.doubt ??= `no line with a name for every column was found above the first record (line ${last.number} is the last one before it); set header_line to name one`;

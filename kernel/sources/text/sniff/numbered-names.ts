@@ -5,6 +5,10 @@ import type { Line } from './rows.js';
 const NUMBERED =
   /^\s*[#%*!;/]*\s*(?:(?:name|column|col|field|var(?:iable)?|channel|parameter)\.?\s*#?\s*)?(\d{1,3})\s*[:=.)]\s*(\S.*)$/i;
 
+/** `Sig1`, a tab and the name, as thermal analysers list their signals. */
+const TABBED =
+  /^\s*[#%*!;/]*\s*(?:column|col|field|var(?:iable)?|sig(?:nal)?)\.?\s*#?\s*(\d{1,3})\t\s*([^\t]+?)\s*$/i;
+
 /** SExtractor's `# 8 X_IMAGE  Object position along x  [pixel]`; a vector leaves the numbers of its elements out. */
 const CATALOGUE = /^\s*#\s*(\d{1,3})\s+(\S*[A-Za-z]\S*)(?:\s+(.*))?$/;
 
@@ -13,7 +17,7 @@ export function numberedNames(above: readonly Line[], count: number): ProseNames
   const catalogue = catalogueNames(above, count);
   if (catalogue !== undefined) return catalogue;
   const entries = above.flatMap((line) => {
-    const match = NUMBERED.exec(line.text);
+    const match = NUMBERED.exec(line.text) ?? TABBED.exec(line.text);
     return match === null
       ? []
       : [{ number: Number(match[1]), name: (match[2] ?? '').trim(), line: line.number }];
