@@ -1,6 +1,6 @@
 import type { Client } from '../client/index.js';
 import type { Column } from '@assay/schema';
-import { AssayError, ROWS_MIME } from '@assay/schema';
+import { AssayError, ROWS_MIME, speakable } from '@assay/schema';
 import { type Bundle, DISPLAY } from './context.js';
 import { Dataset } from './dataset.js';
 import { tableHtml, tableText } from './html.js';
@@ -9,6 +9,8 @@ import { Result } from './result.js';
 import { rowsHash } from './rows-hash.js';
 
 const SHOWN_ROWS = 50;
+/** Of a longer answer only the hash is compared. */
+const MOST_COMPARED = 100_000;
 
 /** Rows of a query as objects, with their columns; shown as a table. */
 export class Rows<T = Record<string, unknown>> extends Array<T> {
@@ -27,10 +29,19 @@ export class Rows<T = Record<string, unknown>> extends Array<T> {
     );
     const hash = rowsHash(this.columns, this as unknown as Record<string, unknown>[]);
     return {
-      [ROWS_MIME]: { rows: this.length, hash },
+      [ROWS_MIME]: { rows: this.length, hash, ...this.#whole() },
       'text/html': tableHtml(this.columns, rows, this.length),
       'text/plain': tableText(this.columns, rows, this.length),
     };
+  }
+
+  /** All rows, where whoever runs the notebook compares them with another run's. */
+  #whole(): { columns?: readonly Column[]; content?: unknown[][] } {
+    if (process.env['ASSAY_ROWS'] !== 'whole' || this.length > MOST_COMPARED) return {};
+    const content = (this as unknown as Record<string, unknown>[]).map((row) =>
+      this.columns.map(({ name }) => speakable(row[name])),
+    );
+    return { columns: this.columns, content };
   }
 }
 

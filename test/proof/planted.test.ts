@@ -244,6 +244,31 @@ it('names nothing else: not what moved, was laid out anew, or is the same', () =
   );
 });
 
+it('calls numbers equal that are within the tolerance, also those of a query, and tells others', async () => {
+  const code = [
+    `import { lab } from 'assay';\nconst near = await lab.load('near.csv');`,
+    'await lab.sql`SELECT t, v FROM ${near} WHERE t < 20`',
+    `lab.chart(near, { x: 't', y: 'v' });`,
+  ];
+  for (const name of ['a', 'b'] as const) await writeNotebook(side(name, 'near.ipynb'), ...code);
+  const differing = async (tolerance: string) => {
+    const ended = await assay(
+      [
+        ...['--json', 'diff', 'a/near.ipynb', 'b/near.ipynb', '--trials', '0'],
+        ...['--tolerance', tolerance],
+      ],
+      { cwd: project.folder },
+    );
+    return (JSON.parse(ended.stdout) as { changed: Changed[] }).changed;
+  };
+  expect(await differing('1e-8')).toEqual([]);
+  expect(await differing('1e-10')).toMatchObject([
+    { name: 'near', cells_changed: 39 },
+    { name: 'query of cell 2', cells_changed: 19, rows_added: 0, rows_removed: 0 },
+    { name: 'figure 1' },
+  ]);
+});
+
 it('shows figures of before and after side by side', async () => {
   const markdown = await readFile(project.path('d.md'), 'utf8');
   const [, before = '', after = ''] =

@@ -1,7 +1,9 @@
-import type { Client } from '../../client/index.js';
+import { ROWS_MIME } from '@assay/schema';
+import type { Notebook } from '../run/notebook.js';
 import type { CertificateNode } from './certificate.js';
+import type { FreshRun } from './fresh-run.js';
 import type { Side } from './side.js';
-import { NO_CHANGE, tableChange, type TableChange } from './table-diff.js';
+import { NO_CHANGE, tableChange, type TableChange, type TableContent } from './table-diff.js';
 import { type ValueChange, valueChanges, valueOf } from './value-diff.js';
 
 /** Kinds that are results; code that changed without changing one of them is no difference. */
@@ -31,14 +33,13 @@ export async function differing(
     const node = is ?? was;
     if (node === undefined || !RESULTS.has(node.kind) || was?.hash === is?.hash) continue;
     const decides = tolerance > 0 && was !== undefined && is !== undefined;
-    const stored = node.kind === 'table' && !isQuery(node);
     const counts =
-      stored && (counted || decides)
-        ? await countsOf(node.name, was, is, one, two, tolerance)
-        : NO_CHANGE;
-    if (decides && stored && unchanged(counts)) continue;
+      node.kind === 'table' && (counted || decides)
+        ? await countsOf(was, is, one, two, tolerance)
+        : undefined;
+    if (decides && counts !== undefined && unchanged(counts)) continue;
     if (decides && node.kind === 'value' && (await isNear(key, one, two, tolerance))) continue;
-    found.set(key, { node, counts });
+    found.set(key, { node, counts: counts ?? NO_CHANGE });
   }
   if (tolerance === 0) return found;
   // A figure that only draws tables within the tolerance is within it too.
@@ -83,21 +84,39 @@ function drawsOnlyEqual(
   return drawn.length > 0 && drawn.every((input) => !found.has(input));
 }
 
-async function contentOf(client: Client, name: string) {
-  const { columns, rows } = await client.sql(`SELECT * FROM "${name.replaceAll('"', '""')}"`);
+const EMPTY: TableContent = { columns: [], rows: [] };
+
+/** Rows of a table; undefined of a query that has too many of them to show. */
+async function contentOf(
+  { notebook, client }: FreshRun,
+  node: CertificateNode | undefined,
+): Promise<TableContent | undefined> {
+  if (node === undefined) return EMPTY;
+  if (isQuery(node)) return rowsOf(notebook, node.hash);
+  const { columns, rows } = await client.sql(`SELECT * FROM "${node.name.replaceAll('"', '""')}"`);
   return { columns, rows };
 }
 
+/** What a query with this hash shows. */
+function rowsOf({ cells }: Notebook, hash: string): TableContent | undefined {
+  type Shown = { hash: string; columns?: TableContent['columns']; content?: TableContent['rows'] };
+  const all = cells.flatMap(({ outputs = [] }) =>
+    outputs.flatMap(({ data }) => (data?.[ROWS_MIME] as Shown | undefined) ?? []),
+  );
+  const { columns, content } = all.find((one) => one.hash === hash) ?? {};
+  return columns === undefined || content === undefined ? undefined : { columns, rows: content };
+}
+
+/** Undefined where the rows of a side are not known. */
 async function countsOf(
-  name: string,
   was: CertificateNode | undefined,
   is: CertificateNode | undefined,
   one: Side,
   two: Side,
   tolerance: number,
-): Promise<TableChange> {
-  const empty = { columns: [], rows: [] };
-  const before = was === undefined ? empty : await contentOf(one.run.client, name);
-  const after = is === undefined ? empty : await contentOf(two.run.client, name);
+): Promise<TableChange | undefined> {
+  const before = await contentOf(one.run, was);
+  const after = await contentOf(two.run, is);
+  if (before === undefined || after === undefined) return undefined;
   return tableChange(before, after, tolerance);
 }

@@ -28,6 +28,8 @@ export interface FreshRunOptions {
   context: CommandContext;
   /** Where the cells run; the notebook's folder when absent. */
   cwd?: string;
+  /** Whether queries show all their rows, for a comparison with another run. */
+  wholeRows?: boolean;
   /** Limit for each cell. */
   timeoutMs?: number;
   /** What the user calls the notebook; its path when absent. */
@@ -64,6 +66,7 @@ export async function freshRun(path: string, options: FreshRunOptions): Promise<
       target: join(folder, 'notebook.ipynb'),
       project: folder,
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+      ...(options.wholeRows === undefined ? {} : { wholeRows: options.wholeRows }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       signal: context.signal,
       onCell: (cell, count) => context.note(`${options.name ?? path}: cell ${cell} of ${count}`),

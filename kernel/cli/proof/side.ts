@@ -70,7 +70,10 @@ export async function runOf(
   { project, schemas, received }: Surroundings,
   context: CommandContext,
 ): Promise<FreshRun> {
-  const run = await freshRun(path, { project, schemas, received: [received], context, name });
+  const run = await freshRun(path, {
+    ...{ project, schemas, received: [received], context, name },
+    wholeRows: true,
+  });
   const { error, failedCell } = run.outcome;
   if (error === null) return run;
   await run[Symbol.asyncDispose]();

@@ -18,6 +18,8 @@ export interface RunOptions {
   cache?: boolean;
   /** Whether jobs that an interrupted run left are taken up in place of new ones. */
   resume?: boolean;
+  /** Whether queries show all their rows, for a comparison with another run. */
+  wholeRows?: boolean;
   /** Limit for each cell. */
   timeoutMs?: number;
   signal: AbortSignal;
@@ -59,6 +61,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
       ASSAY_TYPES: process.env['ASSAY_TYPES'] ?? 'off',
       ...(options.cache === false ? { ASSAY_CACHE: 'off' } : {}),
       ...(options.resume === true ? { ASSAY_RESUME: 'on' } : {}),
+      ...(options.wholeRows === true ? { ASSAY_ROWS: 'whole' } : {}),
     },
     ...(options.project === undefined ? {} : { project: options.project }),
   });

@@ -97,6 +97,7 @@ export class Trials {
       received: this.received.flatMap((one) => one.with(chosen) ?? []),
       context: { ...context, note: () => undefined },
       cwd: this.project.cwd,
+      wholeRows: true,
     });
     const nodes = await nodesOf(run, around[0].noted);
     const known = new Map([...two.nodes, ...one.nodes]);
