@@ -52,7 +52,10 @@ const DATA: Record<string, [string, string]> = {
   held: [wave(rows), wave(rows)],
   calm: [wave(rows), wave(rows)],
   beats: [wave(spiky(5, 20)), wave(spiky(5, 20, 33))],
-  near: [wave(rows), wave(rows.map(([t, v]) => [t ?? 0, Number(v) * (1 + 1e-9)]))],
+  near: [
+    wave(rows),
+    wave(rows.map(([t, v]) => [t ?? 0, Number(v) * (1 + (t === 5 ? 1e-3 : 1e-9))])),
+  ],
 };
 
 interface Changed {
@@ -248,26 +251,18 @@ it('calls numbers equal that are within the tolerance, also those of a query, an
   const code = [
     `import { lab } from 'assay';\nconst near = await lab.load('near.csv');`,
     'await lab.sql`SELECT t, v FROM ${near} WHERE t < 20`',
-    `lab.chart(near, { x: 't', y: 'v' });`,
+    'await lab.sql`SELECT t, v FROM ${near} WHERE t > 20`',
   ];
   for (const name of ['a', 'b'] as const) await writeNotebook(side(name, 'near.ipynb'), ...code);
-  const differing = async (tolerance: string) => {
-    const ended = await assay(
-      [
-        ...['--json', 'diff', 'a/near.ipynb', 'b/near.ipynb', '--trials', '0'],
-        ...['--tolerance', tolerance],
-      ],
-      { cwd: project.folder },
-    );
-    return (JSON.parse(ended.stdout) as { changed: Changed[] }).changed;
-  };
-  expect(await differing('1e-8')).toEqual([]);
-  expect(await differing('1e-10')).toMatchObject([
-    { name: 'near', cells_changed: 39 },
-    { name: 'query of cell 2', cells_changed: 19, rows_added: 0, rows_removed: 0 },
-    { name: 'figure 1' },
-  ]);
-});
+  const diff = ['--json', 'diff', 'a/near.ipynb', 'b/near.ipynb', '--trials', '0'];
+  const ended = await assay([...diff, '--tolerance', '1e-8'], { cwd: project.folder });
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    changed: [
+      { name: 'near', cells_changed: 1 },
+      { name: 'query of cell 2', cells_changed: 1, rows_added: 0, rows_removed: 0 },
+    ],
+  });
+}, 300_000);
 
 it('shows figures of before and after side by side', async () => {
   const markdown = await readFile(project.path('d.md'), 'utf8');
