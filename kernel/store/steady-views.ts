@@ -1,4 +1,5 @@
 import { listDatasets } from './datasets.js';
+import type { KnownDataset } from './known-dataset.js';
 import { mentionedColumns } from './mentioned-columns.js';
 import { quoteName } from './names.js';
 import type { NamedView } from './named-view.js';
@@ -24,7 +25,7 @@ function mixesRows(tokens: readonly Token[]): boolean {
 /**
  * Views by which a statement that joins reads its datasets in full vectors. A join gives its rows, where nothing orders
  * them, in an order that depends on where a scan's vectors end, and that depends on how a load was cut into batches, taken
- * up again, or stored; sums of floating-point numbers follow. A materialised expression is cut anew.
+ * up again, or stored; sums of floating-point numbers follow.
  */
 export async function steadyViews(
   store: Store,
@@ -35,13 +36,42 @@ export async function steadyViews(
   if (!mixesRows(tokens)) return [];
   // A statement that DuckDB cannot read is explained where it runs.
   const read = await store.relationsRead(statement, parameters).catch((): string[] => []);
-  const datasets = await listDatasets(store);
-  return datasets
-    .filter(({ relation }) => read.includes(relation))
-    .map(({ name, relation, columns }) => {
-      const all = columns.map((column) => column.name);
-      const names = mentionedColumns(tokens, name, all).map(quoteName).join(', ');
-      const sql = `WITH steady AS MATERIALIZED (SELECT ${names} FROM ${relation}) SELECT * FROM steady`;
-      return { name, sql };
-    });
+  const datasets = (await listDatasets(store)).filter(({ relation }) => read.includes(relation));
+  const counted = needsCounts(tokens, datasets);
+  return datasets.map(({ name, relation, rows, columns }) => {
+    const all = columns.map((column) => column.name);
+    const read = mentionedColumns(tokens, name, all);
+    return { name, sql: cutAnew(relation, rows, read) + (counted ? count(rows, read) : '') };
+  });
+}
+
+/**
+ * Whether DuckDB must know how many rows there are to choose well: which side of a join to build where the largest does not
+ * come first, and how to join where more than equality decides.
+ */
+function needsCounts(tokens: readonly Token[], datasets: readonly KnownDataset[]): boolean {
+  const compares = tokens.some(({ kind, text }) =>
+    kind === 'word' ? text === 'asof' || text === 'between' : kind === 'sign' && /[<>]/.test(text),
+  );
+  const place = ({ name }: KnownDataset) =>
+    tokens.findIndex(({ text }) => text.toLowerCase() === name.toLowerCase());
+  const [first, ...others] = [...datasets].sort((a, b) => place(a) - place(b));
+  return compares || others.some(({ rows }) => rows > (first?.rows ?? 0));
+}
+
+/**
+ * Rows beside the numbers of a range stand in vectors as full as the range's, and pass on as they are read; to bring them
+ * together in a materialised expression takes several times as long as the join. Should there be fewer rows by the time
+ * they are read, the range leaves rows of nothing, which have no row id.
+ */
+function cutAnew(relation: string, rows: number, columns: readonly string[]): string {
+  const names = columns.map(quoteName).join(', ');
+  return `SELECT ${names} FROM ${relation} AS steady POSITIONAL JOIN range(${rows})
+    WHERE steady.rowid IS NOT NULL`;
+}
+
+/** Of rows that are cut anew DuckDB knows no count: an empty part says one. */
+function count(rows: number, columns: readonly string[]): string {
+  const nothing = columns.map(() => 'NULL').join(', ');
+  return ` UNION ALL SELECT ${nothing} FROM range(${rows}) AS none (n) WHERE n < 0`;
 }

@@ -67,6 +67,7 @@ beforeAll(async () => {
     derived,
     scripts,
     present: { project: project.folder, client: undefined },
+    notesKept: false,
     error: null,
   };
 });

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { AssayError } from '@assay/schema';
+import { ANNOTATION_FILE, AssayError } from '@assay/schema';
 import { findProject } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import type { CommandContext } from '../context.js';
@@ -32,6 +32,8 @@ export interface Evidence {
   /** sha256 of the project's own processors by their names. */
   scripts: ReadonlyMap<string, string>;
   present: Pick<Present, 'project' | 'client'>;
+  /** Whether the project keeps its notes as text. */
+  notesKept: boolean;
   /** What ended the new run before its end. */
   error: { ename: string; evalue: string } | null;
 }
@@ -73,7 +75,9 @@ export async function verifyNotebook(
   });
   const derived = byKey(nodesOfRun(await storedNodes(run.notebook, run.client), run.outcome));
   const { error } = run.outcome;
-  const held = await hold(certificate, { saved, derived, scripts, present, error }, publicKey);
+  const notesKept = existsSync(join(project, ANNOTATION_FILE));
+  const evidence = { saved, derived, scripts, present, notesKept, error };
+  const held = await hold(certificate, evidence, publicKey);
   if (held.cause === undefined) return held;
   const others = await otherVersions(certificate.nodes, run.client);
   return others === undefined
@@ -132,7 +136,11 @@ async function actualOf(node: CertificateNode, evidence: Evidence): Promise<stri
       return again?.base_hash === node.base_hash ? node.hash : (again?.hash ?? null);
     case 'annotations':
       if (canonicalHash(node.content) !== node.hash) return canonicalHash(node.content);
-      return (await annotationsNow(node, evidence.present)) ?? node.hash;
+      return (
+        (await annotationsNow(node, evidence.present)) ??
+        // In a clone without a store the notes that are kept as text count; the new run has taken them.
+        (evidence.notesKept ? (again?.hash ?? null) : node.hash)
+      );
     case 'processor':
       // A step that no longer ends says nothing of its code.
       return again?.hash ?? evidence.scripts.get(node.name) ?? null;
