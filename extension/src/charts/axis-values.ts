@@ -1,6 +1,7 @@
 import type { Drawing } from './drawing.js';
 import type { Spec } from './chart-meta.js';
 import { dataLayers } from './live-spec.js';
+import { onAxis } from './on-axis.js';
 
 /** One datum as the chart has it: x and y as they came, and x as a number for the axis. */
 export interface Sample {
@@ -28,7 +29,7 @@ export function sampleOf(value: Value, temporal: boolean): Sample {
   return {
     x,
     y: Number(value['y']),
-    at: temporal ? new Date(x).getTime() : Number(x),
+    at: onAxis(x, temporal),
     series: typeof value['series'] === 'string' ? value['series'] : '',
   };
 }
@@ -77,9 +78,4 @@ export function coordinate(
   }
   const local = new Date(time.getTime() - time.getTimezoneOffset() * 60_000);
   return local.toISOString().replace('Z', '');
-}
-
-/** An annotation's coordinate on the axis. */
-export function onAxis(value: number | string, temporal: boolean): number {
-  return temporal ? new Date(value).getTime() : Number(value);
 }

@@ -1,5 +1,5 @@
 import type { IDisposable } from '@lumino/disposable';
-import { onAxis } from './axis-values.js';
+import { onAxis } from './on-axis.js';
 import type { Spec } from './chart-meta.js';
 
 type Value = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import type { Annotation } from '@assay/schema';
-import { onAxis } from './axis-values.js';
+import { onAxis } from './on-axis.js';
 import type { Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
 import { type Grip, MarkDrag, type Shift } from './mark-drag.js';
