@@ -9,7 +9,7 @@ export interface CancelNote {
 }
 
 /** From the moment it is written a note outlives every process; only for the machine's own end has it to be on the disk. */
-const DISK_MS = 30;
+const DISK_MS = 10;
 
 /**
  * Cancels on their way to the ledger: a line each in a small file beside the store, which is written in milliseconds

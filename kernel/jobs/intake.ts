@@ -45,7 +45,8 @@ export class Intake {
       const ids = records.map(({ id }) => id);
       const made = chosen ? await findJobs(store, ids) : [];
       if (made.length > 0) return made.map((record) => this.#job(record));
-      return (await this.#enter(records, chosen)).map((record) => this.#job(record));
+      // Each begins with its start in the ledger: there is no end to be written with.
+      return (await this.#enter(records, chosen, 0)).map((record) => this.#job(record));
     });
   }
 
@@ -62,7 +63,9 @@ export class Intake {
       if (before !== undefined) return before.map((record) => this.#result(record));
       const wishes = await this.#prepare(requests, ids, options);
       const records = wishes.flatMap(({ record, left }) => (left === undefined ? record : []));
-      const made = records.length === 0 ? [] : await this.#enter(records, ids[0] !== undefined);
+      const chosen = ids[0] !== undefined;
+      const made =
+        records.length === 0 ? [] : await this.#enter(records, chosen, patience(records));
       const byId = new Map(made.map((record) => [record.id, record]));
       return wishes.map(({ record, left }) => this.#result(left ?? byId.get(record.id) ?? record));
     });
@@ -89,9 +92,14 @@ export class Intake {
    * Writes new jobs and has them run. Here they may begin before they are in the ledger: a short one is written once, as it
    * ends; who asked is answered when it is there.
    *
+   * @param patienceMs - so long they may wait for that, when they begin at once
    * @returns the jobs as they were written now, or before by the same call on another machine
    */
-  async #enter(records: readonly JobRecord[], chosen: boolean): Promise<readonly JobRecord[]> {
+  async #enter(
+    records: readonly JobRecord[],
+    chosen: boolean,
+    patienceMs: number,
+  ): Promise<readonly JobRecord[]> {
     const { store, dispatcher, ledger } = this.context;
     if (this.wait !== undefined) {
       const made = await newSharedJobs(store, records, chosen);
@@ -99,7 +107,6 @@ export class Intake {
       this.wait(...records);
       return records;
     }
-    const patienceMs = Math.min(PATIENCE_MS + (records.length - 1) * EACH_MS, MOST_PATIENCE_MS);
     const there = ledger.insert(records, dispatcher.free ? patienceMs : 0);
     await dispatcher.enterAhead(records, there);
     return records;
@@ -112,4 +119,8 @@ export class Intake {
   #result(record: JobRecord): ProcessingResult {
     return toResult(record, this.context.dispatcher.progressOf(record));
   }
+}
+
+function patience({ length }: readonly JobRecord[]): number {
+  return Math.min(PATIENCE_MS + (length - 1) * EACH_MS, MOST_PATIENCE_MS);
 }
