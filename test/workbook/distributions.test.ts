@@ -48,6 +48,12 @@ describe('what Excel computes of distributions and samples', () => {
     ['=SUM(FREQUENCY({79,85,78,85,50,81,95,88,97},{70,79,89}))', 9],
     ['=SUBTOTAL(9,Data!B2:B6)', 150],
     ['=AGGREGATE(4,6,Data!B2:B6)', 50],
+    ['=AGGREGATE(6,6,{2,3,4})', VALUE],
+    ['=AGGREGATE(9,6,Data!B2:B6*2)', VALUE],
+    ['=AGGREGATE(14,6,Data!B2:B6*2,1)', 100],
+    ['=TYPE({1,2;3,4})', 64],
+    ['=TYPE(LAMBDA(x,x))', 128],
+    ['=TYPE(Data!B2)', 1],
     ['=DSUM(Data!A1:C6,"price",Data!A1:A2)', 12.5],
   ]);
   check('returns', [['=IRR({-70000,12000,15000,18000,21000,26000})', 0.0866309480365316]]);

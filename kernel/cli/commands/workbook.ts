@@ -52,6 +52,8 @@ export async function workbook(
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new AssayError('file-unreadable', `cannot read ${file}: ${(error as Error).message}`);
   });
+  // Compiling a large workbook leaves no moment to hear of a signal, and an end spoils nothing: it may be the system's own.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
   // Only here, so that no other command waits for the compiler and for DuckDB.
   const { compileWorkbook } = await import('../../workbook/index.js');
   const { report, sql } = await compileWorkbook(bytes, volatileOptions(flags));

@@ -1,6 +1,6 @@
 import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
-import { type Value, Unsupported } from '../sql/operand.js';
+import { isSingle, type Value, Unsupported } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
 import { joinTypes } from '../sql/references.js';
 import { checkCount, coerce, operands, scalar } from './build.js';
@@ -56,6 +56,23 @@ const corner = (build: (v: string) => string): ExcelFunction => {
     const cell = formula.value({ ...operand, row2: row1, col2: col1, moves2: moves1 });
     return formula.map([cell], ([v = '']) => build(v));
   };
+};
+
+const typeOfOne = scalar(
+  ['any'],
+  (v) => `xl_number(CASE ${v}.k WHEN 2 THEN 2 WHEN 3 THEN 4 WHEN 4 THEN 16 ELSE 1 END)`,
+);
+
+/** Arrays and functions have numbers of their own, whatever is in them. */
+const typeOf: ExcelFunction = (formula, args, name) => {
+  const operand = args[0] === undefined ? undefined : formula.operand(args[0]);
+  if (operand?.kind === 'lambda') return formula.constant('xl_number(128)');
+  if (operand?.kind === 'value' && operand.array !== undefined)
+    return formula.constant('xl_number(64)');
+  // Versions of Excel differ: the block is an array, or the cell of it that stands in the formula's row.
+  if (operand?.kind === 'union' || (operand?.kind === 'ref' && !isSingle(operand)))
+    throw new Unsupported('the TYPE of a block of cells');
+  return typeOfOne(formula, args, name);
 };
 
 /** AND, OR and XOR: texts and blanks in blocks don't count; without any value they are #VALUE!. */
@@ -150,10 +167,7 @@ export const LOGICAL: Record<string, ExcelFunction> = {
       `CASE ${v}.k WHEN 1 THEN ${v} WHEN 3 THEN xl_number(${v}.n) WHEN 4 THEN ${v} ELSE xl_number(0) END`,
   ),
   T: corner((v) => `CASE WHEN ${v}.k = 2 OR ${v}.k = 4 THEN ${v} ELSE xl_text('') END`),
-  TYPE: scalar(
-    ['any'],
-    (v) => `xl_number(CASE ${v}.k WHEN 2 THEN 2 WHEN 3 THEN 4 WHEN 4 THEN 16 ELSE 1 END)`,
-  ),
+  TYPE: typeOf,
   'ERROR.TYPE': scalar(
     ['any'],
     (v) =>

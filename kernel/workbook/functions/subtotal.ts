@@ -96,6 +96,19 @@ function apply(formula: Formula, name: string, blocks: Operand[], rest: Node[]):
   return formula.within(scope, () => found(formula, [...args, ...rest], name));
 }
 
+const isBlock = ({ kind }: Operand) => kind === 'ref' || kind === 'union';
+
+/** What Excel takes from cells only; an array that is computed or written out gives #VALUE!, here nothing. */
+function blocksOf(formula: Formula, nodes: Node[]): Operand[] | undefined {
+  const found = operands(formula, nodes);
+  const isArray = (one?: Operand) => one?.kind === 'value' && one.array !== undefined;
+  const other = nodes.filter((_node, at) => isArray(found[at]));
+  // A function could give a block that is known here by its values only.
+  const [call] = other.filter(({ kind }) => kind === 'call' || kind === 'apply');
+  if (call !== undefined) throw new Unsupported('a total of what a function gives');
+  return other.length > 0 ? undefined : found;
+}
+
 const subtotal: ExcelFunction = (formula, args) => {
   const [kind, ...rest] = args;
   const number = wholeNumber(formula, kind, 0);
@@ -104,7 +117,8 @@ const subtotal: ExcelFunction = (formula, args) => {
   if (!right || name === undefined || rest.length === 0)
     return formula.constant("xl_error('#VALUE!')");
   const skip = { hidden: number > 100, filtered: true, nested: true, errors: false };
-  const blocks = operands(formula, rest).map((operand) => visible(formula, operand, skip));
+  const blocks = blocksOf(formula, rest)?.map((operand) => visible(formula, operand, skip));
+  if (blocks === undefined) return formula.constant("xl_error('#VALUE!')");
   return apply(formula, name, blocks, []);
 };
 
@@ -123,9 +137,10 @@ const aggregate: ExcelFunction = (formula, args) => {
   };
   const two = number >= 14;
   if (two && rest.length < 2) return formula.constant("xl_error('#VALUE!')");
-  const nodes = two ? rest.slice(0, 1) : rest;
-  const blocks = operands(formula, nodes).map((operand) => {
-    if (operand.kind === 'ref' || operand.kind === 'union') return visible(formula, operand, skip);
+  const found = two ? operands(formula, rest.slice(0, 1)) : blocksOf(formula, rest);
+  if (found === undefined) return formula.constant("xl_error('#VALUE!')");
+  const blocks = found.map((operand) => {
+    if (isBlock(operand)) return visible(formula, operand, skip);
     const list = formula.inArrays(() => formula.listOf(operand));
     if (!skip.errors) return list;
     const sql = `list_filter(${list.sql}, lambda xl_v: xl_v.k <> 4)`;
