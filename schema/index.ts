@@ -2,6 +2,7 @@ export type * from './generated/types.js';
 export { ANNOTATION_FILE } from './annotation-file.js';
 export { canonicalJson } from './canonical-json.js';
 export { escapeHtml } from './html-text.js';
+export { pointerNames, pointerPart } from './json-pointer.js';
 export { isObject } from './plain-object.js';
 export { speakable } from './unspeakable.js';
 export { CHART_MIME, DATASET_MIME, JOB_MIME, ROWS_MIME } from './mime.js';

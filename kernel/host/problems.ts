@@ -4,7 +4,7 @@ import type {
   FastifyRequest,
   FastifySchemaValidationError,
 } from 'fastify';
-import { AssayError } from '@assay/schema';
+import { AssayError, pointerPart } from '@assay/schema';
 import type { Log } from './log.js';
 
 /** What ajv says in a roundabout way. */
@@ -47,8 +47,7 @@ export function asAssayError(error: unknown): AssayError {
 function invalid(error: FastifyError): AssayError {
   const first = error.validation?.[0];
   const extra = first?.params['additionalProperty'] ?? first?.params['missingProperty'];
-  const field =
-    typeof extra === 'string' ? `/${extra.replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+  const field = typeof extra === 'string' ? `/${pointerPart(extra)}` : '';
   const pointer = `${first?.instancePath ?? ''}${field}`;
   const part = PARTS[error.validationContext ?? ''];
   const what = WHAT[first?.keyword ?? ''] ?? first?.message ?? 'is wrong';

@@ -1,7 +1,7 @@
 import { createContext, Script } from 'node:vm';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { AssayError, isObject } from '@assay/schema';
+import { AssayError, isObject, pointerNames } from '@assay/schema';
 import type { ProcessorCode } from './processor-code.js';
 
 const ajv = new Ajv2020({
@@ -77,7 +77,7 @@ function check(
 }
 
 function explain(error: ErrorObject, code: ProcessorCode): string {
-  const at = error.instancePath.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
+  const at = pointerNames(error.instancePath).join('/');
   const within = at === '' ? '' : `${at}/`;
   switch (error.keyword) {
     case 'additionalProperties':

@@ -1,4 +1,4 @@
-import { AssayError, type Warning } from '@assay/schema';
+import { AssayError, pointerPart, type Warning } from '@assay/schema';
 import type { ReadingOptions } from '../table/reading.js';
 import { MOST_COLUMNS, type Likeness } from '../table/saved-reading.js';
 import { savedColumns } from './cells/saved-columns.js';
@@ -84,7 +84,7 @@ function checkNames({ columns }: TextDecisions, { types = {} }: ReadingOptions):
     'column-unknown',
     `there is no column "${unknown}" to read as ${types[unknown]}`,
     {
-      ...{ pointer: `/types/${unknown.replaceAll('~', '~0').replaceAll('/', '~1')}` },
+      pointer: `/types/${pointerPart(unknown)}`,
       remedy: `its columns: ${names.slice(0, 50).join(', ')}`,
     },
   );

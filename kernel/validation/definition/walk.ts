@@ -1,4 +1,4 @@
-import { isObject } from '@assay/schema';
+import { isObject, pointerNames, pointerPart } from '@assay/schema';
 
 /** A schema within a schema, with its JSON pointer from the root. */
 export interface Subschema {
@@ -21,19 +21,15 @@ export function* subschemas(root: unknown, pointer = ''): Generator<Subschema> {
   if (!isObject(root)) return;
   yield { schema: root, pointer };
   for (const [keyword, value] of Object.entries(root)) {
-    const at = `${pointer}/${escapePointer(keyword)}`;
+    const at = `${pointer}/${pointerPart(keyword)}`;
     if (ONE.has(keyword)) yield* subschemas(value, at);
     else if (LISTS.has(keyword) && Array.isArray(value)) {
       for (const [i, one] of value.entries()) yield* subschemas(one, `${at}/${i}`);
     } else if (MAPS.has(keyword) && isObject(value)) {
       for (const [name, one] of Object.entries(value))
-        yield* subschemas(one, `${at}/${escapePointer(name)}`);
+        yield* subschemas(one, `${at}/${pointerPart(name)}`);
     }
   }
-}
-
-export function escapePointer(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 /** What a local JSON pointer such as `#/$defs/a` leads to; undefined when it leads nowhere. */
@@ -41,8 +37,7 @@ export function pointed(root: unknown, reference: string): unknown {
   if (reference === '#') return root;
   if (!reference.startsWith('#/')) return undefined;
   let at: unknown = root;
-  for (const part of reference.slice(2).split('/')) {
-    const name = decode(part).replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const name of pointerNames(decode(reference.slice(1)))) {
     if (Array.isArray(at)) at = at[Number(name)] as unknown;
     else if (isObject(at) && Object.hasOwn(at, name)) at = at[name];
     else return undefined;

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { isObject } from '@assay/schema';
+import { isObject, pointerNames } from '@assay/schema';
 import { pointed } from '../definition/walk.js';
 
 /** One rule that one row breaks. `path` is the JSON pointer of the value within the row. */
@@ -76,7 +76,7 @@ function breachOf(error: ErrorObject): Breach {
     params['additionalProperty'] ??
     params['unevaluatedProperty'] ??
     error.propertyName;
-  const parts = segments(error.instancePath);
+  const parts = pointerNames(error.instancePath);
   if (typeof named === 'string') parts.push(named);
   const absent = typeof params['missingProperty'] === 'string';
   return {
@@ -99,14 +99,6 @@ function wholeRow(parts: readonly string[], data: unknown): unknown {
 
 function valueAt(data: unknown, name: unknown): unknown {
   return isObject(data) && typeof name === 'string' ? (data[name] ?? null) : (data ?? null);
-}
-
-export function segments(path: string): string[] {
-  if (path === '') return [];
-  return path
-    .slice(1)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Ajv's words, with what was allowed where it leaves that out. */

@@ -1,8 +1,8 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
-import { isObject } from '@assay/schema';
+import { isObject, pointerNames } from '@assay/schema';
 import { compileRows, newAjv, rowSchema } from '../compile-schema.js';
 import { pointed } from '../definition/walk.js';
-import { breaches, segments, type Breach } from './breaches.js';
+import { breaches, type Breach } from './breaches.js';
 import { cellAt, type Cells } from './cells.js';
 import { isSimple, loopsOf } from './column-loops.js';
 import { exactBreaches } from './exact-integer.js';
@@ -209,7 +209,7 @@ export class RowChecker {
   /** The dataset's column in which a value lies: objects within a record are columns such as `place.lat`. */
   private columnOf({ column, path }: Breach): string | null {
     if (column === null || this.columns.has(column)) return column;
-    const parts = segments(path);
+    const parts = pointerNames(path);
     for (let n = parts.length; n > 0; n--) {
       const name = parts.slice(0, n).join('.');
       if (this.columns.has(name)) return name;

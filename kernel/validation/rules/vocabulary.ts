@@ -1,6 +1,5 @@
-import { AssayError, isObject } from '@assay/schema';
+import { AssayError, isObject, pointerPart } from '@assay/schema';
 import { newAjv, rowSchema } from '../compile-schema.js';
-import { escapePointer } from '../definition/walk.js';
 
 const COLUMN = { type: 'string', minLength: 1 } as const;
 const COLUMNS = {
@@ -74,7 +73,7 @@ export function checkCrossRow(definition: unknown, name: string): void {
   for (const keyword of Object.keys(root)) {
     if (!keyword.startsWith('x-assay-') || known.includes(keyword)) continue;
     throw new AssayError('schema-invalid', `schema "${name}": there is no rule "${keyword}"`, {
-      pointer: `/definition${at}/${escapePointer(keyword)}`,
+      pointer: `/definition${at}/${pointerPart(keyword)}`,
       remedy: `one of ${known.join(', ')}`,
     });
   }
