@@ -1,4 +1,4 @@
-import { argsort, type VectorUnit } from './ordering/index.js';
+import { descend, type VectorUnit } from './ordering/index.js';
 
 const UNDECIDED = 0;
 const KEPT = 1;
@@ -8,18 +8,13 @@ const ROUNDS = 60;
 /** Where the peaks lie, ascending: rows, or places in a unit of their own. */
 export type Places = Int32Array | Float64Array;
 
-/** How a peak stands among the undecided ones within reach. */
-const LOWER = 0;
-const TIED = 1;
-const TOP = 2;
-
 /**
  * Positions of the peaks that stay when of any two closer than `reach` the lower goes, highest first;
  * equal to SciPy's `_select_by_peak_distance`.
  *
  * Where no two close peaks are equally high, the order of decisions does not matter: a peak that tops all undecided
  * ones within reach is kept, round by round, without sorting. Where two are, SciPy keeps the one that NumPy's sort
- * happens to put last; then that order ({@link argsort}) decides here too.
+ * happens to put last; then that order ({@link descend}) decides here too, as far as it takes it.
  *
  * @param heights - the signal at the peaks
  * @param reach - least distance of two peaks that both stay
@@ -31,84 +26,114 @@ export function positionsApart(
   reach: number,
   ties: VectorUnit,
 ): Int32Array {
-  const state = new Uint8Array(peaks.length);
-  if (!byRounds(peaks, heights, reach, state)) {
-    state.fill(UNDECIDED);
-    byOrder(peaks, argsort(heights, ties), reach, state);
+  const selection = new Selection(peaks, heights, reach);
+  if (!selection.byRounds()) descend(heights, ties, selection);
+  return selection.kept();
+}
+
+/** So many undecided peaks are looked at whether any two of them are in each other's way. */
+const FEW = 64;
+
+class Selection {
+  readonly #state: Uint8Array;
+  readonly #few = new Int32Array(FEW);
+
+  constructor(
+    private readonly peaks: Places,
+    private readonly heights: Float64Array,
+    private readonly reach: number,
+  ) {
+    this.#state = new Uint8Array(peaks.length);
   }
-  const kept = new Int32Array(peaks.length);
-  let count = 0;
-  for (let i = 0; i < peaks.length; i++) if (state[i] === KEPT) kept[count++] = i;
-  return kept.subarray(0, count);
-}
 
-function counted(length: number): Int32Array {
-  const positions = new Int32Array(length);
-  for (let i = 0; i < length; i++) positions[i] = i;
-  return positions;
-}
+  kept(): Int32Array {
+    const state = this.#state;
+    const kept = new Int32Array(state.length);
+    let count = 0;
+    for (let i = 0; i < state.length; i++) {
+      kept[count] = i;
+      count += Number(state[i] === KEPT);
+    }
+    return kept.subarray(0, count);
+  }
 
-/** Decides all peaks by local comparison; false when equal heights or a long slope of peaks ask for the full order. */
-function byRounds(peaks: Places, heights: Float64Array, reach: number, state: Uint8Array): boolean {
-  const open = counted(peaks.length);
-  let count = open.length;
-  for (let round = 0; round < ROUNDS && count > 0; round++) {
-    for (let o = 0; o < count; o++) {
+  /** Decides peaks by local comparison; false when equal heights or a long slope of peaks ask for an order. */
+  byRounds(): boolean {
+    const state = this.#state;
+    const open = new Int32Array(state.length);
+    for (let i = 0; i < open.length; i++) open[i] = i;
+    let count = open.length;
+    let slow = 0;
+    for (let round = 0; round < ROUNDS && count > 0; round++) {
       // To and fro, so that a slope of peaks is decided in one go whichever way it falls.
-      const i = open[round % 2 === 0 ? o : count - 1 - o] as number;
+      if (round % 2 === 0) for (let o = 0; o < count; o++) this.#keepTop(open[o] as number);
+      else for (let o = count - 1; o >= 0; o--) this.#keepTop(open[o] as number);
+      let left = 0;
+      for (let o = 0; o < count; o++) {
+        const i = open[o] as number;
+        open[left] = i;
+        left += Number(state[i] === UNDECIDED);
+      }
+      slow = 8 * left > 7 * count ? slow + 1 : 0;
+      if (slow === 2) return false;
+      count = left;
+    }
+    return count === 0;
+  }
+
+  /** Keeps a peak that tops all undecided ones within reach. */
+  #keepTop(i: number): void {
+    const { peaks, heights, reach } = this;
+    const state = this.#state;
+    if (state[i] !== UNDECIDED) return;
+    const peak = peaks[i] as number;
+    const height = heights[i] as number;
+    for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--)
+      if ((heights[k] as number) >= height && state[k] === UNDECIDED) return;
+    for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++)
+      if ((heights[k] as number) >= height && state[k] === UNDECIDED) return;
+    this.#keep(i);
+  }
+
+  #keep(i: number): void {
+    const { peaks, reach } = this;
+    const state = this.#state;
+    const peak = peaks[i] as number;
+    for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) state[k] = REMOVED;
+    for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++)
+      state[k] = REMOVED;
+    state[i] = KEPT;
+  }
+
+  /** Whether at most few of these peaks are undecided, and no two that are equally high within reach; they are decided then. */
+  settles(positionAt: (at: number) => number, from: number, to: number): boolean {
+    const few = this.#few;
+    const state = this.#state;
+    let count = 0;
+    for (let at = from; at < to; at++) {
+      const i = positionAt(at);
       if (state[i] !== UNDECIDED) continue;
-      const standing = topsItsReach(peaks, heights, reach, state, i);
-      if (standing === TIED) return false;
-      if (standing === TOP) keep(peaks, reach, state, i);
+      if (count === FEW) return false;
+      few[count++] = i;
     }
-    let left = 0;
-    for (let o = 0; o < count; o++) {
-      const i = open[o] as number;
-      open[left] = i;
-      left += Number(state[i] === UNDECIDED);
+    const { peaks, heights, reach } = this;
+    const undecided = few.subarray(0, count);
+    undecided.sort((a, b) => (heights[a] as number) - (heights[b] as number) || a - b);
+    for (let n = 1; n < count; n++) {
+      const [a, b] = [undecided[n - 1] as number, undecided[n] as number];
+      if (heights[a] === heights[b] && (peaks[b] as number) - (peaks[a] as number) < reach)
+        return false;
     }
-    count = left;
+    this.follow(undecided);
+    return true;
   }
-  return count === 0;
-}
 
-function topsItsReach(
-  peaks: Places,
-  heights: Float64Array,
-  reach: number,
-  state: Uint8Array,
-  i: number,
-): number {
-  const peak = peaks[i] as number;
-  const height = heights[i] as number;
-  let tied = false;
-  for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) {
-    if (state[k] !== UNDECIDED) continue;
-    const other = heights[k] as number;
-    if (other > height) return LOWER;
-    if (other === height) tied = true;
+  /** SciPy's own way: from the highest peak to the lowest. */
+  follow(positions: Int32Array): void {
+    const state = this.#state;
+    for (let at = positions.length - 1; at >= 0; at--) {
+      const i = positions[at] as number;
+      if (state[i] === UNDECIDED) this.#keep(i);
+    }
   }
-  for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++) {
-    if (state[k] !== UNDECIDED) continue;
-    const other = heights[k] as number;
-    if (other > height) return LOWER;
-    if (other === height) tied = true;
-  }
-  return tied ? TIED : TOP;
-}
-
-/** SciPy's own way: from the highest peak to the lowest. */
-function byOrder(peaks: Places, order: Int32Array, reach: number, state: Uint8Array): void {
-  for (let o = order.length - 1; o >= 0; o--) {
-    const i = order[o] as number;
-    if (state[i] === UNDECIDED) keep(peaks, reach, state, i);
-  }
-}
-
-function keep(peaks: Places, reach: number, state: Uint8Array, i: number): void {
-  const peak = peaks[i] as number;
-  for (let k = i - 1; k >= 0 && peak - (peaks[k] as number) < reach; k--) state[k] = REMOVED;
-  for (let k = i + 1; k < peaks.length && (peaks[k] as number) - peak < reach; k++)
-    state[k] = REMOVED;
-  state[i] = KEPT;
 }

@@ -1,13 +1,7 @@
-import { assemble } from './assemble.js';
+import { instantiate } from './assembly.js';
 import { BLOCK, PAGES, PLACES, ROOM } from './layout.js';
 import { MAXIMA } from './maxima-source.js';
 import { SIZES, WINDOW } from './window-source.js';
-
-/** The part of WebAssembly's JavaScript interface that is used here; the language's own types leave it to the browser's. */
-interface Assembly {
-  Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
-  Instance: new (module: object) => { readonly exports: Record<string, unknown> };
-}
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -185,13 +179,8 @@ let made: Vectors | null | undefined;
 /** The kernels; null where the machine has no WebAssembly. */
 export function vectors(): Vectors | null {
   if (made === undefined) {
-    const { WebAssembly: assembly } = globalThis as { WebAssembly?: Assembly };
-    made = assembly ? new Vectors(instantiate(assembly)) : null;
+    const exports = instantiate<Exports>(MAXIMA + WINDOW + SIZES, PAGES);
+    made = exports && new Vectors(exports);
   }
   return made;
-}
-
-function instantiate(assembly: Assembly): Exports {
-  const module = new assembly.Module(assemble(MAXIMA + WINDOW + SIZES, PAGES));
-  return new assembly.Instance(module).exports as unknown as Exports;
 }

@@ -8,6 +8,8 @@ const VECTOR = 0xfd;
 export const PLAIN: Readonly<Record<string, readonly number[]>> = {
   'i32.eqz': [0x45],
   'i32.lt_u': [0x49],
+  'f64.lt': [0x63],
+  'f64.ge': [0x66],
   'i32.popcnt': [0x69],
   'i32.add': [0x6a],
   'i32.sub': [0x6b],
@@ -47,6 +49,7 @@ export const LOCAL: Readonly<Record<string, number>> = {
 
 /** Codes before the alignment, as a power of two, and the offset of an address. */
 export const MEMORY: Readonly<Record<string, { code: readonly number[]; alignment: number }>> = {
+  'f64.load': { code: [0x2b], alignment: 3 },
   'v128.load': { code: [VECTOR, 0], alignment: 3 },
   'v128.store': { code: [VECTOR, 11], alignment: 3 },
 };

@@ -1,2 +1,2 @@
 /** The order of equal values that decides among equally high peaks. */
-export { argsort, type VectorUnit } from './argsort.js';
+export { descend, type VectorUnit } from './descend.js';
