@@ -3,9 +3,10 @@ import { borderAt, positionsWithin, type Border, type Interval } from './interva
 import type { VectorUnit } from './ordering/index.js';
 import { localMaxima, type Wanted } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
-import { peakProminences } from './prominence.js';
+import { peakProminences, type Prominences } from './prominence.js';
 import { swings, type Swings } from './swings.js';
-import { peakWidths } from './widths.js';
+import { peakWidths, type Widths } from './widths.js';
+import { BELOW_WHOLE, shapesInWindows } from './window-shapes.js';
 
 /** SciPy's conditions, and positions; null is a condition not asked for. */
 export interface Conditions {
@@ -53,7 +54,10 @@ export interface Peaks {
 export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
   const { plateauSize, distance } = conditions;
   const least = conditions.prominence?.min;
-  const swung = typeof least === 'number' && least > 0 ? swings(signal, least) : null;
+  const swung =
+    conditions.wlen === null && typeof least === 'number' && least > 0
+      ? swings(signal, least)
+      : null;
   if (swung && isOnlyShape(conditions))
     return byShape(signal, swung, { peaks: swung.peaks, properties: {} }, conditions);
   const wanted = swung ? heightsOf(conditions) : wantedAlone(conditions);
@@ -112,32 +116,64 @@ function byShape(
   start: Peaks,
   conditions: Conditions,
 ): Peaks {
-  let found = start;
-  if (!conditions.prominence && !conditions.width) return found;
-  const measured = peakProminences(signal, among, found.peaks, conditions.wlen);
-  found.properties['prominences'] = measured.prominences;
-  found.properties['left_bases'] = measured.leftBases;
-  found.properties['right_bases'] = measured.rightBases;
+  if (!conditions.prominence && !conditions.width) return start;
+  if (conditions.wlen !== null && among instanceof Int32Array)
+    return byWindows(signal, among, start, { ...conditions, wlen: conditions.wlen });
+  const measured = peakProminences(signal, among, start.peaks);
+  let found = { peaks: start.peaks, properties: { ...start.properties, ...named(measured) } };
   if (conditions.prominence) found = within(found, 'prominences', conditions.prominence);
-  if (!conditions.width) return found;
-  const properties = found.properties;
-  const shape = peakWidths(
-    signal,
-    found.peaks,
-    {
-      prominences: properties['prominences'] as Float64Array,
-      leftBases: properties['left_bases'] as Int32Array,
-      rightBases: properties['right_bases'] as Int32Array,
-    },
-    conditions.relHeight,
-  );
-  properties['widths'] = conditions.positions
-    ? lengthsAlong(conditions.positions, shape.leftIps, shape.rightIps)
+  return byWidth(signal, found, conditions);
+}
+
+/** Prominence and width where a window bounds what counts of the signal. */
+function byWindows(
+  signal: Float64Array,
+  maxima: Int32Array,
+  start: Peaks,
+  conditions: Conditions & { readonly wlen: number },
+): Peaks {
+  const { width, relHeight, positions } = conditions;
+  const measurable = width !== null && relHeight < BELOW_WHOLE;
+  const inSamples = positions === null ? width : { min: null, max: null };
+  const asked = { ...conditions, width: measurable ? inSamples : null };
+  const { places, measured, widths } = shapesInWindows(signal, maxima, start.peaks, asked);
+  const found = take(start, places);
+  Object.assign(found.properties, named(measured));
+  return byWidth(signal, found, conditions, widths);
+}
+
+function named({ prominences, leftBases, rightBases }: Prominences): Properties {
+  return { prominences, left_bases: leftBases, right_bases: rightBases };
+}
+
+/** @param known - the widths in samples, where they have been measured */
+function byWidth(
+  signal: Float64Array,
+  found: Peaks,
+  { width, relHeight, positions }: Conditions,
+  known: Widths | null = null,
+): Peaks {
+  if (!width) return found;
+  const { properties } = found;
+  const shape =
+    known ??
+    peakWidths(
+      signal,
+      found.peaks,
+      {
+        prominences: properties['prominences'] as Float64Array,
+        leftBases: properties['left_bases'] as Int32Array,
+        rightBases: properties['right_bases'] as Int32Array,
+      },
+      relHeight,
+    );
+  properties['widths'] = positions
+    ? lengthsAlong(positions, shape.leftIps, shape.rightIps)
     : shape.widths;
   properties['width_heights'] = shape.widthHeights;
   properties['left_ips'] = shape.leftIps;
   properties['right_ips'] = shape.rightIps;
-  return within(found, 'widths', conditions.width);
+  return within(found, 'widths', width);
 }
 
 /** The smaller step to a neighbour is held against the minimum, the greater against the maximum. */

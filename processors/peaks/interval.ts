@@ -12,21 +12,26 @@ export function borderAt(border: Border, sample: number): number | null {
   return border instanceof Float64Array ? (border[sample] as number) : border;
 }
 
+/** Whether a value of the peak at a sample lies in the interval; null is no condition. */
+export function isWithin(value: number, interval: Interval | null, sample: number): boolean {
+  if (interval === null) return true;
+  const low = borderAt(interval.min, sample);
+  const high = borderAt(interval.max, sample);
+  // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
+  return (low === null || low <= value) && (high === null || value <= high);
+}
+
 /** Positions in `values`, one a peak, that lie in the interval. */
 export function positionsWithin(
   values: ArrayLike<number>,
-  { min, max }: Interval,
+  interval: Interval,
   peaks: Int32Array,
 ): Int32Array {
   const positions = new Int32Array(peaks.length);
   let count = 0;
   for (let i = 0; i < peaks.length; i++) {
-    const value = values[i] as number;
-    const low = borderAt(min, peaks[i] as number);
-    const high = borderAt(max, peaks[i] as number);
     positions[count] = i;
-    // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
-    count += Number((low === null || low <= value) && (high === null || value <= high));
+    count += Number(isWithin(values[i] as number, interval, peaks[i] as number));
   }
   return positions.subarray(0, count);
 }

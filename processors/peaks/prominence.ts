@@ -1,5 +1,3 @@
-import { ExtremaIndex } from './extrema-index.js';
-
 /** Prominences and bases of peaks, in the order of the peaks. */
 export interface Prominences {
   readonly prominences: Float64Array;
@@ -17,15 +15,12 @@ export interface Prominences {
  * @param signal - samples without NaN
  * @param among - every local maximum of the signal, ascending; or those that have been measured, the peaks among them
  * @param peaks - the maxima to measure, ascending
- * @param wlen - the window in samples around each peak, or null for the whole signal
  */
 export function peakProminences(
   signal: Float64Array,
   among: Int32Array | { readonly peaks: Int32Array; readonly measured: Prominences },
   peaks: Int32Array,
-  wlen: number | null,
 ): Prominences {
-  if (wlen !== null) return withinWindows(signal, peaks, wlen);
   const maxima = among instanceof Int32Array ? among : among.peaks;
   const all = among instanceof Int32Array ? ofAll(signal, among) : among.measured;
   return peaks.length === maxima.length ? all : taken(all, maxima, peaks);
@@ -125,55 +120,6 @@ function taken(all: Prominences, maxima: Int32Array, peaks: Int32Array): Promine
     prominences[i] = all.prominences[m] as number;
     leftBases[i] = all.leftBases[m] as number;
     rightBases[i] = all.rightBases[m] as number;
-  }
-  return { prominences, leftBases, rightBases };
-}
-
-/** Samples of a short walk. */
-const SHORT = 32;
-
-/** A window ends the walk from each peak, so that only the peaks themselves are looked at. */
-function withinWindows(signal: Float64Array, peaks: Int32Array, wlen: number): Prominences {
-  const prominences = new Float64Array(peaks.length);
-  const leftBases = new Int32Array(peaks.length);
-  const rightBases = new Int32Array(peaks.length);
-  const half = Math.floor(wlen / 2);
-  const last = signal.length - 1;
-  const index = new ExtremaIndex(signal);
-  for (let i = 0; i < peaks.length; i++) {
-    const peak = peaks[i] as number;
-    const height = signal[peak] as number;
-    // Most walks are short, and go on here; the index takes the long ones.
-    const start = Math.max(peak - half, 0);
-    const near = Math.max(start, peak - SHORT);
-    let leftBase = peak;
-    let low = height;
-    let row = peak - 1;
-    for (; row >= near; row--) {
-      const value = signal[row] as number;
-      if (value > height) break;
-      if (value >= low) continue;
-      low = value;
-      leftBase = row;
-    }
-    if (row < near && near > start) leftBase = index.lowestUntilHigher(peak, start, -1);
-    const end = Math.min(peak + half, last);
-    const close = Math.min(end, peak + SHORT);
-    let rightBase = peak;
-    low = height;
-    for (row = peak + 1; row <= close; row++) {
-      const value = signal[row] as number;
-      if (value > height) break;
-      if (value >= low) continue;
-      low = value;
-      rightBase = row;
-    }
-    if (row > close && close < end) rightBase = index.lowestUntilHigher(peak, end, 1);
-    const left = signal[leftBase] as number;
-    const right = signal[rightBase] as number;
-    leftBases[i] = leftBase;
-    rightBases[i] = rightBase;
-    prominences[i] = height - (left > right ? left : right);
   }
   return { prominences, leftBases, rightBases };
 }

@@ -23,10 +23,7 @@ export function peakWidths(
   relHeight: number,
 ): Widths {
   const count = peaks.length;
-  const widths = new Float64Array(count);
-  const widthHeights = new Float64Array(count);
-  const leftIps = new Float64Array(count);
-  const rightIps = new Float64Array(count);
+  const widths = emptyWidths(count);
   const index = new ExtremaIndex(signal);
   for (let p = 0; p < count; p++) {
     const peak = peaks[p] as number;
@@ -43,14 +40,30 @@ export function peakWidths(
     while (right < close && height < (signal[right] as number)) right++;
     if (right === close && close < rightBase)
       right = index.firstNotAbove(right, rightBase, 1, height);
-    const leftIp = left + beyond(signal, left, left + 1, height);
-    const rightIp = right - beyond(signal, right, right - 1, height);
-    widthHeights[p] = height;
-    leftIps[p] = leftIp;
-    rightIps[p] = rightIp;
-    widths[p] = rightIp - leftIp;
+    setWidth(signal, { left, right, height }, widths, p);
   }
-  return { widths, widthHeights, leftIps, rightIps };
+  return widths;
+}
+
+/** Room for the widths of so many peaks. */
+export function emptyWidths(count: number): Widths {
+  const column = (): Float64Array => new Float64Array(count);
+  return { widths: column(), widthHeights: column(), leftIps: column(), rightIps: column() };
+}
+
+/** The first samples on both sides of a peak that are not above a height: the width lies between their steps inwards. */
+export function setWidth(
+  signal: Float64Array,
+  { left, right, height }: { left: number; right: number; height: number },
+  widths: Widths,
+  place: number,
+): void {
+  const leftIp = left + beyond(signal, left, left + 1, height);
+  const rightIp = right - beyond(signal, right, right - 1, height);
+  widths.widthHeights[place] = height;
+  widths.leftIps[place] = leftIp;
+  widths.rightIps[place] = rightIp;
+  widths.widths[place] = rightIp - leftIp;
 }
 
 /** The part of the step from sample `at` towards `inner` at which the signal reaches `height`. */

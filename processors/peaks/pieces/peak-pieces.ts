@@ -1,6 +1,6 @@
 import { positionsApart } from '../distance.js';
 import { take, within, type Conditions, type Peaks, type Properties } from '../find-peaks.js';
-import type { Interval } from '../interval.js';
+import { isWithin } from '../interval.js';
 import { Gathered } from '../gathered.js';
 import { MaximaRun } from './maxima-run.js';
 import { ProminenceRun } from '../prominence-run.js';
@@ -78,8 +78,8 @@ export class PeakPieces {
     const toLeft = height - (row > left ? height : before);
     const toRight = height - (row < right ? height : behind);
     const fits =
-      isWithin(right - left + 1, plateauSize) &&
-      isWithin(height, this.#conditions.height) &&
+      isWithin(right - left + 1, plateauSize, row) &&
+      isWithin(height, this.#conditions.height, row) &&
       (threshold === null ||
         ((threshold.min === null || Math.min(toLeft, toRight) >= (threshold.min as number)) &&
           (threshold.max === null || Math.max(toLeft, toRight) <= (threshold.max as number))));
@@ -132,8 +132,8 @@ export class PeakPieces {
     this.#columns.get('prominences')?.set(number, prominence);
     this.#columns.get('left_bases')?.set(number, leftBase);
     this.#columns.get('right_bases')?.set(number, rightBase);
-    const stays =
-      this.#conditions.distance !== null || isWithin(prominence, this.#conditions.prominence);
+    const { distance, prominence: asked } = this.#conditions;
+    const stays = distance !== null || isWithin(prominence, asked, this.#rows.at(number));
     this.#states.set(number, stays ? KEPT : DROPPED);
     if (!stays) this.#dropped++;
   }
@@ -160,13 +160,6 @@ export class PeakPieces {
     this.follower.keep(places.subarray(0, count));
     this.#dropped = 0;
   }
-}
-
-/** NaN, of infinite samples, lies in no interval that has a border, as in SciPy. */
-function isWithin(value: number, interval: Interval | null): boolean {
-  if (interval === null) return true;
-  const { min, max } = interval as { min: number | null; max: number | null };
-  return (min === null || min <= value) && (max === null || value <= max);
 }
 
 function placesOf(all: Int32Array, some: Int32Array): Int32Array {
