@@ -1,5 +1,5 @@
 import type { Result, Table, Values } from '../contract.js';
-import type { Peaks } from './find-peaks.js';
+import type { Peaks } from './conditions.js';
 
 /** What peaks were found, in which columns. */
 export interface Answer {

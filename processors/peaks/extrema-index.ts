@@ -19,6 +19,60 @@ export class ExtremaIndex {
     this.patience = 2 * signal.length;
   }
 
+  /**
+   * The lowest sample on the way from `peak` to `end` (both included) before a sample higher than the peak;
+   * of equal ones the nearest to the peak.
+   */
+  lowestUntilHigher(peak: number, end: number, step: 1 | -1): number {
+    const signal = this.signal;
+    const height = signal[peak] as number;
+    let low = height;
+    let base = peak;
+    let i = peak;
+    const edge = step < 0 ? BLOCK - 1 : 0;
+    const alone = this.onesAlone();
+    if (step < 0)
+      for (const stop = Math.max(end, peak - alone); i >= stop; i--) {
+        const value = signal[i] as number;
+        if (!(value <= height)) break;
+        if (value >= low) continue;
+        low = value;
+        base = i;
+      }
+    else
+      for (const stop = Math.min(end, peak + alone); i <= stop; i++) {
+        const value = signal[i] as number;
+        if (!(value <= height)) break;
+        if (value >= low) continue;
+        low = value;
+        base = i;
+      }
+    this.lookedAt(Math.abs(i - peak));
+    while (step < 0 ? i >= end : i <= end) {
+      if ((i & (BLOCK - 1)) === edge) {
+        const level = this.levelWithin(i, end, step, height, true);
+        if (level > 0) {
+          const block = i >> (BITS * level);
+          const blockLow = this.level(level).lows[block] as number;
+          if (blockLow < low) {
+            low = blockLow;
+            base = this.nearest(level, block, blockLow, step);
+          }
+          i = step < 0 ? (block << (BITS * level)) - 1 : (block + 1) << (BITS * level);
+          continue;
+        }
+      }
+      const value = signal[i] as number;
+      if (!(value <= height)) break;
+      if (value < low) {
+        low = value;
+        base = i;
+      }
+      i += step;
+    }
+    return base;
+  }
+
   /** The first sample on the way from `start` to `end` that is not above `height`, else `end`. */
   firstNotAbove(start: number, end: number, step: 1 | -1, height: number): number {
     const signal = this.signal;

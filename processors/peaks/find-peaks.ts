@@ -1,28 +1,13 @@
 import { positionsApart } from './distance.js';
-import { borderAt, positionsWithin, type Border, type Interval } from './interval.js';
-import type { VectorUnit } from './ordering/index.js';
+import type { Conditions, Peaks, Properties } from './conditions.js';
+import { positionsWithin, type Border, type Interval } from './interval.js';
 import { localMaxima, type Wanted } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
 import { peakProminences, type Prominences } from './prominence.js';
+import { ownProperties, standing, valuesAt } from './standing.js';
 import { swings, type Swings } from './swings.js';
 import { peakWidths, type Widths } from './widths.js';
 import { BELOW_WHOLE, shapesInWindows } from './window-shapes.js';
-
-/** SciPy's conditions, and positions; null is a condition not asked for. */
-export interface Conditions {
-  readonly height: Interval | null;
-  readonly threshold: Interval | null;
-  readonly distance: number | null;
-  readonly prominence: Interval | null;
-  readonly width: Interval | null;
-  readonly wlen: number | null;
-  readonly relHeight: number;
-  readonly plateauSize: Interval | null;
-  /** Where the samples lie, strictly rising or falling: then `distance` and `width` are lengths along it, not samples. */
-  readonly positions: Float64Array | null;
-  /** Which processor's SciPy decides between equally high peaks that are closer than `distance`. */
-  readonly ties: VectorUnit;
-}
 
 export const NO_CONDITIONS: Conditions = {
   height: null,
@@ -37,13 +22,8 @@ export const NO_CONDITIONS: Conditions = {
   ties: 'avx512',
 };
 
-/** Properties under SciPy's names, each as long as the list of peaks. */
-export type Properties = Record<string, Float64Array | Int32Array>;
-
-export interface Peaks {
-  readonly peaks: Int32Array;
-  readonly properties: Properties;
-}
+/** From one peak in so many samples on, peaks are dense. */
+const DENSE = 16;
 
 /**
  * Peaks of a signal and their properties, as `scipy.signal.find_peaks` 1.17: same conditions in the same order
@@ -52,34 +32,50 @@ export interface Peaks {
  * @param signal - samples without NaN (a comparison with NaN would lose peaks silently)
  */
 export function findPeaks(signal: Float64Array, conditions: Conditions): Peaks {
-  const { plateauSize, distance } = conditions;
-  const least = conditions.prominence?.min;
-  const swung =
-    conditions.wlen === null && typeof least === 'number' && least > 0
-      ? swings(signal, least)
-      : null;
-  if (swung && isOnlyShape(conditions))
-    return byShape(signal, swung, { peaks: swung.peaks, properties: {} }, conditions);
+  const { wlen } = conditions;
+  const swung = wlen === null ? prominentAlone(signal, conditions) : null;
+  if (swung && isOnlyShape(conditions)) return shaped(signal, swung, swung.peaks, conditions);
   const wanted = swung ? heightsOf(conditions) : wantedAlone(conditions);
-  const maxima = localMaxima(signal, plateauSize !== null, wanted);
-  let found: Peaks = { peaks: maxima.midpoints, properties: {} };
-  if (plateauSize && maxima.leftEdges && maxima.rightEdges)
-    found = byPlateau(found, maxima.leftEdges, maxima.rightEdges, plateauSize);
-  if (conditions.height) {
-    found.properties['peak_heights'] = valuesAt(signal, found.peaks);
-    found = within(found, 'peak_heights', conditions.height);
-  }
-  if (conditions.threshold) found = byThreshold(signal, found, conditions.threshold);
-  if (distance !== null) {
-    const values = found.properties['peak_heights'] ?? valuesAt(signal, found.peaks);
-    const { places, reach } = conditions.positions
-      ? placesAlong(conditions.positions, found.peaks, distance)
-      : { places: found.peaks, reach: Math.ceil(distance) };
-    if (conditions.positions !== null || reach > 1)
-      found = take(found, positionsApart(places, values as Float64Array, reach, conditions.ties));
-  }
-  if (swung) found = take(found, placesIn(found.peaks, swung.peaks));
-  return byShape(signal, swung ?? maxima.midpoints, found, conditions);
+  const maxima = localMaxima(signal, wanted);
+  const known = wanted && isPlain(conditions.height) ? { ...conditions, height: null } : conditions;
+  let peaks = standing(signal, maxima, known);
+  if (conditions.distance !== null) peaks = apart(signal, peaks, conditions.distance, conditions);
+  // To look for the prominent ones pays where many others would have to be measured.
+  const dense = wlen !== null && peaks.length * DENSE > signal.length;
+  const prominent = dense ? prominentAlone(signal, conditions) : swung;
+  if (prominent) peaks = common(peaks, prominent.peaks);
+  return shaped(signal, swung ?? maxima, peaks, conditions);
+}
+
+/** Peaks of at least the prominence that is asked for in the whole signal: no window makes a peak more prominent. */
+function prominentAlone(signal: Float64Array, { prominence }: Conditions): Swings | null {
+  const least = prominence?.min;
+  return typeof least === 'number' && least > 0 ? swings(signal, least) : null;
+}
+
+function apart(
+  signal: Float64Array,
+  peaks: Int32Array,
+  distance: number,
+  { positions, ties }: Conditions,
+): Int32Array {
+  const { places, reach } = positions
+    ? placesAlong(positions, peaks, distance)
+    : { places: peaks, reach: Math.ceil(distance) };
+  if (positions === null && reach <= 1) return peaks;
+  return rowsAt(peaks, positionsApart(places, valuesAt(signal, peaks), reach, ties));
+}
+
+/** Peaks that meet the conditions of shape too, with all properties. */
+function shaped(
+  signal: Float64Array,
+  among: Int32Array | Swings,
+  peaks: Int32Array,
+  conditions: Conditions,
+): Peaks {
+  const found = byShape(signal, among, { peaks, properties: {} }, conditions);
+  const own = ownProperties(signal, found.peaks, conditions);
+  return { peaks: found.peaks, properties: { ...own, ...found.properties } };
 }
 
 /** Whether no condition comes before those of shape. */
@@ -102,11 +98,9 @@ function heightsOf({ height, plateauSize }: Conditions): Wanted {
   };
 }
 
-function byPlateau(found: Peaks, left: Int32Array, right: Int32Array, interval: Interval): Peaks {
-  const sizes = new Int32Array(left.length);
-  for (let i = 0; i < sizes.length; i++) sizes[i] = (right[i] as number) - (left[i] as number) + 1;
-  Object.assign(found.properties, { plateau_sizes: sizes, left_edges: left, right_edges: right });
-  return within(found, 'plateau_sizes', interval);
+/** Whether a search that knows the borders of heights has left out the others. */
+function isPlain(height: Interval | null): boolean {
+  return !(height?.min instanceof Float64Array) && !(height?.max instanceof Float64Array);
 }
 
 /** Prominence and width, which need the signal around the peaks. */
@@ -118,7 +112,7 @@ function byShape(
 ): Peaks {
   if (!conditions.prominence && !conditions.width) return start;
   if (conditions.wlen !== null && among instanceof Int32Array)
-    return byWindows(signal, among, start, { ...conditions, wlen: conditions.wlen });
+    return byWindows(signal, among, start.peaks, { ...conditions, wlen: conditions.wlen });
   const measured = peakProminences(signal, among, start.peaks);
   let found = { peaks: start.peaks, properties: { ...start.properties, ...named(measured) } };
   if (conditions.prominence) found = within(found, 'prominences', conditions.prominence);
@@ -129,16 +123,15 @@ function byShape(
 function byWindows(
   signal: Float64Array,
   maxima: Int32Array,
-  start: Peaks,
+  start: Int32Array,
   conditions: Conditions & { readonly wlen: number },
 ): Peaks {
   const { width, relHeight, positions } = conditions;
   const measurable = width !== null && relHeight < BELOW_WHOLE;
   const inSamples = positions === null ? width : { min: null, max: null };
   const asked = { ...conditions, width: measurable ? inSamples : null };
-  const { places, measured, widths } = shapesInWindows(signal, maxima, start.peaks, asked);
-  const found = take(start, places);
-  Object.assign(found.properties, named(measured));
+  const { peaks, measured, widths } = shapesInWindows(signal, maxima, start, asked);
+  const found = { peaks, properties: named(measured) };
   return byWidth(signal, found, conditions, widths);
 }
 
@@ -176,55 +169,22 @@ function byWidth(
   return within(found, 'widths', width);
 }
 
-/** The smaller step to a neighbour is held against the minimum, the greater against the maximum. */
-function byThreshold(signal: Float64Array, found: Peaks, { min, max }: Interval): Peaks {
-  const { peaks } = found;
-  const kept = new Int32Array(peaks.length);
-  let count = 0;
-  for (let i = 0; i < peaks.length; i++) {
-    const peak = peaks[i] as number;
-    const height = signal[peak] as number;
-    const before = height - (signal[peak - 1] as number);
-    const after = height - (signal[peak + 1] as number);
-    const low = borderAt(min, peak);
-    const high = borderAt(max, peak);
-    // NaN, of infinite samples, lies in no interval that has a border, as in SciPy.
-    const fits =
-      (low === null || low <= Math.min(before, after)) &&
-      (high === null || Math.max(before, after) <= high);
-    kept[count] = i;
-    count += Number(fits);
-  }
-  const taken = take(found, kept.subarray(0, count));
-  const left = new Float64Array(count);
-  const right = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const peak = taken.peaks[i] as number;
-    left[i] = (signal[peak] as number) - (signal[peak - 1] as number);
-    right[i] = (signal[peak] as number) - (signal[peak + 1] as number);
-  }
-  return {
-    peaks: taken.peaks,
-    properties: { ...taken.properties, left_thresholds: left, right_thresholds: right },
-  };
-}
-
 /** The peaks whose property lies in the interval. */
 export function within(found: Peaks, property: string, interval: Interval): Peaks {
   return take(found, positionsWithin(found.properties[property] ?? [], interval, found.peaks));
 }
 
-/** The places of those rows that are among others; both ascending. */
-function placesIn(rows: Int32Array, others: Int32Array): Int32Array {
-  const places = new Int32Array(Math.min(rows.length, others.length));
+/** Rows that are in both; both ascending. */
+function common(rows: Int32Array, others: Int32Array): Int32Array {
+  const both = new Int32Array(Math.min(rows.length, others.length));
   let count = 0;
   let other = 0;
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as number;
     while (other < others.length && (others[other] as number) < row) other++;
-    if (others[other] === row) places[count++] = i;
+    if (others[other] === row) both[count++] = row;
   }
-  return places.subarray(0, count);
+  return both.subarray(0, count);
 }
 
 /** Some of the peaks, by their places, with their properties. */
@@ -241,10 +201,4 @@ function rowsAt(values: Int32Array, positions: Int32Array): Int32Array {
   const chosen = new Int32Array(positions.length);
   for (let i = 0; i < chosen.length; i++) chosen[i] = values[positions[i] as number] as number;
   return chosen;
-}
-
-function valuesAt(signal: Float64Array, rows: Int32Array): Float64Array {
-  const values = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) values[i] = signal[rows[i] as number] as number;
-  return values;
 }

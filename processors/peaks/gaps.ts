@@ -1,5 +1,6 @@
 import { intervalOf } from './interval.js';
-import { findPeaks, type Conditions, type Peaks, type Properties } from './find-peaks.js';
+import type { Conditions, Peaks, Properties } from './conditions.js';
+import { findPeaks } from './find-peaks.js';
 
 /** What to do with samples that are missing; SciPy would lose the peaks beside them without a word. */
 export type GapPolicy = 'omit' | 'split' | 'interpolate';

@@ -2,7 +2,7 @@
 export { answer } from './answer.js';
 export { canBePieces, PeakRun } from './pieces/index.js';
 export { findPeaks, NO_CONDITIONS } from './find-peaks.js';
-export type { Conditions, Peaks, Properties } from './find-peaks.js';
+export type { Conditions, Peaks, Properties } from './conditions.js';
 export type { Interval } from './interval.js';
 export { readInterval } from './read-interval.js';
 export { findPeaksAcrossGaps } from './gaps.js';

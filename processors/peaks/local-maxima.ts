@@ -1,12 +1,5 @@
 import { BLOCK, vectors } from '../vectors/index.js';
 
-/** Local maxima of a signal: midpoints of plateaus (rounded down) and, where asked for, the plateaus' edges. */
-export interface Maxima {
-  readonly midpoints: Int32Array;
-  readonly leftEdges: Int32Array | null;
-  readonly rightEdges: Int32Array | null;
-}
-
 /** Which maxima count: those of heights from `low` to `high`, and where `flat` is set only plateaus of two samples or more. */
 export interface Wanted {
   readonly low: number;
@@ -20,21 +13,19 @@ const ALL: Wanted = { low: -Infinity, high: Infinity, flat: false };
 const LONG = 1 << 15;
 
 /**
- * Finds every sample or plateau that has a smaller sample on both sides, as SciPy's `_local_maxima_1d`.
+ * Finds every sample or plateau that has a smaller sample on both sides, as SciPy's `_local_maxima_1d`: the middle of a plateau,
+ * rounded down.
  *
  * Block by block it first finds the samples that are above the one before and not below the one behind, without a branch that depends
  * on the data: a noisy signal costs no more than a smooth one. Then, where there are plateaus, these are followed.
  *
  * @param signal - samples without NaN
- * @param withEdges - whether the plateaus' edges are needed
  * @param wanted - other maxima may be left out, and those of other heights are
  */
-export function localMaxima(signal: Float64Array, withEdges = false, wanted = ALL): Maxima {
+export function localMaxima(signal: Float64Array, wanted = ALL): Int32Array {
   const last = signal.length - 1;
   const most = (signal.length >> 1) + 2;
   const rows = new Int32Array(most);
-  const left = withEdges ? new Int32Array(most) : null;
-  const right = withEdges ? new Int32Array(most) : null;
   const kernels = signal.length < LONG ? null : vectors();
   let found = 0;
   for (let first = 1; first < last; first += BLOCK) {
@@ -47,22 +38,9 @@ export function localMaxima(signal: Float64Array, withEdges = false, wanted = AL
       candidates = found + block.count;
       ({ level } = block);
     } else candidates = risingEdges(signal, first, behind, rows, found);
-    if (level)
-      found =
-        left && right
-          ? settledWithEdges(signal, rows, found, candidates, left, right)
-          : settled(signal, rows, found, candidates, wanted);
-    else {
-      left?.set(rows.subarray(found, candidates), found);
-      right?.set(rows.subarray(found, candidates), found);
-      found = candidates;
-    }
+    found = level ? settled(signal, rows, found, candidates, wanted) : candidates;
   }
-  return {
-    midpoints: shortened(rows, found),
-    leftEdges: left && shortened(left, found),
-    rightEdges: right && shortened(right, found),
-  };
+  return shortened(rows, found);
 }
 
 /** What was found; a few of many do not keep the room of all. */
@@ -93,32 +71,6 @@ function settled(
     }
     rows[found] = (start + end) >> 1;
     found += Number(low <= value) & Number(value <= high);
-  }
-  return found;
-}
-
-/** As {@link settled}, for all heights that are there, and keeps the plateaus' edges. */
-function settledWithEdges(
-  signal: Float64Array,
-  rows: Int32Array,
-  from: number,
-  to: number,
-  left: Int32Array,
-  right: Int32Array,
-): number {
-  const last = signal.length - 1;
-  let found = from;
-  for (let c = from; c < to; c++) {
-    const start = rows[c] as number;
-    const value = signal[start] as number;
-    let end = start;
-    if (!((signal[start + 1] as number) < value)) {
-      end = plateauEnd(signal, start, last);
-      if (end === last || !((signal[end + 1] as number) < value)) continue;
-    }
-    rows[found] = (start + end) >> 1;
-    left[found] = start;
-    right[found++] = end;
   }
   return found;
 }

@@ -23,7 +23,9 @@ export function peakWidths(
   relHeight: number,
 ): Widths {
   const count = peaks.length;
-  const widths = emptyWidths(count);
+  const widthHeights = new Float64Array(count);
+  const lefts = new Int32Array(count);
+  const rights = new Int32Array(count);
   const index = new ExtremaIndex(signal);
   for (let p = 0; p < count; p++) {
     const peak = peaks[p] as number;
@@ -40,30 +42,37 @@ export function peakWidths(
     while (right < close && height < (signal[right] as number)) right++;
     if (right === close && close < rightBase)
       right = index.firstNotAbove(right, rightBase, 1, height);
-    setWidth(signal, { left, right, height }, widths, p);
+    widthHeights[p] = height;
+    lefts[p] = left;
+    rights[p] = right;
   }
-  return widths;
+  const leftIps = new Float64Array(count);
+  const rightIps = new Float64Array(count);
+  crossingsOf(signal, widthHeights, lefts, rights, leftIps, rightIps, count);
+  const widths = rightIps.map((right, p) => right - (leftIps[p] as number));
+  return { widths, widthHeights, leftIps, rightIps };
 }
 
-/** Room for the widths of so many peaks. */
-export function emptyWidths(count: number): Widths {
-  const column = (): Float64Array => new Float64Array(count);
-  return { widths: column(), widthHeights: column(), leftIps: column(), rightIps: column() };
-}
-
-/** The first samples on both sides of a peak that are not above a height: the width lies between their steps inwards. */
-export function setWidth(
+/**
+ * Where the signal reaches heights beside the first samples on both sides of peaks that are not above them, linear from there to
+ * the next sample inwards.
+ */
+export function crossingsOf(
   signal: Float64Array,
-  { left, right, height }: { left: number; right: number; height: number },
-  widths: Widths,
-  place: number,
+  heights: Float64Array,
+  lefts: Int32Array,
+  rights: Int32Array,
+  leftIps: Float64Array,
+  rightIps: Float64Array,
+  count: number,
 ): void {
-  const leftIp = left + beyond(signal, left, left + 1, height);
-  const rightIp = right - beyond(signal, right, right - 1, height);
-  widths.widthHeights[place] = height;
-  widths.leftIps[place] = leftIp;
-  widths.rightIps[place] = rightIp;
-  widths.widths[place] = rightIp - leftIp;
+  for (let p = 0; p < count; p++) {
+    const height = heights[p] as number;
+    const left = lefts[p] as number;
+    const right = rights[p] as number;
+    leftIps[p] = left + beyond(signal, left, left + 1, height);
+    rightIps[p] = right - beyond(signal, right, right - 1, height);
+  }
 }
 
 /** The part of the step from sample `at` towards `inner` at which the signal reaches `height`. */

@@ -1,13 +1,14 @@
+import { Gathered } from './gathered.js';
 import { isWithin, type Interval } from './interval.js';
 import type { Prominences } from './prominence.js';
 import { Terrain } from './terrain.js';
-import { emptyWidths, setWidth, type Widths } from './widths.js';
+import { crossingsOf, type Widths } from './widths.js';
 
 /** Which peaks stay, and how they stand in their windows. */
 export interface WindowShapes {
-  /** Places of those that stay among all that were looked at. */
-  readonly places: Int32Array;
+  readonly peaks: Int32Array;
   readonly measured: Prominences;
+  /** Null where widths are not asked for. */
   readonly widths: Widths | null;
 }
 
@@ -25,6 +26,9 @@ export interface WindowConditions {
 /** Below this, rounding cannot put the height of a width below the bases. */
 export const BELOW_WHOLE = 1 - 2 ** -50;
 
+/** Peaks that are measured in one go. */
+const BATCH = 1024;
+
 /**
  * Prominences in windows, and widths, of those peaks that meet the conditions: as SciPy's `peak_prominences` and `peak_widths`, but
  * a peak is measured no further than it takes to leave it out, and what is measured is looked up in the terrain.
@@ -39,62 +43,116 @@ export function shapesInWindows(
   peaks: Int32Array,
   asked: WindowConditions,
 ): WindowShapes {
-  const { prominence, width, relHeight } = asked;
-  const terrain = new Terrain(signal, maxima);
-  const half = Math.floor(asked.wlen / 2);
-  const last = signal.length - 1;
-  const places = new Int32Array(peaks.length);
-  const numbers = new Int32Array(peaks.length);
-  const prominences = new Float64Array(peaks.length);
-  const leftLows = new Float64Array(peaks.length);
-  const rightLows = new Float64Array(peaks.length);
-  const widths = width && emptyWidths(peaks.length);
-  let count = 0;
+  const size = Math.min(BATCH, peaks.length);
+  const search = new WindowSearch(signal, maxima, asked, size);
+  const numbers = new Int32Array(size);
   let number = 0;
-  for (let place = 0; place < peaks.length; place++) {
-    const peak = peaks[place] as number;
-    while (maxima[number] !== peak) number++;
-    const top = signal[peak] as number;
-    const start = Math.max(peak - half, 0);
-    const end = Math.min(peak + half, last);
-    const leftLow = terrain.lowBefore(number, start);
-    const rightLow = terrain.lowBehind(number, end);
-    const value = top - (leftLow > rightLow ? leftLow : rightLow);
-    if (!isWithin(value, prominence, peak)) continue;
-    if (widths) {
-      const height = top - value * relHeight;
-      const left = terrain.reachedBefore(number, start, height);
-      const right = terrain.reachedBehind(number, end, height);
-      setWidth(signal, { left, right, height }, widths, count);
-      if (!isWithin(widths.widths[count] as number, width, peak)) continue;
+  for (let from = 0; from < peaks.length; from += size) {
+    const count = Math.min(size, peaks.length - from);
+    for (let i = 0; i < count; i++) {
+      while (maxima[number] !== peaks[from + i]) number++;
+      numbers[i] = number;
     }
-    places[count] = place;
-    numbers[count] = number;
-    prominences[count] = value;
-    leftLows[count] = leftLow;
-    rightLows[count] = rightLow;
-    count++;
+    search.look(numbers.subarray(0, count));
   }
-  const leftBases = new Int32Array(count);
-  const rightBases = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const at = numbers[i] as number;
-    const peak = maxima[at] as number;
-    leftBases[i] = terrain.baseBefore(at, Math.max(peak - half, 0), leftLows[i] as number);
-    rightBases[i] = terrain.baseBehind(at, Math.min(peak + half, last), rightLows[i] as number);
-  }
-  return {
-    places: places.subarray(0, count),
-    measured: { prominences: prominences.slice(0, count), leftBases, rightBases },
-    widths: widths && firstOf(widths, count),
-  };
+  return search.found();
 }
 
-function firstOf(widths: Widths, count: number): Widths {
-  return {
-    widths: widths.widths.slice(0, count),
-    widthHeights: widths.widthHeights.slice(0, count),
-    leftIps: widths.leftIps.slice(0, count),
-    rightIps: widths.rightIps.slice(0, count),
-  };
+class WindowSearch {
+  readonly #terrain: Terrain;
+  readonly #numbers = new Gathered(Int32Array);
+  readonly #prominences = new Gathered(Float64Array);
+  readonly #heights = new Gathered(Float64Array);
+  readonly #leftIps = new Gathered(Float64Array);
+  readonly #rightIps = new Gathered(Float64Array);
+  /** What is measured of a batch. */
+  readonly #batch;
+
+  constructor(
+    private readonly signal: Float64Array,
+    private readonly maxima: Int32Array,
+    private readonly asked: WindowConditions,
+    size: number,
+  ) {
+    this.#batch = {
+      prominences: new Float64Array(size),
+      heights: new Float64Array(size),
+      left: new Int32Array(size),
+      right: new Int32Array(size),
+      leftIps: new Float64Array(size),
+      rightIps: new Float64Array(size),
+    };
+    this.#terrain = new Terrain(signal, maxima, Math.floor(asked.wlen / 2));
+  }
+
+  /** @param numbers - of the next peaks among all maxima; overwritten */
+  look(numbers: Int32Array): void {
+    const { prominences, heights, left, right, leftIps, rightIps } = this.#batch;
+    this.#terrain.prominences(numbers, prominences);
+    const prominent = numbers.subarray(0, this.#keepProminent(numbers));
+    if (this.asked.width) {
+      this.#setHeights(prominent);
+      this.#terrain.reachBefore(prominent, heights, left);
+      this.#terrain.reachBehind(prominent, heights, right);
+      crossingsOf(this.signal, heights, left, right, leftIps, rightIps, prominent.length);
+    }
+    for (let i = 0; i < prominent.length; i++) {
+      const number = prominent[i] as number;
+      if (this.asked.width) {
+        const width = (rightIps[i] as number) - (leftIps[i] as number);
+        if (!isWithin(width, this.asked.width, this.maxima[number] as number)) continue;
+        this.#heights.push(heights[i] as number);
+        this.#leftIps.push(leftIps[i] as number);
+        this.#rightIps.push(rightIps[i] as number);
+      }
+      this.#numbers.push(number);
+      this.#prominences.push(prominences[i] as number);
+    }
+  }
+
+  found(): WindowShapes {
+    const numbers = this.#numbers.values();
+    const leftIps = this.#leftIps.values();
+    const rightIps = this.#rightIps.values();
+    return {
+      peaks: numbers.map((number) => this.maxima[number] as number),
+      measured: {
+        prominences: this.#prominences.values(),
+        leftBases: this.#terrain.basesBefore(numbers),
+        rightBases: this.#terrain.basesBehind(numbers),
+      },
+      widths: this.asked.width && {
+        widths: rightIps.map((right, i) => right - (leftIps[i] as number)),
+        widthHeights: this.#heights.values(),
+        leftIps,
+        rightIps,
+      },
+    };
+  }
+
+  /** Moves those that are prominent enough, and their prominences, to the front; answers how many. */
+  #keepProminent(numbers: Int32Array): number {
+    const { prominence } = this.asked;
+    const { prominences } = this.#batch;
+    if (!prominence) return numbers.length;
+    let count = 0;
+    for (let i = 0; i < numbers.length; i++) {
+      const number = numbers[i] as number;
+      const value = prominences[i] as number;
+      numbers[count] = number;
+      prominences[count] = value;
+      count += Number(isWithin(value, prominence, this.maxima[number] as number));
+    }
+    return count;
+  }
+
+  #setHeights(numbers: Int32Array): void {
+    const { signal, maxima } = this;
+    const { prominences, heights } = this.#batch;
+    const { relHeight } = this.asked;
+    for (let i = 0; i < numbers.length; i++) {
+      const top = signal[maxima[numbers[i] as number] as number] as number;
+      heights[i] = top - (prominences[i] as number) * relHeight;
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { positionsApart } from '../distance.js';
-import { take, within, type Conditions, type Peaks, type Properties } from '../find-peaks.js';
+import type { Conditions, Peaks, Properties } from '../conditions.js';
+import { take, within } from '../find-peaks.js';
 import { isWithin } from '../interval.js';
 import { Gathered } from '../gathered.js';
 import { MaximaRun } from './maxima-run.js';

@@ -13,7 +13,7 @@ import {
   type ChosenColumns,
 } from '../../input/index.js';
 import { answer } from '../answer.js';
-import type { Conditions } from '../find-peaks.js';
+import type { Conditions } from '../conditions.js';
 import { PeakPieces } from './peak-pieces.js';
 
 /** Peak detection over a table that comes in pieces. */
