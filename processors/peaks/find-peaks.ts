@@ -4,9 +4,10 @@ import { positionsWithin, type Border, type Interval } from './interval.js';
 import { localMaxima, type Wanted } from './local-maxima.js';
 import { lengthsAlong, placesAlong } from './places.js';
 import { peakProminences, type Prominences } from './prominence.js';
-import { ownProperties, standing, valuesAt } from './standing.js';
+import { ownProperties, rowsAt, standing, valuesAt } from './standing.js';
 import { swings, type Swings } from './swings.js';
 import { peakWidths, type Widths } from './widths.js';
+import { walkedProminences } from './walked-prominence.js';
 import { BELOW_WHOLE, shapesInWindows } from './window-shapes.js';
 
 export const NO_CONDITIONS: Conditions = {
@@ -24,6 +25,9 @@ export const NO_CONDITIONS: Conditions = {
 
 /** From one peak in so many samples on, peaks are dense. */
 const DENSE = 16;
+
+/** Up to one maximum in so many, a walk from each over the samples costs less than a look at all of them. */
+const FEW = 12;
 
 /**
  * Peaks of a signal and their properties, as `scipy.signal.find_peaks` 1.17: same conditions in the same order
@@ -126,7 +130,12 @@ function byWindows(
   start: Int32Array,
   conditions: Conditions & { readonly wlen: number },
 ): Peaks {
-  const { width, relHeight, positions } = conditions;
+  const { width, relHeight, positions, prominence } = conditions;
+  if (start.length * FEW < maxima.length) {
+    const walked = walkedProminences(signal, start, conditions.wlen);
+    const all = { peaks: start, properties: named(walked) };
+    return byWidth(signal, prominence ? within(all, 'prominences', prominence) : all, conditions);
+  }
   const measurable = width !== null && relHeight < BELOW_WHOLE;
   const inSamples = positions === null ? width : { min: null, max: null };
   const asked = { ...conditions, width: measurable ? inSamples : null };
@@ -171,7 +180,8 @@ function byWidth(
 
 /** The peaks whose property lies in the interval. */
 export function within(found: Peaks, property: string, interval: Interval): Peaks {
-  return take(found, positionsWithin(found.properties[property] ?? [], interval, found.peaks));
+  const values = found.properties[property];
+  return values ? take(found, positionsWithin(values, interval, found.peaks)) : found;
 }
 
 /** Rows that are in both; both ascending. */
@@ -195,10 +205,4 @@ export function take(found: Peaks, positions: Int32Array): Peaks {
     properties[name] =
       values instanceof Float64Array ? valuesAt(values, positions) : rowsAt(values, positions);
   return { peaks: rowsAt(found.peaks, positions), properties };
-}
-
-function rowsAt(values: Int32Array, positions: Int32Array): Int32Array {
-  const chosen = new Int32Array(positions.length);
-  for (let i = 0; i < chosen.length; i++) chosen[i] = values[positions[i] as number] as number;
-  return chosen;
 }

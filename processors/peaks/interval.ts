@@ -21,18 +21,34 @@ export function isWithin(value: number, interval: Interval | null, sample: numbe
   return (low === null || low <= value) && (high === null || value <= high);
 }
 
+/** The ends of an interval whose values are numbers, open ones infinite; null where an end differs from sample to sample. */
+export function plainEnds({ min, max }: Interval): { low: number; high: number } | null {
+  if (min instanceof Float64Array || max instanceof Float64Array) return null;
+  return { low: min ?? -Infinity, high: max ?? Infinity };
+}
+
 /** Positions in `values`, one a peak, that lie in the interval. */
 export function positionsWithin(
-  values: ArrayLike<number>,
+  values: Float64Array | Int32Array,
   interval: Interval,
   peaks: Int32Array,
 ): Int32Array {
   const positions = new Int32Array(peaks.length);
+  const isOpen = interval.min === null && interval.max === null;
+  const ends = isOpen ? null : plainEnds(interval);
   let count = 0;
-  for (let i = 0; i < peaks.length; i++) {
-    positions[count] = i;
-    count += Number(isWithin(values[i] as number, interval, peaks[i] as number));
-  }
+  if (ends) {
+    const { low, high } = ends;
+    for (let i = 0; i < positions.length; i++) {
+      const value = values[i] as number;
+      positions[count] = i;
+      count += Number(low <= value) & Number(value <= high);
+    }
+  } else
+    for (let i = 0; i < positions.length; i++) {
+      positions[count] = i;
+      count += Number(isWithin(values[i] as number, interval, peaks[i] as number));
+    }
   return positions.subarray(0, count);
 }
 

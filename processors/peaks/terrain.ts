@@ -5,7 +5,7 @@ import { lowestOfSlopes } from './slopes.js';
 const SHORT = 24;
 
 /** Valleys that a walk looks at before the index of extrema takes it over, which no walk costs much. */
-const MOST = 64;
+const MOST = 256;
 
 /**
  * The maxima of a signal and the valleys between them. From one maximum to the next the signal falls and then rises, so that a walk over
@@ -99,46 +99,54 @@ export class Terrain {
 
   /** The rows before maxima that are lowest; of equal ones the last. */
   basesBefore(numbers: Int32Array): Int32Array {
+    const bases = new Int32Array(numbers.length);
+    for (let n = 0; n < bases.length; n++) bases[n] = this.#baseBefore(numbers[n] as number);
+    return bases;
+  }
+
+  #baseBefore(number: number): number {
     const { signal, maxima, half } = this;
     const bottoms = this.#bottoms;
-    return numbers.map((number) => {
-      const peak = maxima[number] as number;
-      const height = signal[peak] as number;
-      const start = Math.max(peak - half, 0);
-      let base = Math.max(bottoms[number] as number, start);
-      for (let i = number - 1; i >= 0; i--) {
-        if (number - i > MOST) return this.#index.lowestUntilHigher(peak, start, -1);
-        const next = maxima[i] as number;
-        if (next < start || (signal[next] as number) > height) break;
-        const row = Math.max(bottoms[i] as number, start);
-        if ((signal[row] as number) < (signal[base] as number)) base = row;
-      }
-      const low = signal[base] as number;
-      while (base < peak && signal[base + 1] === low) base++;
-      return base;
-    });
+    const peak = maxima[number] as number;
+    const height = signal[peak] as number;
+    const start = Math.max(peak - half, 0);
+    let base = Math.max(bottoms[number] as number, start);
+    for (let i = number - 1; i >= 0; i--) {
+      if (number - i > MOST) return this.#index.lowestUntilHigher(peak, start, -1);
+      const next = maxima[i] as number;
+      if (next < start || (signal[next] as number) > height) break;
+      const row = Math.max(bottoms[i] as number, start);
+      if ((signal[row] as number) < (signal[base] as number)) base = row;
+    }
+    const low = signal[base] as number;
+    while (base < peak && signal[base + 1] === low) base++;
+    return base;
   }
 
   /** The rows behind maxima that are lowest; of equal ones the first. */
   basesBehind(numbers: Int32Array): Int32Array {
+    const bases = new Int32Array(numbers.length);
+    for (let n = 0; n < bases.length; n++) bases[n] = this.#baseBehind(numbers[n] as number);
+    return bases;
+  }
+
+  #baseBehind(number: number): number {
     const { signal, maxima, half } = this;
     const bottoms = this.#bottoms;
-    return numbers.map((number) => {
-      const peak = maxima[number] as number;
-      const height = signal[peak] as number;
-      const end = Math.min(peak + half, this.#last);
-      let base = Math.min(bottoms[number + 1] as number, end);
-      for (let i = number + 1; i < maxima.length; i++) {
-        if (i - number > MOST) return this.#index.lowestUntilHigher(peak, end, 1);
-        const next = maxima[i] as number;
-        if (next > end || (signal[next] as number) > height) break;
-        const row = Math.min(bottoms[i + 1] as number, end);
-        if ((signal[row] as number) < (signal[base] as number)) base = row;
-      }
-      const low = signal[base] as number;
-      while (base > peak && signal[base - 1] === low) base--;
-      return base;
-    });
+    const peak = maxima[number] as number;
+    const height = signal[peak] as number;
+    const end = Math.min(peak + half, this.#last);
+    let base = Math.min(bottoms[number + 1] as number, end);
+    for (let i = number + 1; i < maxima.length; i++) {
+      if (i - number > MOST) return this.#index.lowestUntilHigher(peak, end, 1);
+      const next = maxima[i] as number;
+      if (next > end || (signal[next] as number) > height) break;
+      const row = Math.min(bottoms[i + 1] as number, end);
+      if ((signal[row] as number) < (signal[base] as number)) base = row;
+    }
+    const low = signal[base] as number;
+    while (base > peak && signal[base - 1] === low) base--;
+    return base;
   }
 
   /** The last rows before maxima that are not above heights, into `into`; there are such in the windows. */

@@ -49,8 +49,7 @@ export function peakWidths(
   const leftIps = new Float64Array(count);
   const rightIps = new Float64Array(count);
   crossingsOf(signal, widthHeights, lefts, rights, leftIps, rightIps, count);
-  const widths = rightIps.map((right, p) => right - (leftIps[p] as number));
-  return { widths, widthHeights, leftIps, rightIps };
+  return { widths: widthsBetween(leftIps, rightIps), widthHeights, leftIps, rightIps };
 }
 
 /**
@@ -73,6 +72,13 @@ export function crossingsOf(
     leftIps[p] = left + beyond(signal, left, left + 1, height);
     rightIps[p] = right - beyond(signal, right, right - 1, height);
   }
+}
+
+export function widthsBetween(leftIps: Float64Array, rightIps: Float64Array): Float64Array {
+  const widths = new Float64Array(leftIps.length);
+  for (let p = 0; p < widths.length; p++)
+    widths[p] = (rightIps[p] as number) - (leftIps[p] as number);
+  return widths;
 }
 
 /** The part of the step from sample `at` towards `inner` at which the signal reaches `height`. */

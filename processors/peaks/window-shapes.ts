@@ -1,8 +1,9 @@
 import { Gathered } from './gathered.js';
-import { isWithin, type Interval } from './interval.js';
+import { positionsWithin, type Interval } from './interval.js';
 import type { Prominences } from './prominence.js';
 import { Terrain } from './terrain.js';
-import { crossingsOf, type Widths } from './widths.js';
+import { rowsAt } from './standing.js';
+import { crossingsOf, widthsBetween, type Widths } from './widths.js';
 
 /** Which peaks stay, and how they stand in their windows. */
 export interface WindowShapes {
@@ -90,24 +91,30 @@ class WindowSearch {
     const { prominences, heights, left, right, leftIps, rightIps } = this.#batch;
     this.#terrain.prominences(numbers, prominences);
     const prominent = numbers.subarray(0, this.#keepProminent(numbers));
-    if (this.asked.width) {
+    const { width } = this.asked;
+    if (width) {
       this.#setHeights(prominent);
       this.#terrain.reachBefore(prominent, heights, left);
       this.#terrain.reachBehind(prominent, heights, right);
       crossingsOf(this.signal, heights, left, right, leftIps, rightIps, prominent.length);
     }
-    for (let i = 0; i < prominent.length; i++) {
-      const number = prominent[i] as number;
-      if (this.asked.width) {
-        const width = (rightIps[i] as number) - (leftIps[i] as number);
-        if (!isWithin(width, this.asked.width, this.maxima[number] as number)) continue;
-        this.#heights.push(heights[i] as number);
-        this.#leftIps.push(leftIps[i] as number);
-        this.#rightIps.push(rightIps[i] as number);
-      }
-      this.#numbers.push(number);
+    const peaks = rowsAt(this.maxima, prominent);
+    const kept = width ? positionsWithin(this.#widths(prominent.length), width, peaks) : null;
+    const count = kept ? kept.length : prominent.length;
+    for (let k = 0; k < count; k++) {
+      const i = kept ? (kept[k] as number) : k;
+      this.#numbers.push(prominent[i] as number);
       this.#prominences.push(prominences[i] as number);
+      if (!width) continue;
+      this.#heights.push(heights[i] as number);
+      this.#leftIps.push(leftIps[i] as number);
+      this.#rightIps.push(rightIps[i] as number);
     }
+  }
+
+  #widths(count: number): Float64Array {
+    const { leftIps, rightIps } = this.#batch;
+    return widthsBetween(leftIps.subarray(0, count), rightIps.subarray(0, count));
   }
 
   found(): WindowShapes {
@@ -115,14 +122,14 @@ class WindowSearch {
     const leftIps = this.#leftIps.values();
     const rightIps = this.#rightIps.values();
     return {
-      peaks: numbers.map((number) => this.maxima[number] as number),
+      peaks: rowsAt(this.maxima, numbers),
       measured: {
         prominences: this.#prominences.values(),
         leftBases: this.#terrain.basesBefore(numbers),
         rightBases: this.#terrain.basesBehind(numbers),
       },
       widths: this.asked.width && {
-        widths: rightIps.map((right, i) => right - (leftIps[i] as number)),
+        widths: widthsBetween(leftIps, rightIps),
         widthHeights: this.#heights.values(),
         leftIps,
         rightIps,
@@ -135,15 +142,14 @@ class WindowSearch {
     const { prominence } = this.asked;
     const { prominences } = this.#batch;
     if (!prominence) return numbers.length;
-    let count = 0;
-    for (let i = 0; i < numbers.length; i++) {
-      const number = numbers[i] as number;
-      const value = prominences[i] as number;
-      numbers[count] = number;
-      prominences[count] = value;
-      count += Number(isWithin(value, prominence, this.maxima[number] as number));
+    const values = prominences.subarray(0, numbers.length);
+    const kept = positionsWithin(values, prominence, rowsAt(this.maxima, numbers));
+    for (let k = 0; k < kept.length; k++) {
+      const i = kept[k] as number;
+      numbers[k] = numbers[i] as number;
+      prominences[k] = prominences[i] as number;
     }
-    return count;
+    return kept.length;
   }
 
   #setHeights(numbers: Int32Array): void {
