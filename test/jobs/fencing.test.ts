@@ -133,7 +133,8 @@ test('jobs of one call that end at once are written once, and one that does not 
   const begin = (count: number, patienceMs: number) => {
     const jobs = Array.from({ length: count }, () => kindRecord(store, wish));
     const there = ledger.insert(jobs, patienceMs);
-    return { there, started: jobs.map((job) => ledger.move(job, 'start', { attempt: 1 })) };
+    const start = (job: JobRecord) => ledger.move(job, 'start', { attempt: 1 }, { patienceMs: 1 });
+    return { there, started: jobs.map(start) };
   };
   const end = ({ moved }: { moved: JobRecord }) => ledger.move(moved, 'complete', {});
   const before = store.commits;
