@@ -42,9 +42,10 @@ export async function writeOutputs(
     tx,
     kept.map(({ relation, table }) => ({ relation, made: table.rowCount })),
   );
-  await writeSteps(tx, steps);
   const datasets = await registerProcessed(tx, standing.map(entryOf), refuseTaken, careful);
   const byName = new Map(standing.map((write, i) => [nameOf(write), datasets[i]]));
+  // Last: what a step referred to until now may be the very table that a job has found and stands for by now.
+  await writeSteps(tx, steps);
   for (const write of writes) {
     const dataset = byName.get(nameOf(write));
     if (dataset !== undefined) write.told(dataset);

@@ -63,7 +63,8 @@ export class OneTransaction implements Transaction {
 
   async query(sql: string, params: readonly Parameter[] = []): Promise<Row[]> {
     this.#note(sql);
-    if (params.length === 0) return await this.#ask(sql);
+    // A lake tells of the rows that a statement changed only when it comes by itself.
+    if (params.length === 0 && !this.means.shared) return await this.#ask(sql);
     await this.#send();
     return (await this.means.prepared.rows(this.connection, sql, params)) ?? [];
   }
