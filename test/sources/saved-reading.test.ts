@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { LoadRequest } from '@assay/schema';
 import { loadSource } from '../../kernel/sources/index.js';
 import { openStore, type Store } from '../../kernel/store/index.js';
+import { xlsx } from '../workbook/xlsx.js';
 
 let folder: string;
 let store: Store;
@@ -23,7 +24,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function load(name: string, content: string, more: Partial<LoadRequest> = {}) {
+async function load(name: string, content: string | Uint8Array, more: Partial<LoadRequest> = {}) {
   await writeFile(join(folder, name), content);
   const context = { store, project: folder, publish: () => undefined, now: () => new Date() };
   return loadSource(context, { source: join(folder, name), ...more });
@@ -176,5 +177,36 @@ test('what a person chooses for columns wins over what is guessed, and holds for
   });
   await expect(load('kept.json', '[{"a": 1}]', { missing: ['NA'] })).rejects.toMatchObject({
     ...{ code: 'option-unused', pointer: '/missing' },
+  });
+});
+
+test('types, words for missing and the order of dates are chosen for a workbook, too', async () => {
+  const lines = [
+    ['code', 'v', 'day', 'n'],
+    [7, 1.5, '03/04/2024', '12'],
+    ['008', -999, '13/04/2024', '1.5'],
+    [9, 'n.v.', '', 'x'],
+  ];
+  const cells = lines.flatMap((line, r) =>
+    line.map((cell, c): [string, string | number] => [`${'ABCD'[c] ?? ''}${r + 1}`, cell]),
+  );
+  const book = xlsx({ sheets: { data: Object.fromEntries(cells) } });
+  const types = { code: 'text', day: 'date', n: 'integer' } as const;
+  const missing: [string, ...string[]] = ['n.v.', '-999'];
+  const report = await load('chosen.xlsx', book, { types, missing, dates: 'day-first' });
+  expect(report.columns.map(({ type }) => type)).toEqual(['text', 'number', 'date', 'integer']);
+  expect(await rows('SELECT code, v, day, n FROM chosen')).toEqual([
+    ['7', 1.5, '2024-04-03', 12],
+    ['008', null, '2024-04-13', null],
+    ['9', null, null, null],
+  ]);
+  expect(report.warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining('"1.5" does not fit its type and became NULL (2 such values'),
+  ]);
+  // Without an order only what is a date in one way alone is one.
+  await load('chosen.xlsx', book, { types: { day: 'date' }, missing, as: 'undecided' });
+  expect(await rows('SELECT day FROM undecided')).toEqual([[null], ['2024-04-13'], [null]]);
+  await expect(load('chosen.xlsx', book, { types: { x: 'text' } })).rejects.toMatchObject({
+    ...{ code: 'column-unknown', pointer: '/types/x' },
   });
 });

@@ -53,7 +53,7 @@ export interface Content {
   formats: readonly string[];
   /** True when its bytes are no text: then the guard against binary data lets them pass. */
   binary?: boolean;
-  /** True when its values have no types of their own, so that a person may choose types, dates and words for missing. */
+  /** True when a person may choose types of columns, the order of dates and words for missing. */
   takesColumnChoices?: true;
   /** Whether a file begins like one of this kind; undefined when not. */
   recognises(head: Head): Recognised | undefined;

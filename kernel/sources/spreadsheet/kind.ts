@@ -6,6 +6,7 @@ export const kind: SourceKind = {
   content: {
     formats: ['xls', 'xlsb', 'ods'],
     binary: true,
+    takesColumnChoices: true,
     recognises(head) {
       if (head.startsWith([0xd0, 0xcf, 0x11, 0xe0])) return { format: 'xls', by: 'mark' };
       if (isOpenDocument(head)) return { format: 'ods', by: 'mark' };

@@ -7,6 +7,8 @@ import type { Batch, Plan, Reading, Rejected, SourceFacts } from './reading.js';
 export interface CellTable {
   names: string[];
   units?: (string | undefined)[];
+  /** Types that the person chose for some of the columns. */
+  types?: (Column['type'] | undefined)[];
   records: CellRecord[];
   rejected?: Rejected[];
   source: SourceFacts;
@@ -45,11 +47,14 @@ export class CellReading implements Reading {
   }
 
   private columns(): Column[] {
-    const { names, records, warnings, units } = this.table;
+    const { names, records, warnings, units, types = [] } = this.table;
     const kinds = new ColumnKinds();
     for (const record of records)
-      for (const [i, cell] of record.cells) kinds.add(i, cell, record.line);
+      for (const [i, cell] of record.cells)
+        if (types[i] === undefined) kinds.add(i, cell, record.line);
     warnings.push(...kinds.doubts(names));
-    return kinds.columns(names, units);
+    return kinds
+      .columns(names, units)
+      .map((column, i) => ({ ...column, type: types[i] ?? column.type }));
   }
 }

@@ -1,6 +1,7 @@
-import { AssayError, pointerPart, type Warning } from '@assay/schema';
+import type { Warning } from '@assay/schema';
 import type { ReadingOptions } from '../table/reading.js';
 import { MOST_COLUMNS, type Likeness } from '../table/saved-reading.js';
+import { checkTypes } from './cells/chosen-column.js';
 import { savedColumns } from './cells/saved-columns.js';
 import { decideText, type TextDecisions } from './decide-text.js';
 import type { Layout } from './layout.js';
@@ -28,7 +29,10 @@ export function planText(text: TextToPlan): { decisions: TextDecisions; seen: Pr
   const { like, options } = liked;
   const { layout, seen } = lookAt(liked.layout, text.look);
   const decisions = decideText(layout, seen, options, like?.reading);
-  checkNames(decisions, text.options);
+  checkTypes(
+    decisions.columns.map(({ name }) => name),
+    text.options,
+  );
   if (like !== undefined) {
     const conflicts = conflictsOf(decisions, like);
     if (conflicts.length > 0 && !like.own) {
@@ -73,21 +77,6 @@ function lookAt(layout: Layout, look: TextToPlan['look']): { layout: Layout; see
     if (again.loose.count === 0) return { layout: escaped, seen: again };
   }
   return { layout: seen.complete ? { ...layout, escape: false } : layout, seen };
-}
-
-/** @throws AssayError `column-unknown` for a type that is asked for a column which is not there */
-function checkNames({ columns }: TextDecisions, { types = {} }: ReadingOptions): void {
-  const names = columns.map(({ name }) => name);
-  const unknown = Object.keys(types).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw new AssayError(
-    'column-unknown',
-    `there is no column "${unknown}" to read as ${types[unknown]}`,
-    {
-      pointer: `/types/${pointerPart(unknown)}`,
-      remedy: `its columns: ${names.slice(0, 50).join(', ')}`,
-    },
-  );
 }
 
 const FIRST = { dmy: 'day', mdy: 'month' };

@@ -6,6 +6,7 @@ export const kind: SourceKind = {
   content: {
     formats: ['xlsx'],
     binary: true,
+    takesColumnChoices: true,
     recognises(head) {
       const other = !head.startsWith('PK\x03\x04') || isOpenDocument(head) || isXlsb(head);
       return other ? undefined : { format: 'xlsx', by: 'form' };

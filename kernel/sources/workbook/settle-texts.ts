@@ -1,4 +1,4 @@
-import type { Warning } from '@assay/schema';
+import type { Column, Warning } from '@assay/schema';
 import type { Cell, CellRecord } from '../table/cell.js';
 import type { Rejected } from '../table/reading.js';
 import { MISSING } from '../text/cells/cell-kind.js';
@@ -10,10 +10,13 @@ const MARK = /^[^\d]{1,20}$/;
 export function settleTexts(
   records: readonly CellRecord[],
   names: readonly string[],
+  /** Columns of a type that was chosen are settled. */
+  types: readonly (Column['type'] | undefined)[],
   rejected: Rejected[],
   warnings: Warning[],
 ): void {
   names.forEach((name, i) => {
+    if (types[i] !== undefined) return;
     const found = textsOf(records, i);
     if (found.texts.length === 0) return;
     const warn = (line: number | null, message: string): void =>

@@ -9,6 +9,7 @@ import { dominantKinds, findHeader, mismatch } from '../text/sniff/header.js';
 import type { HeaderFound } from '../text/sniff/header-found.js';
 import type { Row } from '../text/sniff/rows.js';
 import { filledRow, type Sheet } from './read-sheet.js';
+import { chooseCells } from './chosen-cells.js';
 import { nextTable } from './next-table.js';
 import { settleDurations } from './settle-durations.js';
 import { settleTexts } from './settle-texts.js';
@@ -59,7 +60,8 @@ export function sheetTable(
     warnings.push({ line: rows[header.first]?.line ?? null, message: header.doubt });
   const names = columnNames(header.names ?? [], width);
   if (sheet.durations > 0) settleDurations(records, width);
-  settleTexts(records, names, rejected, warnings);
+  const types = chooseCells(records, names, options, rejected, warnings);
+  settleTexts(records, names, types, rejected, warnings);
   tellFormulas(sheet, warnings);
   for (const error of sheet.errors.slice(0, 20))
     warnings.push({
@@ -83,7 +85,7 @@ export function sheetTable(
     sheet: title,
     sheets,
   };
-  return { names, units, records, rejected, source, warnings };
+  return { names, units, types, records, rejected, source, warnings };
 }
 
 function headerOf(rows: Row[], width: number, given: number | undefined): HeaderFound {

@@ -1,4 +1,4 @@
-import type { Column } from '@assay/schema';
+import { AssayError, pointerPart, type Column } from '@assay/schema';
 import type { ReadingOptions } from '../../table/reading.js';
 import type { DayOrder } from './moment.js';
 
@@ -22,4 +22,18 @@ export function chosenFor(
     ...(dates === undefined ? {} : { order: dates === 'day-first' ? 'dmy' : 'mdy' }),
     missing: { words: missing, numbers },
   };
+}
+
+/** @throws AssayError `column-unknown` for a type that is asked for a column which is not there */
+export function checkTypes(names: readonly string[], { types = {} }: ReadingOptions): void {
+  const unknown = Object.keys(types).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  throw new AssayError(
+    'column-unknown',
+    `there is no column "${unknown}" to read as ${types[unknown]}`,
+    {
+      pointer: `/types/${pointerPart(unknown)}`,
+      remedy: `its columns: ${names.slice(0, 50).join(', ')}`,
+    },
+  );
 }
