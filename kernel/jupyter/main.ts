@@ -1,4 +1,5 @@
 // The supervisor process: `node supervisor.js CONNECTION_FILE`, started by whoever reads kernel.json.
+import { writeSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { createSession } from '../session/index.js';
 import { readConnectionFile } from './connection-file.js';
@@ -16,8 +17,15 @@ function end(code: number): void {
   process.exit();
 }
 
+/** Its exit would wait for ZeroMQ, whose sockets nobody closes; a front end starts anew only what is gone. */
+function endBroken(error: unknown): void {
+  writeSync(2, `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.kill(process.pid, 'SIGKILL');
+}
+
 async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('usage: node supervisor.js CONNECTION_FILE');
+  process.on('uncaughtException', endBroken);
   // Ctrl-C in the terminal of a server goes to every process in it; interrupts come as messages.
   process.on('SIGINT', () => undefined);
   let supervisor = undefined as Supervisor | undefined;

@@ -105,7 +105,7 @@ export class ExecutorProcess {
     const reader = new FrameReader();
     let behind = 0;
     pipe.on('data', (chunk: Buffer) => {
-      for (const frame of reader.push(chunk)) {
+      for (const frame of this.#framesIn(reader, chunk)) {
         behind += 1;
         this.#work = this.#work
           .then(() => this.#handle(frame))
@@ -119,6 +119,17 @@ export class ExecutorProcess {
     pipe.on('error', () => undefined);
     // Its other direction is never used, and would keep the process from counting as closed.
     pipe.on('end', () => pipe.destroy());
+  }
+
+  /** A cell can write to any descriptor of its process; when what comes is no frame, its process is of no use any more. */
+  #framesIn(reader: FrameReader, chunk: Buffer): Frame[] {
+    try {
+      return reader.push(chunk);
+    } catch (error) {
+      this.events.raw('stderr', `the cell's process was ended: ${(error as Error).message}\n`);
+      this.signal('SIGKILL');
+      return [];
+    }
   }
 
   async #handle(frame: Frame): Promise<void> {

@@ -1,17 +1,22 @@
 import { deserialize } from 'node:v8';
 import type { Frame } from './exchange.js';
 
+/** Longer than any output that a front end takes; garbage would be waited for for ever. */
+const LONGEST = 2 ** 30;
+
 /** Puts frames together out of what a pipe delivers: four bytes of length, then the frame. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #length = 0;
 
+  /** @throws Error when what comes is no frame; nothing behind it can be read */
   push(chunk: Buffer): Frame[] {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
     const frames: Frame[] = [];
     for (;;) {
       const size = this.#peekSize();
+      if (size !== undefined && size > LONGEST) throw new Error(`a frame of ${size} bytes`);
       if (size === undefined || this.#length < size + 4) return frames;
       const bytes = this.#take(size + 4);
       append(frames, deserialize(bytes.subarray(4)) as Frame);

@@ -60,8 +60,11 @@ export class HeldText {
     const text = Buffer.from(this.#bytes.buffer, this.#bytes.byteOffset, length).toString();
     // Before it is written: a termination in between must not send it twice.
     Atomics.store(this.#slots, SLOTS.heldLength, 0);
-    if (length > 0) sendNow({ type: 'stream', scope, name: this.#name(), text });
-    this.#unlock();
+    try {
+      if (length > 0) sendNow({ type: 'stream', scope, name: this.#name(), text });
+    } finally {
+      this.#unlock();
+    }
   }
 
   /** For the worker: the main thread was terminated, perhaps while it held the lock. */

@@ -135,8 +135,17 @@ pipe.on('error', endWithSession);
 /** Time in which a main thread that goes on printing sends held text itself. */
 const HELD_MS = 60;
 
+function sendHeld(): void {
+  try {
+    heldText.flush();
+  } catch {
+    // Nobody reads any more: the session is gone.
+    endWithSession();
+  }
+}
+
 parentPort?.on('message', (asked: ToInterruptWorker) => {
-  if (asked === 'held') setTimeout(() => heldText.flush(), HELD_MS);
+  if (asked === 'held') setTimeout(sendHeld, HELD_MS);
   // Code of an interrupted cell is about to go on.
   else terminateMainThread(() => say({ terminated: true }));
 });
