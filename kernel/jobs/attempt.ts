@@ -10,7 +10,8 @@ import type { GroupCommit } from './group-commit.js';
 import { readInput, resolveInput, type JobInput } from './input.js';
 import { runKind } from './kind-attempt.js';
 import type { JobKinds } from './kinds.js';
-import { knownStep, type StepOutput } from './lineage.js';
+import { FencedError } from './ledger.js';
+import { isThere, knownStep, type StepOutput } from './lineage.js';
 import { mayBeLong, runLong, type LongWork, type PieceSizes } from './long/index.js';
 import { resolveOutput } from './output.js';
 import { effectiveParameters } from './parameters.js';
@@ -72,16 +73,22 @@ export async function runAttempt(
   const known = record.use_cache
     ? await context.steps.get(key, () => knownStep(store, key))
     : undefined;
-  const outcome: Outcome =
-    known === undefined
-      ? await compute(context, code, { parameters, input, record, key }, following)
-      : { cached: true, output: known };
-  signal.throwIfAborted();
   const inputs = [{ dataset: input.name, content_hash: input.contentHash }];
   const step = { key, processor: code.name, codeHash, parameters, inputs };
   const rowsRead = input.rowCount;
-  const ending = { ...record, progress: meter.finished() };
-  return await completeJob(context, { record: ending, step, outcome, rowsRead, following });
+  const complete = async (outcome: Outcome) => {
+    signal.throwIfAborted();
+    const ending = { ...record, progress: meter.finished() };
+    return await completeJob(context, { record: ending, step, outcome, rowsRead, following });
+  };
+  const anew = async () =>
+    complete(await compute(context, code, { parameters, input, record, key }, following));
+  if (known === undefined) return await anew();
+  return await complete({ cached: true, output: known }).catch(async (error: unknown) => {
+    // Computed anew by another job since it was looked up, and the table that it had made before was nobody's any more.
+    if (error instanceof FencedError || (await isThere(store, known))) throw error;
+    return await anew();
+  });
 }
 
 /** One attempt's work on an input. */

@@ -186,15 +186,22 @@ export async function findStep(
   if (row === undefined) return undefined;
   const relation = row['relation'] as string | null;
   const rowCount = row['row_count'] === null ? null : Number(row['row_count']);
-  const there = relation === null ? rowCount === null : await hasTable(reader, relation);
-  if (!there) return undefined;
-  return {
+  const output = {
     relation,
     columns: (row['columns'] ?? []) as Column[],
     rowCount,
     contentHash: String(row['output_hash']),
     resultData: row['result_data'] as Record<string, unknown>,
   };
+  return (await isThere(reader, output)) ? output : undefined;
+}
+
+/** Whether the table of an output has not been removed. */
+export async function isThere(
+  reader: Pick<Store | Transaction, 'query'>,
+  { relation, rowCount }: StepOutput,
+): Promise<boolean> {
+  return relation === null ? rowCount === null : await hasTable(reader, relation);
 }
 
 async function hasTable(

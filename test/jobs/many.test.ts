@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { findDataset } from '../../kernel/store/index.js';
 import { Project, series } from './project.js';
 
@@ -126,4 +127,22 @@ test('a small table keeps every bit of its values', async () => {
     expect(of('a"b')).toEqual(own);
     expect([...(of('n') as BigInt64Array)]).toEqual(whole);
   }
+});
+
+test('a job whose known result is gone when it is to be committed computes it anew', async () => {
+  const known = (as: string) => ({
+    ...mean(as),
+    parameters: { column: 'v', window: 9 },
+    cache: true,
+  });
+  const ended = async (as: string) => project.end((await project.queue.submit(known(as))).task_id);
+  expect(await ended('k1')).toMatchObject({ status: 'COMPLETED' });
+  // What is remembered of steps is looked up no more: as if the table went right after it.
+  const written = jest.spyOn(project.store, 'written').mockReturnValue(1);
+  expect(await ended('k2')).toMatchObject({ status: 'COMPLETED', cached: true });
+  const dataset = await findDataset(project.store, 'k1');
+  await project.store.transaction((tx) => tx.query(`DROP TABLE ${String(dataset?.relation)}`));
+  expect(await ended('k3')).toMatchObject({ status: 'COMPLETED', cached: false });
+  written.mockRestore();
+  expect(await project.store.query('SELECT count(*) AS n FROM main.k3')).toEqual([{ n: 50 }]);
 });
