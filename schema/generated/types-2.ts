@@ -96,20 +96,20 @@ export interface LoadRequest {
   decimal?: '.' | ',';
   header_line?: number;
   /**
-   * Words and numbers of a text that mean a missing value, besides those that are known.
+   * Words and numbers of a text or a workbook that mean a missing value, besides those that are known.
    *
    * @minItems 1
    * @maxItems 100
    */
   missing?: [string, ...string[]];
   /**
-   * Types of a text's columns by name, in place of those that would be found. Text is kept as it stands; what is no value of another type becomes NULL and is listed among the rejected.
+   * Types of the columns of a text or a workbook by name, in place of those that would be found. Text is kept as it stands; what is no value of another type becomes NULL and is listed among the rejected.
    */
   types?: {
     [k: string]: 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
   };
   /**
-   * How dates such as 01/02/2024 are read in a text.
+   * How dates such as 01/02/2024 are read in a text or a workbook.
    */
   dates?: 'day-first' | 'month-first';
   /**
