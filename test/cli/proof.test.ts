@@ -59,6 +59,7 @@ describe('proof of a notebook', () => {
           'processor',
           'parameters',
           'table',
+          'value',
           'figure',
           'annotations',
           'output',
