@@ -5,7 +5,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { lives, Served } from './served.js';
+import { lives } from '../support/lives.js';
+import { Served } from './served.js';
 
 let served: Served;
 beforeAll(async () => {

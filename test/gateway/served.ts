@@ -122,13 +122,3 @@ export class Served {
     await rm(this.folder, { recursive: true, force: true });
   }
 }
-
-/** Whether a process lives. */
-export function lives(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, hostFilePath, type Client } from '../../kernel/client/index.js';
 import { readFile } from 'node:fs/promises';
+import { lives } from '../support/lives.js';
 
 /** A project in a folder of its own with a real host. */
 export class TestProject {
@@ -43,12 +44,7 @@ export class TestProject {
 /** Resolves when a process is gone. */
 export async function gone(pid: number, limitMs = 10_000): Promise<void> {
   const deadline = Date.now() + limitMs;
-  for (;;) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
+  while (lives(pid)) {
     if (Date.now() > deadline) throw new Error(`process ${pid} is still there`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -102,7 +102,7 @@ test.each(LINES)(
     }
     for (const id of ids) {
       const ended = await client.waitFor(id);
-      expect(ended).toMatchObject({ status: 'COMPLETED', retry_count: 0 });
+      expect(ended).toMatchObject({ status: 'COMPLETED', retry_count: 0, error_details: null });
     }
     const ends = await client.sql(
       `SELECT job_id FROM assay.job_event WHERE status = 'COMPLETED' GROUP BY job_id HAVING count(*) > 1`,
