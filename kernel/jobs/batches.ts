@@ -19,9 +19,8 @@ export class Batches {
 
   /** A job has ended. @returns whether its batch is held still */
   ended(id: string): boolean {
-    const batch = this.#of.get(id);
-    batch?.left.delete(id);
-    return batch !== undefined && batch.left.size > 0 && performance.now() < batch.due;
+    this.#of.get(id)?.left.delete(id);
+    return this.holds(id, performance.now());
   }
 
   /** Whether the job's writes have to wait. */

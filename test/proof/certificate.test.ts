@@ -155,7 +155,7 @@ describe("a notebook's certificate", () => {
   it('names no person where a cell makes a note, so that everybody gets the same bytes', async () => {
     const { metadata } = JSON.parse(await readFile(path('n.ipynb'), 'utf8'));
     const notes = metadata.assay.certificate.nodes.find(
-      (one: any) => one.name === 'wave' && one.kind === 'annotations',
+      (one: { name: string; kind: string }) => one.name === 'wave' && one.kind === 'annotations',
     );
     expect(notes.content).toEqual([expect.objectContaining({ text: 'swell', author: 'notebook' })]);
   });

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ANNOTATION_FILE, AssayError } from '@assay/schema';
 import { findProject } from '../../client/index.js';
 import { canonicalHash } from '../canonical-hash.js';
 import type { CommandContext } from '../context.js';
+import { fileHash } from '../file-hash.js';
 import { annotationNode } from './annotation-node.js';
 import { type Certificate, type CertificateNode, keyOf } from './certificate.js';
 import { certificateFault } from './certificate-fault.js';
@@ -181,15 +180,8 @@ async function keptBytes(
   node: CertificateNode,
   { project }: Evidence['present'],
 ): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(join(project, '.assay', 'objects', node.hash)), hash);
-  } catch (error) {
-    // Another machine's project need not hold the object: the new run has read the file itself.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  const actual = hash.digest('hex');
+  // Another machine's project need not hold the object: the new run has read the file itself.
+  const actual = await fileHash(join(project, '.assay', 'objects', node.hash));
   return actual === node.hash ? undefined : actual;
 }
 

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename, isAbsolute, relative, sep } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { fileHash } from '../file-hash.js';
 
 /** What a cell took from beside the product, by content. */
 export interface CellReads {
@@ -34,22 +32,11 @@ export async function hashedReads(
   const files: ReadFile[] = [];
   const others = new Set(reads.others);
   for (const file of reads.files) {
-    const sha256 = await hashOf(file);
+    const sha256 = await fileHash(file);
     if (sha256 === undefined) others.add('a file that is gone');
     else files.push({ name: nameFrom(from, file), sha256 });
   }
   return { cell, files, others: [...others].sort() };
-}
-
-async function hashOf(file: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(file), hash);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-  return hash.digest('hex');
 }
 
 function nameFrom({ cwd, project }: ReadFrom, file: string): string {

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { fileHash } from '../../file-hash.js';
 import { EditedText } from './edited-text.js';
 import { codePieces, linePieces } from './text-edits.js';
 import type { Chosen, Unit } from './unit.js';
@@ -78,11 +76,5 @@ export async function fileChanges(
 async function isSame(one: string, two: string): Promise<boolean> {
   const [a, b] = [await stat(one), await stat(two)];
   if (a.dev === b.dev && a.ino === b.ino) return true;
-  return a.size === b.size && (await hashOf(one)) === (await hashOf(two));
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
+  return a.size === b.size && (await fileHash(one)) === (await fileHash(two));
 }
