@@ -105,7 +105,7 @@ export class ExecutorProcess {
     const reader = new FrameReader();
     let behind = 0;
     pipe.on('data', (chunk: Buffer) => {
-      for (const frame of this.#framesIn(reader, chunk)) {
+      for (const frame of this.#framesIn(reader, pipe, chunk)) {
         behind += 1;
         this.#work = this.#work
           .then(() => this.#handle(frame))
@@ -122,11 +122,13 @@ export class ExecutorProcess {
   }
 
   /** A cell can write to any descriptor of its process; when what comes is no frame, its process is of no use any more. */
-  #framesIn(reader: FrameReader, chunk: Buffer): Frame[] {
+  #framesIn(reader: FrameReader, pipe: Readable, chunk: Buffer): Frame[] {
     try {
       return reader.push(chunk);
     } catch (error) {
       this.events.raw('stderr', `the cell's process was ended: ${(error as Error).message}\n`);
+      // Nothing behind it can be read either.
+      pipe.destroy();
       this.signal('SIGKILL');
       return [];
     }
