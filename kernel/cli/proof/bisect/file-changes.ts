@@ -76,5 +76,8 @@ export async function fileChanges(
 async function isSame(one: string, two: string): Promise<boolean> {
   const [a, b] = [await stat(one), await stat(two)];
   if (a.dev === b.dev && a.ino === b.ino) return true;
-  return a.size === b.size && (await fileHash(one)) === (await fileHash(two));
+  if (a.size !== b.size) return false;
+  const hash = await fileHash(one);
+  // Two files that went meanwhile have no hash, and nothing says that they are the same.
+  return hash !== undefined && hash === (await fileHash(two));
 }
