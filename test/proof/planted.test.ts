@@ -125,7 +125,8 @@ beforeAll(async () => {
     { cwd: project.folder },
   );
   for (const name of ['a', 'b'] as const) await assay(['--project', side(name), 'stop']);
-  if (ended.code !== 3) throw new Error(ended.stderr);
+  // Its end first: what went wrong stands behind the progress of two runs.
+  if (ended.code !== 3) throw new Error(`ended with ${ended.code}: ${ended.stderr.slice(-3000)}`);
   changed = (JSON.parse(ended.stdout) as { changed: Changed[] }).changed;
 }, 300_000);
 afterAll(() => project.remove());

@@ -57,7 +57,7 @@ export class AnnotatedChart implements IDisposable {
         'Enter edits, Delete removes, arrow keys move; with Shift or Alt they move the end or the start.',
       ),
       opened: (annotation) => void this.edit(annotation),
-      moved: (annotation, place) => void this.move(annotation, place),
+      moved: (annotation, place) => this.move(annotation, place),
       deleted: (annotation) => void this.edits.remove(annotation),
       lost: () => {
         this.tools.focus();
@@ -137,9 +137,14 @@ export class AnnotatedChart implements IDisposable {
       if (!this.following) this.link.tell(this.window);
     });
     if (zoomed) this.refinement.zoomed(drawing);
+    this.annotate();
+    this.showWanted();
+  }
+
+  /** The marks' buttons follow at once: drawing takes its time. */
+  annotate(): void {
     this.overlay.show(this.annotations.filter((one) => one.anchor !== 'orphaned'));
     this.place();
-    this.showWanted();
   }
 
   get hidden(): ReadonlySet<string> {
@@ -194,7 +199,8 @@ export class AnnotatedChart implements IDisposable {
 
   private describe(pixel: Pixel): string {
     const sample = this.sampleAt(pixel, REACH, false) ?? this.sampleAt(pixel, REACH, true);
-    if (sample === undefined) return `${this.meta.x} ${coordinateText(this.x(pixel))}`;
+    if (sample === undefined)
+      return `${this.meta.x} ${coordinateText(this.coordinate('x', pixel.x))}`;
     const values = `${this.meta.x} ${coordinateText(sample.x)}, ${this.meta.y} ${coordinateText(sample.y)}`;
     return this.meta.over.length === 0 ? values : `${values} (${sample.series})`;
   }
@@ -206,19 +212,11 @@ export class AnnotatedChart implements IDisposable {
     return { x: pixel.x, y: this.drawing.at('y', sample.y) };
   }
 
-  private x(pixel: Pixel): number | string {
-    return this.coordinate('x', pixel.x);
-  }
-
   private coordinate(axis: 'x' | 'y', pixel: number): number | string {
-    const { drawing } = this;
-    if (drawing === undefined) return NaN;
-    const { temporal } = this.meta;
-    const [low, high] = drawing.domain(axis);
-    const { width, height } = drawing.frame;
-    const perPixel = Math.abs(high - low) / (axis === 'x' ? width : height);
-    const like = this.samples[0]?.[0]?.x;
-    return coordinate(drawing.value(axis, pixel), perPixel, axis === 'x' && temporal, like);
+    if (this.drawing === undefined) return NaN;
+    const temporal = axis === 'x' && this.meta.temporal;
+    const value = this.drawing.value(axis, pixel);
+    return coordinate(value, this.drawing.perPixel(axis), temporal, this.samples[0]?.[0]?.x);
   }
 
   private request(from: Pixel, to: Pixel, tool: 'point' | 'region'): AnnotationRequest {
@@ -230,11 +228,11 @@ export class AnnotatedChart implements IDisposable {
     };
     if (tool === 'region') {
       const [left, right] = from.x <= to.x ? [from, to] : [to, from];
-      return { ...base, from: this.x(left), to: this.x(right) };
+      return { ...base, from: this.coordinate('x', left.x), to: this.coordinate('x', right.x) };
     }
     const sample = this.sampleAt(to, REACH, false);
     if (sample !== undefined) return { ...base, at: sample.x, y: sample.y };
-    return { ...base, at: this.x(to), y: this.coordinate('y', to.y) };
+    return { ...base, at: this.coordinate('x', to.x), y: this.coordinate('y', to.y) };
   }
 
   private async create(from: Pixel, to: Pixel): Promise<void> {
@@ -251,7 +249,7 @@ export class AnnotatedChart implements IDisposable {
 
   private async edit(annotation: Annotation): Promise<void> {
     await this.edits.edit(annotation);
-    this.overlay.focus(annotation.id);
+    if (!this.overlay.focus(annotation.id)) this.tools.focus();
   }
 
   /** What was not held keeps its exact value. */
@@ -265,12 +263,15 @@ export class AnnotatedChart implements IDisposable {
       peak !== undefined
         ? { at: peak.x, y: peak.y }
         : annotation.kind === 'point'
-          ? { at: pinned && at !== undefined ? at : this.x(from), y: pinned ? (y ?? null) : null }
+          ? {
+              at: pinned && at !== undefined ? at : this.coordinate('x', from.x),
+              y: pinned ? (y ?? null) : null,
+            }
           : {
-              from: grip === 'to' ? annotation.x0 : this.x(from),
-              to: grip === 'from' ? annotation.x1 : this.x(to),
+              from: grip === 'to' ? annotation.x0 : this.coordinate('x', from.x),
+              to: grip === 'from' ? annotation.x1 : this.coordinate('x', to.x),
             };
-    if (!(await this.edits.move(annotation, position))) this.place();
+    await this.edits.move(annotation, position);
   }
 
   private showWanted(): void {

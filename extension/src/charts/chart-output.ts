@@ -66,7 +66,10 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
 
   private onAnnotations(_: unknown, dataset: string): void {
     const meta = metaOf(this.spec);
-    if (meta !== undefined && (dataset === '' || dataset === meta.dataset)) this.redraw();
+    if (meta !== undefined && (dataset === '' || dataset === meta.dataset)) {
+      this.chart?.annotate();
+      this.redraw();
+    }
   }
 
   private redraw(): void {

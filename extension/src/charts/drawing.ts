@@ -88,6 +88,13 @@ export class Drawing {
     return [domain[0] ?? NaN, domain.at(-1) ?? NaN];
   }
 
+  /** How much of an axis one pixel is. */
+  perPixel(axis: 'x' | 'y'): number {
+    const [low, high] = this.domain(axis);
+    const { width, height } = this.frame;
+    return Math.abs(high - low) / (axis === 'x' ? width : height);
+  }
+
   private scale(axis: 'x' | 'y'): Scale {
     return this.view.scale(axis) as Scale;
   }

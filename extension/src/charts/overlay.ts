@@ -18,7 +18,8 @@ export interface OverlayOptions {
   /** What can be done with a mark by keys, in words. */
   hint: string;
   opened(annotation: Annotation): void;
-  moved(annotation: Annotation, place: MarkPlace): void;
+  /** Settles when it is written, or was refused. */
+  moved(annotation: Annotation, place: MarkPlace): Promise<void>;
   deleted(annotation: Annotation): void;
   /** The mark that had the focus is gone. */
   lost(): void;
@@ -30,12 +31,21 @@ export class Overlay {
   private readonly buttons = new Map<string, HTMLButtonElement>();
   private annotations: readonly Annotation[] = [];
   private drawing: { drawing: Drawing; temporal: boolean } | undefined;
+  /** Where a mark is held, or was let go and is being written: whatever is drawn meanwhile must not put it back. */
+  private readonly held = new Map<string, Shift>();
 
   constructor(private readonly options: OverlayOptions) {
     this.element.className = 'assay-Chart-overlay';
   }
 
   show(annotations: readonly Annotation[]): void {
+    for (const one of annotations) {
+      const before = this.annotations.find(({ id }) => id === one.id);
+      // Written, here or elsewhere: it stands where it is said to be.
+      if (before?.x0 !== one.x0 || before.x1 !== one.x1 || before.y0 !== one.y0) {
+        this.held.delete(one.id);
+      }
+    }
     this.annotations = [...annotations].sort((a, b) => (a.x0 < b.x0 ? -1 : 1));
     const present = new Set(annotations.map((annotation) => annotation.id));
     for (const [id, button] of this.buttons) {
@@ -43,6 +53,7 @@ export class Overlay {
       const held = document.activeElement === button;
       button.remove();
       this.buttons.delete(id);
+      this.held.delete(id);
       if (held) this.options.lost();
     }
     for (const annotation of this.annotations) {
@@ -63,17 +74,17 @@ export class Overlay {
     button.className = 'assay-Chart-mark';
     const drag = new MarkDrag(button, {
       moving: (shift) => {
-        const annotation = find();
-        if (annotation !== undefined) this.put(annotation, shift);
+        this.hold(id, shift);
       },
       moved: (shift) => {
         const annotation = find();
         const place = annotation && this.placeOf(annotation, shift);
-        if (place !== undefined) this.options.moved(annotation as Annotation, place);
+        if (annotation !== undefined && place !== undefined) {
+          void this.write(annotation, place, shift);
+        }
       },
       left: () => {
-        const annotation = find();
-        if (annotation !== undefined) this.put(annotation);
+        this.hold(id, undefined);
       },
     });
     button.addEventListener('click', () => {
@@ -90,6 +101,19 @@ export class Overlay {
     this.buttons.set(id, button);
     this.element.append(button);
     return button;
+  }
+
+  private hold(id: string, shift: Shift | undefined): void {
+    if (shift === undefined) this.held.delete(id);
+    else this.held.set(id, shift);
+    const annotation = this.annotations.find((one) => one.id === id);
+    if (annotation !== undefined) this.put(annotation);
+  }
+
+  private async write(annotation: Annotation, place: MarkPlace, shift: Shift): Promise<void> {
+    await this.options.moved(annotation, place);
+    // It may be held anew by now.
+    if (this.held.get(annotation.id) === shift) this.hold(annotation.id, undefined);
   }
 
   /** Puts the buttons over their marks; those out of the shown window are hidden. */
@@ -117,8 +141,9 @@ export class Overlay {
     return { grip, from: { x: from, y }, to: { x: to, y } };
   }
 
-  private put(annotation: Annotation, shift?: Shift): void {
+  private put(annotation: Annotation): void {
     const button = this.buttons.get(annotation.id);
+    const shift = this.held.get(annotation.id);
     const place = this.placeOf(annotation, shift);
     if (button === undefined || place === undefined || this.drawing === undefined) return;
     const { width, height } = this.drawing.drawing.frame;
@@ -137,8 +162,10 @@ export class Overlay {
     });
   }
 
-  focus(id: string): void {
+  /** False when that mark is gone. */
+  focus(id: string): boolean {
     this.buttons.get(id)?.focus();
+    return this.buttons.has(id);
   }
 }
 

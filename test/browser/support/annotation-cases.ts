@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals';
 import type { Locator } from 'playwright-core';
+import { connect } from '../../../kernel/client/index.js';
 import type { Shared } from './survival-cases.js';
 
 /** Annotations moved, resized, rewritten, deleted and brought back on the chart of the notebook. */
 export function annotationCases(shared: () => Shared): void {
+  let tries = 0;
   const button = (name: string): Locator => shared().lab.chart('ecg').getByRole('button', { name });
   const box = async (name: string): Promise<{ x: number; y: number; width: number }> => {
     const found = await button(name).boundingBox();
@@ -86,8 +88,30 @@ export function annotationCases(shared: () => Shared): void {
     expect(await place('beat')).toBe(before);
   });
 
+  test('a mark stays where it is held while another note comes', async () => {
+    const { lab, server } = shared();
+    const { mouse } = lab.page;
+    const text = `comes meanwhile ${(tries += 1)}`;
+    const made = await box('beat');
+    await mouse.move(made.x + made.width / 2, made.y + 10);
+    await mouse.down();
+    await mouse.move(made.x + made.width / 2 + 30, made.y + 10, { steps: 3 });
+    const client = await connect({ project: server.folder, start: false });
+    try {
+      await client.request('POST', '/api/v1/annotations', { dataset: 'ecg', at: 18, text });
+      await button(text).waitFor();
+      expect(Math.abs((await box('beat')).x - made.x - 30)).toBeLessThan(3);
+    } finally {
+      await mouse.move(made.x + made.width / 2, made.y + 10);
+      await mouse.up();
+      await client.close();
+    }
+  });
+
   test('a finger marks a region and moves it', async () => {
     const { lab } = shared();
+    // What a former try has left is another note.
+    const text = `by finger ${(tries += 1)}`;
     const chart = lab.chart('ecg');
     const touch = await lab.touch();
     await chart.scrollIntoViewIfNeeded();
@@ -95,20 +119,20 @@ export function annotationCases(shared: () => Shared): void {
     const surface = await chart.locator('.assay-Chart-cursor').boundingBox();
     if (surface === null) throw new Error('no surface');
     await touch(surface.x + 240, surface.y + 50, 80);
-    await lab.note.getByRole('textbox', { name: 'Note' }).fill('by finger');
+    await lab.note.getByRole('textbox', { name: 'Note' }).fill(text);
     await lab.note.getByRole('button', { name: 'Save' }).click();
-    await button('by finger').waitFor();
-    const made = await box('by finger');
+    await button(text).waitFor();
+    const made = await box(text);
     expect(Math.abs(made.width - 80)).toBeLessThan(3);
 
-    const before = await place('by finger');
+    const before = await place(text);
     await touch(made.x + 40, made.y + 10, 50);
-    await changed('by finger', before);
-    expect(Math.abs((await box('by finger')).x - made.x - 50)).toBeLessThan(3);
+    await changed(text, before);
+    expect(Math.abs((await box(text)).x - made.x - 50)).toBeLessThan(3);
     // A tap opens it; after the deletion the keyboard is still in the chart.
     await touch(made.x + 90, made.y + 10, 0);
     await lab.note.getByRole('button', { name: 'Delete' }).click();
-    await button('by finger').waitFor({ state: 'detached' });
+    await button(text).waitFor({ state: 'detached' });
     await lab.page.locator('.assay-Chart :focus').filter({ hasText: 'Annotate point' }).waitFor();
   });
 
