@@ -20,6 +20,36 @@ function withSheet(xml: string | undefined): Uint8Array {
 }
 
 describe('references', () => {
+  test('equal texts of whole rows, runs of sheets and names like cells stay what each of them says', async () => {
+    const checked = await compileAndCheck({
+      sheets: {
+        Main: {
+          A11: 1,
+          B11: 2,
+          A12: 10,
+          B12: 20,
+          A13: 100,
+          D1: '=SUM(11:11)',
+          D2: '=SUM(11:11)',
+          D3: '=SUM(13:13)',
+          F1: '=SUM(12:12)',
+          F2: '=SUM(13:13)',
+          H2: '=SUM(Q2:Q4!A2)',
+          H3: '=SUM(Q3:Q4!A3)',
+          H4: '=SUM(Q4:Q4!A4)',
+          J1: '=ZZZ1',
+          J2: '=ZZZ2',
+        },
+        Q2: { A2: 1, A3: 2, A4: 3 },
+        Q3: { A2: 10, A3: 20, A4: 30 },
+        Q4: { A2: 100, A3: 200, A4: 300 },
+      },
+      names: { ZZZ1: '7', ZZZ2: '9' },
+    });
+    const cells = ['D1', 'D2', 'D3', 'F1', 'F2', 'H2', 'H3', 'H4', 'J1', 'J2'];
+    expect(values(checked, cells)).toEqual([3, 3, 100, 30, 100, 111, 220, 300, 7, 9]);
+  });
+
   test('names, tables, other sheets, runs of sheets, intersections', async () => {
     const checked = await compileAndCheck({
       sheets: {

@@ -29,7 +29,11 @@ const KINDS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['function', /([\p{L}_][\p{L}\p{N}_.]*(?=\())/u],
   ['columns', /(\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}(?![\p{L}\p{N}_.(!]))/u],
   ['rows', /(\$?\d{1,7}:\$?\d{1,7}(?![\p{L}\p{N}_.]))/u],
-  ['cell', /(\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?![\p{L}\p{N}_.(!]))/u],
+  // Up to column XFD: what goes on beyond it is a name.
+  [
+    'cell',
+    /(\$?(?:[A-Za-z]{1,2}|[A-Wa-w][A-Za-z]{2}|[Xx](?:[A-Ea-e][A-Za-z]|[Ff][A-Da-d]))\$?[1-9]\d{0,6}(?![\p{L}\p{N}_.(!]))/u,
+  ],
   ['structured', /((?:[\p{L}_\\][\p{L}\p{N}_.]*)?\[(?:[^[\]']|'.|\[(?:[^[\]']|'.)*\])*\])/u],
   ['number', /((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)/u],
   ['name', /([\p{L}_\\][\p{L}\p{N}_.\\?]*)/u],

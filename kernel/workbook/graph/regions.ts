@@ -16,7 +16,14 @@ interface Parsed {
 }
 
 /** A cell's name where nothing but a reference can be meant. */
-const ROWS = /(?<![\p{L}\p{N}_.$\\])([A-Za-z]{1,3})(\d{1,7})(?![\p{L}\p{N}_.(!])/gu;
+const ROWS = /(?<![\p{L}\p{N}_.$\\])(\$?[A-Za-z]{1,3})(\d{1,7})(?![\p{L}\p{N}_.(!])/gu;
+
+/**
+ * What else has numbers that could be taken for a cell's row, or whose numbers move: whole rows (`5:7`), runs of sheets
+ * (`Q1:Q4!A1`), and names that look like a cell beyond the last column.
+ */
+const OTHER_ROWS = /(?<![A-Za-z$\d])\d+\s*:|:\s*\d|:[\p{L}_][\p{L}\p{N}_.]*!/u;
+const BEYOND = /^(?:X(?:F[E-Z]|[G-Z][A-Z])|[YZ][A-Z]{2})$/i;
 
 /**
  * The text of a formula with the rows of its references counted from its own: where two texts are the same, so are the
@@ -26,10 +33,12 @@ function rowFree({ row, formula }: WorkbookCell): string | undefined {
   if (formula === undefined || formula.problem !== undefined || formula.blocked === true)
     return undefined;
   if (formula.array !== undefined || /["'[]/.test(formula.text)) return undefined;
-  return formula.text.replace(
-    ROWS,
-    (_all, letters: string, digits: string) => `${letters}\0${Number(digits) - row}`,
-  );
+  let certain = !OTHER_ROWS.test(formula.text);
+  const free = formula.text.replace(ROWS, (_all, letters: string, digits: string) => {
+    if (BEYOND.test(letters.replace('$', ''))) certain = false;
+    return `${letters}\0${Number(digits) - row}`;
+  });
+  return certain ? free : undefined;
 }
 
 function parse(cell: WorkbookCell, alone = false): Parsed {
