@@ -54,6 +54,9 @@ export type Frame =
 /** File descriptors of the executor beyond the standard ones. */
 export const DESCRIPTORS = { ipc: 3, frames: 4, signals: 5 } as const;
 
+/** What a frame begins with, before its length: no text has these bytes, so what a cell writes there is known at once. */
+export const FRAME_MARK = 0xf5a55af5;
+
 /** Written to the raw pipes to show how far they were read. */
 export function markerText(nonce: string, mark: number): string {
   return `\u001b_assay-${nonce}-${String(mark).padStart(10, '0')}\u001b\\`;

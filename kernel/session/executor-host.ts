@@ -1,3 +1,4 @@
+import { deathOf, type Reason } from './death.js';
 import type { Frame, ToExecutor } from './exchange.js';
 import { ExecutorProcess, type ExecutorPlace } from './executor-process.js';
 import { Scopes } from './scopes.js';
@@ -24,7 +25,7 @@ export class ExecutorHost {
   readonly #comms = new Map<string, string>();
   #process: ExecutorProcess | undefined;
   #counter = 0;
-  #killedFor: 'interrupt' | 'stop' | undefined;
+  #killedFor: Reason | undefined;
   #exiting: NodeJS.Timeout | undefined;
   #exitCode: number | undefined;
 
@@ -47,8 +48,10 @@ export class ExecutorHost {
       frame: (frame) => this.#frame(frame),
       raw: (name, text) =>
         void this.listener.output({ kind: 'stream', parent: this.#scopes.latest, name, text }),
-      ended: (code, signal) => {
-        if (this.#process === started) this.#ended(code, signal);
+      ended: (code, signal, broken) => {
+        if (this.#process !== started) return;
+        if (broken) this.#killedFor ??= 'broken';
+        this.#ended(code, signal);
       },
     });
     this.#process = started;
@@ -194,27 +197,4 @@ export class ExecutorHost {
       this.#settle(run, { status: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`] });
     if (reason !== 'stop') this.listener.died(evalue);
   }
-}
-
-function deathOf(
-  reason: 'interrupt' | 'stop' | undefined,
-  code: number | null,
-  signal: NodeJS.Signals | null,
-): { ename: string; evalue: string } {
-  const lost = 'all variables are lost; the next cell starts in a fresh process';
-  if (reason === 'stop') return { ename: 'KernelStopped', evalue: 'the session was stopped' };
-  if (reason === 'interrupt')
-    return {
-      ename: 'KeyboardInterrupt',
-      evalue: `the cell did not react to the interrupt and its process was killed; ${lost}`,
-    };
-  if (signal !== null || code === null || code >= 128)
-    return {
-      ename: 'KernelCrash',
-      evalue: `the process that runs the cells crashed (${signal ?? `code ${code ?? 'unknown'}`}); ${lost}`,
-    };
-  return {
-    ename: 'ProcessExit',
-    evalue: `the process that runs the cells ended with exit code ${code}; ${lost}`,
-  };
 }

@@ -12,8 +12,12 @@ export interface ExecutorEvents {
   frame(frame: Frame): void | Promise<void>;
   /** Text that native code or a child process wrote. */
   raw(name: 'stdout' | 'stderr', text: string): void;
-  /** The process is gone and everything it wrote was delivered. */
-  ended(code: number | null, signal: NodeJS.Signals | null): void;
+  /**
+   * The process is gone and everything it wrote was delivered.
+   *
+   * @param broken - whether it was ended because what came where frames go was none
+   */
+  ended(code: number | null, signal: NodeJS.Signals | null, broken: boolean): void;
 }
 
 export interface ExecutorPlace {
@@ -32,6 +36,7 @@ export class ExecutorProcess {
   readonly #raw: Map<number, RawPipe>;
   readonly #gone: Promise<void>;
   readonly #marker: string;
+  #broken = false;
   #work: Promise<void> = Promise.resolve();
 
   constructor(
@@ -121,13 +126,13 @@ export class ExecutorProcess {
     pipe.on('end', () => pipe.destroy());
   }
 
-  /** A cell can write to any descriptor of its process; when what comes is no frame, its process is of no use any more. */
+  /** A cell's native code and threads can write to any descriptor of its process; then it is of no use any more. */
   #framesIn(reader: FrameReader, pipe: Readable, chunk: Buffer): Frame[] {
     try {
       return reader.push(chunk);
-    } catch (error) {
-      this.events.raw('stderr', `the cell's process was ended: ${(error as Error).message}\n`);
+    } catch {
       // Nothing behind it can be read either.
+      this.#broken = true;
       pipe.destroy();
       this.signal('SIGKILL');
       return [];
@@ -167,6 +172,6 @@ export class ExecutorProcess {
     clearTimeout(timer);
     await this.#work;
     for (const raw of this.#raw.values()) raw.release(Infinity);
-    this.events.ended(code, signal);
+    this.events.ended(code, signal, this.#broken);
   }
 }

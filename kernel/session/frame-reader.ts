@@ -1,10 +1,12 @@
 import { deserialize } from 'node:v8';
-import type { Frame } from './exchange.js';
+import { FRAME_MARK, type Frame } from './exchange.js';
 
+/** Bytes of mark and length. */
+const HEAD = 8;
 /** Longer than any output that a front end takes; garbage would be waited for for ever. */
 const LONGEST = 2 ** 30;
 
-/** Puts frames together out of what a pipe delivers: four bytes of length, then the frame. */
+/** Puts frames together out of what a pipe delivers: the mark, four bytes of length, then the frame. */
 export class FrameReader {
   #chunks: Buffer[] = [];
   #length = 0;
@@ -16,19 +18,22 @@ export class FrameReader {
     const frames: Frame[] = [];
     for (;;) {
       const size = this.#peekSize();
-      if (size !== undefined && size > LONGEST) throw new Error(`a frame of ${size} bytes`);
-      if (size === undefined || this.#length < size + 4) return frames;
-      const bytes = this.#take(size + 4);
-      append(frames, deserialize(bytes.subarray(4)) as Frame);
+      if (size === undefined || this.#length < HEAD + size) return frames;
+      const bytes = this.#take(HEAD + size);
+      append(frames, deserialize(bytes.subarray(HEAD)) as Frame);
     }
   }
 
   #peekSize(): number | undefined {
     if (this.#length < 4) return undefined;
-    const first = this.#chunks[0];
-    if (first && first.length >= 4) return first.readUInt32LE(0);
-    this.#chunks = [Buffer.concat(this.#chunks)];
-    return this.#chunks[0]?.readUInt32LE(0);
+    const [first] = this.#chunks;
+    const head = first && first.length >= HEAD ? first : Buffer.concat(this.#chunks);
+    if (head !== first) this.#chunks = [head];
+    if (head.readUInt32LE(0) !== FRAME_MARK) throw new Error('no frame');
+    if (this.#length < HEAD) return undefined;
+    const size = head.readUInt32LE(4);
+    if (size > LONGEST) throw new Error(`a frame of ${size} bytes`);
+    return size;
   }
 
   #take(size: number): Buffer {

@@ -107,17 +107,6 @@ describe('interrupt', () => {
 });
 
 describe('death of the process', () => {
-  test.each(['garbage that is no frame', '\\u0004\\0\\0\\0no frame'])(
-    'a cell that writes %j where frames go ends its own process alone',
-    async (text) => {
-      const running = notebook.run(
-        `(await import('node:fs')).writeSync(4, '${text}'); await new Promise(() => {});`,
-      );
-      expect((await running).outcome).toMatchObject({ status: 'error' });
-      expect(await notebook.value('1 + 1')).toBe('2');
-    },
-  );
-
   test('process.exit is an error of the cell', async () => {
     const ran = await notebook.run('console.log("last words"); process.exit(3)');
     expect(ran.outcome).toMatchObject({ status: 'error', ename: 'ProcessExit' });

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { serialize } from 'node:v8';
-import { DESCRIPTORS, type Frame } from '../exchange.js';
+import { DESCRIPTORS, FRAME_MARK, type Frame } from '../exchange.js';
 
 /** As it was before the cells' own writes were watched. */
 const { writeSync } = fs;
@@ -33,13 +33,14 @@ export function send(frame: Frame): void {
   sendNow(frame);
 }
 
-/** Sends frames, in one write; each is four bytes of length, then the frame in V8's own format. */
+/** Sends frames, in one write; each is its mark, four bytes of length, then the frame in V8's own format. */
 export function sendNow(...frames: Frame[]): void {
   const written = frames.map((frame) => {
     const body = serialize(frame);
-    const length = Buffer.allocUnsafe(4);
-    length.writeUInt32LE(body.length, 0);
-    return [length, body];
+    const head = Buffer.allocUnsafe(8);
+    head.writeUInt32LE(FRAME_MARK, 0);
+    head.writeUInt32LE(body.length, 4);
+    return [head, body];
   });
   writeAll(DESCRIPTORS.frames, Buffer.concat(written.flat()));
 }
