@@ -12,7 +12,7 @@ import {
   sqlType,
   steadyViews,
 } from '../store/index.js';
-import { sha256, stepKey, type StepInput } from '../provenance/index.js';
+import { queryKey, sha256, type StepInput } from '../provenance/index.js';
 import type { Services } from './services.js';
 
 const ENGINE = 'assay-sql-2';
@@ -41,7 +41,7 @@ export async function sqlDataset(
   const hash = contentHash(table);
   const codeHash = sha256(statement);
   const values = { statement, parameters: parameters.map(speakable) };
-  const key = stepKey({ processor: 'sql', codeHash, parameters: values, inputs, engine: ENGINE });
+  const key = queryKey({ codeHash, parameters: values, inputs, engine: ENGINE });
   const relation = { schema: 'processed', table: `sql-${randomUUID()}` };
   const rows: NamedColumn = {
     name: ROW_COLUMN,

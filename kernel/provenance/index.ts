@@ -1,2 +1,3 @@
 export { lineageOf, type Lineage, type LineageNode } from './lineage.js';
-export { sha256, stepKey, type StepIdentity, type StepInput } from './step-key.js';
+export { queryKey, type QueryIdentity, type StepInput } from './query-key.js';
+export { sha256 } from './sha256.js';

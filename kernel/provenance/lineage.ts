@@ -6,7 +6,7 @@ import {
   type Row,
   type Store,
 } from '../store/index.js';
-import type { StepInput } from './step-key.js';
+import type { StepInput } from './query-key.js';
 
 export interface LineageNode {
   id: string;
