@@ -56,7 +56,7 @@ describe("the kernel's own descriptors", () => {
     const { code, stdout } = await assay(['--project', folder, 'run', file]);
     await assay(['--project', folder, 'stop']);
     await rm(folder, { recursive: true, force: true });
-    expect(code).toBe(1);
+    expect(code).toBe(5);
     expect(stdout).toMatch(/cell 2: KernelCrash: this cell.*wrote to descriptor 4, which belongs/);
   });
 });

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { findProject } from '../../client/index.js';
-import { launchKernel } from '../../jupyter/index.js';
+import { type ExecuteResult, launchKernel } from '../../jupyter/index.js';
 import { type Cell, type Notebook, readNotebook, sourceOf, writeNotebook } from './notebook.js';
 import { type CellReads, hashedReads } from './cell-reads.js';
 import { injectParameters } from './parameters.js';
@@ -99,9 +99,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
       if (reply.status === 'ok' || mayFail(cell)) continue;
       outcome.failedCell = index + 1;
       outcome.error = reply.error ?? null;
-      if (outcome.status === 'ok') {
-        outcome.status = reply.status === 'error' ? 'failed' : reply.status;
-      }
+      if (outcome.status === 'ok') outcome.status = statusOf(reply);
       break;
     }
   } finally {
@@ -111,6 +109,12 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
     await writeNotebook(options.target, notebook);
   }
   return outcome;
+}
+
+/** The kernel outlives the process that ran its cells; to a script that process was the kernel. */
+function statusOf({ status, error }: ExecuteResult): RunStatus {
+  if (status !== 'error') return status;
+  return error?.ename === 'KernelCrash' ? 'kernel-died' : 'failed';
 }
 
 /** nbclient's convention: a cell tagged so documents an error. */

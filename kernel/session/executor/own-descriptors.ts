@@ -21,7 +21,7 @@ export function keepOwnDescriptors(): void {
           const told = input.at(-1);
           // A stream hears of it as of any other failed write.
           if (typeof told !== 'function') throw error;
-          return process.nextTick(told as (error: Error) => void, error);
+          return process.nextTick(told, error);
         },
     );
   syncBuiltinESMExports();
