@@ -30,7 +30,8 @@ type Loaded = Pick<Dataset, 'name' | 'kind' | 'source' | 'created_at'> & { relat
 /**
  * Writes those of `raw_csv_data`, `raw_api_data` and `raw_rss_data` anew that are named: every record as it lies in its
  * object, those left out too.
- * An object that several datasets hold is told once, as the first of them reads it. The text of a record is added by the
+ * An object that several datasets hold is told once, as the first of them reads it, and so is each of its sheets or tables that
+ * were loaded for themselves. The text of a record is added by the
  * store's own connections (`RecordTexts`); another program has the object and the bytes to look at.
  */
 export async function writeRawViews(
@@ -71,7 +72,10 @@ function records(datasets: readonly Loaded[], seen: Set<string>): string[] {
   for (const { name, source, relation } of datasets) {
     const files = sourceFiles(source)
       .map((file, i) => ({ ...file, number: i + 1 }))
-      .filter(({ object }) => !seen.has(object) && seen.add(object) !== undefined);
+      .filter(({ object, part }) => {
+        const key = `${object} ${part}`;
+        return !seen.has(object) && !seen.has(key) && seen.add(key) !== undefined;
+      });
     if (files.length === 0) continue;
     const own = quoteText(name);
     scans.push(

@@ -96,6 +96,10 @@ export interface LoadRequest {
   decimal?: '.' | ',';
   header_line?: number;
   /**
+   * Physical lines of a text in which the table is, first and last, such as 3-20 or 40-: where a file holds several tables.
+   */
+  lines?: string;
+  /**
    * Words and numbers of a text or a workbook that mean a missing value, besides those that are known.
    *
    * @minItems 1

@@ -42,6 +42,7 @@ export function withLoadOptions(command: Command): Command {
     .option('--delimiter <delimiter>', 'override the guessed delimiter')
     .option('--decimal <mark>', 'override the guessed decimal mark')
     .option('--header-line <line>', 'physical line of the header, 0 for none', numberOption)
+    .option('--lines <from-to>', 'lines of a text in which the table is, such as 3-20 or 40-')
     .option('--missing <words>', 'words and numbers that mean missing, by commas', byCommas)
     .option('--type <column=type>', 'type of a column, in place of the guessed one', withType)
     .addOption(

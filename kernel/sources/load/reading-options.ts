@@ -4,7 +4,7 @@ import type { ReadingOptions } from '../table/reading.js';
 /** How the user wants a source read; what is left open is the reader's to find out. */
 export function optionsOf(request: LoadRequest): ReadingOptions {
   const { format, sheet, records, encoding, delimiter, decimal, header_line, like } = request;
-  const { missing, types, dates } = request;
+  const { lines, missing, types, dates } = request;
   const named: Record<string, string> = {
     tab: '\t',
     '\\t': '\t',
@@ -29,6 +29,7 @@ export function optionsOf(request: LoadRequest): ReadingOptions {
     delimiter: separator,
     decimal,
     header_line,
+    lines,
     missing,
     types,
     dates,

@@ -74,6 +74,8 @@ export interface ReadingOptions {
   delimiter?: string;
   decimal?: '.' | ',';
   header_line?: number;
+  /** Physical lines in which a text's table is: `3-20`, `40-`. */
+  lines?: string;
   /** Words and numbers that mean a missing value. */
   missing?: string[];
   /** Types by the columns' names. */

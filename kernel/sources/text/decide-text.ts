@@ -70,7 +70,10 @@ export function decideText(
   const given = layout.names ?? [];
   // Names for all columns but the first: that one holds the names of the rows.
   const header =
-    given.length === layout.count - 1 && layout.count > 2 && fields.length === layout.count
+    given.length === layout.count - 1 &&
+    (given[0] ?? '').trim() !== '' &&
+    layout.count > 2 &&
+    fields.length === layout.count
       ? ['', ...given]
       : given;
   const names = columnNames(

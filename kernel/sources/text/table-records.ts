@@ -215,6 +215,7 @@ export class TableRecords {
   private unlike(): boolean {
     const { scanner } = this;
     let told = 0;
+    let fits = 0;
     for (const i of this.probes) {
       if (i >= scanner.count) break;
       const first = this.firstByte(i);
@@ -225,9 +226,12 @@ export class TableRecords {
       if (kind === 'empty' || kind === 'missing') continue;
       // Behind a line that is no record, a date is no number.
       const foreign = this.held.length > 0 && this.kinds[i] === 'number' && kind === 'moment';
-      if (kind !== 'text' && !foreign) return false;
-      told++;
+      // Behind a line that is no record, a figure in a sentence makes none.
+      if (kind !== 'text' && !foreign && this.held.length === 0) return false;
+      if (kind !== 'text' && !foreign) fits++;
+      else told++;
     }
+    if (fits > 0) return told > fits;
     return told > (scanner.count < this.layout.count || this.held.length > 0 ? 0 : 1);
   }
 
@@ -238,7 +242,9 @@ export class TableRecords {
     return this.probes.some((i) => {
       if (i >= scanner.count) return false;
       const kind = cellKind(this.cell(i), layoutCommas(this.layout));
-      return kind !== 'text' && kind !== 'empty';
+      return (
+        kind !== 'text' && kind !== 'empty' && !(this.kinds[i] === 'number' && kind === 'moment')
+      );
     });
   }
 

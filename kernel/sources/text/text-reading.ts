@@ -26,6 +26,7 @@ import { profile, type Profile } from './profile.js';
 import { RecordScanner } from './record-scanner.js';
 import { rowWarnings } from './row-warnings.js';
 import { sampleLines } from './sample.js';
+import { lineRange } from './sniff/part.js';
 import { TableRecords } from './table-records.js';
 
 /** Bytes from which the types are guessed; files up to this size are looked at wholly. */
@@ -62,7 +63,9 @@ export class TextReading implements Reading {
   }
 
   private makePlan(limit: number): Plan {
-    const { lines, eol } = sampleLines(this.path, this.encoding);
+    const own = this.saved.find((one) => one.own)?.reading.given.lines;
+    const { first } = lineRange(this.options.lines ?? own ?? '1-');
+    const { lines, eol } = sampleLines(this.path, this.encoding, first);
     const { decisions, seen } = planText({
       ...{ lines, eol, encoding: this.encoding.name, options: this.options, saved: this.saved },
       look: (layout) => {

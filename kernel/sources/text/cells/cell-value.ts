@@ -41,7 +41,8 @@ export function momentMicros(
   text: string,
   decision: Pick<ColumnDecision, 'type' | 'order'>,
 ): bigint | undefined {
-  const moment = parseMoment(text);
+  // A day without marks is a number wherever no type was chosen.
+  const moment = parseMoment(text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'));
   if (moment === undefined || moment.finer) return undefined;
   if (decision.type === 'time')
     return moment.pattern === null ? BigInt(moment.micros ?? 0) : undefined;

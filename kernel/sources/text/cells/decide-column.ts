@@ -210,6 +210,10 @@ const decideNumber: Decide = (stats, base, context, warn) => {
       token.line,
     );
   }
+  if (integer && context.before === undefined && looksLikeDays(stats, context))
+    warn(
+      'its whole numbers look like days (yyyymmdd) and stayed numbers; choose the type date if they are',
+    );
   return {
     ...base,
     type: integer && context.before?.type !== 'number' ? 'integer' : 'number',
@@ -217,6 +221,17 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     missing: [...stats.missing.keys()],
   };
 };
+
+/** Eight digits from 1800 to 2100 under a name, or over a unit, that tells of days. */
+function looksLikeDays(stats: ColumnStats, { name, unit }: ColumnContext): boolean {
+  const { min, max } = stats;
+  const days = [min, max].every((day) =>
+    /^(1[89]|20)\d\d(0[1-9]|1[0-2])([0-2]\d|3[01])$/.test(String(day)),
+  );
+  return (
+    days && (/date|datum|fecha|jour|\bday\b|yyyy/i.test(name) || /^y{4}m{2}d{2}$/i.test(unit ?? ''))
+  );
+}
 
 /** A sentinel lies far away from all other values. */
 function stands(value: number, stats: ColumnStats): boolean {

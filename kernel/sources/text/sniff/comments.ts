@@ -1,6 +1,13 @@
 import type { Line } from './rows.js';
 
 const ANYWHERE = ['#', '%', '//'];
+/** Lines of genome browsers that say how records are drawn or where they stand; they are none themselves. */
+const BROWSER: [prefix: string, whole: RegExp][] = [
+  ['track ', /^track(\s+\w+=("[^"]*"|'[^']*'|\S+))+\s*$/],
+  ['browser ', /^browser\s+(position|hide|dense|pack|squish|full)\s/],
+  ['fixedStep ', /^fixedStep\s+chrom=/],
+  ['variableStep ', /^variableStep\s+chrom=/],
+];
 const AT_TOP = ['#', '%', '//', ';', '!', '*', '\\', "'", '"#', '>', '@'];
 
 export interface Divided {
@@ -38,6 +45,8 @@ function commentPrefixes(lines: readonly Line[]): string[] {
     const count = filled.filter((text) => text.startsWith(prefix)).length;
     if (count > 0) found.push(prefix);
   }
+  for (const [prefix, whole] of BROWSER)
+    if (filled.some((text) => whole.test(text))) found.push(prefix);
   // Blocks of lines with the same mark at the top, one behind the other.
   for (let at = 0; at < filled.length;) {
     const first = filled[at] ?? '';

@@ -1,5 +1,5 @@
 import { cellKind, MISSING } from '../cells/cell-kind.js';
-import { isUnit } from '../../table/units.js';
+import { isMomentForm, isUnit } from '../../table/units.js';
 import type { Row } from './rows.js';
 
 const TYPE_LETTERS = /^(c|d|s|t|continuous|discrete|string|time)$/;
@@ -79,7 +79,7 @@ export function isUnitRow(row: Row, above: Row): boolean {
   if (!cells.some((cell) => /[\p{L}°%‰]/u.test(cell) && (!MISSING.test(cell) || /^m$/.test(cell))))
     return false;
   const units =
-    cells.filter((cell) => isUnit(cell) || /^(yyyy|yy|mm|dd|hh|ss)$/i.test(cell)).length /
+    cells.filter((cell) => isUnit(cell) || isMomentForm(cell) || /^(mm|ss)$/i.test(cell)).length /
     cells.length;
   const bracketed = cells.filter((cell) => /^[[(].*[\])]$/.test(cell)).length / cells.length;
   const names = above.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
@@ -108,6 +108,28 @@ export function keysAndValues(rows: readonly Row[]): boolean {
   const last = rows.at(-1)?.cells.map((cell) => cell.trim()) ?? [];
   if (last.length !== 2) return false;
   return /:$/.test(last[0] ?? '') || (rows.length > 2 && /\d/.test(last[1] ?? ''));
+}
+
+/**
+ * Whether the row over the records is the last of a list of settings: each a key and its value, and a remark such as
+ * `Waveform Data` stands between it and the first record.
+ */
+export function lastSetting(rows: readonly Row[], remarked: boolean): boolean {
+  const pairs = rows.map((row) =>
+    row.cells.map((cell) => cell.trim()).filter((cell) => cell !== ''),
+  );
+  const values = pairs.slice(0, -1).filter(([, value = '']) => /\d/.test(value)).length;
+  return remarked && values > 1 && pairs.every((pair) => pair.length === 2);
+}
+
+/** A line over a single column that is a key with its value, as those above it are: `Unit,µV`. */
+export function keyWithValue(rows: readonly Row[], delimiter: string): boolean {
+  const pair = /^[^,;:=\t]+[,;:=\t]\s*\S/;
+  return (
+    delimiter === '' &&
+    rows.length > 1 &&
+    rows.slice(-2).every((row) => pair.test(row.cells[0] ?? ''))
+  );
 }
 
 /** Keys with their values side by side, such as the time of each measurement over its columns. */

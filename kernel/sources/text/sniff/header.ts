@@ -9,7 +9,9 @@ import {
   isKeyRow,
   isUnitRow,
   keysAndValues,
+  keyWithValue,
   keyWithoutValue,
+  lastSetting,
   namesNothing,
   unitsLabelled,
   valuesUnder,
@@ -100,7 +102,7 @@ export function namesAbove(
     const before = above.at(-2);
     if (last === undefined || before === undefined) break;
     if (isFormatRow(last) || isFlagRow(last) || isKeyRow(last)) above.pop();
-    else if (isUnitRow(last, before)) {
+    else if (!endsAnother(before, last) && isUnitRow(last, before)) {
       units = last.cells.map((cell) => unitText(cell));
       above.pop();
     } else break;
@@ -117,7 +119,23 @@ export function namesAbove(
     const doubt = `line ${header.line}, between the column names and the first record, holds units and single values, and is no record`;
     return { first, names: before.cells, units, lines: [before.line], doubt };
   }
-  if (header === undefined || namesNothing(header, delimiter) || keyWithoutValue(above))
+  const remarked = header !== undefined && rows[first - 1] !== header && units.length === 0;
+  if (header !== undefined && keyWithValue(above, delimiter)) {
+    const [, key = '', value = ''] =
+      /^([^,;:=\t]+)[,;:=\t]\s*(.*)$/.exec(header.cells[0] ?? '') ?? [];
+    return {
+      first,
+      names: undefined,
+      units: [/^units?$/i.test(key) ? unitText(value) : undefined],
+      lines: [],
+    };
+  }
+  if (
+    header === undefined ||
+    namesNothing(header, delimiter) ||
+    keyWithoutValue(above) ||
+    lastSetting(above, remarked)
+  )
     return { first, names: undefined, units: [], lines: [] };
   const group = above.at(-2);
   if (group !== undefined && isGroupRow(group, header)) {
@@ -137,6 +155,13 @@ function rowsAbove(rows: readonly Row[], first: number, count: number): Row[] {
     if (filled > (count > 2 ? 1 : 0)) above.unshift(row);
   }
   return above;
+}
+
+/** A row with fractions, or a shorter one with figures, is the last record of another table: what stands under it are names. */
+function endsAnother(before: Row, last: Row): boolean {
+  const figures = before.cells.filter((cell) => NUMBER.test(cell));
+  const shorter = before.cells.length < last.cells.length;
+  return figures.some((figure) => shorter || figure.includes('.'));
 }
 
 function near(fields: number, count: number, row: Row): boolean {

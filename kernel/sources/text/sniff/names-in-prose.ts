@@ -25,7 +25,9 @@ export function namesInProse(
   const lines = above.slice(-4).reverse();
   const rows = lines.map((line) => ({
     line: line.number,
-    cells: asNames(commentText(line, prefixes), line.text, delimiter, count),
+    cells: isMarker(line.text)
+      ? undefined
+      : asNames(commentText(line, prefixes), line.text, delimiter, count),
   }));
   const index = rows.findIndex((row) => row.cells !== undefined);
   if (index < 0) return undefined;
@@ -105,7 +107,7 @@ function readsLikeSentence([first = '', ...others]: readonly string[]): boolean 
 }
 
 /** Units that stand in a line of their own under some of the names. */
-function unitsUnder(
+export function unitsUnder(
   names: string,
   units: string,
   cells: readonly string[],
@@ -181,16 +183,26 @@ function asNames(
     () => labelled.trim().split(/\s+-\s+/),
     () => untilBrackets(labelled),
     () => withBrackets(labelled),
-    () => labelled.trim().split(/\s+/),
+    // IAGA's lines end with a bar.
+    () =>
+      labelled
+        .replace(/\s+\|\s*$/, '')
+        .trim()
+        .split(/\s+/),
   ];
   for (const [i, way] of ways.entries()) {
     const cells = way().map((cell) => cell.trim());
     // LabVIEW names a column for comments that no record has.
     if (/^(comment)?$/i.test(cells.at(-1) ?? 'x') && cells.length === count + 1) cells.pop();
     if (cells.length !== count || count < 2) continue;
+    // Divided in another way than the records, though the line holds their separator: it is a setting.
+    if (i > 3 && delimiter.trim() !== '' && cells.some((cell) => cell.includes(delimiter)))
+      continue;
     // A quote of its own before a cell: divided without regard to quotes.
     if (cells.some((cell) => cell.startsWith('"'))) continue;
     if (cells.slice(0, -1).some((cell) => /[:=]$/.test(cell)) || cells.some(isProse)) continue;
+    // One moment among words is when something was measured; several may be names.
+    if (cells.filter((cell) => cellKind(cell, true) === 'moment').length === 1) continue;
     const named = cells.filter(
       (cell) => cell !== '' && !['integer', 'number', 'moment'].includes(cellKind(cell, true)),
     ).length;
@@ -222,9 +234,11 @@ function withBrackets(text: string): string[] {
   return [...text.matchAll(/[^\s,;([]+(?:\s*[([][^()[\]]*[)\]])?/g)].map((match) => match[0]);
 }
 
-/** `$$SOE`, `[DATA]`, `XYDATA`: a line that only says that records follow. */
+/** `$$SOE`, `[DATA]`, `XYDATA`, `End Comments`, `Waveform Data`: a line that only says that records follow. */
 function isMarker(text: string): boolean {
-  return /^\s*\W{0,3}[A-Z_]{3,20}\W{0,3}\s*$/.test(text);
+  return /^\s*\W{0,3}([A-Z_]{3,20}|End (Comments?|Header)|([A-Z]\w+ ){1,2}(Data|data|DATA))\W{0,3}\s*$/.test(
+    text,
+  );
 }
 
 /** Sentences, commands and addresses are no names. */

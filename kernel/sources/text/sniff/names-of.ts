@@ -1,12 +1,13 @@
 import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
 import { columnSpans } from './fixed-width.js';
+import { describedUnits } from './described-units.js';
 import { epwNames } from './epw-names.js';
 import { loopNames } from './loop-names.js';
 import { listedColumns, type ListedColumns } from './listed-columns.js';
 import type { ExchangeHeader } from './exchange-header.js';
 import type { HeaderFound } from './header-found.js';
-import { namesInProse } from './names-in-prose.js';
+import { namesInProse, unitsUnder } from './names-in-prose.js';
 import { numberedNames } from './numbered-names.js';
 import type { Line } from './rows.js';
 import type { Candidate } from './score.js';
@@ -30,11 +31,30 @@ export function namesOf(place: Place): Names {
   const list = listedColumns(place.above, place.divided.prefixes);
   const listed = list?.names.length === place.candidate.count ? list : undefined;
   const named = namesFound(place, listed);
-  if (named.units.some((unit) => unit !== undefined)) return named;
-  const { above, candidate } = place;
+  const { above, candidate, divided } = place;
+  if (named.units.some((unit) => unit !== undefined)) return alignedUnits(named, above, candidate);
   const units =
-    listed?.units ?? unitLabels(above, candidate.delimiter, candidate.count) ?? named.units;
+    listed?.units ??
+    unitLabels(above, candidate.delimiter, candidate.count) ??
+    describedUnits(above, divided.prefixes, named.names ?? []) ??
+    named.units;
   return { ...named, units };
+}
+
+/** Fewer units than names, divided by blanks: each belongs to the name over it. */
+function alignedUnits(named: Names, above: readonly Line[], { delimiter }: Candidate): Names {
+  const { names = [], units, lines } = named;
+  const [line = 0] = lines;
+  if (delimiter !== ' ' || units.length === 0 || units.length >= names.length) return named;
+  const at = above.findIndex(({ number }) => number === line);
+  const [header, under] = above.slice(at).filter(({ text }) => text.trim() !== '');
+  if (at < 0 || header === undefined || under === undefined) return named;
+  const found = unitsUnder(
+    header.text,
+    under.text,
+    names.map((name) => name.trim()),
+  );
+  return { ...named, units: found ?? [] };
 }
 
 function namesFound(
@@ -94,6 +114,9 @@ function namesFound(
 
 /** One name too few stands over names of rows, or over their numbers; else it is a doubt where they belong. */
 function unnamedFirst(found: HeaderFound, { rows, to }: Candidate): string | undefined {
+  // A blank corner stands over the first column.
+  if ((found.names?.[0] ?? '').trim() === '')
+    return `line ${found.lines[0] ?? 0} holds a name fewer than there are columns; the last column was left without one`;
   const firsts = rows.slice(found.first, to).map((row) => (row.cells[0] ?? '').trim());
   if (firsts.some((cell) => /\p{L}/u.test(cell))) return undefined;
   const base = Number(firsts[0]);
@@ -116,7 +139,9 @@ function overColumns(
   const at = above.findIndex((line) => line.number === found.lines[0]);
   const header = above.slice(Math.max(0, at - (repeated ? 1 : 0)), at + 1);
   const over = alignedNames(header, [], spans);
-  return over === undefined ? found : { ...found, ...over };
+  if (over === undefined) return found;
+  // The line under the names, which was left out of the look, may have told the units.
+  return { ...found, ...over, units: over.units.length > 0 ? over.units : found.units };
 }
 
 /** Doubled separators make empty columns; the names then stand over the others. */

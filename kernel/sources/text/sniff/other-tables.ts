@@ -1,6 +1,6 @@
 import type { Warning } from '@assay/schema';
 import type { HeaderFound } from './header-found.js';
-import { rowsOf, type Line, type Row } from './rows.js';
+import { rowsOf, type Line } from './rows.js';
 import { largestBlock, type Candidate } from './score.js';
 
 /** Lines behind the table that make another one. */
@@ -17,41 +17,12 @@ export function anotherTable(
   if (block === undefined || block.to - block.from < 3 || candidate.delimiter === '') return null;
   warnings.push({
     line,
-    message: `another table of ${block.count} columns begins about here and was not read; split the file to load it`,
+    message: `another table of ${block.count} columns begins about here and was not read; load it with --lines ${line}-`,
   });
   return line;
 }
 
-/** Lines before the table that make another one. */
-export function anotherAbove(
-  candidate: Candidate,
-  found: HeaderFound,
-  content: readonly Line[],
-  warnings: Warning[],
-): void {
-  const firstLine = candidate.rows[found.first]?.line ?? 0;
-  const headerLine = found.lines[0] ?? firstLine;
-  const above = content.filter((line) => line.number < headerLine);
-  const rows = rowsOf(above, candidate.delimiter, candidate.ranges);
-  const block = largestBlock(rows, 2);
-  if (block === undefined || candidate.delimiter === ' ' || candidate.delimiter === '') return;
-  const body = rows.slice(block.from, block.to);
-  const figures = body.filter((row) => row.cells.filter(isFigure).length >= 2).length;
-  if ((body.length < 4 || figures < 3) && !namedColumns(body)) return;
-  warnings.push({
-    line: rows[block.from]?.line ?? null,
-    message: `lines before the table make another one of ${block.count} columns that was not read; split the file to load it`,
-  });
-}
-
 const isFigure = (cell: string): boolean => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell);
-
-/** Names over columns of which one holds nothing but figures: a small table, not keys with values. */
-function namedColumns([names, ...rest]: readonly Row[]): boolean {
-  if (names === undefined || rest.length < 2 || names.cells.some(isFigure)) return false;
-  if (names.cells.some((cell) => cell.trim() === '' || cell.trim().endsWith(':'))) return false;
-  return names.cells.some((_, i) => rest.every((row) => isFigure(row.cells[i] ?? '')));
-}
 
 /** Lines between the names and the first record that look like records, but of another number of fields. */
 export function recordsAbove(

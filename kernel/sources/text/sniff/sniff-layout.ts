@@ -3,6 +3,7 @@ import type { ReadingOptions } from '../../table/reading.js';
 import type { Layout } from '../layout.js';
 import { barredHeader, type BarredHeader } from './barred-header.js';
 import { byteByByte } from './byte-by-byte.js';
+import { cleanNames } from './clean-names.js';
 import { chooseDelimiter, cutsDoubt } from './choose-delimiter.js';
 import { commentText, divideComments, type Divided } from './comments.js';
 import { declaredMissing, isSentinel } from './declared-missing.js';
@@ -15,11 +16,15 @@ import { hapiHeader } from './hapi-header.js';
 import { findHeader, tableKinds } from './header.js';
 import type { HeaderFound } from './header-found.js';
 import { namesOf } from './names-of.js';
-import { anotherAbove, anotherTable, joinedScans, recordsAbove } from './other-tables.js';
+import { anotherTable, joinedScans, recordsAbove } from './other-tables.js';
+import { earlier, partOf } from './part.js';
 import { rowsOf, type Line } from './rows.js';
 import { noTable } from './no-table.js';
 import type { Candidate } from './score.js';
+import { seabassHeader } from './seabass-header.js';
 import { sideBySide } from './side-by-side.js';
+import { startAndRate } from './start-and-rate.js';
+import { tablesAbove } from './tables-above.js';
 import { joinTorn } from './torn-words.js';
 import { wrappedRecords } from './wrapped-records.js';
 
@@ -30,7 +35,17 @@ const LEAST_SCORE = 0.06;
  *
  * @throws AssayError `no-table` when the lines make none
  */
-export function sniffLayout(lines: readonly Line[], eol: number, options: ReadingOptions): Layout {
+export function sniffLayout(all: readonly Line[], eol: number, options: ReadingOptions): Layout {
+  const part = partOf(all, options);
+  const layout = tableIn(part.lines, eol, options);
+  return {
+    ...layout,
+    endLine: earlier(layout.endLine, part.end),
+    warnings: [...part.warnings, ...layout.warnings],
+  };
+}
+
+function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): Layout {
   const described =
     options.header_line === undefined && options.delimiter === undefined
       ? byteByByte(lines, eol)
@@ -70,12 +85,14 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
     found = { ...headerOf(candidate), names: whole.names, lines: whole.lines };
     warnings.splice(0, 1, cutsDoubt(candidate, candidate.ranges ?? []));
   }
+  if (given === undefined) found = startAndRate(candidate, found, warnings);
   if (candidate.rows.length === 1 && found.first > 0)
     return headerOnly(lines, divided, eol, options);
   const first = candidate.rows[found.first];
   const firstLine = first?.line ?? (candidate.rows.at(-1)?.line ?? 0) + 1;
   const above = lines.filter((line) => line.number < firstLine);
-  const exchange = exchangeHeader(above) ?? hapiHeader(above) ?? graceLegends(above);
+  const exchange =
+    exchangeHeader(above) ?? hapiHeader(above) ?? seabassHeader(above) ?? graceLegends(above);
   warnings.push(...(exchange?.warnings ?? []));
   const named =
     given === undefined && whole === undefined
@@ -83,20 +100,17 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
       : found;
   if (found.doubt !== undefined) warnings.push({ line: firstLine, message: found.doubt });
   const end = anotherTable(candidate, content, warnings);
-  anotherAbove(candidate, found, content, warnings);
+  tablesAbove(candidate, found, content, warnings);
   recordsAbove(candidate, found, content, warnings);
   joinedScans(lines, warnings);
   sideBySide(candidate, found.first, named.names, warnings);
   wrappedRecords(candidate, found.first, warnings);
   mixedEnds(lines, warnings);
+  const { ranges } = candidate;
+  const delimiter = ranges !== undefined || candidate.delimiter === '' ? null : candidate.delimiter;
   return {
     separation: separationOf(candidate),
-    delimiter:
-      candidate.ranges !== undefined
-        ? null
-        : candidate.delimiter === ''
-          ? null
-          : candidate.delimiter,
+    delimiter,
     quote: candidate.ranges === undefined && lines.some((line) => line.text.includes('"')) ? 34 : 0,
     eol,
     comments: divided.prefixes,
@@ -110,7 +124,7 @@ export function sniffLayout(lines: readonly Line[], eol: number, options: Readin
       candidate.count,
       candidate.delimiter !== ',',
     ),
-    names: named.names,
+    names: named.names && cleanNames(named.names, delimiter ?? ' '),
     ...('dropped' in named && named.dropped !== undefined ? { dropped: named.dropped } : {}),
     ...spansOf(candidate, content, firstLine),
     units: named.units,
