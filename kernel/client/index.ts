@@ -16,7 +16,7 @@ export type {
   SqlOptions,
 } from './answers.js';
 export { Client } from './client.js';
-export { hostFilePath, type HostFile } from './host-file.js';
+export { alive, hostFilePath, type HostFile } from './host-file.js';
 export { findProject } from './project.js';
 export { hostVersion, PRODUCT_VERSION } from './version.js';
 

@@ -1,4 +1,4 @@
-import { AssayError } from '@assay/schema';
+import { cursorGone, cursorText, cursorTo } from './cursor.js';
 import { envelope, type Enveloped } from './envelope.js';
 
 export interface PageQuery {
@@ -26,9 +26,9 @@ export function page<T extends Keyed>(
   query: PageQuery,
   request: Asked,
 ): Enveloped<T> {
-  const after = query.cursor === undefined ? undefined : lastOf(query.cursor);
+  const after = query.cursor === undefined ? undefined : cursorText(query.cursor);
   const start = after === undefined ? 0 : items.findIndex((item) => keyOf(item) === after) + 1;
-  if (after !== undefined && start === 0) throw gone();
+  if (after !== undefined && start === 0) throw cursorGone();
   const rest = items.slice(start, start + limitOf(query) + 1);
   return paged(rest, items.length, query, request);
 }
@@ -57,8 +57,8 @@ export async function storedPage<T extends Keyed>(
   query: PageQuery,
   request: Asked,
 ): Promise<Enveloped<T>> {
-  const after = query.cursor === undefined ? undefined : lastOf(query.cursor);
-  if (after !== undefined && !UUID.test(after)) throw gone();
+  const after = query.cursor === undefined ? undefined : cursorText(query.cursor);
+  if (after !== undefined && !UUID.test(after)) throw cursorGone();
   const part = { limit: limitOf(query) + 1, ...(after === undefined ? {} : { after }) };
   const [total, items] = await Promise.all([list.count(), list.part(part)]);
   // Nothing comes after the last one, and nothing after one that is no more: only the first is an end.
@@ -77,11 +77,11 @@ export async function pageBefore<T extends { id: number }>(
   query: PageQuery,
   request: Asked,
 ): Promise<Enveloped<T>> {
-  const before = query.cursor === undefined ? undefined : Number(lastOf(query.cursor));
-  if (before !== undefined && !(Number.isInteger(before) && before > 0)) throw gone();
+  const before = query.cursor === undefined ? undefined : Number(cursorText(query.cursor));
+  if (before !== undefined && !(Number.isInteger(before) && before > 0)) throw cursorGone();
   const limit = limitOf(query) + 1;
   const { entries, total } = await read({ limit, ...(before === undefined ? {} : { before }) });
-  if (before !== undefined && before > total) throw gone();
+  if (before !== undefined && before > total) throw cursorGone();
   return paged(entries, total, query, request);
 }
 
@@ -89,7 +89,6 @@ type Asked = Parameters<typeof envelope>[0];
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const limitOf = (query: PageQuery): number => query.limit ?? 100;
 const keyOf = (item: Keyed): string => String(item.id ?? item.name ?? '');
-const lastOf = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();
 
 /** `items` has one more than the page when more follow. */
 function paged<T extends Keyed>(
@@ -104,16 +103,10 @@ function paged<T extends Keyed>(
   const more = items.length > limit && last !== undefined;
   return envelope(request, data, {
     ...{ limit, total, has_more: more },
-    next_cursor: more ? Buffer.from(keyOf(last)).toString('base64url') : null,
-  });
-}
-
-function gone(): AssayError {
-  return new AssayError('cursor-invalid', 'the page that this cursor continues is gone', {
-    ...{ pointer: '/cursor', remedy: 'list again from the beginning' },
+    next_cursor: more ? cursorTo(keyOf(last)) : null,
   });
 }
 
 function throwGone(): never {
-  throw gone();
+  throw cursorGone();
 }

@@ -5,6 +5,7 @@ import type {
   FastifySchemaValidationError,
 } from 'fastify';
 import { AssayError, pointerPart } from '@assay/schema';
+import { diskFull, saysDiskFull } from '../store/index.js';
 import type { Log } from './log.js';
 
 /** What ajv says in a roundabout way. */
@@ -36,6 +37,7 @@ export function asAssayError(error: unknown): AssayError {
     });
   }
   const message = error instanceof Error ? error.message : String(error);
+  if (saysDiskFull(error)) return diskFull(`in the project: ${message}`, { cause: error });
   return new AssayError('internal', message, {
     status: 500,
     remedy: 'see .assay/logs/host.log',

@@ -1,6 +1,7 @@
+import { isDiskFull } from '../store/index.js';
 import { FencedError } from './ledger.js';
 import type { JobRecord } from './record.js';
-import { isFull, type Reserve } from './reserve.js';
+import type { Reserve } from './reserve.js';
 
 /** Pauses before the ledger is tried again, for instance after a full disk: the first, and the longest. */
 const FIRST_MS = 250;
@@ -29,7 +30,7 @@ export class Patience {
     // A log that says it again and again would take what room there is left.
     if (this.#told !== String(error)) report(error);
     this.#told = String(error);
-    if (isFull(error)) {
+    if (isDiskFull(error)) {
       if ((await reserve?.release()) === true) return;
       if (!this.#full) onFull?.(error);
       this.#full = true;

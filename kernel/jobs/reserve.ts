@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { AssayError } from '@assay/schema';
+import { isDiskFull } from '../store/index.js';
 
 /** Thousands of the ledger's writes. */
 const BYTES = 4 * 1024 * 1024;
@@ -50,7 +50,7 @@ export class Reserve {
     try {
       return await work();
     } catch (error) {
-      if (!isFull(error) || !(await this.release())) throw error;
+      if (!isDiskFull(error) || !(await this.release())) throw error;
       return await work();
     }
   }
@@ -67,11 +67,6 @@ export class Reserve {
     const { bavail, bsize } = await statfs(dirname(this.path));
     return bavail * bsize;
   }
-}
-
-/** Whether the disk had no room for what was to be written. */
-export function isFull(error: unknown): boolean {
-  return error instanceof AssayError && error.code === 'disk-full';
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,5 +1,5 @@
-import { AssayError } from '@assay/schema';
-import { recall, remember, type OnceKey, type Store } from '../store/index.js';
+import type { AssayError } from '@assay/schema';
+import { diskFull, recall, remember, type OnceKey, type Store } from '../store/index.js';
 import { getJob, moveJob } from './ledger.js';
 import type { JobRecord } from './record.js';
 
@@ -29,8 +29,7 @@ export async function retryJob(
 
 /** Of a job that has failed on a full disk, and the ledger does not say so yet. */
 export function noRoom(id: string): AssayError {
-  return new AssayError('disk-full', `there is no room to write down what became of job ${id}`, {
-    status: 507,
+  return diskFull(`to write down what became of job ${id}`, {
     remedy: 'free some space: then it can be retried',
   });
 }

@@ -1,14 +1,6 @@
-const INTERVAL = 500;
+import { alive } from '../client/index.js';
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not ours to signal, but there.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
+const INTERVAL = 500;
 
 /**
  * Calls back when the server that started this kernel is gone: jupyter_client names it in JPY_PARENT_PID; the

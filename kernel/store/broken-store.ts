@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/schema';
+import { diskFull, saysDiskFull } from './disk-full.js';
 import { isCut } from './ducklake/index.js';
 import { errorMessage } from './error-message.js';
 
@@ -23,9 +24,5 @@ export function machineTrouble(error: unknown): unknown {
       remedy: 'see whether PostgreSQL runs and can be reached; what was committed is kept',
     });
   }
-  if (!/No space left on device|Disk quota exceeded|File too large/i.test(message)) return error;
-  return new AssayError('disk-full', `there is no space left for the store: ${message}`, {
-    ...{ status: 507, cause },
-    remedy: 'free some space, then do it again: what was committed is kept',
-  });
+  return saysDiskFull(error) ? diskFull(`for the store: ${message}`, { cause }) : error;
 }

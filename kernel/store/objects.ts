@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '@assay/schema';
+import { diskFull, saysDiskFull } from './disk-full.js';
 import type { FarObjects } from './far-objects.js';
 import { UsedBuffers } from './used-buffers.js';
 
@@ -70,7 +71,7 @@ export class Objects {
     } catch (error) {
       await handle.close();
       await rm(temporary, { force: true });
-      throw error;
+      throw full(error);
     }
   }
 
@@ -80,7 +81,7 @@ export class Objects {
       await syncFolder(this.folder);
     } catch (error) {
       await rm(path, { force: true });
-      throw error;
+      throw full(error);
     } finally {
       await handle.close();
     }
@@ -135,6 +136,10 @@ export class Objects {
       },
     );
   }
+}
+
+function full(cause: unknown): unknown {
+  return saysDiskFull(cause) ? diskFull('for what was received', { cause }) : cause;
 }
 
 async function writeHashed(

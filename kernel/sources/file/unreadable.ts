@@ -10,7 +10,6 @@ export function unreadable(path: string, error: unknown): unknown {
     EPERM: ['you may not read it', 403],
     ENOTDIR: ['a part of the path is no folder', 404],
     EISDIR: ['it is a folder', 422],
-    ENOSPC: ['there is no room left for a copy of it in the project', 507],
     ELOOP: ['its links go in a circle', 422],
     ENAMETOOLONG: ['its name is too long', 422],
   };

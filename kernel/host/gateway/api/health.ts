@@ -103,7 +103,7 @@ function partsOf({ store, queue, project }: Services): Parts {
     runner: async () => {
       const counts = await queue.counts();
       const waiting = (counts['PENDING'] ?? 0) + (counts['RETRYING'] ?? 0);
-      const workers = queue.workerPids().filter(alive).length;
+      const workers = queue.workerPids().length;
       return `${workers} workers, ${waiting} jobs wait, ${counts['PROCESSING'] ?? 0} run`;
     },
     sandbox: async () => {
@@ -159,14 +159,4 @@ async function bundle(name: string): Promise<string> {
   const file = fileURLToPath(new URL(`./${name}`, import.meta.url));
   if (!existsSync(file)) throw new Error(`${name} is not built`);
   return Promise.resolve('ready to be started');
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    // Gone; the pool starts another with the next job.
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { AssayError } from '@assay/schema';
+import { cursorGone, cursorText, cursorTo } from '../../cursor.js';
 import type { Services } from '../../services.js';
 import { answers } from '../../routes/answers.js';
 import { exactText, keepJsonText } from './exact-json.js';
@@ -140,20 +140,16 @@ function recordText(record: RawRecord): string {
 
 function nameNextPage(reply: FastifyReply, url: string, last: RawRecord): void {
   const next = new URL(url, 'http://assay');
-  const cursor = Buffer.from(`${last.createdAt} ${last.id}`).toString('base64url');
+  const cursor = cursorTo(`${last.createdAt} ${last.id}`);
   next.searchParams.set('cursor', cursor);
   reply.header('link', `<${next.pathname}${next.search}>; rel="next"`);
 }
 
 function readCursor(cursor: string): { createdAt: string; id: number } {
-  const match = /^(\S+) (\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  const match = /^(\S+) (\d{1,10})$/.exec(cursorText(cursor));
   const [createdAt, id] = [match?.[1] ?? '', Number(match?.[2])];
   if (Number.isNaN(Date.parse(createdAt)) || !(id <= schema.MAX_ID)) {
-    throw new AssayError('cursor-invalid', 'this cursor names no page', {
-      status: 422,
-      pointer: '/cursor',
-      remedy: 'list again from the beginning',
-    });
+    throw cursorGone();
   }
   return { createdAt, id };
 }

@@ -1,5 +1,5 @@
-import { AssayError } from '@assay/schema';
 import type { Store } from '../../../store/index.js';
+import { cursorGone, cursorText, cursorTo } from '../../cursor.js';
 import {
   countRecords,
   datasetsOf,
@@ -30,7 +30,7 @@ export async function readRecordPage(
 ): Promise<RecordPage> {
   const datasets = await datasetsOf(store, filter);
   const after = cursor === undefined ? undefined : placeOf(cursor);
-  if (after !== undefined && !datasets.some(({ id }) => id === after.dataset)) throw gone();
+  if (after !== undefined && !datasets.some(({ id }) => id === after.dataset)) throw cursorGone();
   const [total, found] = await Promise.all([
     countRecords(store, datasets, filter),
     readRecords(store, datasets, { after, limit: limit + 1, filter }),
@@ -45,19 +45,11 @@ export async function readRecordPage(
 }
 
 function cursorOf({ dataset, row }: RecordPlace): string {
-  return Buffer.from(`${dataset} ${row}`).toString('base64url');
+  return cursorTo(`${dataset} ${row}`);
 }
 
 function placeOf(cursor: string): RecordPlace {
-  const text = Buffer.from(cursor, 'base64url').toString();
-  const match = /^([0-9a-f-]{36}) (\d{1,15})$/.exec(text);
-  if (match?.[1] === undefined) throw gone();
+  const match = /^([0-9a-f-]{36}) (\d{1,15})$/.exec(cursorText(cursor));
+  if (match?.[1] === undefined) throw cursorGone();
   return { dataset: match[1], row: Number(match[2]) };
-}
-
-function gone(): AssayError {
-  return new AssayError('cursor-invalid', 'the page that this cursor continues is gone', {
-    pointer: '/cursor',
-    remedy: 'read again from the beginning',
-  });
 }

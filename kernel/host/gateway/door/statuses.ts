@@ -31,8 +31,9 @@ export function refusals(method: string, path: string, operation: Shape): number
   if (!open || requestBody !== undefined) add(401);
   if (path.includes('{')) add(404);
   if (named('query')) add(404);
-  if (method === 'post' || requestBody !== undefined) add(404, 409, 413, 415);
-  if (CHANGES.has(method)) add(404, 409, 412, 413, 415);
+  // What is to be written may find no room on the disk.
+  if (method === 'post' || requestBody !== undefined) add(404, 409, 413, 415, 507);
+  if (CHANGES.has(method)) add(404, 409, 412, 413, 415, 507);
   for (const [pattern, statuses] of OWN) if (pattern.test(path)) add(...statuses);
   return [...found].sort((a, b) => a - b);
 }
