@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { connect, findProject } from '../../client/index.js';
+import { type Client, connect, findProject } from '../../client/index.js';
 import { AssayError } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -11,13 +11,14 @@ import { nodesOfRun } from '../proof/read-nodes.js';
 import { signed } from '../proof/signature.js';
 import { storedNodes } from '../proof/stored-nodes.js';
 import { verifyNotebook } from '../proof/verify.js';
-import { versionsNode } from '../proof/versions-node.js';
-import { readNotebook, writeNotebook } from '../run/notebook.js';
+import { otherEnvironment, versionsNode } from '../proof/versions-node.js';
+import { type Notebook, readNotebook, writeNotebook } from '../run/notebook.js';
 import { parseParameter } from '../run/parameters.js';
 import { type NotebookReport, writeReport } from '../run/report.js';
 import { resultsOf } from '../run/results.js';
 import { runNotebook, type RunStatus } from '../run/run-notebook.js';
 import { settleOutputs } from '../run/settled-outputs.js';
+import { describeStep, madeSteps, stepsOf } from '../run/steps.js';
 
 interface RunFlags {
   param?: string[];
@@ -101,10 +102,34 @@ async function runOne(
   parameters: Map<string, unknown>,
   context: CommandContext,
 ): Promise<NotebookReport> {
-  const started = performance.now();
   const project = context.explicitProject ? context.project : findProject(dirname(resolve(path)));
-  const target = targetOf(path, flags);
   const before = await readNotebook(path);
+  const client = await connect({ project });
+  try {
+    return await runWith(client, { path, before, project, flags, parameters, context });
+  } finally {
+    await client.close();
+  }
+}
+
+interface Asked {
+  path: string;
+  before: Notebook;
+  project: string;
+  flags: RunFlags;
+  parameters: Map<string, unknown>;
+  context: CommandContext;
+}
+
+async function runWith(client: Client, asked: Asked): Promise<NotebookReport> {
+  const { path, before, project, flags, parameters, context } = asked;
+  const started = performance.now();
+  const target = targetOf(path, flags);
+  // What an interrupted run has left lies where it wrote.
+  const left = flags.resume === true ? await readNotebook(target).catch(() => before) : before;
+  const known = await madeSteps(left, client);
+  const mismatch = await otherEnvironment(left, client);
+  if (mismatch !== undefined) context.note(`${path}: ${mismatch}`);
   const outcome = await runNotebook(path, {
     parameters,
     target,
@@ -116,23 +141,21 @@ async function runOne(
     onCell: (cell, count) => context.note(`${path}: cell ${cell} of ${count}`),
   });
   const seconds = (performance.now() - started) / 1000;
-  const client = connect({ project });
-  client.catch(() => undefined);
-  const results = await resultsOf(outcome.notebook, () => client);
+  const { notebook } = outcome;
+  const results = await resultsOf(notebook, () => Promise.resolve(client));
+  const steps = stepsOf(known, await madeSteps(notebook, client));
   if (outcome.status === 'ok') {
     // The store is asked by this run's ids, before outputs that say the same as before take their earlier ids back.
-    const stored = await storedNodes(outcome.notebook, await client);
-    settleOutputs(outcome.notebook, before);
-    const versions = await versionsNode(await client);
-    const certificate = sealed([versions, ...nodesOfRun(stored, outcome)]);
-    const { assay } = outcome.notebook.metadata as { assay?: object };
-    outcome.notebook.metadata['assay'] = {
+    const stored = await storedNodes(notebook, client);
+    settleOutputs(notebook, before);
+    const certificate = sealed([await versionsNode(client), ...nodesOfRun(stored, outcome)]);
+    const { assay } = notebook.metadata as { assay?: object };
+    notebook.metadata['assay'] = {
       ...assay,
       certificate: flags.sign === undefined ? certificate : await signed(certificate, flags.sign),
     };
-    await writeNotebook(target, outcome.notebook);
+    await writeNotebook(target, notebook);
   }
-  await (await client).close();
   return {
     path,
     status: outcome.status,
@@ -141,6 +164,8 @@ async function runOne(
     failed_cell: outcome.failedCell,
     error: outcome.error,
     seconds: Math.round(seconds * 1000) / 1000,
+    ...(mismatch === undefined ? {} : { mismatch }),
+    steps,
     results,
   };
 }
@@ -158,6 +183,7 @@ function describe(report: NotebookReport): string {
     ...resumed,
     ...failure,
     ...drift,
+    ...report.steps.map(describeStep),
     ...report.results.map((r) => `  ${r.hash.slice(0, 12)} ${r.kind} ${r.name}`),
   ].join('\n');
 }

@@ -3,6 +3,7 @@ import { escapeHtml } from '@assay/schema';
 import { toJson } from '../context.js';
 import type { RunResult } from './results.js';
 import type { RunStatus } from './run-notebook.js';
+import type { RunStep } from './steps.js';
 
 export interface NotebookReport {
   path: string;
@@ -15,6 +16,9 @@ export interface NotebookReport {
   seconds: number;
   /** Why a second run in an empty store gave something else, when one was asked for. */
   drift?: string;
+  /** With which versions the file was made that are others here. */
+  mismatch?: string;
+  steps: RunStep[];
   results: RunResult[];
 }
 

@@ -4,6 +4,7 @@ import { type ExecuteResult, launchKernel } from '../../jupyter/index.js';
 import { type Cell, type Notebook, readNotebook, sourceOf, writeNotebook } from './notebook.js';
 import { type CellReads, hashedReads } from './cell-reads.js';
 import { injectParameters } from './parameters.js';
+import { environment } from '../proof/environment.js';
 import { killedCell } from './resumption.js';
 
 export interface RunOptions {
@@ -81,6 +82,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
   options.signal.addEventListener('abort', interrupt, { once: true });
   try {
     notebook.metadata = { ...notebook.metadata, language_info: kernel.languageInfo };
+    notebook.metadata['assay'] = { ...ownMetadata(notebook), running: environment() };
     const count = notebook.cells.filter(isCode).length;
     for (const [index, cell] of notebook.cells.entries()) {
       if (!isCode(cell)) continue;
@@ -105,10 +107,20 @@ export async function runNotebook(path: string, options: RunOptions): Promise<Ru
   } finally {
     options.signal.removeEventListener('abort', interrupt);
     await kernel.shutdown();
+    if (outcome.status === 'ok') forgetRunning(notebook);
     // Displays of earlier cells may have been updated by later ones.
     await writeNotebook(options.target, notebook);
   }
   return outcome;
+}
+
+const ownMetadata = ({ metadata }: Notebook) => metadata['assay'] as object | undefined;
+
+/** A run that came to its end is resumed by nobody. */
+function forgetRunning(notebook: Notebook): void {
+  const { running: _, ...rest } = { running: undefined, ...ownMetadata(notebook) };
+  if (Object.keys(rest).length > 0) notebook.metadata['assay'] = rest;
+  else delete notebook.metadata['assay'];
 }
 
 /** The kernel outlives the process that ran its cells; to a script that process was the kernel. */
