@@ -1,5 +1,5 @@
 const WORDS =
-  /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|cc|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degree_c|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohms?|mohms?|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|no_?units?|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
+  /^(s|sec|secs|seconds?|ms|µs|us|ns|min|mins|minutes?|h|hr|hrs|hours?|d|days?|yr|years?|months?|utc|gmt|local|m|mm|cm|km|µm|um|nm|pm|å|a|angstroms?|ft|in|inch|inches|mi|nmi|l|ml|cc|µl|ul|g|kg|mg|µg|ug|ng|pg|t|lb|k|kelvin|c|f|degc|degf|deg|degt|degrees?|degrees?_c(elsius)?|rad|v|mv|µv|uv|kv|volts?|ma|µa|ua|na|amps?|w|mw|kw|watts?|j|kj|ev|mev|kev|n|kn|mn|pa|hpa|kpa|mpa|gpa|bar|mbar|psi|atm|torr|hz|khz|mhz|ghz|ohm|ohms|kohms?|mohms?|f|pf|nf|µf|uf|h|mh|t|mt|gauss|mol|mmol|µmol|umol|nmol|m\/s|m\/sec|km\/h|kn|kts|knots?|mph|ppm|ppb|ppt|ppmv|psu|pss-78|%|percent|permil|‰|ph|au|a\.u\.|arb\.?( ?units)?|counts?|cts|cps|count|cpm|rpm|db|dbm|dbar|mag|arcsec|arcmin|jd|mjd|w\/m2|w\/m\^2|w\/m²|mm\/h|g\/l|mg\/l|µg\/l|ug\/l|µg\/m3|ug\/m3|µs\/cm|us\/cm|ms\/cm|ntu|1|unitless|no_?units?|dimensionless|none|n\/a|nan|-|--|#|rn|ts|hhmm|hh:mm|yyyymmdd|yr|mo|dy|hr|mn|degrees_north|degrees_east|celsius|fahrenheit|sec\.?|nmi|ft)$/i;
 /** Units of several words. */
 const PHRASES =
   /^(deg(rees?|\.)? ?(c|f|k|celsius|fahrenheit|n|e|s|w|north|east|true)|per ?mill?(e)?|((cal|cal\.) )?(k|m)?(yrs?|years?|a) (b\.?p\.?|ago)|(m|k)yrs?|arb\.? u(nits?|\.)|relative units|fraction of \w+|(sq\.?|square) ?[ckm]?m)$/i;
@@ -18,6 +18,10 @@ const COMPOUND =
 const WRITTEN =
   /^(?=.*(yy|hh|dd|jj))(y{1,4}|j{4}|m{1,3}|d{1,2}|t{2}|h{1,2}|s{1,3}|n{2}|[-/:., t]|\.0+|am|pm)+$/i;
 
+/** `Year(s)` are one or several; `Time(s)` is in seconds. */
+const PLURAL =
+  /(^|[^\p{L}])(year|month|week|day|hour|minute|date|author|name|file|sample|site|station|note|reference|value|flag|method|sensor|event|scan|cycle|point|count|code|group|region|gene|keyword|tag|result|parameter|component|compound|element|specimen|subject|patient|operator|location|instrument)\(s\)$/iu;
+
 /** The unit in a header's text: `name (unit)`, `name [unit]`, `name / unit`, `name, unit`. */
 export function unitOf(header: string): string | undefined {
   const bracket = /^(.*\S)\s*[[(]\s*([^()[\]]{1,24})\s*[\])]$/.exec(header.trim());
@@ -29,6 +33,7 @@ export function unitOf(header: string): string | undefined {
     // Without a blank before it a bracket may belong to the name, as in CO(GT).
     const apart = /\s[[(][^[(]*$/.test(header.trim());
     // `abundance[1]` counts.
+    if (!apart && PLURAL.test(header.trim())) return undefined;
     const fits = apart ? plausible(unit) : isUnit(unit) && !WRITTEN.test(unit) && unit !== '1';
     return fits ? unit : undefined;
   }

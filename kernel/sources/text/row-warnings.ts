@@ -10,7 +10,7 @@ export function rowWarnings(
   columns: number,
 ): Warning[] {
   const warnings: Warning[] = [];
-  const { short, notes, empty, remarks, touching } = records;
+  const { short, notes, empty, remarks, touching, beyond } = records;
   const { loose } = records.scanner;
   if (/\w/.test(remarks.text)) {
     const what =
@@ -30,6 +30,10 @@ export function rowWarnings(
   if (short.count > 0) {
     const message = `${short.count} ${short.count === 1 ? 'record has' : 'records have'} fewer than ${columns} fields; the absent ones are NULL`;
     warnings.push({ line: short.line, message });
+  }
+  if (beyond.count > 0) {
+    const message = `${beyond.count} ${beyond.count === 1 ? 'record has' : 'records have'} words behind the last of ${columns} fields; the words were left out`;
+    warnings.push({ line: beyond.line, message });
   }
   if (touching.count > 0) {
     const message = `values touch in ${touching.count} ${touching.count === 1 ? 'record' : 'records'}; they were told apart by the columns under which they stand`;

@@ -16,6 +16,8 @@ export class TableRecords {
   skipped = 0;
   /** Records with fewer fields than columns, and the first such line. */
   short = { count: 0, line: 0 };
+  /** Records with words behind their last field, which were left out, and the first such line. */
+  beyond = { count: 0, line: 0 };
   /** Records in which values touch that were told apart by where they stand, and the first such line. */
   touching = { count: 0, line: 0 };
   /** Records of separators alone between others, which were left out, and the first such line. */
@@ -28,6 +30,7 @@ export class TableRecords {
   private readonly comments: Buffer[];
   private readonly names: string;
   private readonly probes: number[];
+  private readonly commas: boolean;
   private readonly plain: PlainRecords | undefined;
 
   constructor(
@@ -36,6 +39,7 @@ export class TableRecords {
     private readonly decode: Decode,
     private readonly kinds: readonly string[],
   ) {
+    this.commas = layout.delimiter !== ',';
     this.comments = layout.comments.map((prefix) => Buffer.from(prefix));
     this.names = (layout.names ?? []).map((name) => name.trim()).join('\u0000');
     this.probes = kinds.flatMap((kind, i) => (kind === 'number' || kind === 'moment' ? [i] : []));
@@ -82,7 +86,8 @@ export class TableRecords {
         ((gap || this.held.length > 0) && this.lone() ? 'holds one text alone' : undefined);
       if (reason === undefined) {
         // Behind the last record they are padding, of which nothing is to tell.
-        if (empty > 0) this.tellEmpty(empty, emptyLine);
+        if (empty > 0 && this.empty.count === 0) this.empty.line = emptyLine;
+        this.empty.count += empty;
         if (remark !== undefined) this.tellRemarks(remarks, remark);
         rejected.push(...this.held);
         this.held = [];
@@ -93,11 +98,6 @@ export class TableRecords {
     this.notes = this.held;
     this.held = [];
     return false;
-  }
-
-  private tellEmpty(count: number, line: number): void {
-    if (this.empty.count === 0) this.empty.line = line;
-    this.empty.count += count;
   }
 
   private remarkHere(): { line: number; text: string } {
@@ -160,7 +160,7 @@ export class TableRecords {
     const { scanner, layout } = this;
     const wanted = layout.count;
     if (scanner.unclosed) return 'opens a quote that is never closed';
-    if (scanner.count > wanted) {
+    if (scanner.count > wanted && !this.remarked(wanted)) {
       for (let i = wanted; i < scanner.count; i++) {
         if ((scanner.ends[i] ?? 0) > (scanner.starts[i] ?? 0))
           return `has ${scanner.count} fields instead of ${wanted}`;
@@ -184,6 +184,18 @@ export class TableRecords {
         : 'holds no value of the kind of its column';
     } else if (this.probes.length < 2 && this.repeatsNames()) return 'repeats the column names';
     return undefined;
+  }
+
+  /** Whether words alone stand behind the fields of a record that blanks divide, as `Provisional` does. */
+  private remarked(wanted: number): boolean {
+    const { scanner, probes, layout } = this;
+    if (layout.delimiter !== ' ' || probes.length < 2) return false;
+    const kinds = Array.from({ length: scanner.count }, (_, i) => cellKind(this.cell(i), true));
+    if (kinds.slice(wanted).some((kind) => kind !== 'text')) return false;
+    if (probes.filter((i) => kinds[i] === 'text').length * 2 >= probes.length) return false;
+    if (this.beyond.count++ === 0) this.beyond.line = scanner.line;
+    scanner.count = wanted;
+    return true;
   }
 
   /** Puts the fields of a short record into the columns under which they stand; false when they stand elsewhere. */
@@ -222,7 +234,7 @@ export class TableRecords {
       if (first < 0) continue;
       const digit = (first >= 48 && first <= 57) || first === 45 || first === 43 || first === 46;
       if (digit && this.held.length === 0) return false;
-      const kind = cellKind(this.cell(i), layoutCommas(this.layout));
+      const kind = cellKind(this.cell(i), this.commas);
       if (kind === 'empty' || kind === 'missing') continue;
       // Behind a line that is no record, a date is no number.
       const foreign = this.held.length > 0 && this.kinds[i] === 'number' && kind === 'moment';
@@ -241,7 +253,7 @@ export class TableRecords {
     if (this.probes.length < 2 || scanner.count > this.layout.count * 0.6) return true;
     return this.probes.some((i) => {
       if (i >= scanner.count) return false;
-      const kind = cellKind(this.cell(i), layoutCommas(this.layout));
+      const kind = cellKind(this.cell(i), this.commas);
       return (
         kind !== 'text' && kind !== 'empty' && !(this.kinds[i] === 'number' && kind === 'moment')
       );
@@ -252,7 +264,7 @@ export class TableRecords {
   private lone(): boolean {
     const { scanner, probes } = this;
     if (probes.length < 3 || this.firstByte(0) < 0) return false;
-    const kind = cellKind(this.cell(0), layoutCommas(this.layout));
+    const kind = cellKind(this.cell(0), this.commas);
     if (kind !== 'text' || (this.kinds[0] === 'text' && !/\s|^\W/.test(this.cell(0).trim())))
       return false;
     for (let i = 1; i < scanner.count; i++) if (this.firstByte(i) >= 0) return false;
@@ -284,8 +296,4 @@ export class TableRecords {
       this.scanner.ends[field] ?? 0,
     );
   }
-}
-
-function layoutCommas(layout: Layout): boolean {
-  return layout.delimiter !== ',';
 }

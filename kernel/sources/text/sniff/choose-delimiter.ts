@@ -1,5 +1,5 @@
 import type { Warning } from '@assay/schema';
-import { fixedRanges } from './fixed-width.js';
+import { fixedRanges, isTorn } from './fixed-width.js';
 import { rowsOf, type Delimiter, type Line } from './rows.js';
 import { score, type Candidate } from './score.js';
 
@@ -29,7 +29,8 @@ export function chooseDelimiter(
   const torn = blanks !== undefined && endsShort(blanks);
   if (given === undefined && uneven && !torn) {
     const ranges = fixedRanges(lines.slice(Math.floor(lines.length / 5)));
-    if (ranges !== undefined) candidates.push(...fixedCandidate(lines, ranges));
+    if (ranges !== undefined)
+      candidates.push(...fixedCandidate(lines, ranges).flatMap(untorn(lines)));
   }
   candidates.sort((a, b) => b.score - a.score);
   const [candidate, second] = candidates;
@@ -56,6 +57,20 @@ export function cutsDoubt({ rows, from }: Candidate, ranges: readonly [number, n
 function fixedCandidate(lines: readonly Line[], ranges: [number, number][]): Candidate[] {
   const found = score(' ', rowsOf(lines, ' ', ranges), ranges);
   return found === undefined ? [] : [found];
+}
+
+/** Lines before those that were measured may have longer words: a cut through one of them is moved by measuring them too. */
+function untorn(lines: readonly Line[]): (candidate: Candidate) => Candidate[] {
+  return (candidate) => {
+    const { rows, from, to, ranges = [] } = candidate;
+    const first = rows[from]?.line ?? 0;
+    const last = rows[to - 1]?.line ?? 0;
+    const body = lines.filter(({ number }) => number >= first && number <= last);
+    if (!body.some(({ text }) => isTorn(text, ranges))) return [candidate];
+    const whole = fixedRanges(body);
+    const [again] = whole === undefined ? [] : fixedCandidate(lines, whole);
+    return again === undefined || again.score < candidate.score * 0.8 ? [candidate] : [again];
+  };
 }
 
 function oddRows(candidate: Candidate): number {

@@ -58,3 +58,10 @@ function borders(spans: [number, number][], texts: readonly string[][]): [number
   });
   return spans.map((_, i) => [cuts[i - 1] ?? 0, cuts[i] ?? 1 << 20]);
 }
+
+/** Whether a cut at fixed characters goes through a word. */
+export function isTorn(text: string, ranges: readonly [number, number][] = []): boolean {
+  const characters = [...text];
+  const filled = (i: number): boolean => (characters[i] ?? ' ').trim() !== '';
+  return ranges.some(([start]) => start > 0 && filled(start - 1) && filled(start));
+}

@@ -132,6 +132,18 @@ export function keyWithValue(rows: readonly Row[], delimiter: string): boolean {
   );
 }
 
+/** The columns' numbers over a plate of wells, whose rows go by letters. */
+export function isPlateHeader({ cells }: Row, next: Row | undefined): boolean {
+  const [corner = '', ...numbers] = cells.map((cell) => cell.trim());
+  const filled = numbers.filter((cell) => cell !== '');
+  return (
+    (corner === '' || corner === '<>') &&
+    filled.length > 2 &&
+    filled.every((cell, i) => cell === String(i + 1)) &&
+    next?.cells[0]?.trim() === 'A'
+  );
+}
+
 /** Keys with their values side by side, such as the time of each measurement over its columns. */
 export function isKeyRow(row: Row): boolean {
   const keys = row.cells.map((cell) => /\S:\s*$/.test(cell));

@@ -7,6 +7,7 @@ import {
   isFortranFormat,
   isGroupRow,
   isKeyRow,
+  isPlateHeader,
   isUnitRow,
   keysAndValues,
   keyWithValue,
@@ -43,6 +44,8 @@ export function findHeader(candidate: Candidate): HeaderFound {
   first = later === undefined ? recordsAbove(rows, from, first, kinds, delimiter) : later + 1;
   if (kinds.every((kind) => kind === 'text')) return textHeader(rows, from, to);
   const numeric = rows[first];
+  if (numeric !== undefined && isPlateHeader(numeric, rows[first + 1]))
+    return { first: first + 1, names: numeric.cells, units: [], lines: [numeric.line] };
   const doubt = first === from ? numbersAsNames(rows.slice(first, first + 8), kinds) : undefined;
   if (numeric !== undefined && doubt !== undefined) {
     return {

@@ -2,7 +2,7 @@ import { unitText } from '../../table/units.js';
 import { commentText } from './comments.js';
 import type { Line } from './rows.js';
 
-/** Columns that a header in YAML lists: their names, where it gives them, and their units. */
+/** Columns that a header lists one by one: their names, where it gives them, and their units. */
 export interface ListedColumns {
   names: string[];
   units: (string | undefined)[];
@@ -11,11 +11,22 @@ export interface ListedColumns {
 
 const BEGIN = /^\s*(columns|datatype)\s*:\s*$/;
 
-/** `columns:` of ORSO's reflectivity files and `datatype:` of ECSV, each a list of mappings in comments. */
+/** Of ARFF, the form of Weka: `@ATTRIBUTE 'petal length' REAL`. */
+const ATTRIBUTE = /^\s*@attribute\s+(?:('[^']*'|"[^"]*")|([^\s{]+))\s*\S/i;
+
+/** `@ATTRIBUTE` of ARFF, `columns:` of ORSO's reflectivity files and `datatype:` of ECSV, each a list of mappings in comments. */
 export function listedColumns(
   above: readonly Line[],
   prefixes: readonly string[],
 ): ListedColumns | undefined {
+  const attributes = above.flatMap(({ text, number }) => {
+    const [, quoted, plain] = ATTRIBUTE.exec(text) ?? [];
+    const name = quoted?.slice(1, -1) ?? plain;
+    return name === undefined ? [] : [{ name, number }];
+  });
+  const [attribute] = attributes;
+  if (attribute !== undefined)
+    return { names: attributes.map(({ name }) => name), units: [], line: attribute.number };
   const texts = above.map((line) => commentText(line, prefixes));
   const begin = texts.findLastIndex((text) => BEGIN.test(text));
   if (begin < 0) return undefined;

@@ -211,7 +211,8 @@ function asNames(
     if (named < count * (count > 3 ? 0.5 : 0.6)) continue;
     if (i === ways.length - 1 || delimiter === ' ') {
       const sentence = PROSE.test(labelled) && /[a-z]{3,}\s+[a-z]{3,}\s+[a-z]{3,}/.test(labelled);
-      if (sentence || /[.:!?]\s*$/.test(labelled.trim())) continue;
+      const listed = cells.slice(0, -1).every((cell) => cell.endsWith(','));
+      if (sentence || (!listed && /[.:!?]\s*$/.test(labelled.trim()))) continue;
       // Words divided by blanks over records that are not are mostly a remark.
       if (delimiter !== ' ' && readsLikeSentence(labelled.trim().split(/\s+/))) continue;
     }

@@ -1,6 +1,6 @@
 import { alignedNames } from './aligned-names.js';
 import type { Divided } from './comments.js';
-import { columnSpans } from './fixed-width.js';
+import { columnSpans, isTorn } from './fixed-width.js';
 import { describedUnits } from './described-units.js';
 import { epwNames } from './epw-names.js';
 import { loopNames } from './loop-names.js';
@@ -63,10 +63,12 @@ function namesFound(
 ): Names {
   const filled = above.filter((line) => line.text.trim() !== '');
   const first = candidate.rows[found.first]?.line ?? Infinity;
-  const spans =
+  const measured =
     candidate.ranges === undefined && candidate.delimiter !== ' '
       ? []
       : columnSpans(content.filter((line) => line.number >= first).slice(0, 500));
+  // A remark behind some records is a span of its own: then the cuts tell where the columns are.
+  const spans = measured.length === candidate.count ? measured : (candidate.ranges ?? measured);
   const aligned = spans.length === candidate.count;
   if (found.names !== undefined) {
     const numbered =
@@ -139,9 +141,19 @@ function overColumns(
   const at = above.findIndex((line) => line.number === found.lines[0]);
   const header = above.slice(Math.max(0, at - (repeated ? 1 : 0)), at + 1);
   const over = alignedNames(header, [], spans);
-  if (over === undefined) return found;
+  const text = above[at]?.text ?? '';
+  if (over === undefined) {
+    if (!isTorn(text, candidate.ranges)) return found;
+    found.doubt ??= `line ${found.lines[0] ?? 0} does not stand over the columns, so that it names none; set header_line to ${found.lines[0] ?? 0} if it does`;
+    return { names: undefined, units: [], lines: [] };
+  }
+  if (over.units.length > 0) return { ...found, ...over };
   // The line under the names, which was left out of the look, may have told the units.
-  return { ...found, ...over, units: over.units.length > 0 ? over.units : found.units };
+  const under = above[at + 1]?.text ?? '';
+  const units = isTorn(under, candidate.ranges)
+    ? (unitsUnder(text, under, over.names) ?? [])
+    : found.units;
+  return { ...found, ...over, units };
 }
 
 /** Doubled separators make empty columns; the names then stand over the others. */

@@ -1,6 +1,7 @@
 import type { Warning } from '@assay/schema';
+import { cellKind } from '../cells/cell-kind.js';
 import type { HeaderFound } from './header-found.js';
-import { rowsOf, type Line } from './rows.js';
+import { rowsOf, type Line, type Row } from './rows.js';
 import { largestBlock, type Candidate } from './score.js';
 
 /** Lines behind the table that make another one. */
@@ -11,7 +12,7 @@ export function anotherTable(
 ): number | null {
   const rest = candidate.rows.slice(candidate.to);
   const line = rest[0]?.line;
-  if (line === undefined) return null;
+  if (line === undefined || goesOn(candidate, rest[0])) return null;
   const behind = content.filter((other) => other.number >= line);
   const block = largestBlock(rowsOf(behind, candidate.delimiter, candidate.ranges), 2);
   if (block === undefined || block.to - block.from < 3 || candidate.delimiter === '') return null;
@@ -20,6 +21,19 @@ export function anotherTable(
     message: `another table of ${block.count} columns begins about here and was not read; load it with --lines ${line}-`,
   });
   return line;
+}
+
+/** Whether a row is a record with a remark behind it: its first fields are of the kinds of the last record's. */
+function goesOn({ rows, to, count, delimiter }: Candidate, row: Row | undefined): boolean {
+  const last = rows[to - 1];
+  if (row === undefined || last === undefined || row.cells.length <= count) return false;
+  const kinds = ({ cells }: Row): string[] =>
+    cells
+      .slice(0, count)
+      .map((cell) => cellKind(cell, delimiter !== ',').replace('integer', 'number'));
+  const before = kinds(last);
+  const alike = kinds(row).filter((kind, i) => kind === before[i]).length;
+  return alike >= count * 0.7 && before.some((kind) => kind === 'number' || kind === 'moment');
 }
 
 const isFigure = (cell: string): boolean => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell);

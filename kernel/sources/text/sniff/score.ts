@@ -46,7 +46,12 @@ export function score(
   const width = delimiter === '' ? 1 : count / (count + 1);
   const prior = ranges === undefined ? (PRIOR[delimiter] ?? 0.8) : 0.62;
   const total =
-    coverage * mean * Math.sqrt(least) * width * prior * (1 - 0.8 * tornBrackets(sampled));
+    coverage *
+    mean *
+    Math.sqrt(least) *
+    width *
+    prior *
+    (1 - 0.8 * Math.max(tornBrackets(sampled), tornTimes(sampled, delimiter)));
   return {
     delimiter,
     rows,
@@ -107,6 +112,17 @@ function tornBrackets(rows: readonly Row[]): number {
     row.cells.some((cell, i) => row.quoted[i] !== true && /^[^[({]*[\])}]/.test(cell)),
   );
   return rows.length === 0 ? 0 : closed.length / rows.length;
+}
+
+/** Share of the records in which a comma stands before the fraction of a time: `10:00:00,123 INFO started`. */
+function tornTimes(rows: readonly Row[], delimiter: Delimiter): number {
+  if (delimiter !== ',' || rows.length === 0) return 0;
+  const torn = rows.filter(({ cells }) =>
+    cells.some(
+      (cell, i) => /\d:\d\d:\d\d$/.test(cell) && /^\d{3,6}\s+\S*\p{L}/u.test(cells[i + 1] ?? ''),
+    ),
+  );
+  return torn.length / rows.length;
 }
 
 function purity(rows: readonly Row[], column: number, delimiter: Delimiter): number {

@@ -15,6 +15,7 @@ import { graceLegends } from './grace-legends.js';
 import { hapiHeader } from './hapi-header.js';
 import { findHeader, tableKinds } from './header.js';
 import type { HeaderFound } from './header-found.js';
+import { matrixSizes } from './matrix-market.js';
 import { namesOf } from './names-of.js';
 import { anotherTable, joinedScans, recordsAbove } from './other-tables.js';
 import { earlier, partOf } from './part.js';
@@ -82,10 +83,14 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
     candidate.ranges === undefined ? undefined : joined(candidate, found, lines, content, divided);
   if (whole !== undefined) {
     ({ candidate } = whole);
-    found = { ...headerOf(candidate), names: whole.names, lines: whole.lines };
+    const { names, units, lines: over } = whole;
+    found = { ...headerOf(candidate), names, units, lines: over };
     warnings.splice(0, 1, cutsDoubt(candidate, candidate.ranges ?? []));
   }
-  if (given === undefined) found = startAndRate(candidate, found, warnings);
+  if (given === undefined) {
+    found = startAndRate(candidate, found, warnings);
+    found = matrixSizes(candidate, found, lines, warnings);
+  }
   if (candidate.rows.length === 1 && found.first > 0)
     return headerOnly(lines, divided, eol, options);
   const first = candidate.rows[found.first];
@@ -199,13 +204,16 @@ function joined(
   lines: readonly Line[],
   content: readonly Line[],
   divided: Divided,
-): { candidate: Candidate; names: string[]; lines: number[] } | undefined {
+):
+  | { candidate: Candidate; names: string[]; units: HeaderFound['units']; lines: number[] }
+  | undefined {
   const first = candidate.rows[found.first]?.line ?? Infinity;
   const above = lines.filter((line) => line.number < first);
   const named = namesOf({ found: { ...found }, candidate, above, content, divided });
   const kinds = tableKinds(candidate.rows.slice(found.first, candidate.to), candidate.count, true);
   const whole = joinTorn(candidate, named.names, kinds, content);
-  return whole && { ...whole, lines: named.lines };
+  const unit = (name: string): string | undefined => named.units[named.names?.indexOf(name) ?? -1];
+  return whole && { ...whole, units: whole.names.map(unit), lines: named.lines };
 }
 
 /** Another line end inside a line: two files put together, of which one was not divided into records. */
