@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { type Client, connect, findProject } from '../client/index.js';
 
@@ -16,6 +17,8 @@ export interface CommandContext {
   close(): Promise<void>;
   /** The result: one JSON document with `--json`, else text. */
   print(value: unknown, text: () => string): void;
+  /** A result that may be too long for one text: as JSON or not, piece by piece. */
+  printPieces(pieces: Iterable<string>): Promise<void>;
   /** Everything that is not the result. */
   note(text: string): void;
 }
@@ -49,6 +52,10 @@ export function commandContext(options: GlobalOptions, signal: AbortSignal): Com
     print(value, text) {
       const out = options.json === true ? toJson(value) : text();
       process.stdout.write(out.endsWith('\n') ? out : `${out}\n`);
+    },
+    async printPieces(pieces) {
+      for (const piece of pieces)
+        if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
     },
     note(text) {
       process.stderr.write(`${text}\n`);

@@ -8,6 +8,8 @@ export interface Scratch {
   run(sql: string, limit?: number): Promise<void>;
   /** Rows of one select as DuckDB's plain JavaScript values, in the result's order. */
   rows(sql: string, limit?: number): Promise<unknown[][]>;
+  /** Calls a function for each row of a select, which is not held as a whole. */
+  each(sql: string, see: (row: unknown[]) => void): Promise<void>;
   /** Closes the database; one whose statement could not be stopped is left to the end of the process. */
   close(): void;
 }
@@ -75,6 +77,11 @@ export async function openScratch(options: { memoryLimit?: string } = {}): Promi
     run: (sql, limit) => attempt(async () => void (await connection.run(sql)), limit),
     rows: (sql, limit) =>
       attempt(async () => (await connection.runAndReadAll(sql)).getRowsJS(), limit),
+    each: (sql, see) =>
+      attempt(async () => {
+        const result = await connection.stream(sql);
+        for await (const rows of result.yieldRowsJs()) rows.forEach(see);
+      }, undefined),
     close() {
       if (stuck) return;
       connection.closeSync();

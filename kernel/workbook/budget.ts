@@ -18,11 +18,7 @@ const MOST_STUCK = 2;
 /** What DuckDB may use of the memory for one workbook. */
 export const MEMORY_LIMIT = '3GB';
 
-const cellCount = (book: Workbook) =>
-  book.sheets.reduce(
-    (sum, sheet) => sum + [...sheet.cells.values()].reduce((count, row) => count + row.size, 0),
-    0,
-  );
+const cellCount = (book: Workbook) => book.sheets.reduce((sum, { cells }) => sum + cells.count, 0);
 
 /** Milliseconds of processor time that this process has used. */
 function processorTime(): number {

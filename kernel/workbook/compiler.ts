@@ -8,11 +8,12 @@ import type { Region } from './graph/region.js';
 import { type DataTable, layTables } from './layout/tables.js';
 import { Names } from './layout/names.js';
 import type { Format, Workbook } from './reader/model.js';
-import { readCells } from './compute/cells.js';
-import { inSheetOrder } from './compute/sheet-order.js';
+import { ReportCells } from './compute/cells.js';
+import { readValues } from './compute/values.js';
 import type { Workings } from './compute/workings.js';
 import type { CompiledWorkbook } from './report.js';
-import { blockSelect, dataStatements, inputSelect } from './sql/data.js';
+import { Script } from './script.js';
+import { blockSelect, DataStatements, inputSelect } from './sql/data.js';
 import { Emitter } from './sql/emitter.js';
 import { Replan, toConstant, Unresolved } from './sql/findings.js';
 import { Formula } from './sql/formula.js';
@@ -48,7 +49,7 @@ function markVolatile(region: Region): void {
 
 /** One compilation: writes the script and runs each part of it in a scratch database at once. */
 export class Compiler {
-  private readonly statements: string[] = [];
+  private readonly script = new Script();
   private readonly views = new Map<string, View>();
   private readonly writer = new ViewWriter();
   private readonly names = new Names();
@@ -75,9 +76,9 @@ export class Compiler {
 
   /** The result; undefined when another pass is needed and this is not the last. */
   async run(last: boolean): Promise<CompiledWorkbook | undefined> {
-    await this.add(allMacros(this.book.date1904, this.clock, this.seed).trim());
+    await this.add('macros', [allMacros(this.book.date1904, this.clock, this.seed).trim()]);
     for (const table of this.tables)
-      for (const statement of dataStatements(this.book, table)) await this.add(statement);
+      await this.add(`table ${table.name}`, new DataStatements(this.book, table));
     for (const region of this.plan.order) {
       await this.workings.optimize(region.area.row2 - region.area.row1 >= MANY_ROWS);
       await this.region(region);
@@ -85,10 +86,8 @@ export class Compiler {
     }
     if (this.again && !last) return undefined;
     await this.workings.optimize(false);
-    const cells = await readCells(this.workings, this.book, this.plan.order);
-    const sorted = inSheetOrder(cells, this.book);
-    const ok = sorted.filter(({ status }) => status === 'ok').length;
-    const different = sorted.filter(({ equal }) => equal === false).length;
+    const values = await readValues(this.workings, this.plan.order);
+    const cells = new ReportCells(this.book, this.plan.order, values);
     return {
       report: {
         tables: this.tables.map((table) => ({
@@ -98,16 +97,17 @@ export class Compiler {
           columns: table.columns.map(({ name, type }) => ({ name, type })),
           rows: table.area.row2 - table.area.row1 + 1,
         })),
-        cells: sorted,
-        summary: { formulas: sorted.length, ok, unsupported: sorted.length - ok, different },
+        cells,
+        summary: cells.summary(),
       },
-      sql: `${this.statements.join('\n\n')}\n`,
+      sql: this.script,
     };
   }
 
-  private async add(statement: string): Promise<void> {
-    this.statements.push(statement);
-    await this.workings.define(statement);
+  /** Runs definitions, which are the same in each pass, and takes them up in the script. */
+  private async add(name: string, statements: Iterable<string>): Promise<void> {
+    this.script.add(statements);
+    await this.workings.define(name, statements);
   }
 
   /** Writes the views of a region, or of the columns that are computed together with it. */
@@ -166,7 +166,7 @@ export class Compiler {
       const statement = this.writer.create(one);
       await this.workings.keep(one, this.budget.statement);
       this.views.set(one.name, one);
-      this.statements.push(statement);
+      this.script.add([statement]);
     }
   }
 

@@ -1,4 +1,6 @@
 export { compileWorkbook } from './compile.js';
+export { compiledText, inPieces, reportText } from './report-text.js';
+export type { Script } from './script.js';
 export type {
   CellReport,
   CellStatus,

@@ -1,7 +1,10 @@
+import type { Script } from './script.js';
+
 /** What `assay workbook` prints. */
 export interface WorkbookReport {
   tables: TableReport[];
-  cells: CellReport[];
+  /** Written anew whenever they are gone through. */
+  cells: Iterable<CellReport>;
   /** `different` of the ones that are ok have another value than the file holds; each of them says so. */
   summary: { formulas: number; ok: number; unsupported: number; different: number };
 }
@@ -45,5 +48,5 @@ export interface CellReport {
 /** The report, and the script that makes everything in an empty DuckDB. */
 export interface CompiledWorkbook {
   report: WorkbookReport;
-  sql: string;
+  sql: Script;
 }

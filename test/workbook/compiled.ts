@@ -7,14 +7,16 @@ import {
 import { type SheetInput, type WorkbookInput, xlsx } from './xlsx.js';
 
 export interface Checked {
-  report: WorkbookReport;
+  report: Omit<WorkbookReport, 'cells'> & { cells: CellReport[] };
   sql: string;
   cell: (name: string) => CellReport;
 }
 
 /** Compiles a workbook, then runs its script in an empty DuckDB and holds each cell's select to the reported value. */
 export async function compileAndCheck(input: WorkbookInput): Promise<Checked> {
-  const { report, sql } = await compileWorkbook(xlsx(input));
+  const compiled = await compileWorkbook(xlsx(input));
+  const report = { ...compiled.report, cells: [...compiled.report.cells] };
+  const sql = compiled.sql.text();
   const scratch = await openScratch();
   try {
     await scratch.run(sql);

@@ -1,5 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { AssayError } from '@assay/schema';
 import type { WorkbookReport } from '../../workbook/index.js';
@@ -32,17 +35,17 @@ function volatileOptions({ now, seed }: { now?: string; seed?: number }) {
   };
 }
 
-function summary({ tables, cells, summary: count }: WorkbookReport): string {
-  const told = cells
-    .filter(({ status, equal }) => status !== 'ok' || equal === false)
-    .map(
-      ({ sheet, cell, status, value, reason }) =>
-        `  ${sheet}!${cell} ${status === 'ok' ? `different: ${String(value)}` : status}: ${reason ?? ''}`,
-    );
+function* summary({ tables, cells, summary: count }: WorkbookReport): Generator<string> {
   const head = `${tables.length} tables, ${count.formulas} formula cells, ${count.ok} computed, ${count.unsupported} not`;
   const different = `, ${count.different} with another value than the file holds`;
-  return [`${head}${count.different === 0 ? '' : different}`, ...told].join('\n');
+  yield `${head}${count.different === 0 ? '' : different}\n`;
+  for (const { sheet, cell, status, value, reason, equal } of cells)
+    if (status !== 'ok' || equal === false)
+      yield `  ${sheet}!${cell} ${status === 'ok' ? `different: ${String(value)}` : status}: ${reason ?? ''}\n`;
 }
+
+const write = (pieces: Iterable<string>, path: string) =>
+  pipeline(Readable.from(pieces), createWriteStream(path));
 
 export async function workbook(
   file: string,
@@ -55,13 +58,13 @@ export async function workbook(
   // Compiling a large workbook leaves no moment to hear of a signal, and an end spoils nothing: it may be the system's own.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
   // Only here, so that no other command waits for the compiler and for DuckDB.
-  const { compileWorkbook } = await import('../../workbook/index.js');
+  const { compileWorkbook, inPieces, reportText } = await import('../../workbook/index.js');
   const { report, sql } = await compileWorkbook(bytes, volatileOptions(flags));
   if (flags.out !== undefined) {
     await mkdir(flags.out, { recursive: true });
-    await writeFile(join(flags.out, 'workbook.sql'), sql);
-    await writeFile(join(flags.out, 'report.json'), `${JSON.stringify(report, undefined, 1)}\n`);
+    await write(inPieces(sql), join(flags.out, 'workbook.sql'));
+    await write(reportText(report), join(flags.out, 'report.json'));
   }
-  context.print(report, () => summary(report));
+  await context.printPieces(context.json ? reportText(report) : inPieces(summary(report)));
   return EXIT.done;
 }

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
-import { compileWorkbook } from '../../workbook/index.js';
+import { compiledText, compileWorkbook } from '../../workbook/index.js';
 import { mayRead } from '../network-caller.js';
 import type { Services } from '../services.js';
 import { answers } from './answers.js';
@@ -36,7 +37,7 @@ export function workbookRoutes(app: FastifyInstance, { project, store }: Service
         response: answers(200, REPORT),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { source, now, seed } = request.body;
       await mayRead(request, project, source);
       const upload = /^upload:([0-9a-f]{64})$/.exec(source)?.[1];
@@ -48,10 +49,13 @@ export function workbookRoutes(app: FastifyInstance, { project, store }: Service
           `cannot read ${source}: ${(error as Error).message}`,
         );
       });
-      return compileWorkbook(bytes, {
+      const compiled = await compileWorkbook(bytes, {
         ...(now === undefined ? {} : { now: new Date(now) }),
         ...(seed === undefined ? {} : { seed }),
       });
+      return reply
+        .type('application/json; charset=utf-8')
+        .send(Readable.from(compiledText(compiled)));
     },
   );
 }

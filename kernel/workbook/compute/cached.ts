@@ -1,13 +1,17 @@
 import type { Constant, Sheet } from '../reader/model.js';
-import type { CellType } from '../report.js';
+import type { Computed } from './values.js';
 
 /** Numbers agree when they differ by no more than this part of the larger one. */
 const TOLERANCE = 1e-9;
 
 /** What the file holds as the value of a formula's or a spilled cell. */
 export function cachedValue(sheet: Sheet | undefined, row: number, col: number) {
-  const cell = sheet?.cells.get(row)?.get(col);
-  return cell?.formula === undefined ? sheet?.spilled.get(row)?.get(col) : cell.constant;
+  if (sheet === undefined) return undefined;
+  const column = sheet.cells.column(col);
+  const at = column?.at(row) ?? -1;
+  return column === undefined || at < 0 || !column.computed(at)
+    ? sheet.spilled.constant(row, col)
+    : column.constant(at);
 }
 
 const NEWER = new Set(['#SPILL!', '#CALC!', '#BLOCKED!', '#CONNECT!', '#FIELD!']);
@@ -16,12 +20,7 @@ const close = (a: number, b: number) =>
   a === b ||
   Math.abs(a - b) <= Math.max(TOLERANCE * Math.max(Math.abs(a), Math.abs(b)), Number.MIN_VALUE);
 
-function equalsCached(
-  cached: Constant,
-  type: CellType,
-  value: number | string | boolean | null,
-  number: number | undefined,
-): boolean {
+function equalsCached(cached: Constant, { type, value, number }: Computed): boolean {
   switch (cached.kind) {
     case 'number':
       return (type === 'number' || type === 'date') && close(cached.value, number ?? NaN);
@@ -40,14 +39,12 @@ function equalsCached(
   }
 }
 
-/** What a cell is told about its value beside the one in the file; `number` is the number behind a date. */
+/** What a cell is told about its value beside the one in the file. */
 export function verdict(
   cached: Constant | undefined,
-  type: CellType,
-  value: number | string | boolean | null,
-  number: number | undefined,
+  computed: Computed,
 ): { equal?: boolean; reason?: string } {
   if (cached === undefined) return {};
-  if (equalsCached(cached, type, value, number)) return { equal: true };
+  if (equalsCached(cached, computed)) return { equal: true };
   return { equal: false, reason: `the file holds another value: ${String(cached.value)}` };
 }

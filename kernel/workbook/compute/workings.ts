@@ -20,11 +20,11 @@ export class Workings {
     this.same = new Set();
   }
 
-  /** Runs statements that define macros or tables with data. */
-  async define(statements: string): Promise<void> {
-    if (this.defined.has(statements)) return;
-    await this.scratch.run(statements);
-    this.defined.add(statements);
+  /** Runs statements that define macros or a table with data, once for all passes. */
+  async define(name: string, statements: Iterable<string>): Promise<void> {
+    if (this.defined.has(name)) return;
+    for (const statement of statements) await this.scratch.run(statement);
+    this.defined.add(name);
   }
 
   /** Computes a view once and keeps its values under its name, so that what reads it takes them as they are. */
@@ -38,6 +38,11 @@ export class Workings {
     this.bodies.delete(name);
     await this.scratch.run(`CREATE OR REPLACE TABLE ${quoteName(name)} AS ${body}`, limit);
     this.bodies.set(name, body);
+  }
+
+  /** Calls a function for each row, while only some of them are in memory. */
+  each(select: string, see: (row: unknown[]) => void): Promise<void> {
+    return this.scratch.each(select, see);
   }
 
   rows(select: string, limit?: number): Promise<unknown[][]> {

@@ -38,12 +38,11 @@ const isRef: ExcelFunction = (formula, args) =>
 
 /** The array formula, entered over a block, that a cell within the block has in common with the others. */
 function aroundIt(sheet: Sheet, row: number, col: number): FormulaText | undefined {
-  for (const cells of sheet.cells.values())
-    for (const { formula } of cells.values()) {
-      const area = formula?.dynamic === true ? undefined : formula?.array;
-      if (area === undefined || row < area.row1 || row > area.row2) continue;
-      if (col >= area.col1 && col <= area.col2) return formula;
-    }
+  for (const formula of sheet.cells.ownFormulas()) {
+    const area = formula.dynamic === true ? undefined : formula.array;
+    if (area === undefined || row < area.row1 || row > area.row2) continue;
+    if (col >= area.col1 && col <= area.col2) return formula;
+  }
   return undefined;
 }
 
@@ -58,7 +57,7 @@ const formulaText: ExcelFunction = (formula, args, name) => {
   );
   const { row, col } = ref.from;
   const found =
-    sheet?.cells.get(row)?.get(col)?.formula ??
+    sheet?.cells.get(row, col)?.formula ??
     (sheet === undefined ? undefined : aroundIt(sheet, row, col));
   if (name === 'ISFORMULA') return truth(formula, found !== undefined);
   if (found === undefined) return formula.constant("xl_error('#N/A')");

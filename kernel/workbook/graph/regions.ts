@@ -11,34 +11,6 @@ interface Parsed {
   node?: Node;
   problem?: string;
   key: string;
-  /** Its text without rows, where that tells all. */
-  text?: string | undefined;
-}
-
-/** A cell's name where nothing but a reference can be meant. */
-const ROWS = /(?<![\p{L}\p{N}_.$\\])(\$?[A-Za-z]{1,3})(\d{1,7})(?![\p{L}\p{N}_.(!])/gu;
-
-/**
- * What else has numbers that could be taken for a cell's row, or whose numbers move: whole rows (`5:7`), runs of sheets
- * (`Q1:Q4!A1`), and names that look like a cell beyond the last column.
- */
-const OTHER_ROWS = /(?<![A-Za-z$\d])\d+\s*:|:\s*\d|:[\p{L}_][\p{L}\p{N}_.]*!/u;
-const BEYOND = /^(?:X(?:F[E-Z]|[G-Z][A-Z])|[YZ][A-Z]{2})$/i;
-
-/**
- * The text of a formula with the rows of its references counted from its own: where two texts are the same, so are the
- * formulas in relative form. Nothing for what could mean something else, such as texts in quotes.
- */
-function rowFree({ row, formula }: WorkbookCell): string | undefined {
-  if (formula === undefined || formula.problem !== undefined || formula.blocked === true)
-    return undefined;
-  if (formula.array !== undefined || /["'[]/.test(formula.text)) return undefined;
-  let certain = !OTHER_ROWS.test(formula.text);
-  const free = formula.text.replace(ROWS, (_all, letters: string, digits: string) => {
-    if (BEYOND.test(letters.replace('$', ''))) certain = false;
-    return `${letters}\0${Number(digits) - row}`;
-  });
-  return certain ? free : undefined;
 }
 
 function parse(cell: WorkbookCell, alone = false): Parsed {
@@ -73,11 +45,13 @@ function isComputedPlace(node: Node): boolean {
   return found;
 }
 
-/** One region over rows `first` to `last` of parsed cells of one column. */
-function toRegion(sheet: string, cells: Parsed[]): Region {
-  const [first] = cells;
-  const last = cells.at(-1);
-  if (first === undefined || last === undefined) throw new Error('a region has a cell');
+/** Formulas below each other that are one in relative form. */
+interface Run {
+  first: Parsed;
+  last: Parsed;
+}
+
+function toRegion(sheet: string, { first, last }: Run): Region {
   const { row, col, formula, format } = first.cell;
   const array = formula?.array;
   return {
@@ -96,47 +70,38 @@ function toRegion(sheet: string, cells: Parsed[]): Region {
   };
 }
 
-function sheetRegions(sheet: Sheet, single: ReadonlySet<string>): Region[] {
-  const columns = new Map<number, WorkbookCell[]>();
-  for (const row of sheet.cells.values()) {
-    for (const cell of row.values()) {
-      if (cell.formula === undefined) continue;
-      const column = columns.get(cell.col);
-      if (column === undefined) columns.set(cell.col, [cell]);
-      else column.push(cell);
-    }
-  }
+/** True when two cells' texts say at once that they are the same formula. */
+const isCopy = (last: Parsed, cell: WorkbookCell): boolean =>
+  last.cell.formula?.relative !== undefined &&
+  last.cell.formula.relative === cell.formula?.relative &&
+  last.cell.format === cell.format;
+
+const joins = (last: Parsed, next: Parsed): boolean =>
+  last.cell.row + 1 === next.cell.row &&
+  next.key !== '' &&
+  last.key === next.key &&
+  next.cell.formula?.array === undefined &&
+  last.cell.formula?.array === undefined;
+
+function columnRegions(sheet: Sheet, col: number, single: ReadonlySet<string>): Region[] {
   const regions: Region[] = [];
-  for (const cells of columns.values()) {
-    let run: Parsed[] = [];
-    for (const cell of cells.sort((a, b) => a.row - b.row)) {
-      const alone = single.has(`${sheet.name}\0${cell.row}\0${cell.col}`);
-      const last = run.at(-1);
-      const text = alone ? undefined : rowFree(cell);
-      const same =
-        text !== undefined &&
-        text === last?.text &&
-        last.cell.row + 1 === cell.row &&
-        last.cell.format === cell.format &&
-        last.key !== '';
-      const parsed: Parsed = same ? { cell, key: last.key, text } : { ...parse(cell, alone), text };
-      const joins =
-        last !== undefined &&
-        last.cell.row + 1 === cell.row &&
-        parsed.key !== '' &&
-        last.key === parsed.key &&
-        cell.formula?.array === undefined &&
-        last.cell.formula?.array === undefined;
-      if (!joins && run.length > 0) {
-        regions.push(toRegion(sheet.name, run));
-        run = [];
-      }
-      run.push(parsed);
+  let run: Run | undefined;
+  for (const cell of sheet.cells.cellsOf(col, true)) {
+    const alone = single.size > 0 && single.has(`${sheet.name}\0${cell.row}\0${col}`);
+    const copy = run !== undefined && !alone && run.last.key !== '' && isCopy(run.last, cell);
+    const parsed: Parsed = copy ? { cell, key: run?.last.key ?? '' } : parse(cell, alone);
+    if (run !== undefined && joins(run.last, parsed)) run.last = parsed;
+    else {
+      if (run !== undefined) regions.push(toRegion(sheet.name, run));
+      run = { first: copy ? parse(cell) : parsed, last: parsed };
     }
-    if (run.length > 0) regions.push(toRegion(sheet.name, run));
   }
+  if (run !== undefined) regions.push(toRegion(sheet.name, run));
   return regions;
 }
+
+const sheetRegions = (sheet: Sheet, single: ReadonlySet<string>): Region[] =>
+  sheet.cells.columns.flatMap((col) => columnRegions(sheet, col, single));
 
 /** A workbook's formulas, in the order of sheets, columns and rows. */
 export function findRegions(book: Workbook): Region[] {
@@ -155,14 +120,18 @@ export function splitRegion(
 ): Region[] {
   const sheet = book.sheets.find(({ name }) => name === region.sheet);
   const parts: Region[] = [];
-  const kept: Parsed[] = [];
+  let kept: Run | undefined;
   for (let { row1: row } = region.area; row <= region.area.row2; row += 1) {
-    const cell = sheet?.cells.get(row)?.get(region.area.col1);
+    const cell = sheet?.cells.get(row, region.area.col1);
     if (cell === undefined) throw new Error(`${cellName(row, region.area.col1)} is gone`);
-    if (together !== undefined && row >= together.row1 && row <= together.row2)
-      kept.push(parse(cell));
-    else parts.push(toRegion(region.sheet, [parse(cell)]));
+    if (together === undefined || row < together.row1 || row > together.row2) {
+      const one = parse(cell);
+      parts.push(toRegion(region.sheet, { first: one, last: one }));
+    } else if (kept === undefined) {
+      const first = parse(cell);
+      kept = { first, last: first };
+    } else kept.last = { cell, key: kept.first.key };
   }
-  if (kept.length > 0) parts.push(toRegion(region.sheet, kept));
+  if (kept !== undefined) parts.push(toRegion(region.sheet, kept));
   return parts;
 }

@@ -10,7 +10,7 @@ import type { Region } from './region.js';
 export function spillTo(book: Workbook, region: Region, height: number, width: number): boolean {
   const { row1, col1 } = region.area;
   const sheet = book.sheets.find(({ name }) => name === region.sheet);
-  const formula = sheet?.cells.get(row1)?.get(col1)?.formula;
+  const formula = sheet?.cells.get(row1, col1)?.formula;
   if (sheet === undefined || formula?.dynamic !== true || formula.blocked === true) return false;
   const area = { row1, col1, row2: row1 + height - 1, col2: col1 + width - 1 };
   if (area.row2 === region.area.row2 && area.col2 === region.area.col2) return false;
@@ -23,10 +23,5 @@ export function spillTo(book: Workbook, region: Region, height: number, width: n
 
 /** True when anything but the formula itself stands in the block, or it leaves the sheet. */
 function isTaken(cells: Workbook['sheets'][number]['cells'], area: Area): boolean {
-  if (area.row2 > LAST_ROW || area.col2 > LAST_COL) return true;
-  for (let row = area.row1; row <= area.row2; row += 1)
-    for (const col of cells.get(row)?.keys() ?? [])
-      if (col >= area.col1 && col <= area.col2 && (row !== area.row1 || col !== area.col1))
-        return true;
-  return false;
+  return area.row2 > LAST_ROW || area.col2 > LAST_COL || cells.taken(area);
 }

@@ -1,7 +1,7 @@
 import { areaName, columnName, type Area } from '../formula/address.js';
 import type { Sheet, Workbook } from '../reader/model.js';
 import { findBlocks, type Block } from './blocks.js';
-import { type ColumnType, inferType, type TypedConstant } from './types.js';
+import { type ColumnType, inferType } from './types.js';
 import type { Names } from './names.js';
 
 export interface DataColumn {
@@ -20,16 +20,6 @@ export interface DataTable {
   header?: string[];
 }
 
-function columnConstants(sheet: Sheet, area: Area, col: number): TypedConstant[] {
-  const found: TypedConstant[] = [];
-  for (let row = area.row1; row <= area.row2; row += 1) {
-    const cell = sheet.cells.get(row)?.get(col);
-    if (cell?.constant !== undefined && cell.formula === undefined)
-      found.push({ constant: cell.constant, format: cell.format });
-  }
-  return found;
-}
-
 function uniqueName(name: string, taken: Set<string>): string {
   let unique = name;
   for (let count = 2; taken.has(unique.toLowerCase()); count += 1) unique = `${name}_${count}`;
@@ -44,9 +34,9 @@ function tableOf(book: Workbook, sheet: Sheet, block: Block): Omit<DataTable, 'n
   for (let col = area.col1; col <= area.col2; col += 1) {
     const given = header?.[col - area.col1]?.trim() ?? '';
     const name = uniqueName(given === '' ? columnName(col) : given, taken);
-    const constants = columnConstants(sheet, area, col);
-    if (constants.length > 0)
-      columns.push({ name, col, type: inferType(constants, book.date1904) });
+    const constants = sheet.cells.cellsOf(col, false, area.row1, area.row2);
+    const type = inferType(constants, book.date1904);
+    if (type !== undefined) columns.push({ name, col, type });
   }
   // Headers above nothing but formulas are the table's only data themselves.
   if (columns.length === 0)

@@ -1,4 +1,4 @@
-import type { Constant, Format } from '../reader/model.js';
+import type { Constant, Format, WorkbookCell } from '../reader/model.js';
 
 /** DuckDB types that a column of constants can have. */
 export type ColumnType =
@@ -14,11 +14,6 @@ export type ColumnType =
 export const MIXED: ColumnType =
   'UNION("number" DOUBLE, "text" VARCHAR, "truth" BOOLEAN, "error" VARCHAR)';
 
-export interface TypedConstant {
-  constant: Constant;
-  format: Format;
-}
-
 const DAY_US = 86_400_000_000;
 const MICROSECOND = 1.2e-11;
 
@@ -32,28 +27,56 @@ export function toMicroseconds(serial: number, date1904: boolean): number | unde
   return Math.abs(us / DAY_US + days - serial) <= MICROSECOND ? us : undefined;
 }
 
-function numberType(values: TypedConstant[], date1904: boolean): ColumnType {
-  const numbers = values.map(({ constant }) => Number(constant.value));
-  const formats = new Set(values.map(({ format }) => format));
-  // Before March 1900 Excel's days are not those of the calendar.
-  const moment = (serial: number) => (date1904 ? serial >= 0 : serial >= 61);
-  const dated = !formats.has('general') && !formats.has('number');
-  if (dated && formats.size === 1 && formats.has('time') && numbers.every((x) => x >= 0 && x < 1))
-    return 'TIME';
-  if (dated && !formats.has('time') && numbers.every((x) => moment(x) && x < 2_900_000)) {
-    if (numbers.every(Number.isInteger)) return formats.has('datetime') ? 'TIMESTAMP' : 'DATE';
-    if (numbers.every((x) => toMicroseconds(x, date1904) !== undefined)) return 'TIMESTAMP';
+/** What numbers of a column, seen one after the other, can be. */
+class Numbers {
+  private readonly formats = new Set<Format>();
+  private timesOfDay = true;
+  private moments = true;
+  private whole = true;
+  private safe = true;
+  private exact = true;
+
+  constructor(private readonly date1904: boolean) {}
+
+  see(value: number, format: Format): void {
+    this.formats.add(format);
+    this.timesOfDay &&= value >= 0 && value < 1;
+    // Before March 1900 Excel's days are not those of the calendar.
+    this.moments &&= value >= (this.date1904 ? 0 : 61) && value < 2_900_000;
+    this.whole &&= Number.isInteger(value);
+    this.safe &&= Number.isSafeInteger(value);
+    this.exact &&= this.moments && toMicroseconds(value, this.date1904) !== undefined;
   }
-  return numbers.every(Number.isSafeInteger) ? 'BIGINT' : 'DOUBLE';
+
+  get type(): ColumnType {
+    const { formats } = this;
+    const dated = !formats.has('general') && !formats.has('number');
+    if (dated && formats.size === 1 && formats.has('time') && this.timesOfDay) return 'TIME';
+    if (dated && !formats.has('time') && this.moments) {
+      if (this.whole) return formats.has('datetime') ? 'TIMESTAMP' : 'DATE';
+      if (this.exact) return 'TIMESTAMP';
+    }
+    return this.safe ? 'BIGINT' : 'DOUBLE';
+  }
 }
 
-/** The type that holds all constants of a column without loss. */
-export function inferType(values: TypedConstant[], date1904: boolean): ColumnType {
-  const kinds = new Set(values.map(({ constant }) => constant.kind));
+/** The type that holds all constants of a column without loss; nothing when there are none. */
+export function inferType(
+  cells: Iterable<Pick<WorkbookCell, 'constant' | 'format'>>,
+  date1904: boolean,
+): ColumnType | undefined {
+  const kinds = new Set<Constant['kind']>();
+  const numbers = new Numbers(date1904);
+  for (const { constant, format } of cells) {
+    if (constant === undefined) continue;
+    kinds.add(constant.kind);
+    if (constant.kind === 'number') numbers.see(constant.value, format);
+  }
+  if (kinds.size === 0) return undefined;
   if (kinds.size > 1 || kinds.has('error')) return MIXED;
   if (kinds.has('text')) return 'VARCHAR';
   if (kinds.has('boolean')) return 'BOOLEAN';
-  return numberType(values, date1904);
+  return numbers.type;
 }
 
 /** The macro that makes a value of a column of a type. */

@@ -1,6 +1,7 @@
 import { parseArea } from '../formula/address.js';
 import type { Archive } from './archive.js';
-import type { Constant, DefinedName, Sheet, WorkbookCell } from './model.js';
+import { Cells } from './cells.js';
+import type { Constant, DefinedName, Sheet } from './model.js';
 import { type Attributes, decodeEscapes, readXml } from './xml.js';
 
 /** What a workbook keeps of another one that its formulas read. */
@@ -47,10 +48,10 @@ class ExternalReader {
       this.sheet = {
         name,
         external: true,
-        cells: new Map(),
+        cells: new Cells(),
         hiddenRows: new Set(),
         filteredRows: new Set(),
-        spilled: new Map(),
+        spilled: new Cells(),
         lastRow: 0,
         lastCol: 0,
       };
@@ -71,9 +72,7 @@ class ExternalReader {
     const constant = keptValue(this.cell, this.value);
     if (place === undefined || constant === undefined) return;
     const { row1: row, col1: col } = place;
-    const cells = this.sheet.cells.get(row) ?? new Map<number, WorkbookCell>();
-    cells.set(col, { row, col, format: 'general', constant });
-    this.sheet.cells.set(row, cells);
+    this.sheet.cells.add({ row, col, format: 'general', constant });
     this.sheet.lastRow = Math.max(this.sheet.lastRow, row);
     this.sheet.lastCol = Math.max(this.sheet.lastCol, col);
   }
@@ -92,7 +91,7 @@ class ExternalReader {
 /** Reads what the file keeps of its external workbook number `book`, from 1. */
 export function readExternal(archive: Archive, path: string, book: number): ExternalBook {
   const reader = new ExternalReader(book);
-  const bytes = archive.get(path);
-  if (bytes !== undefined) readXml(path, bytes, reader);
+  const pieces = archive.get(path);
+  if (pieces !== undefined) readXml(path, pieces, reader);
   return { sheets: reader.sheets, names: reader.names };
 }

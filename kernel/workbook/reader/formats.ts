@@ -33,12 +33,12 @@ export function formatKind(code: string): Format {
 
 /** Kinds of the cell styles, by their index. */
 export function readFormats(archive: Archive, path: string): Format[] {
-  const bytes = archive.get(path);
+  const pieces = archive.get(path);
   const codes = new Map<number, string>();
   const styles: Format[] = [];
   let inCells = false;
-  if (bytes === undefined) return styles;
-  readXml(path, bytes, {
+  if (pieces === undefined) return styles;
+  readXml(path, pieces, {
     open(name, attributes) {
       if (name === 'numFmt')
         codes.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');

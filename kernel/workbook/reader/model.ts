@@ -1,36 +1,9 @@
 import type { Area } from '../formula/address.js';
 import type { Node } from '../formula/syntax.js';
+import type { Constant } from './cell.js';
+import type { Cells } from './cells.js';
 
-export type Constant =
-  | { kind: 'number'; value: number }
-  | { kind: 'text'; value: string }
-  | { kind: 'boolean'; value: boolean }
-  | { kind: 'error'; value: string };
-
-/** What a number format makes of a number. */
-export type Format = 'general' | 'number' | 'date' | 'time' | 'datetime';
-
-export interface FormulaText {
-  /** Without the leading `=`. */
-  text: string;
-  /** The block that an array formula fills. */
-  array?: Area;
-  /** True when the formula spills by itself, so that its block is as large as its value. */
-  dynamic?: boolean;
-  /** True when something stands where it would spill. */
-  blocked?: boolean;
-  /** A reason why the formula can't be read from the file. */
-  problem?: string;
-}
-
-export interface WorkbookCell {
-  row: number;
-  col: number;
-  format: Format;
-  /** A constant, or what Excel last computed for a formula. */
-  constant?: Constant;
-  formula?: FormulaText;
-}
+export type { Constant, Format, FormulaText, WorkbookCell } from './cell.js';
 
 export interface TableRange {
   name: string;
@@ -56,13 +29,12 @@ export interface Sheet {
   name: string;
   /** True for what the file keeps of another workbook's sheet. */
   external?: true;
-  /** Cells by row, then column; in the file's order. */
-  cells: Map<number, Map<number, WorkbookCell>>;
+  cells: Cells;
   hiddenRows: Set<number>;
   /** Rows that a filter hides, which SUBTOTAL leaves out whatever its number; kept apart from rows hidden by hand. */
   filteredRows: Set<number>;
-  /** What array formulas had spilled when the file was saved, by row, then column. */
-  spilled: Map<number, Map<number, Constant>>;
+  /** What array formulas had spilled when the file was saved. */
+  spilled: Cells;
   lastRow: number;
   lastCol: number;
 }

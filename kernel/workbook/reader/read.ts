@@ -1,8 +1,8 @@
 import { AssayError } from '@assay/schema';
-import { type Archive, openArchive } from './archive.js';
+import { Archive } from './archive.js';
 import { type ExternalBook, readExternal } from './external.js';
 import { readFormats } from './formats.js';
-import type { Constant, DefinedName, Sheet, TableRange, Workbook } from './model.js';
+import type { DefinedName, Sheet, TableRange, Workbook } from './model.js';
 import { readRelations, type Relation } from './relations.js';
 import { hideByFilter, readSheet } from './sheet-part.js';
 import { readTable } from './table-part.js';
@@ -18,11 +18,11 @@ interface Outline {
 }
 
 function readOutline(archive: Archive, path: string): Outline {
-  const bytes = archive.get(path);
+  const pieces = archive.get(path);
   const outline: Outline = { sheets: [], names: [], external: [], date1904: false };
   let name: Outline['names'][number] | undefined;
-  if (bytes === undefined) return outline;
-  readXml(path, bytes, {
+  if (pieces === undefined) return outline;
+  readXml(path, pieces, {
     open(tag, attributes) {
       if (tag === 'workbookPr')
         outline.date1904 = ['1', 'true'].includes(attributes['date1904'] ?? '');
@@ -57,7 +57,7 @@ function readOutline(archive: Archive, path: string): Outline {
  * @throws AssayError `workbook-unreadable`
  */
 export function readWorkbook(bytes: Uint8Array): Workbook {
-  const archive = openArchive(bytes);
+  const archive = new Archive(bytes);
   const main = readRelations(archive, '').find(({ type }) => type === 'officeDocument')?.path;
   if (main === undefined || !archive.has(main)) {
     throw new AssayError('workbook-unreadable', 'the archive holds no workbook', {
@@ -107,25 +107,9 @@ function sheetMissing(name: string, path = 'that it names'): AssayError {
 
 /** What an array formula spilled when the file was saved is no data. */
 function dropSpilled(sheet: Sheet): void {
-  const areas = [...sheet.cells.values()].flatMap((row) =>
-    [...row.values()].flatMap(({ formula }) => formula?.array ?? []),
-  );
-  for (const area of areas) {
-    for (let row = area.row1; row <= area.row2; row += 1) {
-      const cells = sheet.cells.get(row);
-      for (const [col, cell] of cells ?? [])
-        if (col >= area.col1 && col <= area.col2 && cell.formula === undefined) {
-          if (cell.constant !== undefined) keepSpilled(sheet, row, col, cell.constant);
-          cells?.delete(col);
-        }
-    }
-  }
-}
-
-function keepSpilled(sheet: Sheet, row: number, col: number, constant: Constant): void {
-  const cells = sheet.spilled.get(row) ?? new Map<number, Constant>();
-  cells.set(col, constant);
-  sheet.spilled.set(row, cells);
+  for (const { array } of sheet.cells.ownFormulas())
+    if (array !== undefined)
+      for (const cell of sheet.cells.takeConstants(array)) sheet.spilled.add(cell);
 }
 
 function sheetTables(archive: Archive, sheet: Relation, name: string): TableRange[] {

@@ -12,10 +12,10 @@ export interface Relation {
 export function readRelations(archive: Archive, part: string): Relation[] {
   const folder = posix.dirname(part);
   const path = posix.join(folder, '_rels', `${posix.basename(part)}.rels`);
-  const bytes = archive.get(path);
+  const pieces = archive.get(path);
   const relations: Relation[] = [];
-  if (bytes === undefined) return relations;
-  readXml(path, bytes, {
+  if (pieces === undefined) return relations;
+  readXml(path, pieces, {
     open(name, attributes) {
       if (name !== 'Relationship' || attributes['TargetMode'] === 'External') return;
       const target = attributes['Target'] ?? '';

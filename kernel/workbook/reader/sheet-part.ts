@@ -1,15 +1,10 @@
 import { AssayError } from '@assay/schema';
 import { type Area, parseArea } from '../formula/address.js';
-import { shiftFormula } from '../formula/shift.js';
 import type { Archive } from './archive.js';
+import { Cells } from './cells.js';
 import type { Constant, Format, FormulaText, Sheet, WorkbookCell } from './model.js';
+import { SharedFormula } from './shared-formula.js';
 import { type Attributes, decodeEscapes, readXml } from './xml.js';
-
-interface SharedFormula {
-  row: number;
-  col: number;
-  text: string;
-}
 
 const isTrue = (text: string | undefined) => text === '1' || text === 'true';
 
@@ -43,10 +38,10 @@ class SheetReader {
   ) {
     this.sheet = {
       name,
-      cells: new Map(),
+      cells: new Cells(),
       hiddenRows: new Set(),
       filteredRows: new Set(),
-      spilled: new Map(),
+      spilled: new Cells(),
       lastRow: 0,
       lastCol: 0,
     };
@@ -114,9 +109,7 @@ class SheetReader {
     }
     if (cell.constant === undefined && cell.formula === undefined) return;
     const { sheet } = this;
-    let row = sheet.cells.get(cell.row);
-    if (row === undefined) sheet.cells.set(cell.row, (row = new Map<number, WorkbookCell>()));
-    row.set(cell.col, cell);
+    sheet.cells.add(cell);
     sheet.lastRow = Math.max(sheet.lastRow, cell.row);
     sheet.lastCol = Math.max(sheet.lastCol, cell.col);
   }
@@ -160,12 +153,12 @@ class SheetReader {
     switch (attributes['t']) {
       case 'shared': {
         if (text !== '') {
-          this.shared.set(index, { row: cell.row, col: cell.col, text });
+          this.shared.set(index, new SharedFormula(cell.row, cell.col, text));
           return { text };
         }
         const main = this.shared.get(index);
         if (main === undefined) return { text: '', problem: 'its shared formula is missing' };
-        return { text: shiftFormula(main.text, cell.row - main.row, cell.col - main.col) };
+        return main.at(cell.row, cell.col);
       }
       case 'array': {
         const array = parseArea(attributes['ref'] ?? '');
@@ -198,7 +191,7 @@ export function readSheet(
   date1904: boolean,
 ): Sheet {
   const reader = new SheetReader(name, texts, formats, date1904);
-  const bytes = archive.get(path);
-  if (bytes !== undefined) readXml(path, bytes, reader);
+  const pieces = archive.get(path);
+  if (pieces !== undefined) readXml(path, pieces, reader);
   return reader.sheet;
 }

@@ -5,11 +5,11 @@ import { decodeEscapes, readXml } from './xml.js';
 
 /** Reads a table's name, block and column names. */
 export function readTable(archive: Archive, path: string, sheet: string): TableRange | undefined {
-  const bytes = archive.get(path);
+  const pieces = archive.get(path);
   let table: TableRange | undefined;
   let filter: Area | undefined;
-  if (bytes === undefined) return undefined;
-  readXml(path, bytes, {
+  if (pieces === undefined) return undefined;
+  readXml(path, pieces, {
     open(name, attributes) {
       if (name === 'table') {
         const area = parseArea(attributes['ref'] ?? '');

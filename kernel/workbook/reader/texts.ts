@@ -3,13 +3,13 @@ import { decodeEscapes, readXml } from './xml.js';
 
 /** The shared texts of a workbook; phonetic readings are no part of the text. */
 export function readTexts(archive: Archive, path: string): string[] {
-  const bytes = archive.get(path);
+  const pieces = archive.get(path);
   const texts: string[] = [];
-  if (bytes === undefined) return texts;
+  if (pieces === undefined) return texts;
   let current = '';
   let inText = false;
   let phonetic = 0;
-  readXml(path, bytes, {
+  readXml(path, pieces, {
     open(name) {
       if (name === 'si') current = '';
       if (name === 'rPh') phonetic += 1;

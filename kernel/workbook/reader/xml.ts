@@ -16,7 +16,7 @@ const local = (name: string) => name.slice(name.indexOf(':') + 1);
 const PIECE = 1 << 20;
 
 /** Reads one part; no document type declarations, so no entities that grow. */
-export function readXml(part: string, bytes: Uint8Array, listener: XmlListener): void {
+export function readXml(part: string, pieces: Iterable<Uint8Array>, listener: XmlListener): void {
   const parser = new SaxesParser();
   parser.on('doctype', () => {
     throw new AssayError('workbook-unreadable', `${part} declares a document type`);
@@ -34,10 +34,11 @@ export function readXml(part: string, bytes: Uint8Array, listener: XmlListener):
   parser.on('text', (text) => listener.text?.(text));
   parser.on('cdata', (text) => listener.text?.(text));
   parser.on('closetag', (tag) => listener.close?.(local(tag.name)));
-  // Piece by piece: a large sheet is longer than a string can be.
+  // Piece by piece: a large sheet is longer than a string can be, and than the memory should be.
   const decoder = new TextDecoder();
-  for (let from = 0; from < bytes.length; from += PIECE)
-    parser.write(decoder.decode(bytes.subarray(from, from + PIECE), { stream: true }));
+  for (const bytes of pieces)
+    for (let from = 0; from < bytes.length; from += PIECE)
+      parser.write(decoder.decode(bytes.subarray(from, from + PIECE), { stream: true }));
   parser.write(decoder.decode()).close();
 }
 

@@ -5,29 +5,35 @@ import { columnLiteral, quoteName } from './literal.js';
 
 const BATCH = 500;
 
-/** CREATE TABLE and INSERT of a table; its rows keep the sheet's order. */
-export function dataStatements(book: Workbook, table: DataTable): string[] {
+/** CREATE TABLE and INSERT of a table, one after the other; its rows keep the sheet's order. */
+export class DataStatements implements Iterable<string> {
+  constructor(
+    private readonly book: Workbook,
+    private readonly table: DataTable,
+  ) {}
+
+  [Symbol.iterator](): Generator<string> {
+    return dataStatements(this.book, this.table);
+  }
+}
+
+function* dataStatements(book: Workbook, table: DataTable): Generator<string> {
   const sheet = book.sheets.find(({ name }) => name === table.sheet);
   const columns = table.columns.map(({ name, type }) => `  ${quoteName(name)} ${type}`);
-  const statements = [`CREATE TABLE ${quoteName(table.name)} (\n${columns.join(',\n')}\n);`];
+  yield `CREATE TABLE ${quoteName(table.name)} (\n${columns.join(',\n')}\n);`;
   let rows: string[] = [];
-  const flush = () => {
-    if (rows.length === 0) return;
-    statements.push(`INSERT INTO ${quoteName(table.name)} VALUES\n${rows.join(',\n')};`);
-    rows = [];
-  };
   for (let row = table.area.row1; row <= table.area.row2; row += 1) {
-    const cells = sheet?.cells.get(row);
     const values = table.columns.map(({ col, type }) => {
-      const cell = cells?.get(col);
-      const constant = cell?.formula === undefined ? cell?.constant : undefined;
+      const column = sheet?.cells.column(col);
+      const at = column?.at(row) ?? -1;
+      const constant = at < 0 || column?.computed(at) === true ? undefined : column?.constant(at);
       return columnLiteral(constant, type, book.date1904);
     });
     rows.push(`  (${values.join(', ')})`);
-    if (rows.length === BATCH) flush();
+    if (rows.length < BATCH && row < table.area.row2) continue;
+    yield `INSERT INTO ${quoteName(table.name)} VALUES\n${rows.join(',\n')};`;
+    rows = [];
   }
-  flush();
-  return statements;
 }
 
 /** The select that gives a column as a list of values. */

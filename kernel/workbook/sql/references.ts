@@ -131,7 +131,7 @@ export class References {
     const date =
       found.some((one) => one.date === true) ||
       pieces.some((piece) => {
-        const format = formats?.get(Math.max(piece.row1, row1))?.get(col)?.format;
+        const format = formats?.format(Math.max(piece.row1, row1), col);
         return piece.kind === 'table' && (format === 'date' || format === 'datetime');
       });
     return { ...(type === undefined ? {} : { type }), ...(date ? { date } : {}) };
@@ -204,10 +204,7 @@ interface Knowledge {
 }
 
 const cellAt = (book: Workbook, sheet: string, row: number, col: number) =>
-  book.sheets
-    .find(({ name }) => name === sheet)
-    ?.cells.get(row)
-    ?.get(col)?.constant;
+  book.sheets.find(({ name }) => name === sheet)?.cells.constant(row, col);
 
 /** @param constant of a single cell, whose kind is known also in a column of several kinds */
 function knowledgeOf(piece: Piece, constant?: Constant): Knowledge {

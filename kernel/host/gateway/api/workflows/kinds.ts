@@ -77,5 +77,5 @@ async function parse({ store, project }: Needs, { payload }: KindJob): Promise<K
   const upload = /^upload:([0-9a-f]{64})$/.exec(source)?.[1];
   const path = upload === undefined ? resolve(project, source) : await store.objects.find(upload);
   const { report, sql } = await compileWorkbook(await readFile(path));
-  return { result: { ...report, sql } };
+  return { result: { ...report, cells: [...report.cells], sql: sql.text() } };
 }
