@@ -132,6 +132,19 @@ export function keyWithValue(rows: readonly Row[], delimiter: string): boolean {
   );
 }
 
+/** A setting of every channel, as LabChart writes it over the columns: `Range=`, `UnitName=`. */
+export function isSetting(row: Row | undefined): boolean {
+  const [first = '', ...rest] = row?.cells.map((cell) => cell.trim()) ?? [];
+  return /^[A-Z]\w+=$/.test(first) && first !== TITLES && rest.some((cell) => cell !== '');
+}
+
+const TITLES = 'ChannelTitle=';
+
+/** The names behind LabChart's word for them; the first column has none. */
+export function channelNames(cells: string[]): string[] {
+  return cells[0]?.trim() === TITLES ? ['', ...cells.slice(1)] : cells;
+}
+
 /** The columns' numbers over a plate of wells, whose rows go by letters. */
 export function isPlateHeader({ cells }: Row, next: Row | undefined): boolean {
   const [corner = '', ...numbers] = cells.map((cell) => cell.trim());

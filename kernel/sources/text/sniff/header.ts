@@ -8,7 +8,9 @@ import {
   isGroupRow,
   isKeyRow,
   isPlateHeader,
+  isSetting,
   isUnitRow,
+  channelNames,
   keysAndValues,
   keyWithValue,
   keyWithoutValue,
@@ -38,7 +40,8 @@ export function findHeader(candidate: Candidate): HeaderFound {
   const commas = delimiter !== ',';
   const kinds = tableKinds(rows.slice(from, to), count, commas);
   let first = from;
-  while (first < to && !beginsData(rows, first, to, kinds, commas)) first++;
+  while (first < to && (isSetting(rows[first]) || !beginsData(rows, first, to, kinds, commas)))
+    first++;
   if (first >= to) first = from;
   const later = laterHeader(rows, first, to, kinds, commas);
   first = later === undefined ? recordsAbove(rows, from, first, kinds, delimiter) : later + 1;
@@ -104,7 +107,7 @@ export function namesAbove(
     const last = above.at(-1);
     const before = above.at(-2);
     if (last === undefined || before === undefined) break;
-    if (isFormatRow(last) || isFlagRow(last) || isKeyRow(last)) above.pop();
+    if (isFormatRow(last) || isFlagRow(last) || isKeyRow(last) || isSetting(last)) above.pop();
     else if (!endsAnother(before, last) && isUnitRow(last, before)) {
       units = last.cells.map((cell) => unitText(cell));
       above.pop();
@@ -144,7 +147,7 @@ export function namesAbove(
   if (group !== undefined && isGroupRow(group, header)) {
     return { first, names: combine(group, header), units, lines: [group.line, header.line] };
   }
-  return { first, names: header.cells, units, lines: [header.line] };
+  return { first, names: channelNames(header.cells), units, lines: [header.line] };
 }
 
 /** The rows over the first record that may name its columns; records without a value between them say nothing. */
@@ -160,8 +163,9 @@ function rowsAbove(rows: readonly Row[], first: number, count: number): Row[] {
   return above;
 }
 
-/** A row with fractions, or a shorter one with figures, is the last record of another table: what stands under it are names. */
+/** A row with fractions, a shorter one with figures, or one of keys with their values is no row of names: what stands under it is. */
 function endsAnother(before: Row, last: Row): boolean {
+  if (before.cells.every((cell) => /^\s*[^:]+:\s+\S/.test(cell))) return true;
   const figures = before.cells.filter((cell) => NUMBER.test(cell));
   const shorter = before.cells.length < last.cells.length;
   return figures.some((figure) => shorter || figure.includes('.'));

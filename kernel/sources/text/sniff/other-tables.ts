@@ -1,6 +1,7 @@
 import type { Warning } from '@assay/schema';
 import { cellKind } from '../cells/cell-kind.js';
 import type { HeaderFound } from './header-found.js';
+import { isSetting } from './header-rows.js';
 import { rowsOf, type Line, type Row } from './rows.js';
 import { largestBlock, type Candidate } from './score.js';
 
@@ -58,6 +59,7 @@ export function recordsAbove(
   const after = found.lines.at(-1) ?? first - 6;
   const between = content.filter((line) => line.number > after && line.number < first);
   const odd = rowsOf(between, candidate.delimiter).find((row) => {
+    if (isSetting(row)) return false;
     const filled = row.cells.filter((cell) => cell.trim() !== '');
     const figures = filled.filter((cell) => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell)).length;
     return figures > 1 && figures >= filled.length * 0.5;

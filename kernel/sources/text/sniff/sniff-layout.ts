@@ -22,6 +22,7 @@ import { earlier, partOf } from './part.js';
 import { rowsOf, type Line } from './rows.js';
 import { noTable } from './no-table.js';
 import type { Candidate } from './score.js';
+import { sampleCounts } from './sample-counts.js';
 import { seabassHeader } from './seabass-header.js';
 import { sideBySide } from './side-by-side.js';
 import { startAndRate } from './start-and-rate.js';
@@ -90,6 +91,7 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
   if (given === undefined) {
     found = startAndRate(candidate, found, warnings);
     found = matrixSizes(candidate, found, lines, warnings);
+    found = sampleCounts(candidate, found, warnings);
   }
   if (candidate.rows.length === 1 && found.first > 0)
     return headerOnly(lines, divided, eol, options);

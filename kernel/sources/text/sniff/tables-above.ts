@@ -15,7 +15,7 @@ export function tablesAbove(
   content: readonly Line[],
   warnings: Warning[],
 ): void {
-  if (candidate.delimiter === ' ' || candidate.delimiter === '') return;
+  if (candidate.delimiter === '') return;
   const firstLine = candidate.rows[found.first]?.line ?? 0;
   const headerLine = found.lines[0] ?? firstLine;
   const above = content.filter((line) => line.number < headerLine);
@@ -23,10 +23,15 @@ export function tablesAbove(
   const block = largestBlock(rows, 2);
   const body = block === undefined ? [] : rows.slice(block.from, block.to);
   const figures = body.filter((row) => row.cells.filter(isFigure).length >= 2).length;
-  const large = (body.length >= 4 && figures >= 3) || namedColumns(body);
+  const words = candidate.delimiter === ' ';
+  // Between blanks sentences are rows, too: there only figures alone make a table.
+  const large = words
+    ? body.length >= 4 && body.slice(1).every((row) => row.cells.every(isFigure))
+    : (body.length >= 4 && figures >= 3) || namedColumns(body);
+  const small = words ? [] : singles(rows);
   const tables = [
     ...(large ? [body] : []),
-    ...singles(rows).filter((one) => !(large && body.includes(one[0]))),
+    ...small.filter((one) => !(large && body.includes(one[0]))),
   ];
   for (const table of tables.sort((a, b) => (a[0]?.line ?? 0) - (b[0]?.line ?? 0))) {
     const [first, last] = [table[0]?.line ?? 0, table.at(-1)?.line ?? 0];

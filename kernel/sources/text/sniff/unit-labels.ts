@@ -1,7 +1,7 @@
 import { splitFields, type Delimiter, type Line } from './rows.js';
 
-/** How a line begins whose fields are the units of the columns below them, as in LabVIEW's measurement files. */
-const LABEL = /^y[ _-]?units?([ _-]?labels?)?:?$/i;
+/** How a line begins whose fields are the units of the columns below them, as in LabVIEW's and LabChart's files. */
+const LABEL = /^(y[ _-]?units?([ _-]?labels?)?:?|UnitName=)$/i;
 
 /** The units that a line of the description gives each column; undefined where none does. */
 export function unitLabels(
