@@ -61,7 +61,8 @@ export async function runAttempt(
   const processor = record.processor ?? '';
   const code = await catalogue.code({ processor, code: record.code });
   if (code.kind === 'custom' && code.problem !== undefined) {
-    if (code.problem.lost) throw new WorkerLostError(false, code.problem.message);
+    const { lost, message } = code.problem;
+    if (lost !== undefined) throw new WorkerLostError(lost === 'unbegun', message);
     throw brokenScript(code, code.problem);
   }
   const parameters = effectiveParameters(code, processor, record.parameters);
@@ -187,7 +188,8 @@ async function runInSandbox(
   }).finally(() => watch?.());
   signal.throwIfAborted();
   if (outcome.status !== 'ok') {
-    if (outcome.lost === true) throw new WorkerLostError(false, outcome.error.message);
+    const { lost, error } = outcome;
+    if (lost !== undefined) throw new WorkerLostError(lost === 'unbegun', error.message);
     throw customFailure(outcome);
   }
   return { output: outcome.table, resultData: outcome.resultData };

@@ -126,7 +126,7 @@ export class Catalogue {
     const common = { kind: 'custom', name, source, file, lineOffset, codeHash } as const;
     if ('problem' in found) {
       const line = found.line === undefined ? null : found.line + lineOffset;
-      const problem = { message: found.problem, line, lost: found.lost === true };
+      const problem = { message: found.problem, line, lost: found.lost };
       return { ...common, title: name, description: '', schema: undefined, problem };
     }
     const { title = name, description = '', parameters: schema } = found;

@@ -24,14 +24,17 @@ export interface CustomError {
   stack?: string | null;
 }
 
+/** The process that was to run the code was killed from outside, or never began. */
+export type CustomLoss = 'killed' | 'unbegun';
+
 export type CustomOutcome =
   | { status: 'ok'; table?: OutputTable | undefined; resultData: unknown; logs: string[] }
   | {
       status: 'error' | 'timeout' | 'memory' | 'refused' | 'cancelled';
       error: CustomError;
       logs: string[];
-      /** Its process was killed from outside: no fault of the code's. */
-      lost?: boolean;
+      /** No fault of the code's. */
+      lost?: CustomLoss | undefined;
     };
 
 export type RunCustom = (run: CustomRun) => Promise<CustomOutcome>;
@@ -46,4 +49,4 @@ export interface CustomDescription {
 export type DescribeCustom = (
   source: string,
   file: string,
-) => Promise<CustomDescription | { problem: string; line?: number | undefined; lost?: boolean }>;
+) => Promise<CustomDescription | { problem: string; line?: number | undefined; lost?: CustomLoss }>;

@@ -1,4 +1,5 @@
 import type { ProcessorDescription } from '@assay/schema';
+import type { CustomLoss } from './custom-code.js';
 
 interface Described {
   name: string;
@@ -27,8 +28,8 @@ export interface CustomCode extends Described {
   /** Base name of the file, or the cell's name. */
   file: string;
   lineOffset: number;
-  /** Why it cannot run: no `process`, a syntax error, an error on loading; lost when the look at it was cut off from outside. */
-  problem: { message: string; line: number | null; lost: boolean } | undefined;
+  /** Why it cannot run: no `process`, a syntax error, an error on loading; lost when the look at it never began or was cut off from outside. */
+  problem: { message: string; line: number | null; lost: CustomLoss | undefined } | undefined;
 }
 
 export type ProcessorCode = StandardCode | CustomCode;

@@ -5,15 +5,15 @@ import type { Task } from './protocol.js';
 import { parseRecord, placed, tooLarge } from './run.js';
 import { displayName, isTypeScript } from './source-file.js';
 import { warmSandbox } from './spare.js';
-import { supervise } from './supervise.js';
+import { type Loss, supervise } from './supervise.js';
 
 export type SandboxDescription =
   | { title?: string; description?: string; parameters?: Record<string, unknown> }
   | {
       problem: string;
       line?: number;
-      /** Its process was killed from outside every time: no fault of the script's. */
-      lost?: true;
+      /** Its process never began, or was killed from outside, every time: no fault of the script's. */
+      lost?: Loss;
     };
 
 /** A description depends on nothing but the source, so a catalogue that is asked for again costs nothing. */
@@ -23,7 +23,7 @@ const TITLE_LENGTH = 200;
 const DESCRIPTION_LENGTH = 10_000;
 /** A top level that takes longer than this is no description. */
 const TIME_MS = 5_000;
-/** A child that is killed from outside is replaced this often. */
+/** A child that does not begin or is killed from outside is replaced this often. */
 const ATTEMPTS = 3;
 
 /** What a custom processor says of itself, or why it can't be offered. Its top level runs in the sandbox. */
@@ -64,15 +64,15 @@ async function describe(
   // A run mostly follows, and finds a child that has already started.
   warmSandbox();
   let { end, lost } = await first;
-  for (let again = 1; lost && again < ATTEMPTS; again++)
+  for (let again = 1; lost !== false && again < ATTEMPTS; again++)
     ({ end, lost } = await supervise(task, [], {}));
   if (end.status === 'described') return { description: describedBy(end.data), lasting: true };
   if (end.status === 'ok') throw new Error('the sandbox process broke its protocol');
   const error = placed(end, name, 0, limits);
   const line = error.line === null ? {} : { line: error.line };
   // Time and memory may have been short for once; a verdict on the source stays.
-  const lasting = !lost && (end.status === 'error' || end.status === 'refused');
-  const cut = lost ? { lost } : {};
+  const lasting = lost === false && (end.status === 'error' || end.status === 'refused');
+  const cut = lost === false ? {} : { lost };
   return { description: { problem: error.message, ...line, ...cut }, lasting };
 }
 

@@ -1,5 +1,7 @@
 import type { OutputTable } from '@assay/schema';
 
+import type { Loss } from './supervise.js';
+
 export interface SandboxError {
   message: string;
   file: string;
@@ -21,6 +23,6 @@ export type SandboxOutcome =
   | ({
       status: 'error' | 'timeout' | 'memory' | 'refused' | 'cancelled';
       error: SandboxError;
-      /** The process was killed from outside; the run may well succeed when it is done again. */
-      lost?: true;
+      /** The process never began, or was killed from outside; the run may well succeed when it is done again. */
+      lost?: Loss;
     } & Measured);

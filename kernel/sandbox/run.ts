@@ -102,7 +102,7 @@ function conclude(ran: Supervised, run: SandboxRun, file: string, limits: Limits
     return {
       status: checkedStatus(end.status),
       error: placed(end, file, run.lineOffset ?? 0, limits),
-      ...(ran.lost ? { lost: true } : {}),
+      ...(ran.lost === false ? {} : { lost: ran.lost }),
       ...measured,
     };
   }

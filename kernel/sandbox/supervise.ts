@@ -11,8 +11,8 @@ import type { Twin } from './twin.js';
 const MEGABYTE = 2 ** 20;
 /** Signals by which somebody else ends a process; what it does wrong itself ends in others. */
 const KILLS: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGHUP', 'SIGINT']);
-/** A child that has not begun by then never will; a machine under load takes seconds. */
-const START_MS = 30_000;
+/** A child that has not begun by then never will, and another one may; a machine under load takes seconds. */
+const START_MS = 15_000;
 const POLL_MS = 10;
 
 export interface Listeners {
@@ -25,10 +25,13 @@ export interface Listeners {
   twin?: Twin | undefined;
 }
 
+/** `unbegun`: the process did not come to look at the processor. */
+export type Loss = 'killed' | 'unbegun';
+
 export interface Supervised {
   end: End | { status: 'cancelled'; message: string; line: null; column: null };
-  /** The process was killed from outside: that says nothing about the processor. Never told by the child itself. */
-  lost: boolean;
+  /** The process never began, or was killed from outside: that says nothing about the processor. Never told by the child itself. */
+  lost: Loss | false;
   sections: Buffer[];
   logs: string[];
   durationMs: number;
@@ -120,12 +123,17 @@ class Run {
     const end = this.end ?? this.death(signal ?? `exit code ${String(code)}`);
     return {
       end,
-      lost: this.end === undefined && end.status === 'error' && KILLS.has(signal ?? ''),
+      lost: end.status === 'error' && this.loss(signal),
       sections: this.sections,
       logs: this.logs,
       durationMs: Math.round(this.lasted * 1000) / 1000,
       peakMemoryMb: Math.round((this.peak / MEGABYTE) * 10) / 10,
     };
+  }
+
+  private loss(signal: NodeJS.Signals | null): Loss | false {
+    if (this.end === undefined && KILLS.has(signal ?? '')) return 'killed';
+    return this.began === undefined && 'unbegun';
   }
 
   /** The child died by itself. V8 aborts when it runs out of memory in a place where it can't throw. */

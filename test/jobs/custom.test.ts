@@ -105,7 +105,7 @@ test('one whose sandbox is killed from outside is taken up again at no cost', as
   before = async (custom) => {
     if (++calls > 2) return await runInSandbox(custom);
     const error = { message: 'killed', file: 'victim.js', line: null, column: null };
-    return { status: 'error', lost: true, error, logs: [] };
+    return { status: 'error', lost: 'killed', error, logs: [] };
   };
   expect((await run('victim')).job).toMatchObject({ status: 'COMPLETED', retry_count: 0 });
 });
@@ -131,7 +131,8 @@ test('a script whose look was killed from outside is not called broken, and its 
   looked = async (source, file) => {
     looks += 1;
     // At the submission, and when the first attempt begins.
-    if (looks <= 2) return { problem: 'the sandbox process did not start (SIGKILL)', lost: true };
+    if (looks <= 2)
+      return { problem: 'the sandbox process did not start (SIGKILL)', lost: 'killed' };
     return await describeInSandbox(source, file);
   };
   const { job, result } = await run('seen', {}, { max_retries: 0 });

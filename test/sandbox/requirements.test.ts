@@ -103,8 +103,8 @@ test('10: the memory limit is told with its number', async () => {
 test.each([
   ['SIGSEGV', undefined],
   ['SIGABRT', undefined],
-  ['SIGKILL', true],
-  ['SIGTERM', true],
+  ['SIGKILL', 'killed'],
+  ['SIGTERM', 'killed'],
 ] as const)('11: a death by %s is told, and whether it came from outside', async (signal, lost) => {
   const { outcome, pid } = await running();
   process.kill(pid, signal);
