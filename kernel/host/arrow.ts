@@ -1,4 +1,5 @@
 import {
+  AsyncByteQueue,
   Bool,
   DateDay,
   Field,
@@ -6,10 +7,9 @@ import {
   Int64,
   makeData,
   RecordBatch,
+  RecordBatchStreamWriter,
   Schema,
   Struct,
-  Table,
-  tableToIPC,
   TimeMicrosecond,
   TimestampMicrosecond,
   Utf8,
@@ -21,19 +21,54 @@ import type { ColumnTable, NamedColumn } from '@assay/schema';
 
 /** A table as an Arrow IPC stream, straight from the columns' buffers. Timestamps are UTC; times are microseconds. */
 export function arrowBytes(table: ColumnTable): Uint8Array {
+  const parts = new ArrowParts();
+  return Buffer.concat([...parts.next(table), ...parts.end()]);
+}
+
+/** The same of a table that comes in pieces, each of which is a batch of the stream. */
+export class ArrowParts {
+  private readonly made = new Made();
+  private readonly writer = new RecordBatchStreamWriter().reset(this.made);
+
+  /** @returns the bytes that a piece adds */
+  next(table: ColumnTable): Uint8Array[] {
+    this.writer.write(batchOf(table));
+    return this.made.take();
+  }
+
+  /** @returns the bytes at the end of the stream */
+  end(): Uint8Array[] {
+    this.writer.finish();
+    return this.made.take();
+  }
+}
+
+/** What the writer has made and nobody took yet. */
+class Made extends AsyncByteQueue {
+  private parts: Uint8Array[] = [];
+
+  override write(part: Uint8Array): void {
+    if (part.byteLength > 0) this.parts.push(part);
+  }
+
+  take(): Uint8Array[] {
+    return this.parts.splice(0);
+  }
+}
+
+function batchOf(table: ColumnTable): RecordBatch {
   const children = table.columns.map((column) => columnData(column, table.rowCount));
   const fields = table.columns.map((column, i) => {
     const metadata = new Map(column.unit === undefined ? [] : [['unit', column.unit]]);
     return new Field(column.name, children[i]?.type as DataType, true, metadata);
   });
-  const schema = new Schema(fields);
   const data = makeData({
     type: new Struct(fields),
     length: table.rowCount,
     nullCount: 0,
     children,
   });
-  return tableToIPC(new Table(schema, new RecordBatch(schema, data)), 'stream');
+  return new RecordBatch(new Schema(fields), data);
 }
 
 function columnData(column: NamedColumn, length: number): Data {

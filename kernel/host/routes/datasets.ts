@@ -1,11 +1,12 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Dataset } from '@assay/schema';
 import { listDatasets, removeDataset, type KnownDataset, type Store } from '../../store/index.js';
-import { arrowBytes } from '../arrow.js';
-import { dependentsOf, renameEverywhere } from '../datasets/index.js';
+import { arrowAnswer, dependentsOf, renameEverywhere } from '../datasets/index.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
 import { PAGE, type PageQuery, storedPage, type StoredList } from '../paging.js';
+import { requestSignal } from '../request-signal.js';
 import type { Services } from '../services.js';
 import { answers, pageOf, pathOf, ref } from './answers.js';
 
@@ -49,7 +50,8 @@ const DEPENDENTS = {
 
 /** Datasets: what there is, their rows, their end. */
 export function datasetRoutes(app: FastifyInstance, services: Services): void {
-  const { store, bus } = services;
+  const { store, bus, project } = services;
+  const folder = join(project, '.assay', 'exports');
 
   app.get<{ Querystring: PageQuery }>(
     '/api/v1/datasets',
@@ -149,17 +151,12 @@ export function datasetRoutes(app: FastifyInstance, services: Services): void {
     '/api/v1/datasets/:name/arrow',
     { schema: { summary: 'All rows as an Arrow IPC stream', params: NAME } },
     async (request, reply) => {
-      const dataset = await knownDataset(store, request.params.name);
-      const columns = dataset.columns.map((column) => column.name);
-      const table = await store.readTable(dataset.relation, { columns });
-      const bytes = arrowBytes({
-        ...table,
-        columns: table.columns.map((column, i) => {
-          const unit = dataset.columns[i]?.unit;
-          return unit === undefined ? column : { ...column, unit };
-        }),
-      });
-      return reply.type('application/vnd.apache.arrow.stream').send(Buffer.from(bytes));
+      const { name } = request.params;
+      const answer = await arrowAnswer(store, name, folder, requestSignal(request, reply));
+      return reply
+        .type('application/vnd.apache.arrow.stream')
+        .header('content-length', answer.bytes)
+        .send(answer.body());
     },
   );
 }
