@@ -32,6 +32,28 @@ describe('arrays, and references that are computed', () => {
     ['=TEXTJOIN(",",FALSE,GROUPBY({2;1;2},{1;2;4},COUNT,0,-1,1,{1;1;0}))', 'Total,2,1,1,2,1'],
     ['=INDEX(GROUPBY({"b";"a";"b"},{1;2;5},PERCENTOF),2,2)', 0.75],
     [
+      '=TEXTJOIN(",",FALSE,GROUPBY({"b";"a";"b"},{1,10;2,20;4,30},SUM))',
+      'a,2,20,b,5,40,Total,7,60',
+    ],
+    [
+      '=TEXTJOIN(",",FALSE,GROUPBY({"b","x";"a","y";"b","x";"b","w"},{1;2;4;8},SUM,0,0))',
+      'a,y,2,b,w,8,b,x,5',
+    ],
+    [
+      '=TEXTJOIN(",",FALSE,GROUPBY({"f","g";"b","x";"a","y";"b","x";"b","w"},{"u","v";1,5;2,6;4,7;8,8},MAX,3,0,{-1,2}))',
+      'f,g,u,v,b,w,8,8,b,x,4,7,a,y,2,6',
+    ],
+    [
+      '=TEXTJOIN(",",FALSE,GROUPBY({"b","x";"a","y";"b","x";"b","w"},{1;2;4;8},SUM,0,0,-2))',
+      'a,y,2,b,x,5,b,w,8',
+    ],
+    [
+      '=TEXTJOIN(",",FALSE,GROUPBY({"b","x";"a","y";"b","x";"b","w"},{1;2;4;8},SUM,0,0,-3,,1))',
+      'b,w,8,b,x,5,a,y,2',
+    ],
+    ['=GROUPBY({"b","x";"a","y"},{1;2},SUM)', { unsupported: /several fields with totals/ }],
+    ['=TEXTJOIN(",",FALSE,PIVOTBY({"b";"a"},{"y";"x"},{1;2},SUM,0,0,-1,0,-1))', ',y,x,b,1,,a,,2'],
+    [
       '=TEXTJOIN(",",FALSE,PIVOTBY({"b";"a";"b"},{"y";"x";"x"},{1;2;4},SUM))',
       ',x,y,Total,a,2,,2,b,4,1,5,Total,6,1,7',
     ],

@@ -1,7 +1,7 @@
 import type { Node } from '../../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../../sql/formula.js';
 import { Unsupported } from '../../sql/operand.js';
-import { arrayArgument, fixedSize, wholeNumber } from './build.js';
+import { arrayArgument, fixedSize, wholeNumber, wholeNumbers } from './build.js';
 
 const call = (name: string, ...args: Node[]): Node => ({ kind: 'call', name, args });
 const name = (text: string): Node => ({ kind: 'name', name: `xl_group_${text}` });
@@ -54,7 +54,8 @@ const kept = (field: Node, rows: number, filter: Node | undefined): Node => {
   return given(filter) ? call('FILTER', body, filter) : body;
 };
 
-const groupsOf = (field: Node) => call('SORT', call('UNIQUE', field));
+const groupsOf = (field: Node, direction: Node = number(1)) =>
+  call('SORT', call('UNIQUE', field), number(1), direction);
 
 function totals(formula: Formula, depth: Node | undefined): 'none' | 'last' | 'first' {
   const value = given(depth) ? wholeNumber(formula, depth, 1) : 1;
@@ -65,33 +66,89 @@ function totals(formula: Formula, depth: Node | undefined): 'none' | 'last' | 'f
 const stacked = (place: 'none' | 'last' | 'first', how: string, body: Node, total: Node): Node =>
   place === 'none' ? body : call(how, ...(place === 'last' ? [body, total] : [total, body]));
 
-/** `GROUPBY` over one field and one column of values, written out in functions that are there. */
+/** How many columns an argument has. */
+function width(formula: Formula, node: Node | undefined): number {
+  const { array, ...list } = arrayArgument(formula, node);
+  return fixedSize(formula, array.cols, { ...list, array });
+}
+
+const columnOf = (of: Node, at: number): Node =>
+  call('INDEX', of, { kind: 'missing' }, number(at + 1));
+
+const upTo = (count: number) => Array.from({ length: count }, (_, at) => at);
+
+/** By what columns of the result it is sorted, each with its sign: the last ones are the fields that are not named. */
+function sorting(
+  formula: Formula,
+  order: Node | undefined,
+  fields: number,
+  table: boolean,
+): Node[] {
+  const asked = given(order) ? wholeNumbers(formula, order) : [];
+  // In a hierarchy each field is sorted within the one before, whatever the order in which they are named.
+  const hierarchy = fields > 1 && !table;
+  if (hierarchy && asked.some((by) => Math.abs(by) > fields))
+    throw new Unsupported('GROUPBY in an order of values within several fields');
+  const rest = upTo(fields).map((at) => at + 1);
+  const signed = (at: number) => asked.find((by) => Math.abs(by) === at) ?? at;
+  const by = hierarchy
+    ? rest.map(signed)
+    : [...asked, ...rest.filter((at) => !asked.some((one) => Math.abs(one) === at))];
+  if (by.includes(0)) throw new Unsupported('GROUPBY in the order of column 0');
+  const one = (value: (at: number) => number): Node => ({
+    kind: 'array',
+    rows: [by.map((at) => number(value(at)))],
+  });
+  return [one(Math.abs), one(Math.sign)];
+}
+
+/** `GROUPBY`, written out in functions that are there. */
 const groupBy: ExcelFunction = (formula, args) => {
-  const [field, values, of, fieldHeaders, depth, order, filter, relation] = args;
-  if (given(relation)) throw new Unsupported('GROUPBY with a relation of fields');
-  const column = oneColumn(formula, values);
-  const head = headers(formula, fieldHeaders ?? { kind: 'missing' }, column);
+  const [field = { kind: 'missing' }, values = { kind: 'missing' }] = args;
+  const [, , of, fieldHeaders, depth, order, filter, relation] = args;
+  const fields = width(formula, field);
+  const columns = width(formula, values);
+  // What Excel shows of several fields unasked (headers, subtotals) is not certain.
+  if (fields > 1 && (!given(fieldHeaders) || !given(depth) || totals(formula, depth) !== 'none'))
+    throw new Unsupported(
+      'GROUPBY of several fields with totals, or without a word on headers and totals',
+    );
+  const table = given(relation) && wholeNumber(formula, relation, 0) === 1;
+  const head = headers(formula, fieldHeaders ?? { kind: 'missing' }, columnOf(values, 0));
   const aggregate = summary(of);
-  const inGroup = call('FILTER', name('values'), binary('=', name('field'), name('key')));
-  const each = call('LAMBDA', name('key'), aggregate(inGroup, name('values')));
-  const rows = call('HSTACK', name('keys'), call('MAP', name('keys'), each));
-  const by = given(order) ? wholeNumber(formula, order, 1) : 1;
-  if (![1, 2].includes(Math.abs(by))) throw new Unsupported('groups in an order of more columns');
-  const sorted = call('SORT', rows, number(Math.abs(by)), number(Math.sign(by)));
-  const total = call('HSTACK', text('Total'), aggregate(name('values'), name('values')));
-  const body = stacked(totals(formula, depth), 'VSTACK', sorted, total);
-  const top = call(
-    'HSTACK',
-    call('TAKE', field ?? column, number(1)),
-    call('TAKE', column, number(1)),
+  const is = (at: number): Node =>
+    binary(
+      '=',
+      columnOf(name('field'), at),
+      call('INDEX', name('keys'), name('row'), number(at + 1)),
+    );
+  const same = upTo(fields)
+    .map(is)
+    .reduce((all, one) => binary('*', all, one));
+  const aggregates = upTo(columns).map((at) => {
+    const column = columnOf(name('values'), at);
+    const of = aggregate(call('FILTER', column, same), column);
+    const rows = call('SEQUENCE', call('ROWS', name('keys')));
+    return call('MAP', rows, call('LAMBDA', name('row'), of));
+  });
+  const [by, signs] = sorting(formula, order, fields, table);
+  const sorted = call(
+    'SORT',
+    call('HSTACK', name('keys'), ...aggregates),
+    by ?? number(1),
+    signs ?? number(1),
   );
+  const all = upTo(columns).map((at) => columnOf(name('values'), at));
+  const total = call('HSTACK', text('Total'), ...all.map((column) => aggregate(column, column)));
+  const body = stacked(totals(formula, depth), 'VSTACK', sorted, total);
+  const top = call('HSTACK', call('TAKE', field, number(1)), call('TAKE', values, number(1)));
   return formula.operand(
     call(
       'LET',
       name('field'),
-      kept(oneColumn(formula, field), head.rows, filter),
+      kept(field, head.rows, filter),
       name('values'),
-      kept(column, head.rows, filter),
+      kept(values, head.rows, filter),
       name('keys'),
       groupsOf(name('field')),
       head.shown ? call('VSTACK', top, body) : body,
@@ -103,7 +160,11 @@ const groupBy: ExcelFunction = (formula, args) => {
 const pivotBy: ExcelFunction = (formula, args) => {
   const [down, across, values, of, fieldHeaders, rowDepth, rowOrder, colDepth, colOrder, ...rest] =
     args;
-  if (given(rowOrder) || given(colOrder)) throw new Unsupported('PIVOTBY in another order');
+  const direction = (order: Node | undefined): Node => {
+    const by = given(order) ? wholeNumber(formula, order, 1) : 1;
+    if (Math.abs(by) !== 1) throw new Unsupported('PIVOTBY in an order of values');
+    return number(by);
+  };
   const [filter, relation] = rest;
   if (given(relation)) throw new Unsupported('PIVOTBY with a relation of fields');
   const column = oneColumn(formula, values);
@@ -148,7 +209,8 @@ const pivotBy: ExcelFunction = (formula, args) => {
       ...[name('down'), kept(oneColumn(formula, down), head.rows, filter)],
       ...[name('across'), kept(oneColumn(formula, across), head.rows, filter)],
       ...[name('values'), kept(column, head.rows, filter)],
-      ...[name('rows'), groupsOf(name('down')), name('cols'), groupsOf(name('across'))],
+      ...[name('rows'), groupsOf(name('down'), direction(rowOrder))],
+      ...[name('cols'), groupsOf(name('across'), direction(colOrder))],
       call('VSTACK', top, stacked(below, 'VSTACK', body, bottom)),
     ),
   );
