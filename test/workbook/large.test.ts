@@ -79,17 +79,19 @@ test('rows in any order, a cell that comes twice, shared formulas that wrap roun
   });
 });
 
-test('a part that unpacks to more than it says, and an archive that is cut off, are refused', async () => {
-  const bomb = withRows(`<row r="1"/>${' '.repeat(3_000_000)}`);
-  const cut = bomb.subarray(0, bomb.length - 30);
-  const damaged = bomb.slice();
+test('a part that unpacks to a text without end, and an archive that is cut off, are refused', async () => {
+  const whole = withRows(`<row r="1"/>${' '.repeat(3_000_000)}`);
+  const cut = whole.subarray(0, whole.length - 30);
+  const damaged = whole.slice();
   const at = Buffer.from(damaged).lastIndexOf(Buffer.from(SHEET));
   damaged.fill(
     0xff,
     Buffer.from(damaged).indexOf(Buffer.from(SHEET)) + SHEET.length + 40,
     at - 400,
   );
+  const endless = withRows(`<row r="1"><c r="A1"><v>${' '.repeat(20_000_000)}1</v></c></row>`);
   for (const [bytes, reason] of [
+    [endless, /sheet1\.xml holds a text of more than 8 MiB/],
     [cut, /no ZIP archive, or its end is cut off/],
     [damaged, /not a readable \.xlsx|damaged/],
   ] as const) {

@@ -15,6 +15,9 @@ const local = (name: string) => name.slice(name.indexOf(':') + 1);
 /** Bytes that are decoded at once. */
 const PIECE = 1 << 20;
 
+/** Bytes that may go by without a tag; a cell holds 32,767 signs at most. */
+const LONGEST_TEXT = 1 << 23;
+
 /** Reads one part; no document type declarations, so no entities that grow. */
 export function readXml(part: string, pieces: Iterable<Uint8Array>, listener: XmlListener): void {
   const parser = new SaxesParser();
@@ -24,7 +27,9 @@ export function readXml(part: string, pieces: Iterable<Uint8Array>, listener: Xm
   parser.on('error', (error) => {
     throw new AssayError('workbook-unreadable', `${part} is damaged: ${error.message}`);
   });
+  let untagged = 0;
   parser.on('opentag', (tag) => {
+    untagged = 0;
     const attributes: Attributes = {};
     for (const [key, value] of Object.entries(tag.attributes)) {
       attributes[key.startsWith('xmlns') ? key : key === 'r:id' ? key : local(key)] = String(value);
@@ -33,14 +38,26 @@ export function readXml(part: string, pieces: Iterable<Uint8Array>, listener: Xm
   });
   parser.on('text', (text) => listener.text?.(text));
   parser.on('cdata', (text) => listener.text?.(text));
-  parser.on('closetag', (tag) => listener.close?.(local(tag.name)));
+  parser.on('closetag', (tag) => {
+    untagged = 0;
+    listener.close?.(local(tag.name));
+  });
   // Piece by piece: a large sheet is longer than a string can be, and than the memory should be.
   const decoder = new TextDecoder();
   for (const bytes of pieces)
-    for (let from = 0; from < bytes.length; from += PIECE)
-      parser.write(decoder.decode(bytes.subarray(from, from + PIECE), { stream: true }));
+    for (let from = 0; from < bytes.length; from += PIECE) {
+      const piece = bytes.subarray(from, from + PIECE);
+      untagged += piece.length;
+      if (untagged > LONGEST_TEXT) throw longText(part);
+      parser.write(decoder.decode(piece, { stream: true }));
+    }
   parser.write(decoder.decode()).close();
 }
+
+const longText = (part: string) =>
+  new AssayError('workbook-unreadable', `${part} holds a text of more than 8 MiB`, {
+    remedy: 'open it in a spreadsheet program and save it again as .xlsx',
+  });
 
 /** Excel writes characters that XML cannot hold as `_xHHHH_`. */
 export function decodeEscapes(text: string): string {
