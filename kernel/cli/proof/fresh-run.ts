@@ -1,4 +1,4 @@
-import { copyFile, cp, mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ANNOTATION_FILE } from '@assay/schema';
@@ -6,6 +6,7 @@ import { type Client, connect } from '../../client/index.js';
 import type { CommandContext } from '../context.js';
 import type { Notebook } from '../run/notebook.js';
 import { type RunOutcome, runNotebook } from '../run/run-notebook.js';
+import { endScratch } from './end-scratch.js';
 import { copyReceived, type ReceivedBy } from './received.js';
 import { addSchemas, type SchemaVersion } from './schemas.js';
 
@@ -54,11 +55,7 @@ export async function freshRun(path: string, options: FreshRunOptions): Promise<
     await copyFile(notes, join(folder, ANNOTATION_FILE));
   await copyReceived(received, folder);
   const client = await connect({ project: folder });
-  const dispose = async () => {
-    await client.stop();
-    await client.close();
-    await rm(folder, { recursive: true, force: true });
-  };
+  const dispose = () => endScratch(client, folder, (text) => context.note(text));
   try {
     await addSchemas(client, schemas);
     const outcome = await runNotebook(path, {
