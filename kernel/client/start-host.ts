@@ -12,6 +12,8 @@ import { hostBundle, hostVersion } from './version.js';
 /** A project in a lake fetches DuckDB's extensions on its first start. */
 const START_LIMIT_MS = 180_000;
 const LOOK_EVERY_MS = 15;
+/** A host whose tables are many and new writes them all out at its end; one that hangs before that ends itself in seconds. */
+const END_LIMIT_MS = 120_000;
 
 /**
  * A quarter of Node's own room for young things: an idle host is 25 MB smaller. Still less slows down answers with many rows.
@@ -61,7 +63,7 @@ export async function endHost(host: RunningHost): Promise<void> {
     if (lostHost(error) === undefined) throw error;
   }
   await host.transport.close();
-  const deadline = performance.now() + 15_000;
+  const deadline = performance.now() + END_LIMIT_MS;
   while (alive(host.file.pid)) {
     if (performance.now() > deadline) {
       throw new AssayError('host-does-not-end', `the host (pid ${host.file.pid}) does not end`, {
