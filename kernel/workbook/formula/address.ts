@@ -35,6 +35,27 @@ export function areaName(area: Area): string {
   return first === last ? first : `${first}:${last}`;
 }
 
+/** Reads `B7`, sign by sign: a sheet names each of its cells so, and may have millions. */
+export function parseCell(text: string): { row: number; col: number } | undefined {
+  let col = 0;
+  let at = 0;
+  for (; at < 3; at += 1) {
+    const letter = text.charCodeAt(at) - 64;
+    if (!(letter >= 1 && letter <= 26)) break;
+    col = col * 26 + letter;
+  }
+  let row = 0;
+  const digits = text.length - at;
+  for (let next = at; next < text.length; next += 1) {
+    const digit = text.charCodeAt(next) - 48;
+    if (digit < 0 || digit > 9) return firstOf(parseArea(text));
+    row = row * 10 + digit;
+  }
+  return col > 0 && digits > 0 && digits <= 7 ? { row, col } : firstOf(parseArea(text));
+}
+
+const firstOf = (area: Area | undefined) => area && { row: area.row1, col: area.col1 };
+
 const CELL = /^\$?([A-Za-z]{1,3})\$?([0-9]{1,7})$/;
 
 /** Reads `B7` or `A1:C3`; nothing for other text. */

@@ -1,5 +1,5 @@
 import { AssayError } from '@assay/schema';
-import { type Area, parseArea } from '../formula/address.js';
+import { type Area, parseArea, parseCell } from '../formula/address.js';
 import type { Archive } from './archive.js';
 import { Cells } from './cells.js';
 import type { Constant, Format, FormulaText, Sheet, WorkbookCell } from './model.js';
@@ -83,9 +83,9 @@ class SheetReader {
   }
 
   private startCell(attributes: Attributes): void {
-    const at = parseArea(attributes['r'] ?? '');
-    this.row = at?.row1 ?? this.row;
-    this.col = at?.col1 ?? this.col + 1;
+    const at = parseCell(attributes['r'] ?? '');
+    this.row = at?.row ?? this.row;
+    this.col = at?.col ?? this.col + 1;
     this.attributes = attributes;
     this.formula = undefined;
     this.value = '';

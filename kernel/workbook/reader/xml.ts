@@ -12,6 +12,15 @@ export interface XmlListener {
 
 const local = (name: string) => name.slice(name.indexOf(':') + 1);
 
+/** Most tags have no prefixed attribute: theirs are taken as they are. */
+function withoutPrefixes(given: Attributes): Attributes {
+  const names = Object.keys(given);
+  if (!names.some((name) => name.includes(':'))) return given;
+  const named = (name: string) =>
+    name.startsWith('xmlns') || name === 'r:id' ? name : local(name);
+  return Object.fromEntries(names.map((name) => [named(name), given[name] ?? '']));
+}
+
 /** Bytes that are decoded at once. */
 const PIECE = 1 << 20;
 
@@ -30,11 +39,7 @@ export function readXml(part: string, pieces: Iterable<Uint8Array>, listener: Xm
   let untagged = 0;
   parser.on('opentag', (tag) => {
     untagged = 0;
-    const attributes: Attributes = {};
-    for (const [key, value] of Object.entries(tag.attributes)) {
-      attributes[key.startsWith('xmlns') ? key : key === 'r:id' ? key : local(key)] = String(value);
-    }
-    listener.open?.(local(tag.name), attributes);
+    listener.open?.(local(tag.name), withoutPrefixes(tag.attributes));
   });
   parser.on('text', (text) => listener.text?.(text));
   parser.on('cdata', (text) => listener.text?.(text));
