@@ -46,6 +46,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   interrupted.abort();
 });
+// Who reads no more of what is said beside it has changed nothing of how the command ends.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 let code: ExitCode = EXIT.done;
 let context: CommandContext | undefined;
