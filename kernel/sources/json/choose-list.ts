@@ -76,6 +76,15 @@ export function chooseList(
   return { chosen, all: chosen === single ? [single, ...all] : all };
 }
 
+/** Why that list is read. */
+export function recordsReason({ chosen, all }: Chosen, wanted: string | undefined): string {
+  if (wanted !== undefined) return 'it was chosen';
+  if (chosen.shape === 'single') return 'the document holds no list of records: it is one';
+  const others = all.filter((list) => list !== chosen && list.rows > 0).length;
+  if (others === 0) return 'it is the only list';
+  return `of ${others + 1} lists it is most likely meant: ${chosen.rows} rows`;
+}
+
 /** The list with most rows, its own or those of a list inside it that would be read in its stead. */
 function longest(lists: readonly RecordList[], all: readonly RecordList[]): RecordList | undefined {
   const rank = new Map(

@@ -4,6 +4,7 @@ import { decoderOf } from '../text/cells/decode.js';
 import type { Encoding } from '../text/encoding-found.js';
 import { CellReading } from '../table/cell-reading.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
+import { recordsReason } from './choose-list.js';
 import { documentList } from './document-list.js';
 import { openLarge } from './large/open-large.js';
 import { tableOf } from './record-table.js';
@@ -65,6 +66,7 @@ export function openJson(
     header_line: null,
     skipped_lines: 0,
     records: list.chosen.path,
+    reasons: { encoding: encoding.reason ?? null, records: recordsReason(list, options.records) },
     record_lists: list.all.map(({ path: at, rows }) => ({ path: at, rows })),
   };
   return new CellReading({ ...table, source, warnings }, plan);

@@ -13,6 +13,7 @@ export function openLines(path: string, encoding: Encoding, plan: Plan | undefin
       facts: {
         ...{ kind: 'jsonl', encoding: encoding.name, delimiter: null, decimal: null },
         ...{ header_line: null, skipped_lines: 0 },
+        reasons: { encoding: encoding.reason ?? null },
       },
       warnings: [],
     },

@@ -86,7 +86,10 @@ export class StreamReading implements Reading {
   facts(): { source: SourceFacts; warnings: Warning[] } {
     const names = this.plan.columns.map(({ name }) => name);
     const told = [...(this.records?.warnings ?? []), ...this.kinds.doubts(names)];
-    return { source: this.source.facts, warnings: [...this.source.warnings, ...told] };
+    const columns = Object.fromEntries(names.map((name, i) => [name, this.kinds.reason(i)]));
+    const { facts } = this.source;
+    const source = { ...facts, reasons: { ...facts.reasons, columns } };
+    return { source, warnings: [...this.source.warnings, ...told] };
   }
 
   *batches(size: number): Generator<Batch> {

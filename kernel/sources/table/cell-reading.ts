@@ -23,7 +23,7 @@ export class CellReading implements Reading {
     readonly table: CellTable,
     known?: Plan,
   ) {
-    this.plan = known ?? { columns: this.columns(), decisions: null };
+    this.plan = known ?? this.decide();
   }
 
   replan(): void {
@@ -31,7 +31,10 @@ export class CellReading implements Reading {
   }
 
   facts(): { source: SourceFacts; warnings: Warning[] } {
-    return { source: this.table.source, warnings: this.table.warnings };
+    const { source, warnings } = this.table;
+    const columns = this.plan.decisions as Record<string, string> | null;
+    if (columns === null) return { source, warnings };
+    return { source: { ...source, reasons: { ...source.reasons, columns } }, warnings };
   }
 
   *batches(size: number): Generator<Batch> {
@@ -46,15 +49,20 @@ export class CellReading implements Reading {
       yield batchOf(columns, [], rejected, { share: 1 });
   }
 
-  private columns(): Column[] {
+  private decide(): Plan {
     const { names, records, warnings, units, types = [] } = this.table;
     const kinds = new ColumnKinds();
     for (const record of records)
       for (const [i, cell] of record.cells)
         if (types[i] === undefined) kinds.add(i, cell, record.line);
     warnings.push(...kinds.doubts(names));
-    return kinds
+    const columns = kinds
       .columns(names, units)
       .map((column, i) => ({ ...column, type: types[i] ?? column.type }));
+    const reasons = names.map((name, i) => [
+      name,
+      types[i] === undefined ? kinds.reason(i) : 'it was chosen',
+    ]);
+    return { columns, decisions: Object.fromEntries(reasons) };
   }
 }

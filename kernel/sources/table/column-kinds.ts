@@ -5,7 +5,8 @@ import type { Cell } from './cell.js';
 
 /** What the cells of each column are, seen record by record. */
 export class ColumnKinds {
-  private readonly seen: Set<string>[] = [];
+  /** Of each column, how many cells of each kind. */
+  private readonly seen: Map<string, number>[] = [];
   private readonly examples: number[] = [];
   private readonly lost = new Map<number, { text: string; line: number }>();
 
@@ -14,10 +15,11 @@ export class ColumnKinds {
     const kind = kindOf(cell);
     if (kind === null) return false;
     if (kind === 'number') this.look(column, cell, line);
-    const kinds = (this.seen[column] ??= new Set());
-    if (kinds.has(kind)) return false;
-    if (kinds.size > 0) this.examples[column] = line;
-    kinds.add(kind);
+    const kinds = (this.seen[column] ??= new Map<string, number>());
+    const before = kinds.get(kind);
+    kinds.set(kind, (before ?? 0) + 1);
+    if (before !== undefined) return false;
+    if (kinds.size > 1) this.examples[column] = line;
     return true;
   }
 
@@ -34,12 +36,12 @@ export class ColumnKinds {
 
   /** What a column is until now. */
   type(column: number): Column['type'] {
-    return typeOf(this.seen[column] ?? new Set());
+    return typeOf(this.kinds(column));
   }
 
   /** Whether more kinds could still make it this type. */
   mayBecome(column: number, type: Column['type']): boolean {
-    const kinds = [...(this.seen[column] ?? [])];
+    const kinds = [...this.kinds(column)];
     if (type === 'number') return kinds.every((kind) => kind === 'integer' || kind === 'number');
     if (type === 'integer') return kinds.every((kind) => /integer$/.test(kind));
     if (type === 'timestamp') return kinds.every((kind) => /^(date|timestamp)$/.test(kind));
@@ -49,9 +51,21 @@ export class ColumnKinds {
   columns(names: readonly string[], units: readonly (string | undefined)[] = []): Column[] {
     return names.map((name, i) => {
       const unit = units[i];
-      const type = typeOf(this.seen[i] ?? new Set());
+      const type = typeOf(this.kinds(i));
       return { name, type, ...(unit === undefined ? {} : { unit }) };
     });
+  }
+
+  /** Why a column has its type: how many of its cells are of which kind. */
+  reason(column: number): string {
+    const counts = [...(this.seen[column] ?? [])];
+    const filled = counts.reduce((sum, [, count]) => sum + count, 0);
+    if (filled === 0) return 'it holds no value';
+    return `of ${filled} values: ${counts.map(([kind, count]) => `${kind} ${count}`).join(', ')}`;
+  }
+
+  private kinds(column: number): Set<string> {
+    return new Set(this.seen[column]?.keys());
   }
 
   /** Columns that had to be kept as text because they hold several kinds, and numbers that became others. */
@@ -60,7 +74,7 @@ export class ColumnKinds {
       const lost = this.lost.get(i);
       if (lost !== undefined && this.type(i) === 'number')
         return [{ line: lost.line, message: lostMessage(name, lost.text) }];
-      const kinds = [...(this.seen[i] ?? [])];
+      const kinds = [...this.kinds(i)];
       const texts = kinds.every((kind) => ['text', 'date', 'timestamp'].includes(kind));
       if (kinds.length < 2 || texts || typeOf(new Set(kinds)) !== 'text') return [];
       return [

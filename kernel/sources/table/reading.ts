@@ -12,6 +12,8 @@ export interface SourceFacts {
   header_line: number | null;
   /** Physical lines that are neither names nor records: preamble, units, comments, notes. */
   skipped_lines: number;
+  /** Why it was read so, by what was decided. */
+  reasons?: Record<string, unknown>;
   [more: string]: unknown;
 }
 

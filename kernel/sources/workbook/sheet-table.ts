@@ -84,8 +84,31 @@ export function sheetTable(
     skipped_lines: skipped,
     sheet: title,
     sheets,
+    reasons: {
+      sheet: sheetReason(sheets, options),
+      header_line: headerReason(header, rows[header.first]?.line, options),
+    },
   };
   return { names, units, types, records, rejected, source, warnings };
+}
+
+function sheetReason(sheets: readonly string[], { sheet }: ReadingOptions): string {
+  if (sheet !== undefined) return 'it was chosen';
+  return sheets.length === 1
+    ? 'it is the only one'
+    : 'it is the first one to be seen that holds a table of figures';
+}
+
+function headerReason(
+  { lines, names }: HeaderFound,
+  first: number | undefined,
+  { header_line }: ReadingOptions,
+): string {
+  if (header_line !== undefined) return 'it was chosen';
+  const begin =
+    first === undefined ? 'no record stands under it' : `the records begin in row ${first}`;
+  if (lines.length === 0) return `${begin}, and no row above names their columns`;
+  return `row ${lines.join(' and ')} names ${names?.length ?? 0} columns; ${begin}`;
 }
 
 function headerOf(rows: Row[], width: number, given: number | undefined): HeaderFound {

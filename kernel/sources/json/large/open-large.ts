@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import type { Warning } from '@assay/schema';
 import type { Plan, ReadingOptions } from '../../table/reading.js';
 import type { Encoding } from '../../text/encoding-found.js';
-import { chooseList } from '../choose-list.js';
+import { chooseList, recordsReason } from '../choose-list.js';
 import { listsLeft } from '../lists-left.js';
 import { parseJson, type RepeatedName } from '../parse-json.js';
 import type { RecordList, Shape } from '../record-list.js';
@@ -65,6 +65,10 @@ export function openLarge(
       facts: {
         ...{ kind: 'json', encoding: encoding.name, delimiter: null, decimal: null },
         ...{ header_line: null, skipped_lines: 0, records: chosen.path },
+        reasons: {
+          encoding: encoding.reason ?? null,
+          records: recordsReason({ chosen, all: found }, options.records),
+        },
         record_lists: found.map(({ path: at, rows }) => ({ path: at, rows })),
       },
       warnings,
