@@ -1,4 +1,5 @@
 import { AssayError, type Warning } from '@assay/schema';
+import { CHOSEN } from '../table/reasons.js';
 import type { Node } from './parse-json.js';
 import type { RecordList } from './record-list.js';
 import { samePath } from './record-lists.js';
@@ -78,7 +79,7 @@ export function chooseList(
 
 /** Why that list is read. */
 export function recordsReason({ chosen, all }: Chosen, wanted: string | undefined): string {
-  if (wanted !== undefined) return 'it was chosen';
+  if (wanted !== undefined) return CHOSEN;
   if (chosen.shape === 'single') return 'the document holds no list of records: it is one';
   const others = all.filter((list) => list !== chosen && list.rows > 0).length;
   if (others === 0) return 'it is the only list';

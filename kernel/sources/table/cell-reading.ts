@@ -3,6 +3,7 @@ import { batchOf } from './cell-batch.js';
 import type { CellRecord } from './cell.js';
 import { ColumnKinds } from './column-kinds.js';
 import type { Batch, Plan, Reading, Rejected, SourceFacts } from './reading.js';
+import { CHOSEN } from './reasons.js';
 
 export interface CellTable {
   names: string[];
@@ -61,7 +62,7 @@ export class CellReading implements Reading {
       .map((column, i) => ({ ...column, type: types[i] ?? column.type }));
     const reasons = names.map((name, i) => [
       name,
-      types[i] === undefined ? kinds.reason(i) : 'it was chosen',
+      types[i] === undefined ? kinds.reason(i) : CHOSEN,
     ]);
     return { columns, decisions: Object.fromEntries(reasons) };
   }

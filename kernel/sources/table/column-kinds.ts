@@ -2,6 +2,7 @@ import type { Column, Warning } from '@assay/schema';
 import { parseMoment } from '../text/cells/moment.js';
 import { isLost, lostMessage } from '../text/cells/lost-number.js';
 import type { Cell } from './cell.js';
+import { NO_VALUE } from './reasons.js';
 
 /** What the cells of each column are, seen record by record. */
 export class ColumnKinds {
@@ -60,7 +61,7 @@ export class ColumnKinds {
   reason(column: number): string {
     const counts = [...(this.seen[column] ?? [])];
     const filled = counts.reduce((sum, [, count]) => sum + count, 0);
-    if (filled === 0) return 'it holds no value';
+    if (filled === 0) return NO_VALUE;
     return `of ${filled} values: ${counts.map(([kind, count]) => `${kind} ${count}`).join(', ')}`;
   }
 

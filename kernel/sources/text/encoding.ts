@@ -1,4 +1,5 @@
 import { AssayError } from '@assay/schema';
+import { CHOSEN } from '../table/reasons.js';
 import type { Encoding } from './encoding-found.js';
 import { guessEncoding } from './guess-encoding.js';
 
@@ -52,7 +53,7 @@ export function namedEncoding(name: string, bytes: Uint8Array): Encoding {
   const known = ALIASES[lower] ?? lower;
   const marked = MARKS.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte));
   const mark = marked !== undefined && marked[0] === known ? marked[1].length : 0;
-  const reason = 'it was chosen';
+  const reason = CHOSEN;
   if (known.startsWith('utf-32')) return { name: known, mark, reason };
   try {
     return { name: new TextDecoder(known).encoding, mark, reason };

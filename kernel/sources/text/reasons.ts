@@ -1,4 +1,5 @@
 import type { ReadingOptions } from '../table/reading.js';
+import { CHOSEN, NO_VALUE } from '../table/reasons.js';
 import type { ColumnDecision } from './cells/column-decision.js';
 import type { ColumnStats } from './cells/column-stats.js';
 import { numeric } from './cells/decide-column.js';
@@ -15,8 +16,6 @@ export interface Reasons {
   looked_at?: number;
   columns: Record<string, string>;
 }
-
-const CHOSEN = 'it was chosen';
 
 /** @param options - what the person chose, now or for an earlier file */
 export function reasonsFor(
@@ -89,7 +88,7 @@ function columnReason(
   { types = {} }: ReadingOptions,
 ): string {
   if (Object.hasOwn(types, name)) return CHOSEN;
-  if (stats === undefined || stats.filled === 0) return 'it holds no value';
+  if (stats === undefined || stats.filled === 0) return NO_VALUE;
   const kinds: [number, string][] = [
     [numeric(stats, decimal), 'number'],
     [stats.dates + stats.timestamps, 'date'],

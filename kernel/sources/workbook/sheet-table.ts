@@ -4,6 +4,7 @@ import { cellAsText } from '../table/cell-batch.js';
 import type { Cell, CellRecord } from '../table/cell.js';
 import type { CellTable } from '../table/cell-reading.js';
 import type { ReadingOptions, Rejected } from '../table/reading.js';
+import { CHOSEN } from '../table/reasons.js';
 import { unitOf } from '../table/units.js';
 import { dominantKinds, findHeader, mismatch } from '../text/sniff/header.js';
 import type { HeaderFound } from '../text/sniff/header-found.js';
@@ -93,7 +94,7 @@ export function sheetTable(
 }
 
 function sheetReason(sheets: readonly string[], { sheet }: ReadingOptions): string {
-  if (sheet !== undefined) return 'it was chosen';
+  if (sheet !== undefined) return CHOSEN;
   return sheets.length === 1
     ? 'it is the only one'
     : 'it is the first one to be seen that holds a table of figures';
@@ -104,7 +105,7 @@ function headerReason(
   first: number | undefined,
   { header_line }: ReadingOptions,
 ): string {
-  if (header_line !== undefined) return 'it was chosen';
+  if (header_line !== undefined) return CHOSEN;
   const begin =
     first === undefined ? 'no record stands under it' : `the records begin in row ${first}`;
   if (lines.length === 0) return `${begin}, and no row above names their columns`;

@@ -64,3 +64,8 @@ export function cellKind(cell: string, commaNumbers: boolean): CellKind {
   if (parseMoment(text) !== undefined) return 'moment';
   return numeric && splitAffix(text) !== undefined ? 'number' : 'text';
 }
+
+/** Digits with marks between them, whichever these mean: a figure at a glance. */
+export function isFigure(cell: string): boolean {
+  return /^\s*[-+]?\d[\d.,]*\s*$/.test(cell);
+}

@@ -1,5 +1,5 @@
 import type { Warning } from '@assay/schema';
-import { cellKind } from '../cells/cell-kind.js';
+import { cellKind, isFigure } from '../cells/cell-kind.js';
 import type { HeaderFound } from './header-found.js';
 import { isSetting } from './header-rows.js';
 import { rowsOf, type Line, type Row } from './rows.js';
@@ -37,8 +37,6 @@ function goesOn({ rows, to, count, delimiter }: Candidate, row: Row | undefined)
   return alike >= count * 0.7 && before.some((kind) => kind === 'number' || kind === 'moment');
 }
 
-const isFigure = (cell: string): boolean => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell);
-
 /** Lines between the names and the first record that look like records, but of another number of fields. */
 export function recordsAbove(
   candidate: Candidate,
@@ -61,7 +59,7 @@ export function recordsAbove(
   const odd = rowsOf(between, candidate.delimiter).find((row) => {
     if (isSetting(row)) return false;
     const filled = row.cells.filter((cell) => cell.trim() !== '');
-    const figures = filled.filter((cell) => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell)).length;
+    const figures = filled.filter(isFigure).length;
     return figures > 1 && figures >= filled.length * 0.5;
   });
   if (odd === undefined) return;

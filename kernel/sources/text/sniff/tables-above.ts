@@ -1,5 +1,5 @@
 import type { Warning } from '@assay/schema';
-import { cellKind } from '../cells/cell-kind.js';
+import { cellKind, isFigure } from '../cells/cell-kind.js';
 import type { HeaderFound } from './header-found.js';
 import { isUnitRow } from './header-rows.js';
 import { rowsOf, type Line, type Row } from './rows.js';
@@ -69,7 +69,6 @@ function width(row: Row | undefined): number {
   return (row?.cells.findLastIndex((cell) => cell.trim() !== '') ?? -1) + 1;
 }
 
-const isFigure = (cell: string): boolean => /^\s*[-+]?\d[\d.,]*\s*$/.test(cell);
 const isMoment = (cell: string): boolean => cellKind(cell, true) === 'moment';
 const isName = (cell: string): boolean =>
   /\p{L}/u.test(cell) && !cell.endsWith(':') && !isFigure(cell) && !isMoment(cell);
