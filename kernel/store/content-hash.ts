@@ -10,7 +10,7 @@ const EMPTY = new Uint8Array(0);
  * Every NaN is one value: JavaScript does not keep payload bits apart.
  */
 export class ContentHasher {
-  private readonly parts: { values: Hash; missing: Hash }[];
+  private parts: { values: Hash; missing: Hash }[];
   private rows = 0;
 
   constructor(private readonly columns: readonly Pick<Column, 'name' | 'type'>[]) {
@@ -42,6 +42,17 @@ export class ContentHasher {
       );
     });
     this.rows += table.rowCount;
+  }
+
+  /** sha256 in hex of the rows until now; more may follow. */
+  digestSoFar(): string {
+    const so = new ContentHasher(this.columns);
+    so.rows = this.rows;
+    so.parts = this.parts.map(({ values, missing }) => ({
+      values: values.copy(),
+      missing: missing.copy(),
+    }));
+    return so.digest();
   }
 
   /** sha256 in hex. Ends the hasher. */

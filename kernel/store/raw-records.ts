@@ -17,26 +17,47 @@ export interface ReadFile {
 
 /** Keeps the places of a file's records, because the rows that have them will not all stay. The last reading counts. */
 export async function keepRecords(tx: Transaction, read: ReadFile): Promise<void> {
-  const { file, dataset, kind, relation, number, runId } = read;
-  await forgetRecords(tx, file.object);
-  await tx.query(
-    `INSERT INTO raw.record_file (object, sha256, dataset, kind, data_file_id, file_name, encoding, run_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
+  await keepRecordsOf(tx, read.relation, [read]);
+}
+
+/** As {@link keepRecords}, for several files whose rows are in one relation. */
+export async function keepRecordsOf(
+  tx: Transaction,
+  relation: string,
+  files: readonly Omit<ReadFile, 'relation'>[],
+): Promise<void> {
+  const [first] = files;
+  if (first === undefined) return;
+  await forgetRecords(tx, ...files.map(({ file }) => file.object));
+  await tx.insert(
+    'raw.record_file',
+    ['object', 'sha256', 'dataset', 'kind', 'data_file_id', 'file_name', 'encoding', 'run_id'],
+    files.map(({ file, dataset, kind, runId }) => [
       ...[file.object, file.sha256, dataset, kind, file.data_file_id, file.name],
       ...[file.encoding, runId],
-    ],
+    ]),
   );
+  const places = '"assay:line", "assay:start", "assay:end"';
+  const order = '"assay:start", "assay:line"';
+  if (first.number === undefined) {
+    await tx.query(
+      `INSERT INTO raw.record SELECT ${quoteText(first.file.object)}, ${places} FROM ${relation} ORDER BY ${order}`,
+    );
+    return;
+  }
+  const given = files.map(({ file, number }) => `(${number}, ${quoteText(file.object)})`);
   await tx.query(
-    `INSERT INTO raw.record SELECT ${quoteText(file.object)}, "assay:line", "assay:start", "assay:end" FROM ${relation}
-     ${number === undefined ? '' : `WHERE "assay:file" = ${number}`} ORDER BY "assay:start", "assay:line"`,
+    `INSERT INTO raw.record SELECT f.object, ${places} FROM ${relation} JOIN (VALUES ${given.join(', ')}) f(number, object)
+     ON "assay:file" = f.number ORDER BY f.number, ${order}`,
   );
 }
 
-/** A dataset has all of an object's records again. */
-export async function forgetRecords(tx: Transaction, object: string): Promise<void> {
-  await tx.query('DELETE FROM raw.record WHERE object = $1', [object]);
-  await tx.query('DELETE FROM raw.record_file WHERE object = $1', [object]);
+/** A dataset has all of these objects' records again. */
+export async function forgetRecords(tx: Transaction, ...objects: string[]): Promise<void> {
+  if (objects.length === 0) return;
+  const which = `WHERE object IN (${objects.map(quoteText).join(', ')})`;
+  await tx.query(`DELETE FROM raw.record ${which}`);
+  await tx.query(`DELETE FROM raw.record_file ${which}`);
 }
 
 /** The objects of whose records the places are kept by themselves. */

@@ -21,7 +21,7 @@ export interface ResultColumn extends Column {
 }
 
 /** A table of the ledger by its full name. */
-export type LedgerTable = `assay.${string}`;
+export type LedgerTable = `assay.${string}` | 'checkpoint.load_run' | 'raw.record_file';
 
 export interface Transaction {
   query(sql: string, params?: readonly Parameter[]): Promise<Row[]>;
@@ -52,6 +52,8 @@ export interface Transaction {
   ): Promise<void>;
   /** Those of these names that there are in this transaction, each under the name that was asked for. */
   named(names: readonly string[]): Promise<Map<string, KnownDataset>>;
+  /** As the store's own, of what is written here already. */
+  readTable(relation: string | Relation, options?: ReadOptions): Promise<ColumnTable>;
   /** New numbers of a sequence, each given once whatever the engine; those of a transaction that fails may be left out. */
   numbers(sequence: string, count: number): Promise<number[]>;
 }

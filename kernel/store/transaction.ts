@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { ColumnTable } from '@assay/schema';
 import { append } from './append.js';
 import { appendRows, type LedgerRows } from './ledger-rows.js';
 import { isCut, namedCommit, wasCommitted } from './ducklake/index.js';
@@ -8,15 +9,17 @@ import { byNames } from './datasets.js';
 import type { KnownDataset } from './known-dataset.js';
 import type { AppendTable } from './packed-text.js';
 import type { Feeds } from './feeds.js';
+import type { Relation } from './names.js';
 import type { NewTable } from './new-table.js';
 import { fillTables, tablesOf } from './new-tables.js';
 import { takeNumbers } from './numbers.js';
 import { rowsInsert } from './many-rows.js';
 import type { Prepared } from './prepared.js';
 import { rollback } from './rollback.js';
+import { readTable } from './read-table.js';
 import { rowsInMemory } from './statement.js';
 import { sqlError } from './sql-error.js';
-import type { LedgerTable, Parameter, Row, Transaction } from './store.js';
+import type { LedgerTable, Parameter, ReadOptions, Row, Transaction } from './store.js';
 import { writtenBy } from './written.js';
 
 export interface TransactionMeans {
@@ -67,6 +70,11 @@ export class OneTransaction implements Transaction {
     if (params.length === 0 && !this.means.shared) return await this.#ask(sql);
     await this.#send();
     return (await this.means.prepared.rows(this.connection, sql, params)) ?? [];
+  }
+
+  async readTable(relation: string | Relation, options: ReadOptions = {}): Promise<ColumnTable> {
+    await this.#send();
+    return readTable(this.connection, relation, options);
   }
 
   async append(schema: string, table: string, columns: AppendTable): Promise<void> {

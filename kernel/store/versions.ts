@@ -7,7 +7,15 @@ import { dropIfUnused } from './relations.js';
 import type { Row, Transaction } from './store.js';
 
 /** `ASSAY_KEEP_VERSIONS`: how many versions of a dataset stay readable; older ones' tables go. */
-const KEPT = Math.max(1, Number(process.env['ASSAY_KEEP_VERSIONS'] ?? 10) || 10);
+export const KEPT = Math.max(1, Number(process.env['ASSAY_KEEP_VERSIONS'] ?? 10) || 10);
+
+/** What a dataset was when a run had ended: its first rows. */
+export interface VersionEntry {
+  runId: string;
+  columns: readonly Column[];
+  rows: number;
+  contentHash: string;
+}
 
 /**
  * Notes what a dataset is after a load. Versions before it whose rows are the first ones of the new table move there, so
@@ -22,6 +30,20 @@ export async function keepVersion(
 ): Promise<void> {
   const dataset = await findDataset(tx, name);
   if (dataset === undefined) throw new Error(`dataset ${name} was not written`);
+  const { columns, rows, content_hash: contentHash } = dataset;
+  await keepVersions(tx, name, [{ runId, columns, rows, contentHash }], moved, now);
+}
+
+/** As {@link keepVersion}, for several runs that were committed together, in their order. */
+export async function keepVersions(
+  tx: Transaction,
+  name: string,
+  entries: readonly VersionEntry[],
+  moved: { from: string } | undefined,
+  now: Date,
+): Promise<void> {
+  const dataset = await findDataset(tx, name);
+  if (dataset === undefined) throw new Error(`dataset ${name} was not written`);
   if (moved !== undefined) {
     await tx.query('UPDATE assay.dataset_version SET relation = $2 WHERE relation = $1', [
       moved.from,
@@ -29,14 +51,18 @@ export async function keepVersion(
     ]);
     await dropIfUnused(tx, moved.from);
   }
-  const [number] = await tx.numbers('assay.dataset_version_seq', 1);
-  await tx.query(
-    `INSERT INTO assay.dataset_version (seq, run_id, dataset_id, name, relation, columns, row_count, content_hash, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+  const numbers = await tx.numbers('assay.dataset_version_seq', entries.length);
+  const gone = entries.length - KEPT;
+  await tx.insert(
+    'assay.dataset_version',
     [
-      ...[number, runId, dataset.id, dataset.name, dataset.relation, dataset.columns, dataset.rows],
-      ...[dataset.content_hash, now],
+      ...['seq', 'run_id', 'dataset_id', 'name', 'relation', 'columns', 'row_count'],
+      ...['content_hash', 'created_at'],
     ],
+    entries.map(({ runId, columns, rows, contentHash }, i) => [
+      ...[numbers[i], runId, dataset.id, dataset.name, i < gone ? null : dataset.relation],
+      ...[columns, rows, contentHash, now],
+    ]),
   );
   const old = await tx.query(
     `SELECT seq, relation FROM assay.dataset_version WHERE dataset_id = CAST($1 AS UUID) AND relation IS NOT NULL

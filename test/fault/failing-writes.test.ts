@@ -24,6 +24,7 @@ class FailingStore {
             insert: (...args) => this.#step(() => tx.insert(...args)),
             register: (...args) => this.#step(() => tx.register(...args)),
             named: (names) => tx.named(names),
+            readTable: (...args) => tx.readTable(...args),
             numbers: (sequence, count) => this.#step(() => tx.numbers(sequence, count)),
           } satisfies Transaction);
           // The commit itself is a write too.

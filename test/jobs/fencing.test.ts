@@ -34,6 +34,7 @@ class LosingStore {
       insert: (...args) => tx.insert(...args),
       register: (...args) => tx.register(...args),
       named: (...args) => tx.named(...args),
+      readTable: (...args) => tx.readTable(...args),
       numbers: (...args) => tx.numbers(...args),
       append: (schema, name, table) =>
         tx.append(schema, name, { ...table, rowCount: table.rowCount - less }),

@@ -1,6 +1,12 @@
 import { open } from 'node:fs/promises';
 
 const PIECE = 1 << 20;
+const LEAST = 1 << 12;
+
+/** One piece holds all of a small file: of thousands of them the memory would be more than their bytes. Pipes have no size. */
+function pieceOf(size: number): number {
+  return size === 0 ? PIECE : Math.min(PIECE, Math.max(LEAST, size));
+}
 
 /**
  * A file's bytes piece by piece, in two pieces of memory in turns: one is the taker's until the next is asked for, while the
@@ -14,9 +20,10 @@ export async function* fileBytes(
 ): AsyncGenerator<Uint8Array> {
   const handle = await open(path, 'r');
   try {
-    let [filled, spare] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
+    const piece = pieceOf((await handle.stat()).size);
+    let [filled, spare] = [new Uint8Array(piece), new Uint8Array(piece)];
     // Without a position, so that a pipe can be read, too.
-    const read = (left: number) => handle.read(spare, 0, Math.min(PIECE, left), null);
+    const read = (left: number) => handle.read(spare, 0, Math.min(piece, left), null);
     let next = read(most);
     for (let left = most; left > 0;) {
       signal?.throwIfAborted();

@@ -39,10 +39,20 @@ export const kind: SourceKind = {
           .filter((one) => one.isFile() && !one.name.startsWith('.'))
           .map((one) => ({ name: one.name, source: join(path, one.name) }))
           .sort((a, b) => (a.name < b.name ? -1 : 1));
-        return { name: basename(path), location: path, sources: files };
+        const sizes = await Promise.all(files.map(({ source }) => sizeOf(source)));
+        const sources = files.map((file, i) => ({ ...file, bytes: sizes[i] ?? 0 }));
+        return { name: basename(path), location: path, sources };
       } catch (error) {
         throw unreadable(path, error);
       }
     },
   },
 };
+
+/** A file that goes meanwhile is told of when it is read. */
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

@@ -44,7 +44,8 @@ export interface Members {
   name: string;
   /** The whole as an address or path, for messages. */
   location: string;
-  sources: { name: string; source: string }[];
+  /** `bytes` where they are known before it is received. */
+  sources: { name: string; source: string; bytes?: number }[];
 }
 
 /** How the bytes of a format are read. Runs in the loading thread. */

@@ -19,7 +19,7 @@ export interface Combined {
   columns: Column[];
   rows: number;
   counts: Counts;
-  warnings?: Warning[];
+  warnings?: (Warning & { file?: number })[];
   /** True when its first rows are the dataset's as it was, in the same columns. */
   continues?: boolean;
 }
@@ -195,7 +195,8 @@ async function count(tx: Transaction, table: string): Promise<number> {
   );
 }
 
-function select(
+/** SQL of these columns of a relation that has some of them. */
+export function select(
   wanted: readonly Column[],
   present: readonly Column[],
   from: string,

@@ -2,6 +2,12 @@ import type { Column } from '@assay/schema';
 import { quoteName, type KnownDataset, type Transaction } from '../../store/index.js';
 import type { LoadRunState } from './load-run.js';
 
+/** Rows and what their columns are; `relation` is SQL. */
+export interface Rows {
+  columns: readonly Column[];
+  relation: string;
+}
+
 /**
  * The columns of a dataset and of a load. Integers that get fractions become doubles, unless one is beyond 2^53 and would be
  * rounded: then the column is text.
@@ -11,14 +17,18 @@ export async function exactUnion(
   previous: KnownDataset,
   run: LoadRunState,
 ): Promise<Column[]> {
-  const after = run.plan.columns;
-  const columns = unionColumns(previous.columns, after);
+  const relation = `raw.${quoteName(run.relation)}`;
+  return exactUnionOf(tx, previous, { columns: run.plan.columns, relation });
+}
+
+/** The columns of two relations, as of a dataset and of a load. */
+export async function exactUnionOf(tx: Transaction, before: Rows, after: Rows): Promise<Column[]> {
+  const columns = unionColumns(before.columns, after.columns);
   const exact: Column[] = [];
   for (const column of columns) {
     const rounded =
       column.type === 'number' &&
-      ((await isLarge(tx, column.name, previous.columns, previous.relation)) ||
-        (await isLarge(tx, column.name, after, `raw.${quoteName(run.relation)}`)));
+      ((await isLarge(tx, column.name, before)) || (await isLarge(tx, column.name, after)));
     exact.push(rounded ? { ...column, type: 'text' } : column);
   }
   return exact;
@@ -27,8 +37,7 @@ export async function exactUnion(
 async function isLarge(
   tx: Transaction,
   name: string,
-  columns: readonly Column[],
-  relation: string,
+  { columns, relation }: Rows,
 ): Promise<boolean> {
   const own = columns.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (own?.type !== 'integer') return false;

@@ -66,24 +66,26 @@ export async function keyDoubts(
   ];
 }
 
-/** A doubt about rows that a load repeats, of which the first one is kept. */
+/** A doubt about one of a load's files, whose number in the dataset it names. */
+export type FileWarning = Warning & { file: number };
+
+/** A doubt about rows that a file repeats, of which the first one is kept. */
 export async function repeatedKeys(
   tx: Transaction,
   run: LoadRunState,
   key: readonly string[],
   terms: string,
-): Promise<Warning[]> {
+): Promise<FileWarning[]> {
   if (key.length === 0) return [];
-  const [told] = await tx.query(
-    `SELECT count(*) AS n, min("assay:line") AS line FROM (SELECT "assay:line" FROM raw.${quoteName(run.relation)}
-     QUALIFY row_number() OVER (PARTITION BY ${terms} ORDER BY ${quoteName(ROW_COLUMN)}) > 1)`,
+  const told = await tx.query(
+    `SELECT "assay:file" AS file, count(*) AS n, min("assay:line") AS line FROM (
+       SELECT "assay:file", "assay:line" FROM raw.${quoteName(run.relation)}
+       QUALIFY row_number() OVER (PARTITION BY "assay:file", ${terms} ORDER BY ${quoteName(ROW_COLUMN)}) > 1)
+     GROUP BY ALL ORDER BY ALL`,
   );
-  const repeated = Number(told?.['n'] ?? 0);
-  if (repeated === 0) return [];
-  return [
-    {
-      line: Number(told?.['line']),
-      message: `${repeated} rows have the key ${key.join(', ')} of an earlier row of the source, which counts`,
-    },
-  ];
+  return told.map(({ file, n, line }) => ({
+    file: Number(file),
+    line: Number(line),
+    message: `${Number(n)} rows have the key ${key.join(', ')} of an earlier row of the source, which counts`,
+  }));
 }

@@ -2,6 +2,7 @@ import type { Source } from '@assay/schema';
 import {
   forgetRecords,
   keepRecords,
+  keepRecordsOf,
   relationName,
   sourceFiles,
   type KnownDataset,
@@ -31,19 +32,8 @@ export async function keepPlaces(
   const file = sourceFiles(source).at(-1);
   if (file === undefined) return;
   const kind = source.kind;
-  if (previous !== undefined && combined.continues !== true) {
-    const apart = await tx.query('SELECT object FROM raw.record_file');
-    const kept = new Set(apart.map(({ object }) => String(object))).add(file.object);
-    for (const [i, before] of sourceFiles(previous.source).entries()) {
-      if (kept.has(before.object)) continue;
-      kept.add(before.object);
-      await keepRecords(tx, {
-        ...{ file: before, dataset: previous.name, kind: previous.source?.kind ?? kind },
-        ...{ relation: previous.relation, number: i + 1 },
-        runId: await runOf(tx, previous.name, before.sha256),
-      });
-    }
-  }
+  if (previous !== undefined && combined.continues !== true)
+    await keepFormer(tx, previous, kind, [file.object]);
   const whole = combined.table === run.relation;
   // Of a source that has grown the dataset gets what is new; what was there before is its former object's.
   const grown = combined.continues === true && continued?.grown === true && key === undefined;
@@ -54,11 +44,32 @@ export async function keepPlaces(
   });
 }
 
-async function runOf(tx: Transaction, dataset: string, sha256: string): Promise<string | null> {
-  const [run] = await tx.query(
-    `SELECT CAST(id AS VARCHAR) AS id FROM checkpoint.load_run WHERE lower(dataset) = lower($1) AND sha256 = $2 AND state = 'completed'
-     ORDER BY completed_at DESC LIMIT 1`,
-    [dataset, sha256],
+/** Keeps the places of a dataset's records as it was, but for those of objects that are kept for themselves, or will be. */
+export async function keepFormer(
+  tx: Transaction,
+  previous: KnownDataset,
+  kind: string,
+  others: readonly string[],
+): Promise<void> {
+  const apart = await tx.query('SELECT object FROM raw.record_file');
+  const kept = new Set([...apart.map(({ object }) => String(object)), ...others]);
+  const runs = await runsOf(tx, previous.name);
+  const files = sourceFiles(previous.source).flatMap((file, i) => {
+    if (kept.has(file.object)) return [];
+    kept.add(file.object);
+    const runId = runs.get(file.sha256) ?? null;
+    const of = { dataset: previous.name, kind: previous.source?.kind ?? kind };
+    return [{ file, ...of, number: i + 1, runId }];
+  });
+  await keepRecordsOf(tx, previous.relation, files);
+}
+
+/** The last run of each of a dataset's files. */
+async function runsOf(tx: Transaction, dataset: string): Promise<Map<string, string>> {
+  const rows = await tx.query(
+    `SELECT sha256, CAST(arg_max(id, completed_at) AS VARCHAR) AS id FROM checkpoint.load_run
+     WHERE lower(dataset) = lower($1) AND state = 'completed' GROUP BY sha256`,
+    [dataset],
   );
-  return run === undefined ? null : String(run['id']);
+  return new Map(rows.map(({ sha256, id }) => [String(sha256), String(id)]));
 }

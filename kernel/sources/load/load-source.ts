@@ -51,20 +51,22 @@ import { withUnpacked } from './with-unpacked.js';
  * dataset appears, or changes, as a whole at the end; a load that was killed goes on from its last batch when it is asked
  * for again. The same bytes twice change nothing.
  *
+ * @param received - the source's bytes, where they were received already
  * @throws AssayError with the place in the source and what to do; nothing but the bytes stays behind
  */
-export async function loadSource(context: LoadContext, request: LoadRequest): Promise<LoadReport> {
+export async function loadSource(
+  context: LoadContext,
+  request: LoadRequest,
+  received?: Acquired,
+): Promise<LoadReport> {
   // A name that cannot be given is refused before anything is read.
   if (request.as !== undefined && request.beside !== true)
     await loadedBefore(context.store, request.as.trim());
-  const members = await membersOf(context, request.source);
+  const members = received === undefined ? await membersOf(context, request.source) : undefined;
   if (members !== undefined) return loadFolder(context, request, members, loadSource);
   warmUp();
-  const acquired = await withUnpacked(
-    context.store,
-    await acquire(context, request),
-    request.sheet,
-  );
+  const acquired =
+    received ?? (await withUnpacked(context.store, await acquire(context, request), request.sheet));
   const given = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
   const name = request.beside ? await nameBeside(context.store, acquired, request, given) : given;
   try {
@@ -180,7 +182,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     ...calledOtherwise(acquired.mediaType, loaded.facts.source.kind),
     ...(acquired.unpacked?.warnings ?? []),
     ...loaded.facts.warnings,
-    ...(combined.warnings ?? []),
+    ...(combined.warnings ?? []).map(({ line, message }) => ({ line, message })),
   ];
   const hash = combined.table === loaded.run.relation ? loaded.hash : await hashOf(store, combined);
   const rejected = loaded.run.rejected + kept.quarantined;
@@ -191,6 +193,7 @@ async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
     ...unpackedOf(acquired),
     encoding: loaded.facts.source.encoding,
     ...(kept.schema === undefined ? {} : { schema: kept.schema }),
+    ...(warnings.length === 0 ? {} : { warnings }),
   };
   const replacedFiles = continued?.grown === false ? continued.files : [];
   const files = [

@@ -54,7 +54,7 @@ export class LoadingThread {
   }
 
   /**
-   * The rows from `skip` on. The memory of a batch is the thread's again when `each` has ended.
+   * The rows from `skip` on. The memory of a batch is the thread's again when `each` has ended, unless it `keeps` them.
    *
    * @returns what was guessed and the hash of all rows, those before `skip` too; undefined when the plan did not hold
    */
@@ -62,6 +62,7 @@ export class LoadingThread {
     size: number,
     skip: number,
     each: (batch: Batch) => Promise<void>,
+    { keeps = false } = {},
   ): Promise<ReadToEnd | undefined> {
     this.send({ type: 'read', size, skip });
     for (;;) {
@@ -73,7 +74,7 @@ export class LoadingThread {
       if (message.type === 'misfit') return undefined;
       if (message.type !== 'batch') throw new Error(`a batch was expected, not ${message.type}`);
       await each(message.batch);
-      const spare = buffersOf(message.batch);
+      const spare = keeps ? [] : buffersOf(message.batch);
       this.worker.postMessage({ type: 'more', spare } satisfies ToWorker, spare);
     }
   }

@@ -2,7 +2,7 @@ import type { LoadReport } from '@assay/schema';
 import type { KnownDataset, Store } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
 import { reportOf } from './report.js';
-import type { LoadedFile } from './source-files.js';
+import { filesOf, type LoadedFile } from './source-files.js';
 
 /** What the ledger already says: nothing is written. */
 export async function repeated(
@@ -30,7 +30,10 @@ export async function repeated(
     unchanged: file.rows,
     deleted: 0,
   };
-  return reportOf(dataset, source, (warned[0]?.['warnings'] ?? []) as LoadReport['warnings'], run);
+  const all = (warned[0]?.['warnings'] ?? []) as LoadReport['warnings'];
+  // The dataset's are those of its last file.
+  const warnings = filesOf(dataset).length > 1 ? (file.warnings ?? []) : all;
+  return reportOf(dataset, source, warnings, run);
 }
 
 function textOr(value: unknown, other: string): string {

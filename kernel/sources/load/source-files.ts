@@ -1,3 +1,4 @@
+import type { Warning } from '@assay/schema';
 import type { KnownDataset } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { ReadingOptions } from '../table/reading.js';
@@ -20,6 +21,8 @@ export interface LoadedFile {
   encoding?: string | null;
   /** NAME@VERSION of the schema that kept rows or values of it out. */
   schema?: string;
+  /** Doubts about its reading, when there are any. */
+  warnings?: Warning[];
   /** True when a later file of the same place has taken the place of its rows. */
   superseded?: boolean;
 }
