@@ -184,7 +184,8 @@ async function runInSandbox(
     ...{ source, file, lineOffset, parameters, table, signal },
     onLog: (line) => meter.log(line),
     onProgress: (done, total) => meter.report(done, total),
-    onBegin: (pid) => (watch = yieldWhenLong(pid)),
+    onBegin: (pid) => (watch = yieldWhenLong(pid, signal)),
+    standsBack: true,
   }).finally(() => watch?.());
   signal.throwIfAborted();
   if (outcome.status !== 'ok') {

@@ -13,6 +13,8 @@ export interface CustomRun {
   onProgress?: (done: number, total: number) => void;
   /** Told of its process when it begins to compute. */
   onBegin?: (pid: number) => void;
+  /** Whether that process may be set back behind others: what it then waits for a processor is not counted as its time. */
+  standsBack?: boolean;
   signal?: AbortSignal;
 }
 

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { StderrTail } from './stderr-tail.js';
+import { comeForward } from './yielding.js';
 import type { FromWorker, ToWorker, WorkerError } from './worker/protocol.js';
 
 /** Signals that come from outside: the job is not at fault. */
@@ -90,7 +91,10 @@ export class WorkerLine {
       this.child.off(event, ear as (...args: unknown[]) => void);
   }
 
-  readonly #kill = () => void this.child.kill('SIGKILL');
+  readonly #kill = () => {
+    comeForward(this.child.pid);
+    this.child.kill('SIGKILL');
+  };
 
   #hear(event: string, ear: (...args: never[]) => void): void {
     this.#ears.push([event, ear]);

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { converse, type WorkerOutcome, type WorkerRun } from './conversation.js';
 import { ProcessorError } from './worker-line.js';
-import { yieldWhenLong } from './yielding.js';
+import { comeForward, yieldWhenLong } from './yielding.js';
 
 /**
  * Large arrays lie in large pages, where the system gives them on request: the first touch of each small page costs more than what a
@@ -59,6 +59,7 @@ export class WorkerPool {
       if (error instanceof ProcessorError) rest();
       else {
         watch();
+        comeForward(child.pid);
         child.kill('SIGKILL');
       }
       throw error;
@@ -97,6 +98,8 @@ export class WorkerPool {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: ['--enable-source-maps'],
       env: { ...process.env, GLIBC_TUNABLES: LARGE_PAGES },
+      // A session of its own is a group of its own to Linux' scheduler: what it computes is no part of the host's share.
+      detached: process.platform !== 'win32',
     });
     this.#all.add(child);
     child.once('exit', () => this.#all.delete(child));

@@ -80,6 +80,8 @@ export function startChild(memoryMb: number, warm: boolean, twin: Twin = {}): Ch
       env: { ...twin.environment },
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
       windowsHide: true,
+      // A session of its own is a group of its own to Linux' scheduler: what it computes is no part of our share.
+      detached: process.platform !== 'win32',
     },
   );
   const pipe = child.stdio[3] as Duplex;

@@ -26,6 +26,8 @@ export interface SandboxRun {
   onProgress?: ((done: number, total: number) => void) | undefined;
   /** Told of the process when it begins to compute. */
   onBegin?: ((pid: number) => void) | undefined;
+  /** Whether that process may be set back behind others: what it then waits for a processor is not counted as its time. */
+  standsBack?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Another kind of process than the usual one. */
   twin?: Twin | undefined;

@@ -1,10 +1,9 @@
-import { performance } from 'node:perf_hooks';
-
 import type { Child } from './child-process.js';
 import { FrameReader, frameHead, type Frame } from './frames.js';
 import { memoryMessage, timeMessage, type Limits } from './limits.js';
 import type { End, Report, Task } from './protocol.js';
 import { residentMemory } from './resident-memory.js';
+import { RunClock } from './run-clock.js';
 import { takeChild } from './spare.js';
 import type { Twin } from './twin.js';
 
@@ -20,6 +19,8 @@ export interface Listeners {
   onProgress?: ((done: number, total: number) => void) | undefined;
   /** Told of the process when it begins to compute. */
   onBegin?: ((pid: number) => void) | undefined;
+  /** Whether it may be set back behind other processes; see {@link RunClock}. */
+  standsBack?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /** Another kind of process than the usual one. */
   twin?: Twin | undefined;
@@ -75,8 +76,7 @@ class Run {
   private readonly pid: number;
   private end: Supervised['end'] | undefined;
   private sections: Buffer[] = [];
-  private began: number | undefined;
-  private lasted = 0;
+  private clock: RunClock | undefined;
   private baseline = 0;
   private peak = 0;
   private deadline: NodeJS.Timeout;
@@ -119,28 +119,28 @@ class Run {
     clearInterval(this.poll);
     this.listeners.signal?.removeEventListener('abort', this.abort);
     this.child.pipe.destroy();
-    this.stopClock();
+    this.clock?.stop();
     const end = this.end ?? this.death(signal ?? `exit code ${String(code)}`);
     return {
       end,
       lost: end.status === 'error' && this.loss(signal),
       sections: this.sections,
       logs: this.logs,
-      durationMs: Math.round(this.lasted * 1000) / 1000,
+      durationMs: Math.round((this.clock?.lasted ?? 0) * 1000) / 1000,
       peakMemoryMb: Math.round((this.peak / MEGABYTE) * 10) / 10,
     };
   }
 
   private loss(signal: NodeJS.Signals | null): Loss | false {
     if (this.end === undefined && KILLS.has(signal ?? '')) return 'killed';
-    return this.began === undefined && 'unbegun';
+    return this.clock === undefined && 'unbegun';
   }
 
   /** The child died by itself. V8 aborts when it runs out of memory in a place where it can't throw. */
   private death(how: string): End {
-    if (this.began === undefined)
+    if (this.clock === undefined)
       return failed('error', `the sandbox process did not start (${how})`);
-    if (this.lasted >= this.limits.timeMs) return failed('timeout', timeMessage(this.limits));
+    if (this.clock.lasted >= this.limits.timeMs) return failed('timeout', timeMessage(this.limits));
     const grown = this.peak - this.baseline;
     if (grown > (this.limits.memoryMb / 2) * MEGABYTE) {
       return failed('memory', memoryMessage(this.limits));
@@ -151,13 +151,9 @@ class Run {
   private conclude(end: Supervised['end']): void {
     if (this.end !== undefined) return;
     this.end = end;
-    this.stopClock();
+    this.clock?.stop();
     this.observe();
     this.child.process.kill('SIGKILL');
-  }
-
-  private stopClock(): void {
-    if (this.began !== undefined && this.lasted === 0) this.lasted = performance.now() - this.began;
   }
 
   private observe(): number {
@@ -173,32 +169,37 @@ class Run {
     else if (report.kind === 'log') this.log(report.text);
     else if (report.kind === 'progress')
       this.listeners.onProgress?.(Number(report.done), Number(report.total));
-    else if (report.kind === 'end' && this.began !== undefined) this.receive(report.end, frame);
+    else if (report.kind === 'end' && this.clock !== undefined) this.receive(report.end, frame);
     else if (report.kind !== 'ready') throw new Error('the pipe carries an unknown frame');
   }
 
   private receive(end: End, frame: Frame): void {
     // A busy event loop here may have let a result in after the time was up.
-    const late = performance.now() - (this.began ?? 0) > this.limits.timeMs;
+    const late = this.clock !== undefined && this.clock.left() < 0;
     this.sections = late ? [] : frame.sections;
     this.conclude(late ? failed('timeout', timeMessage(this.limits)) : end);
   }
 
   /** The clock starts when the child is about to look at the processor, so start-up and input cost the user nothing. */
   private begin(): void {
-    if (this.began !== undefined) throw new Error('a run begins once');
-    this.began = performance.now();
+    if (this.clock !== undefined) throw new Error('a run begins once');
+    const { timeMs } = this.limits;
+    this.clock = new RunClock(this.pid, timeMs, this.listeners.standsBack === true);
     this.listeners.onBegin?.(this.pid);
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(
-      () => this.conclude(failed('timeout', timeMessage(this.limits))),
-      this.limits.timeMs,
-    );
+    this.deadline = setTimeout(() => this.look(), timeMs);
     this.baseline = this.observe();
     const most = this.baseline + (2 * this.limits.memoryMb + 64) * MEGABYTE;
     this.poll = setInterval(() => {
       if (this.observe() > most) this.conclude(failed('memory', memoryMessage(this.limits)));
     }, POLL_MS);
+  }
+
+  /** The time is up, unless some of it was spent waiting for a processor. */
+  private look(): void {
+    const left = this.clock?.left() ?? 0;
+    if (left > 0) this.deadline = setTimeout(() => this.look(), Math.ceil(left));
+    else this.conclude(failed('timeout', timeMessage(this.limits)));
   }
 
   private log(text: unknown): void {

@@ -1,4 +1,3 @@
-import { getPriority } from 'node:os';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -92,24 +91,6 @@ test('a job in a tight loop is cancelled: acknowledged in 100 ms, stopped in 1 s
     expect(project.states(id)).toEqual(['PENDING', 'PROCESSING', 'CANCELLED']);
   }
   expect(await relations()).toHaveLength(1);
-});
-
-test('a worker that computes for long stands back for the host, and the next job gets another one', async () => {
-  const job = await gated('long');
-  await computing(job.task_id);
-  const pid = theWorker();
-  expect(getPriority(pid)).toBe(getPriority());
-  while (getPriority(pid) !== getPriority() + 10) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await job.open();
-  expect(await project.end(job.task_id)).toMatchObject({ status: 'COMPLETED' });
-  await gone(pid);
-  const next = await gated('after');
-  await computing(next.task_id);
-  expect(getPriority(theWorker())).toBe(getPriority());
-  await next.open();
-  await project.end(next.task_id);
 });
 
 test('a waiting job is cancelled, cancelling twice is the same, a finished one says no', async () => {
