@@ -108,9 +108,13 @@ export class Client {
     return this.ask('GET /api/v1/status', {});
   }
 
-  /** Ends the host; resolves when its process is gone. */
-  stop(): Promise<void> {
-    return this.connection.stop();
+  /**
+   * Ends the host; resolves when its process is gone.
+   *
+   * @param onStep - told what it is at, when that takes its time
+   */
+  stop(onStep?: (step: string, pid: number) => void): Promise<void> {
+    return this.connection.stop(onStep);
   }
 
   async upload(

@@ -93,10 +93,10 @@ export class Connection {
   }
 
   /** Ends the host and waits until it is gone. */
-  async stop(): Promise<void> {
+  async stop(onStep?: (step: string, pid: number) => void): Promise<void> {
     const host = await this.open();
     this.host = undefined;
-    await endHost(host);
+    await endHost(host, onStep && { project: this.project, onStep });
   }
 
   async close(): Promise<void> {

@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { AssayError } from '@assay/schema';
+import { endingStep } from './ending.js';
 import { alive, readHostFile, type HostFile } from './host-file.js';
 import { projectAccess } from './project-access.js';
 import { takeStartLock } from './start-lock.js';
@@ -14,6 +15,8 @@ const START_LIMIT_MS = 180_000;
 const LOOK_EVERY_MS = 15;
 /** A host whose tables are many and new writes them all out at its end; one that hangs before that ends itself in seconds. */
 const END_LIMIT_MS = 120_000;
+/** Whoever waits longer wants to know for what. */
+const TELL_AFTER_MS = 1_000;
 
 /**
  * A quarter of Node's own room for young things: an idle host is 25 MB smaller. Still less slows down answers with many rows.
@@ -54,8 +57,14 @@ function otherUser(pid: number): AssayError {
   });
 }
 
+/** Told what a host is at that takes its time to end. */
+export interface EndingListener {
+  project: string;
+  onStep: (step: string, pid: number) => void;
+}
+
 /** Asks a host to end, and waits until its process is gone. */
-export async function endHost(host: RunningHost): Promise<void> {
+export async function endHost(host: RunningHost, listener?: EndingListener): Promise<void> {
   try {
     const answer = await host.transport.send({ method: 'POST', path: '/api/v1/stop' });
     await answer.body.dump();
@@ -63,9 +72,16 @@ export async function endHost(host: RunningHost): Promise<void> {
     if (lostHost(error) === undefined) throw error;
   }
   await host.transport.close();
-  const deadline = performance.now() + END_LIMIT_MS;
+  const asked = performance.now();
+  let told: string | undefined;
   while (alive(host.file.pid)) {
-    if (performance.now() > deadline) {
+    const waited = performance.now() - asked;
+    if (listener !== undefined && waited > TELL_AFTER_MS) {
+      const step = await endingStep(listener.project, host.file.pid);
+      if (step !== undefined && step !== told) listener.onStep(step, host.file.pid);
+      told = step ?? told;
+    }
+    if (waited > END_LIMIT_MS) {
       throw new AssayError('host-does-not-end', `the host (pid ${host.file.pid}) does not end`, {
         status: 503,
         remedy: `end it: kill ${host.file.pid}`,

@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { closeSandbox } from '../sandbox/index.js';
@@ -15,6 +15,7 @@ import { announce, onRecord, withdraw } from './host-record.js';
 import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
 import { logJobs } from './job-log.js';
 import type { Log } from './log.js';
+import type { Store } from '../store/index.js';
 import { ownStore, threadsFromEnvironment } from './own-store.js';
 import { projectSettings } from './project-settings.js';
 import { createServer } from './server.js';
@@ -101,7 +102,7 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
   idle.stop();
   for (const watch of watched) watch.stop();
   await file.close();
-  await end(services, server, project);
+  await end(services, server, (at_work) => log.info('ending', { reason, at_work }));
   log.info('ended');
   return true;
 }
@@ -151,17 +152,32 @@ async function keepAnnotations(services: Services): Promise<AnnotationFile> {
   return file;
 }
 
+/** What is still to be written into the store's file takes long where new tables are many. */
+async function sizeOf(store: Store): Promise<string> {
+  const tables = await store.query('SELECT count(*) AS n FROM duckdb_tables()').catch(() => []);
+  const log = await stat(`${store.file}.wal`).catch(() => undefined);
+  const megabytes = ((log?.size ?? 0) / 2 ** 20).toFixed(1);
+  return `${Number(tables[0]?.['n'] ?? 0)} tables, ${megabytes} MB of changes`;
+}
+
 /** First nobody finds us any more, then nobody reaches us, then nobody works for us, then the store is let go. */
-async function end(services: Services, server: FastifyInstance, project: string): Promise<void> {
+async function end(
+  services: Services,
+  server: FastifyInstance,
+  say: (step: string) => void,
+): Promise<void> {
   const late = setTimeout(() => {
     services.log.error('the end took too long', 'killed by itself');
     process.exit(1);
   }, END_LIMIT_MS);
-  await withdraw(project);
+  await withdraw(services.project);
+  say('answers its last calls');
   await server.close();
   await services.watches.close();
+  say('ends what runs; the jobs go on with the next host');
   await services.queue.close();
   await closeSandbox();
+  say(`writes its store out: ${await sizeOf(services.store)}`);
   await services.store.close();
   services.mark.close();
   clearTimeout(late);

@@ -1,6 +1,9 @@
 import { jest } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { endHost, type RunningHost } from '../../kernel/client/start-host.js';
 
 /** A process that was asked to end and takes its time, as a host does that writes thousands of new tables out. */
@@ -51,4 +54,34 @@ test('one that does not end at all is told of, with what to do', async () => {
   });
   child.stdin.end();
   await once(child, 'exit');
+});
+
+test('whoever waits is told once what it is at, and again when that is something else', async () => {
+  const { child, host } = slowHost();
+  const project = await mkdtemp(join(tmpdir(), 'assay-slow-'));
+  const log = join(project, '.assay/logs/host.log');
+  await mkdir(dirname(log), { recursive: true });
+  const say = (pid: number, at_work: string) =>
+    appendFile(log, `${JSON.stringify({ pid, message: 'ending', at_work })}\n`);
+  await writeFile(log, 'a line that was cut off and {"pid":\n');
+  await say(1, 'is another host');
+  await say(Number(child.pid), 'ends what runs');
+  clock(0, 500, 1_500);
+  const steps: string[] = [];
+  let told: () => void = () => undefined;
+  const onStep = (step: string) => {
+    steps.push(step);
+    told();
+  };
+  const next = () => new Promise<void>((resolve) => (told = resolve));
+  const first = next();
+  const ended = endHost(host, { project, onStep });
+  await first;
+  const second = next();
+  await say(Number(child.pid), 'writes its store out: 2000 tables');
+  await second;
+  child.stdin.end();
+  await ended;
+  expect(steps).toEqual(['ends what runs', 'writes its store out: 2000 tables']);
+  await rm(project, { recursive: true });
 });

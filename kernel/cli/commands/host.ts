@@ -40,7 +40,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
 /** Ends the project's host. @returns whether one ran */
 export async function stopHost(context: CommandContext): Promise<boolean> {
   const client = await running(context);
-  await client?.stop();
+  await client?.stop((step, pid) => context.note(`waits for the host (pid ${pid}): it ${step}`));
   await client?.close();
   return client !== undefined;
 }
