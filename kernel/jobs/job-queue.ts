@@ -83,6 +83,8 @@ export interface JobQueue {
   warm(): void;
   /** Pids of the living job workers. */
   workerPids(): number[];
+  /** How many workers work, wait and answer, or do not answer: those are ended. */
+  lookAtWorkers(): Promise<{ working: number; waiting: number; silent: number }>;
   /** Ends workers and sandboxes. Unfinished jobs stay in the ledger for the next `recover`. */
   close(): Promise<void>;
 }

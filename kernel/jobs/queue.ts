@@ -249,9 +249,8 @@ class Queue implements JobQueue {
     return Object.fromEntries(rows.map((row) => [String(row['status']), Number(row['n'])]));
   }
 
-  warm(): void {
-    this.pool.warm();
-  }
+  readonly warm = (): void => this.pool.warm();
+  readonly lookAtWorkers: JobQueue['lookAtWorkers'] = () => this.pool.look();
 
   workerPids(): number[] {
     return this.pool.pids();

@@ -1,4 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { answering } from './answering.js';
 import { converse, type WorkerOutcome, type WorkerRun } from './conversation.js';
 import { ProcessorError } from './worker-line.js';
 import { comeForward, yieldWhenLong } from './yielding.js';
@@ -8,6 +10,13 @@ import { comeForward, yieldWhenLong } from './yielding.js';
  * processor computes in it. Other C libraries than GNU's take no notice.
  */
 const LARGE_PAGES = 'glibc.malloc.hugetlb=1';
+
+/** How many workers there are by what they do; `silent` ones had nothing to do, and did not answer. */
+export interface WorkersSeen {
+  working: number;
+  waiting: number;
+  silent: number;
+}
 
 /** Child processes for the standard processors: kept warm between jobs, killed to cancel one, dead with the host. */
 export class WorkerPool {
@@ -71,13 +80,22 @@ export class WorkerPool {
     return [...this.#all].map(({ pid }) => pid).filter((pid) => pid !== undefined);
   }
 
+  /** Speaks to all workers that have nothing to do. One that does not answer is ended, so that no job waits for it. */
+  async look(patience?: number): Promise<WorkersSeen> {
+    const asked = this.#idle.splice(0);
+    const working = this.#all.size - asked.length;
+    const answers = await Promise.all(asked.map((child) => answering(child, patience)));
+    for (const [i, child] of asked.entries()) {
+      if (answers[i] === true) this.#giveBack(child);
+      else await ended(child);
+    }
+    const waiting = answers.filter(Boolean).length;
+    return { working, waiting, silent: asked.length - waiting };
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
-    const ends = [...this.#all].map(
-      (child) => new Promise<void>((resolve) => child.once('exit', () => resolve())),
-    );
-    for (const child of this.#all) child.kill('SIGKILL');
-    await Promise.all(ends);
+    await Promise.all([...this.#all].map(ended));
   }
 
   #take(): ChildProcess {
@@ -107,4 +125,11 @@ export class WorkerPool {
     child.on('error', () => child.kill('SIGKILL'));
     return child;
   }
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exit;
 }

@@ -54,6 +54,8 @@ process.on('message', (message: ToWorker) => {
       return long?.take();
     case 'end':
       return long?.end();
+    case 'here?':
+      return void send({ kind: 'here' });
   }
 });
 // The host has gone: nobody waits for what is computed here.

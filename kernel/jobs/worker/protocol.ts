@@ -15,10 +15,13 @@ export type ToWorker =
   | { kind: 'ordered'; is: boolean }
   | { kind: 'piece'; table: Heading }
   | { kind: 'take' }
-  | { kind: 'end' };
+  | { kind: 'end' }
+  /** Asked of one that has nothing to do. */
+  | { kind: 'here?' };
 
 export type FromWorker =
   | { kind: 'ready' }
+  | { kind: 'here' }
   | { kind: 'progress'; done: number; total: number }
   | { kind: 'output'; table: Heading }
   | Slice

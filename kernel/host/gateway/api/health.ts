@@ -103,8 +103,10 @@ function partsOf({ store, queue, project }: Services): Parts {
     runner: async () => {
       const counts = await queue.counts();
       const waiting = (counts['PENDING'] ?? 0) + (counts['RETRYING'] ?? 0);
-      const workers = queue.workerPids().length;
-      return `${workers} workers, ${waiting} jobs wait, ${counts['PROCESSING'] ?? 0} run`;
+      const { working, waiting: idle, silent } = await queue.lookAtWorkers();
+      if (silent > 0) throw new Error(`${silent} workers did not answer and were ended`);
+      const jobs = `${waiting} jobs wait, ${counts['PROCESSING'] ?? 0} run`;
+      return `${working + idle} workers, ${idle} of them idle and answering, ${jobs}`;
     },
     sandbox: async () => {
       if (sandbox === undefined || performance.now() - sandbox.at > SANDBOX_KEPT_MS) {
