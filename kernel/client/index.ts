@@ -18,6 +18,7 @@ export type {
 export { Client } from './client.js';
 export { alive, hostFilePath, type HostFile } from './host-file.js';
 export { findProject } from './project.js';
+export { SMALL_MEMORY } from './small-memory.js';
 export { hostVersion, PRODUCT_VERSION } from './version.js';
 
 /**

@@ -6,6 +6,7 @@ import { AssayError } from '@assay/schema';
 import { endingStep } from './ending.js';
 import { alive, readHostFile, type HostFile } from './host-file.js';
 import { projectAccess } from './project-access.js';
+import { SMALL_MEMORY } from './small-memory.js';
 import { takeStartLock } from './start-lock.js';
 import { lostHost, Transport } from './transport.js';
 import { hostBundle, hostVersion } from './version.js';
@@ -159,6 +160,7 @@ async function start(
         // mark it is none of the processes that end with a kernel.
         env: {
           ...process.env,
+          ...SMALL_MEMORY,
           UV_THREADPOOL_SIZE: '16',
           NODE_OPTIONS: '',
           ASSAY_MARKER: undefined,

@@ -4,7 +4,7 @@ import { errorMessage } from './error-message.js';
 /** What the database may keep while long tables go through it: enough for the threads of any statement to spill. */
 const LITTLE = '192MB';
 /** What it may keep for the moment in which it lets go of all that nobody uses. */
-const LEAST = '64MB';
+const LEAST = '16MB';
 
 /**
  * Keeps the database's memory small while work runs that reads and writes more than there is need to keep: blocks that were read

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { connect, type HostFile, hostFilePath } from '../../client/index.js';
+import { connect, type HostFile, hostFilePath, SMALL_MEMORY } from '../../client/index.js';
 import type { HostStatus } from '@assay/schema';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit.js';
@@ -100,7 +100,8 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
 function startSmall(): void {
   const { execArgv, execPath, argv, env, platform } = process;
   if (platform === 'win32' || execArgv.includes(YOUNG_ROOM)) return;
-  process.execve?.(execPath, [execPath, YOUNG_ROOM, ...execArgv, ...argv.slice(1)], env);
+  const again = [execPath, YOUNG_ROOM, ...execArgv, ...argv.slice(1)];
+  process.execve?.(execPath, again, { ...env, ...SMALL_MEMORY });
 }
 
 /** Nobody else may be using it: a notebook keeps its host. */

@@ -6,6 +6,9 @@ import type { Batch, Plan } from '../table/reading.js';
 /** Place of a row in its object, and which of the dataset's files that is. */
 export const PLACE_COLUMNS = ['assay:line', 'assay:start', 'assay:end', 'assay:file'] as const;
 
+/** How many hidden columns a row has: its number and its place. */
+export const HIDDEN = 1 + PLACE_COLUMNS.length;
+
 /** The statement that makes a table for a plan's rows. */
 export function createTable(table: string, plan: Plan): string {
   const user = plan.columns.map((column) => `${quoteName(column.name)} ${sqlType(column.type)}`);

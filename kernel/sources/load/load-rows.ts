@@ -1,7 +1,7 @@
 import { AssayError } from '@assay/schema';
 import { ContentHasher, relationName, type Store } from '../../store/index.js';
 import type { Batch, Plan } from '../table/reading.js';
-import { createTable, Places } from './hidden-columns.js';
+import { createTable, HIDDEN, Places } from './hidden-columns.js';
 import type { Progress } from './load-progress.js';
 import type { LoadingThread, ReadToEnd } from './loading-thread.js';
 import {
@@ -13,8 +13,8 @@ import {
 } from './load-run.js';
 
 const PAGE = 100_000;
-/** Rows after which DuckDB forgets what it keeps of them in memory. */
-const TRIM_EVERY = 1_000_000;
+/** Values after which DuckDB forgets what it keeps of them in memory: some 32 MB where nothing of them can be packed. */
+const TRIM_EVERY = 4_000_000;
 
 export interface Loaded extends ReadToEnd {
   run: LoadRunState;
@@ -39,7 +39,7 @@ export async function loadRows(
     const read = await thread.read(run.batchSize, run.position, async (batch) => {
       run = await writeBatch(store, run, batch, sha256, places);
       progress.reached(batch.read, run.position);
-      written += batch.table.rowCount;
+      written += batch.table.rowCount * (batch.table.columns.length + HIDDEN);
       if (written >= TRIM_EVERY) {
         written = 0;
         await store.trim();
