@@ -19,13 +19,10 @@ import {
 } from 'apache-arrow';
 import type { ColumnTable, NamedColumn } from '@assay/schema';
 
-/** A table as an Arrow IPC stream, straight from the columns' buffers. Timestamps are UTC; times are microseconds. */
-export function arrowBytes(table: ColumnTable): Uint8Array {
-  const parts = new ArrowParts();
-  return Buffer.concat([...parts.next(table), ...parts.end()]);
-}
-
-/** The same of a table that comes in pieces, each of which is a batch of the stream. */
+/**
+ * A table that comes in pieces as an Arrow IPC stream, straight from the columns' buffers; each piece is a batch. Timestamps are
+ * UTC; times are microseconds.
+ */
 export class ArrowParts {
   private readonly made = new Made();
   private readonly writer = new RecordBatchStreamWriter().reset(this.made);

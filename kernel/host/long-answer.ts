@@ -1,10 +1,30 @@
 import { randomBytes } from 'node:crypto';
+import { close as closeFile, createReadStream, open as openFile, read as readFile } from 'node:fs';
 import { mkdir, open, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { UsedBuffers } from '../store/index.js';
 
-/** An answer of so many bytes is kept in memory until its reader has taken it. */
-const SHORT = 256 * 1024;
+/** An answer of so many bytes is kept in memory until its reader has taken it; as much of a longer one is read at once. */
+const SHORT = 64 * 1024;
+
+const used = new UsedBuffers();
+/** Files whose readers' used buffers are collected. */
+const COLLECTING = {
+  open: openFile,
+  close: closeFile,
+  read: (
+    file: number,
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number | null,
+    done: (error: NodeJS.ErrnoException | null, bytes: number, buffer: Buffer) => void,
+  ) => {
+    used.add(length);
+    readFile(file, buffer, offset, length, position, done);
+  },
+};
 
 /**
  * An answer that is made at once and taken at its reader's pace. A long one lies in a file meanwhile: readers that are slow, or
@@ -24,22 +44,41 @@ export class LongAnswer {
     if (this.file !== undefined || this.bytes > SHORT) await this.spill();
   }
 
-  /** All of it; a stream that was taken or destroyed leaves nothing behind. */
+  /** An answer that `write` makes as a file of this name, which is not there yet. */
+  async written(write: (path: string) => Promise<void>): Promise<void> {
+    const path = await this.newName();
+    try {
+      await write(path);
+      this.file = { handle: await open(path, 'r'), path };
+      this.bytes = (await this.file.handle.stat()).size;
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    }
+  }
+
+  /** All of it, for one reader; a file stays until the answer is dropped. */
   body(): Buffer | Readable {
     const { file } = this;
     if (file === undefined) return Buffer.concat(this.parts);
-    const stream = file.handle.createReadStream({ start: 0, highWaterMark: SHORT });
-    stream.once('close', () => void rm(file.path, { force: true }));
-    return stream;
+    return createReadStream(file.path, { highWaterMark: SHORT, fs: COLLECTING });
   }
 
-  /** Leaves it, half made. */
+  /** As `body`, for the only reader: nothing is left behind once the stream was taken or destroyed. */
+  onlyBody(): Buffer | Readable {
+    const body = this.body();
+    if (!Buffer.isBuffer(body)) body.once('close', () => void this.drop());
+    return body;
+  }
+
+  /** Leaves it, half made or read. */
   async drop(): Promise<void> {
+    const { file } = this;
     this.parts = [];
-    await this.file?.handle.close();
-    if (this.file !== undefined) await rm(this.file.path, { force: true });
     this.file = undefined;
     this.bytes = 0;
+    await file?.handle.close();
+    if (file !== undefined) await rm(file.path, { force: true });
   }
 
   private async spill(): Promise<void> {
@@ -48,8 +87,12 @@ export class LongAnswer {
   }
 
   private async begin(): Promise<{ handle: FileHandle; path: string }> {
-    await mkdir(this.folder, { recursive: true });
-    const path = join(this.folder, `answer-${randomBytes(8).toString('hex')}`);
+    const path = await this.newName();
     return { handle: await open(path, 'wx+', 0o600), path };
+  }
+
+  private async newName(): Promise<string> {
+    await mkdir(this.folder, { recursive: true });
+    return join(this.folder, `answer-${randomBytes(8).toString('hex')}`);
   }
 }

@@ -1,7 +1,9 @@
+import type { ColumnTable } from '@assay/schema';
 import type { NamedView, ResultColumn, Store } from '../store/index.js';
-import { arrowBytes } from './arrow.js';
+import { ArrowParts } from './arrow.js';
 import { csvLines } from './csv.js';
 import { jsonValue } from './json-values.js';
+import { LongAnswer } from './long-answer.js';
 
 export type SqlFormat = 'json' | 'arrow' | 'csv' | 'parquet';
 
@@ -16,23 +18,50 @@ export function sqlColumns(columns: readonly ResultColumn[]) {
   return columns.map(({ sqlType, ...column }) => ({ ...column, sql_type: sqlType }));
 }
 
-/** A reading statement's result as a file. */
+/** A reading statement's result as a file, which is written as it is read: a long one never lies in memory. */
 export async function sqlFile(
   store: Store,
   statement: string,
   parameters: readonly unknown[],
   format: Exclude<SqlFormat, 'json'>,
-  options: { signal: AbortSignal; views: readonly NamedView[] },
-): Promise<Uint8Array> {
-  if (format === 'parquet') return store.readParquet(statement, parameters, options);
-  if (format === 'arrow') {
-    return arrowBytes((await store.readOnly(statement, parameters, options)).table);
+  options: { signal: AbortSignal; views: readonly NamedView[]; folder: string },
+): Promise<LongAnswer> {
+  const { folder, ...user } = options;
+  const answer = new LongAnswer(folder);
+  try {
+    if (format === 'parquet') {
+      await answer.written((file) => store.writeParquet(statement, parameters, file, user));
+    } else if (format === 'arrow') {
+      const parts = new ArrowParts();
+      const take = (piece: ColumnTable) => answer.add(parts.next(piece));
+      await store.readTables(statement, parameters, take, user);
+      await answer.add(parts.end());
+    } else await addCsv(answer, store, statement, parameters, user);
+    return answer;
+  } catch (error) {
+    await answer.drop();
+    throw error;
   }
-  const parts: Uint8Array[] = [];
-  const { columns } = await store.readRows(statement, parameters, {
-    ...options,
-    take: (rows) => parts.push(Buffer.from(csvLines(rows.map((row) => row.map(jsonValue))))),
-  });
-  const names = columns.map((column) => column.name);
-  return Buffer.concat([Buffer.from(csvLines([names])), ...parts]);
+}
+
+async function addCsv(
+  answer: LongAnswer,
+  store: Store,
+  statement: string,
+  parameters: readonly unknown[],
+  options: { signal: AbortSignal; views: readonly NamedView[] },
+): Promise<void> {
+  let begun = false;
+  const take = async ({ columns, rows }: Rows) => {
+    const names = begun ? [] : [columns.map((column) => column.name)];
+    begun = true;
+    const lines = csvLines([...names, ...rows.map((row) => row.map(jsonValue))]);
+    await answer.add([Buffer.from(lines)]);
+  };
+  await store.readRows(statement, parameters, { ...options, take });
+}
+
+interface Rows {
+  columns: readonly ResultColumn[];
+  rows: readonly unknown[][];
 }

@@ -21,12 +21,14 @@ import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
 import type { SingleThread } from './single-thread.js';
 import { withLiterals } from './sql-tokens.js';
-import { onlyReads, tableOf, valuesOf, withStatement, type TakeRows } from './statement.js';
-import type { Parameter, ReadOptions, Row, Store, Transaction, UserOptions } from './store.js';
+import { onlyReads, valuesOf, withStatement } from './statement.js';
+import type { Parameter, ReadOptions, Row, Store } from './store.js';
+import type { Transaction, UserOptions } from './store.js';
 import { OneTransaction, type TransactionMeans } from './transaction.js';
 import { Turns } from './turns.js';
 import { SparingMemory } from './sparing-memory.js';
-import { parquet, reading, writing } from './user-statement.js';
+import { userReads } from './user-reads.js';
+import { writing } from './user-statement.js';
 import { Written } from './written.js';
 
 const DATASETS = ['assay.dataset'];
@@ -49,6 +51,11 @@ export class DuckStore implements Store {
   private readonly log = new Written();
   readonly datasets = new DatasetNames(this);
   private readonly gathered = new GatheredViews(this);
+  private readonly reading = userReads((...given) => this.user(...given));
+  readonly readOnly: Store['readOnly'] = this.reading.readOnly;
+  readonly readRows: Store['readRows'] = this.reading.readRows;
+  readonly readTables: Store['readTables'] = this.reading.readTables;
+  readonly writeParquet: Store['writeParquet'] = this.reading.writeParquet;
   private readonly means: TransactionMeans;
   private readonly inTransaction = new AsyncLocalStorage<true>();
   private closed = false;
@@ -58,7 +65,6 @@ export class DuckStore implements Store {
 
   constructor(
     private readonly instance: Instance,
-    private readonly exports: string,
     rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds; single: SingleThread },
     readonly migration: number,
     readonly threads: number,
@@ -170,26 +176,6 @@ export class DuckStore implements Store {
     return await this.memory.sparing(work);
   }
 
-  async readOnly(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
-    return this.user(options, sql, (connection) =>
-      reading(connection, sql, params, async (s) => tableOf(await s.stream())),
-    );
-  }
-
-  async readRows(
-    sql: string,
-    params: readonly Parameter[] = [],
-    options: UserOptions & { take?: TakeRows } = {},
-  ) {
-    const { take } = options;
-    let handed = false;
-    const taking: TakeRows | undefined = take && ((rows) => ((handed = true), take(rows)));
-    const work: Work<Awaited<ReturnType<typeof valuesOf>>> = (connection) =>
-      reading(connection, sql, params, async (s) => valuesOf(await s.stream(), taking));
-    // Rows that were handed over are not read again.
-    return this.user(options, sql, work, () => !handed);
-  }
-
   async readWrite(sql: string, params: readonly Parameter[] = [], options: UserWrite = {}) {
     const { also } = options;
     if (this.shared) refuseOutside(sql);
@@ -205,10 +191,6 @@ export class DuckStore implements Store {
     };
     const written = (): void => (this.log.addAll(), this.gathered.changed());
     return this.single.run(() => this.writer(work, this.userTurns, written, options));
-  }
-
-  async readParquet(sql: string, params: readonly Parameter[] = [], options: UserOptions = {}) {
-    return this.user(options, sql, (connection) => parquet(connection, this.exports, sql, params));
   }
 
   async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {

@@ -81,7 +81,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const shared = lake !== undefined;
     const rooms = { objects, texts, feeds, single };
     const store = new DuckStore(
-      ...([instance, exports, rooms, migration, threads, now, shared, options.onBroken] as const),
+      ...([instance, rooms, migration, threads, now, shared, options.onBroken] as const),
     );
     opened.store = store;
     await store.objects.sweep();

@@ -36,6 +36,16 @@ export function sqlTokens(sql: string): Token[] {
   return tokens;
 }
 
+/** A statement without the semicolons at its end and what stands behind them. */
+export function withoutSemicolon(sql: string): string {
+  let end = sql.length;
+  for (const { index, groups = {} } of sql.matchAll(PATTERN)) {
+    if (groups['sign'] === ';') end = Math.min(end, index);
+    else if (Object.values(groups).some((text) => text !== undefined)) end = sql.length;
+  }
+  return sql.slice(0, end);
+}
+
 /**
  * A statement with its parameters (`?`, `$1`) written out by `literal`, for looking at it only: what runs has them bound.
  */

@@ -13,7 +13,7 @@ import { ColumnBuilder, columnType } from './column-builder.js';
 import { errorMessage } from './error-message.js';
 import { bindable } from './row-values.js';
 import { sqlError } from './sql-error.js';
-import type { Parameter, ResultColumn, Row } from './store.js';
+import type { Parameter, ResultColumn, Row, TakeRows, TakeTable, Values } from './store.js';
 
 /**
  * Prepares the one statement of a text and binds its parameters (none when undefined); `check` says which kinds may go on.
@@ -122,25 +122,25 @@ export function rowsInMemory(result: DuckDBMaterializedResult): Row[] {
   return rows;
 }
 
-/** Takes rows as they come, so that a long result need not lie in memory as values. */
-export type TakeRows = (rows: unknown[][]) => void;
+/** Values in a piece: a megabyte, since many statements may be answered at once. */
+const PIECE_VALUES = 2 ** 17;
 
 /** A result's columns and rows of friendly values; none of the rows when `take` gets them. */
-export async function valuesOf(
-  result: DuckDBResult,
-  take?: TakeRows,
-): Promise<{ columns: ResultColumn[]; rows: unknown[][] }> {
+export async function valuesOf(result: DuckDBResult, take?: TakeRows): Promise<Values> {
   const columns = describe(result);
   const json = columns.map((_, index) => result.columnLogicalType(index).alias === 'JSON');
   const types = result.columnTypes();
   let rows: unknown[][] = [];
-  for (;;) {
+  for (let parts = 0; ; parts++) {
     const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return { columns, rows };
+    if (chunk === null || chunk.rowCount === 0) {
+      if (parts === 0) await take?.({ columns, rows });
+      return { columns, rows };
+    }
     const values = types.map((type, i) => chunkValues(chunk, i, type, json[i] === true));
     for (let row = 0; row < chunk.rowCount; row++) rows.push(values.map((column) => column[row]));
     if (take !== undefined) {
-      take(rows);
+      await take({ columns, rows });
       rows = [];
     }
     limit(rows.length * columns.length, VALUES_LIMIT);
@@ -171,6 +171,30 @@ export async function tableOf(
   }
   if (rowCount > LONG_TABLE) await breathe();
   return { columns, table: { rowCount, columns: named } };
+}
+
+/** A result's columns in flat buffers, piece by piece, so that a long one need not lie in memory. One piece at least. */
+export async function piecesOf(result: DuckDBResult, take: TakeTable): Promise<ResultColumn[]> {
+  const columns = describe(result);
+  const fresh = () =>
+    columns.map(({ name }, index) => new ColumnBuilder(name, index, result.columnType(index)));
+  let builders = fresh();
+  let rowCount = 0;
+  let handed = false;
+  const hand = async () => {
+    const named = builders.map((builder, i) => builder.finish(columns[i]?.name ?? ''));
+    await take({ rowCount, columns: named });
+    [builders, rowCount, handed] = [fresh(), 0, true];
+  };
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    for (const builder of builders) builder.add(chunk);
+    rowCount += chunk.rowCount;
+    if (rowCount * columns.length >= PIECE_VALUES) await hand();
+  }
+  if (rowCount > 0 || !handed) await hand();
+  return columns;
 }
 
 function describe(result: DuckDBResult): ResultColumn[] {

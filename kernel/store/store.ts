@@ -20,6 +20,18 @@ export interface ResultColumn extends Column {
   sqlType: string;
 }
 
+/** Columns and some rows of friendly values. */
+export interface Values {
+  columns: ResultColumn[];
+  rows: unknown[][];
+}
+
+/** Takes rows as they come, so that a long result need not lie in memory as values; of an empty one none, once. */
+export type TakeRows = (part: Values) => Promise<void>;
+
+/** Takes a result's columns piece by piece, each about a megabyte. */
+export type TakeTable = (piece: ColumnTable) => Promise<void>;
+
 /** A table of the ledger by its full name. */
 export type LedgerTable = `assay.${string}` | 'checkpoint.load_run' | 'raw.record_file';
 
@@ -124,12 +136,12 @@ export interface Store {
   ): Promise<{ columns: ResultColumn[]; table: ColumnTable }>;
   /**
    * As `readOnly`, with rows of JSON-friendly values instead of columns. With `take` the rows are handed over part by part
-   * as they are read, and none is answered.
+   * as they are read, once at least, and none is answered.
    */
   readRows(
     sql: string,
     params?: readonly Parameter[],
-    options?: UserOptions & { take?: (rows: unknown[][]) => void },
+    options?: UserOptions & { take?: TakeRows },
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
   /**
    * One statement of a user's that may write data of the user's; one such at a time. The ledger's transactions go on
@@ -146,12 +158,20 @@ export interface Store {
       ) => Promise<void>;
     },
   ): Promise<{ columns: ResultColumn[]; rows: unknown[][] }>;
-  /** A read-only statement's result as a Parquet file's bytes. */
-  readParquet(
+  /** As `readOnly`, with the columns handed over piece by piece, each about a megabyte; of an empty result one without rows. */
+  readTables(
     sql: string,
-    params?: readonly Parameter[],
-    options?: UserOptions,
-  ): Promise<Uint8Array>;
+    params: readonly Parameter[],
+    take: TakeTable,
+    options: UserOptions,
+  ): Promise<ResultColumn[]>;
+  /** Writes a read-only statement's result to a new file as Parquet. */
+  writeParquet(
+    sql: string,
+    params: readonly Parameter[],
+    file: string,
+    options: UserOptions,
+  ): Promise<void>;
   /** The tables that a statement reads, through whatever views and macros, as the ledger names relations. */
   relationsRead(sql: string, params?: readonly Parameter[]): Promise<string[]>;
   /** Bytes on disk of the database with its log. */

@@ -1,6 +1,3 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import {
   listValue,
   StatementType,
@@ -11,6 +8,7 @@ import { AssayError } from '@assay/schema';
 import { refuseHostFunctions } from './host-functions.js';
 import { quoteText } from './names.js';
 import { rollback } from './rollback.js';
+import { withoutSemicolon } from './sql-tokens.js';
 import { onlyReads, withStatement } from './statement.js';
 import type { Parameter } from './store.js';
 import { writeTarget, type WriteTarget } from './write-target.js';
@@ -92,28 +90,22 @@ async function refuseDatasets(connection: DuckDBConnection, target: WriteTarget)
 }
 
 /**
- * The result of a reading statement as Parquet. DuckDB writes files only, so one is made in `folder` and read back; the
- * statement is proven to be one SELECT before it is put into the COPY.
+ * The result of a reading statement as a new Parquet file, written as it is read. The statement is proven to be one SELECT
+ * before it is put into the COPY.
  */
 export async function parquet(
   connection: DuckDBConnection,
-  folder: string,
+  file: string,
   sql: string,
   params: readonly Parameter[],
-): Promise<Uint8Array> {
+): Promise<void> {
   await reading(connection, sql, params, () => undefined);
-  await mkdir(folder, { recursive: true });
-  const name = `result-${randomBytes(8).toString('hex')}`;
-  const file = join(folder, `${name}.parquet`);
-  const body = sql.replace(/;\s*$/, '');
-  try {
-    await withStatement(connection, `CREATE TEMP TABLE "${name}" AS ${body}`, params, (s) =>
-      s.run(),
-    );
-    await connection.run(`COPY "${name}" TO ${quoteText(file)} (FORMAT parquet)`);
-    return await readFile(file);
-  } finally {
-    await connection.run(`DROP TABLE IF EXISTS temp."${name}"`);
-    await rm(file, { force: true });
-  }
+  const copy = (body: string) => `COPY (${body}\n) TO ${quoteText(file)} (FORMAT parquet)`;
+  // Cut at what looks like its end only where the parser does not take it whole.
+  const whole = await connection.extractStatements(copy(sql)).then(
+    () => true,
+    () => false,
+  );
+  const text = copy(whole ? sql : withoutSemicolon(sql));
+  await withStatement(connection, text, params, (statement) => statement.run());
 }

@@ -1,5 +1,5 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { get, type IncomingMessage } from 'node:http';
+import { get, request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { once } from 'node:events';
@@ -51,11 +51,79 @@ test('a long dataset comes in batches, each value in its place, and leaves no fi
   expect(await files()).toEqual([]);
 });
 
-test('a reader that stands still holds a file, and not the memory, until it goes', async () => {
-  const readers = [await stalled(), await stalled(), await stalled()];
-  expect(await files()).toHaveLength(readers.length);
-  readers.forEach((reader) => reader.destroy());
+test('readers that stand still hold one file, and not the memory, until the last one goes', async () => {
+  const [first, second, last] = await Promise.all([stalled(), stalled(), stalled()]);
+  expect(await files()).toHaveLength(1);
+  first.destroy();
+  last.destroy();
+  await Promise.all([once(first, 'close'), once(last, 'close')]);
+  const chunks = (await second.toArray()) as Buffer[];
+  expect(tableFromIPC(Buffer.concat(chunks)).numRows).toBe(ROWS);
   while ((await files()).length > 0) await breathe();
+});
+
+test('who goes while others wait for the same answer does not take it along', async () => {
+  const path = '/api/v1/datasets/long/arrow';
+  const gone = get({ socketPath, path, agent: false });
+  gone.once('error', () => undefined);
+  await once(gone, 'finish');
+  const stays = stalled();
+  gone.destroy();
+  const chunks = (await (await stays).toArray()) as Buffer[];
+  expect(tableFromIPC(Buffer.concat(chunks)).numRows).toBe(ROWS);
+  while ((await files()).length > 0) await breathe();
+});
+
+describe('the answer to a statement', () => {
+  const statement = 'SELECT n, word FROM long ORDER BY n';
+
+  test('is the same in every format, and leaves no file', async () => {
+    const csv = Buffer.from(await client.sqlBytes(statement, [], { format: 'csv' })).toString();
+    const lines = csv.split('\r\n');
+    expect([lines.length, lines[0], lines[1], lines[ROWS]]).toEqual([
+      ...[ROWS + 2, 'n,word', '0,'],
+      `${ROWS - 1},w${(ROWS - 1) % 911}`,
+    ]);
+    const arrow = tableFromIPC(await client.sqlBytes(statement, [], { format: 'arrow' }));
+    expect([arrow.numRows, arrow.batches.length > 1]).toEqual([ROWS, true]);
+    expect(arrow.getChild('n')?.get(ROWS - 1)).toBe(BigInt(ROWS - 1));
+    const parquet = await client.sqlBytes(statement, [], { format: 'parquet' });
+    const text = Buffer.from(parquet);
+    expect([text.subarray(0, 4), text.subarray(-4)].map(String)).toEqual(['PAR1', 'PAR1']);
+    expect(await files()).toEqual([]);
+  });
+
+  test('has its columns also where it has no rows', async () => {
+    const none = `${statement.replace('ORDER', 'WHERE n < $1 ORDER')}`;
+    const csv = await client.sqlBytes(none, [-1], { format: 'csv' });
+    expect(Buffer.from(csv).toString()).toBe('n,word\r\n');
+    const arrow = tableFromIPC(await client.sqlBytes(none, [-1], { format: 'arrow' }));
+    expect(arrow.schema.fields.map(({ name }) => name)).toEqual(['n', 'word']);
+  });
+
+  test.each(['csv', 'arrow', 'parquet'])(
+    'as %s lies in a file while its reader stands',
+    async (format) => {
+      const asked = request({
+        ...{ socketPath, path: '/api/v1/sql', method: 'POST', agent: false },
+        headers: { 'content-type': 'application/json' },
+      });
+      asked.end(JSON.stringify({ statement, format }));
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      expect(await files()).toHaveLength(1);
+      answer.destroy();
+      while ((await files()).length > 0) await breathe();
+    },
+  );
+
+  test.each(['csv', 'arrow', 'parquet'] as const)(
+    'as %s that fails leaves no file',
+    async (format) => {
+      const wrong = "SELECT CASE WHEN n < 200000 THEN 1 ELSE error('no') END AS x FROM long";
+      await expect(client.sqlBytes(wrong, [], { format })).rejects.toMatchObject({ status: 422 });
+      expect(await files()).toEqual([]);
+    },
+  );
 });
 
 test('a short answer needs no file, and one that is given up leaves none', async () => {

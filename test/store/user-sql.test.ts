@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
 import {
   openStore,
   refuseChance,
@@ -141,12 +142,25 @@ test('a statement ends when it is cancelled', async () => {
   expect(await store.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
 });
 
-test('a result as Parquet is Parquet', async () => {
-  const bytes = await store.readParquet('SELECT $1 AS a; -- end', ['x']);
-  expect(Buffer.from(bytes.subarray(0, 4)).toString()).toBe('PAR1');
-  await expect(store.readParquet("SELECT 1) TO '/tmp/x' --")).rejects.toMatchObject({
-    code: 'sql-error',
-  });
+test('a result as Parquet is Parquet, wherever its statement ends', async () => {
+  const exports = join(folder, 'exports');
+  await mkdir(exports, { recursive: true });
+  const file = (name: string) => join(exports, name);
+  for (const [name, end] of Object.entries({ a: '; -- end', b: ' -- end', c: ';;\n', d: '' })) {
+    await store.writeParquet(`SELECT $1 AS a${end}`, ["E'\\'; --"], file(name), {});
+    expect((await readFile(file(name))).subarray(0, 4).toString()).toBe('PAR1');
+  }
+  await store.writeParquet(`SELECT E'\\'; --' AS a`, [], file('e'), {});
+  const attempt = store.writeParquet("SELECT 1) TO '/tmp/x' --", [], file('f'), {});
+  await expect(attempt).rejects.toMatchObject({ code: 'sql-error' });
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const read = await connection.runAndReadAll(
+    `SELECT a FROM read_parquet('${file('*')}') ORDER BY filename`,
+  );
+  expect(read.getRows().flat()).toEqual([...Array(4).fill("E'\\'; --"), "'; --"]);
+  connection.closeSync();
+  instance.closeSync();
 });
 
 test('what a statement reads is found through views, macros and subqueries', async () => {

@@ -1,4 +1,4 @@
-export { arrowAnswer } from './arrow-answer.js';
+export { ArrowAnswers } from './arrow-answer.js';
 export { columnStatistics } from './column-statistics.js';
 export { OPERATORS, type Condition } from './condition.js';
 export { dependentsOf } from './dependents.js';

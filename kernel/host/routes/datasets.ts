@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Dataset } from '@assay/schema';
 import { listDatasets, removeDataset, type KnownDataset, type Store } from '../../store/index.js';
-import { arrowAnswer, dependentsOf, renameEverywhere } from '../datasets/index.js';
+import { ArrowAnswers, dependentsOf, renameEverywhere } from '../datasets/index.js';
 import { jsonRows } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
 import { PAGE, type PageQuery, storedPage, type StoredList } from '../paging.js';
@@ -51,7 +51,7 @@ const DEPENDENTS = {
 /** Datasets: what there is, their rows, their end. */
 export function datasetRoutes(app: FastifyInstance, services: Services): void {
   const { store, bus, project } = services;
-  const folder = join(project, '.assay', 'exports');
+  const arrows = new ArrowAnswers(store, join(project, '.assay', 'exports'));
 
   app.get<{ Querystring: PageQuery }>(
     '/api/v1/datasets',
@@ -152,11 +152,11 @@ export function datasetRoutes(app: FastifyInstance, services: Services): void {
     { schema: { summary: 'All rows as an Arrow IPC stream', params: NAME } },
     async (request, reply) => {
       const { name } = request.params;
-      const answer = await arrowAnswer(store, name, folder, requestSignal(request, reply));
+      const answer = await arrows.of(name, requestSignal(request, reply));
       return reply
         .type('application/vnd.apache.arrow.stream')
         .header('content-length', answer.bytes)
-        .send(answer.body());
+        .send(answer.body);
     },
   );
 }

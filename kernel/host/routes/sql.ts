@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
 import {
@@ -102,8 +103,12 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
         }
         if (format !== 'json') {
           if (write === true) throw contradiction();
-          const bytes = await sqlFile(store, statement, parameters, format, { signal, views });
-          return reply.type(MEDIA_TYPES[format]).send(Buffer.from(bytes));
+          const options = { signal, views, folder: join(services.project, '.assay', 'exports') };
+          const answer = await sqlFile(store, statement, parameters, format, options);
+          return reply
+            .type(MEDIA_TYPES[format])
+            .header('content-length', answer.bytes)
+            .send(answer.onlyBody());
         }
         if (write === true) {
           return writeOnce(store, statement, parameters, signal, onceKey(request));
