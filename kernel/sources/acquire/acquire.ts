@@ -12,6 +12,11 @@ export async function acquire(context: AcquireContext, request: LoadRequest): Pr
   return (await originOf(request.source)).acquire(context, request);
 }
 
+/** The file on this machine that holds the bytes of a source as they are; undefined where there is none. */
+export async function fileOf(context: AcquireContext, source: string): Promise<string | undefined> {
+  return (await originOf(source)).file?.(context, source);
+}
+
 /** The sources that one stands for, as a folder for its files; undefined for one that is a source itself. */
 export async function membersOf(
   context: AcquireContext,

@@ -23,6 +23,8 @@ export const kind: SourceKind = {
         throw unreadable(path, error);
       }
     },
+    file: ({ project, watched }, source) =>
+      watched === undefined ? pathOf(project, source) : undefined,
     async members({ project }, source) {
       const path = pathOf(project, source);
       try {

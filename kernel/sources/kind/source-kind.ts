@@ -30,6 +30,8 @@ export interface Origin {
    * @throws AssayError with the place and what to do; then nothing was kept
    */
   acquire(context: AcquireContext, request: LoadRequest): Promise<Acquired>;
+  /** The file on this machine that lies ready with the very bytes that `acquire` is to keep; undefined where there is none. */
+  file?(context: AcquireContext, source: string): string | undefined;
   /** The sources that one stands for, in order, as a folder for its files; undefined for one that is a source itself. */
   members?(context: AcquireContext, source: string): Promise<Members | undefined>;
 }
@@ -56,6 +58,8 @@ export interface Content {
   binary?: boolean;
   /** True when a person may choose types of columns, the order of dates and words for missing. */
   takesColumnChoices?: true;
+  /** True when a plan is made from the first bytes of a file, however long it is. */
+  plansFromHead?: true;
   /** Whether a file begins like one of this kind; undefined when not. */
   recognises(head: Head): Recognised | undefined;
   /**

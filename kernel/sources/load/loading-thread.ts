@@ -26,6 +26,8 @@ export class LoadingThread {
     private readonly signal: AbortSignal | undefined,
     /** Told how much of a source that is read as a whole was read. */
     private readonly opening: (share: number) => void = () => undefined,
+    /** Whether the source is opened to be read, or only looked at for its plan. */
+    purpose: 'open' | 'look' = 'open',
   ) {
     this.worker = takeThread();
     this.worker.on('message', (message: FromWorker) => this.arrive(message));
@@ -34,7 +36,7 @@ export class LoadingThread {
       this.fail(new AssayError('load-failed', 'the loading thread ended early', { status: 500 })),
     );
     signal?.addEventListener('abort', this.abort);
-    this.send({ type: 'open', task });
+    this.send({ type: purpose, task });
   }
 
   private readonly abort = (): void =>
@@ -45,6 +47,14 @@ export class LoadingThread {
   async plan(): Promise<Plan> {
     const message = await this.next();
     if (message.type !== 'plan') throw new Error(`a plan was expected, not ${message.type}`);
+    return message.plan;
+  }
+
+  /** What a thread that only looks found; it has nothing more to do then. */
+  async looked(): Promise<Plan | undefined> {
+    const message = await this.next();
+    if (message.type !== 'looked') throw new Error(`a look was expected, not ${message.type}`);
+    this.done = true;
     return message.plan;
   }
 

@@ -15,10 +15,13 @@ const NONE = 'none';
 /** Fewer names than these are the same in files that have nothing to do with each other. */
 const LEAST_NAMES = 3;
 
+/** What tells bytes from others. */
+type Bytes = { sha256: string } | { count: number };
+
 /**
  * The saved readings that may hold for a file: that of the dataset it goes into (or of the one named with `like`), then those
  * of other datasets, one for each line of names; where two of them disagree, none. The bytes that a reading was made for
- * are no next file: they are read as they are asked for.
+ * are no next file: they are read as they are asked for. Before their sha256 is known their number stands for it.
  *
  * @throws AssayError `dataset-unknown` for a `like` that names none
  */
@@ -26,7 +29,7 @@ export async function savedReadings(
   store: Store,
   previous: KnownDataset | undefined,
   options: ReadingOptions,
-  sha256: string,
+  bytes: Bytes,
   mode: WriteMode,
 ): Promise<Likeness[]> {
   const { like } = options;
@@ -39,12 +42,13 @@ export async function savedReadings(
       remedy: `name a dataset that was loaded, or "${NONE}" to read the source afresh`,
     });
   }
-  if (like === undefined && previous?.source?.sha256 === sha256) return [];
+  const [fact, value] = factOf(bytes);
+  if (like === undefined && previous?.source?.[fact] === value) return [];
   const own = named === undefined ? undefined : ownOf(named);
   if (own !== undefined)
     return [{ ...own, ...(mode === 'replace' && like === undefined ? { replaces: true } : {}) }];
   if (previous !== undefined) return [];
-  return others(store, sha256);
+  return others(store, fact, String(value));
 }
 
 function ownOf(dataset: KnownDataset): Likeness | undefined {
@@ -57,15 +61,19 @@ function ownOf(dataset: KnownDataset): Likeness | undefined {
   return { dataset: dataset.name, file: last?.name ?? dataset.name, own: true, reading };
 }
 
-async function others(store: Store, sha256: string): Promise<Likeness[]> {
+function factOf(bytes: Bytes): ['sha256', string] | ['bytes', number] {
+  return 'sha256' in bytes ? ['sha256', bytes.sha256] : ['bytes', bytes.count];
+}
+
+async function others(store: Store, fact: string, value: string): Promise<Likeness[]> {
   const rows = await store.query(
     `SELECT name, CAST(json_extract(CAST(source AS JSON), '$.reading') AS VARCHAR) AS reading,
        json_extract_string(CAST(source AS JSON), '$.name') AS file
      FROM assay.dataset
      WHERE kind = 'raw' AND json_extract(CAST(source AS JSON), '$.reading.header[0]') IS NOT NULL
-       AND json_extract_string(CAST(source AS JSON), '$.sha256') <> $1
+       AND json_extract_string(CAST(source AS JSON), $1) <> $2
      ORDER BY name`,
-    [sha256],
+    [`$.${fact}`, value],
   );
   const byHeader = new Map<string, Likeness | 'disagree'>();
   for (const row of rows) {

@@ -5,6 +5,7 @@ export const kind: SourceKind = {
   content: {
     formats: ['text', 'csv', 'tsv', 'txt'],
     takesColumnChoices: true,
+    plansFromHead: true,
     recognises({ text }) {
       // INI-like sections are no JSON list.
       const section = /^\[[\w .-]+\]\s*[\r\n]/.test(text) && !/^\[\s*[-\d.]/.test(text);

@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { AssayError } from '@assay/schema';
 import { Misfit, type Reading } from '../table/reading.js';
-import { openReading } from './open-reading.js';
+import { openReading, planOf } from './open-reading.js';
 import type { FromWorker, ToWorker, WorkerTask } from './protocol.js';
 import { Sending } from './sending.js';
 
@@ -74,6 +74,9 @@ async function follow(message: ToWorker): Promise<void> {
   switch (message.type) {
     case 'open':
       return open(message.task);
+    case 'look':
+      name = message.task.name;
+      return send({ type: 'looked', plan: await planOf(message.task) });
     case 'read':
       return read(opened(), message.size, message.skip);
     case 'more':

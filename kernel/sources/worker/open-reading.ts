@@ -3,6 +3,7 @@ import { AssayError } from '@assay/schema';
 import { detectFormat } from '../kind/detect-format.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
 import type { Likeness } from '../table/saved-reading.js';
+import type { WorkerTask } from './protocol.js';
 
 /** Opens an object by what its bytes are, and as an earlier file of its dataset was read, where that is possible. */
 export async function openReading(
@@ -42,6 +43,18 @@ export async function openReading(
   return chosenBefore(options, saved, (chosen) =>
     content.open({ path, name, format, encoding, options: chosen, plan, saved, tell }),
   );
+}
+
+/** The plan of a file as it lies, where the first bytes of its format are enough for one. */
+export async function planOf({
+  path,
+  name,
+  options,
+  saved,
+}: WorkerTask): Promise<Plan | undefined> {
+  const { content } = await detectFormat(path, name, options.format, options.encoding);
+  if (content.plansFromHead !== true) return undefined;
+  return (await openReading(path, name, options, undefined, saved)).plan;
 }
 
 /** Opens with the sheet or record list that was chosen for the file before, if this one has it, too. */

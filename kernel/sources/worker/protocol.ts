@@ -13,9 +13,11 @@ export interface WorkerTask {
   saved: readonly Likeness[];
 }
 
-/** From the store's process: how to read on. */
+/** From the store's process: what to do. */
 export type ToWorker =
   | { type: 'open'; task: WorkerTask }
+  /** Make a plan from a file as it lies, where its first bytes are enough for one. */
+  | { type: 'look'; task: WorkerTask }
   /** Read batches of `size` rows, from row `skip` on. */
   | { type: 'read'; size: number; skip: number }
   /** One more batch may be sent, in memory that comes back. */
@@ -30,6 +32,8 @@ export type FromWorker =
   /** So much of a source that is read as a whole was read. */
   | { type: 'opening'; share: number }
   | { type: 'plan'; plan: Plan }
+  /** The plan of a file that was looked at; absent where its first bytes are not enough for one. */
+  | { type: 'looked'; plan: Plan | undefined }
   | { type: 'batch'; batch: Batch }
   /** All batches were sent; `hash` is the canonical one of all rows. */
   | { type: 'end'; facts: { source: SourceFacts; warnings: Warning[] }; hash: string }

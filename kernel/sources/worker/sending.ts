@@ -5,8 +5,8 @@ import { SpareBuffers } from '../table/spare-buffers.js';
 import { buffersOf } from './batch-buffers.js';
 import type { FromWorker } from './protocol.js';
 
-// Batches that may be under way at once: one that is written while the next one is read.
-const AHEAD = 1;
+// Batches that may be under way at once: one that is written, and one that waits while the next is read.
+const AHEAD = 2;
 
 /** Sends a reading's batches, as many ahead as there is room for, and hashes what is in them. */
 export class Sending {

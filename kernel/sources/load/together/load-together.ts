@@ -109,7 +109,7 @@ class Gathering {
       return true;
     }
     if (!isSmall(acquired) || this.interrupted.has(object.sha256)) return false;
-    const saved = await savedReadings(store, together.dataset, options, object.sha256, 'append');
+    const saved = await savedReadings(store, together.dataset, options, object, 'append');
     const read = await readSmall(context, acquired, options, saved).catch(() => undefined);
     if (read === undefined) return false;
     const number = together.files.length + 1;
