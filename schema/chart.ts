@@ -1,3 +1,4 @@
+import { LANE, annotationLanes } from './annotation-lanes.js';
 import type { Annotation } from './generated/types.js';
 import { peakCorrection, peakLayers } from './peak-corrections.js';
 
@@ -26,6 +27,7 @@ export function annotationLayers(
   axes: { x: string; y: string; temporal: boolean },
 ): Record<string, unknown>[] {
   const annotations = all.filter((one) => peakCorrection(one) === undefined || one.y0 == null);
+  const lanes = annotationLanes(all);
   const colours = new Set(annotations.map(({ color }) => color?.toLowerCase() ?? ANNOTATION_INK));
   // One order whatever the annotations' own, the standard colour first.
   const sorted = [...colours].sort((a, b) =>
@@ -35,7 +37,7 @@ export function annotationLayers(
     const some = annotations.filter(
       ({ color }) => (color?.toLowerCase() ?? ANNOTATION_INK) === colour,
     );
-    return layersOf(some, axes, colour);
+    return layersOf(some, axes, colour, lanes);
   });
   return [...notes, ...peakLayers(all, axes, ANNOTATION_LAYER)];
 }
@@ -44,15 +46,16 @@ function layersOf(
   annotations: readonly Annotation[],
   axes: { x: string; y: string; temporal: boolean },
   colour: string,
+  lanes: ReadonlyMap<string, number>,
 ): Record<string, unknown>[] {
   const type = axes.temporal ? 'temporal' : 'quantitative';
   const prefix =
     colour === ANNOTATION_INK ? ANNOTATION_LAYER : `${ANNOTATION_LAYER}-${colour.slice(1)}`;
   // Only what is drawn: ids and times would make each saved figure another one.
-  const drawn = annotations.map(({ kind, x0, x1, y0, text, carried_from: from, anchor }) => ({
+  const drawn = annotations.map(({ id, kind, x0, x1, y0, text, carried_from: from, anchor }) => ({
     ...{ kind, x0, x1, y0 },
-    // A note of another dataset says whose it is, and how sure its place is here.
-    text: from === undefined ? text : `${text} (${from}${anchor === 'exact' ? '' : `, ${anchor}`})`,
+    ...(lanes.has(id) ? { lane: lanes.get(id) } : {}),
+    text: said(text, from, anchor),
   }));
   const regions = drawn.filter((a) => a.kind === 'region');
   const points = drawn.filter((a) => a.kind === 'point');
@@ -61,9 +64,13 @@ function layersOf(
   const x = (field: string) => ({ field, type, title: axes.x });
   const y = { field: 'y0', type: 'quantitative', title: axes.y };
   const layers: Record<string, unknown>[] = [];
-  const label = (dx: number) => ({
-    mark: { type: 'text', align: 'left', baseline: 'top', dx, dy: 4, color: colour, fontSize: 11 },
-  });
+  const label = (dx: number, some: readonly { lane?: number | undefined }[]) => {
+    const below = some.some((one) => one.lane !== undefined);
+    const dy = below ? { expr: `4 + ${LANE} * (datum.lane || 0)` } : 4;
+    return {
+      mark: { type: 'text', align: 'left', baseline: 'top', dx, dy, color: colour, fontSize: 11 },
+    };
+  };
   if (regions.length > 0) {
     const data = { values: regions };
     layers.push(
@@ -76,7 +83,7 @@ function layersOf(
       {
         name: `${prefix}-region-labels`,
         data,
-        ...label(2),
+        ...label(2, regions),
         encoding: { x: x('x0'), y: { value: 0 }, text: { field: 'text' } },
       },
     );
@@ -93,7 +100,7 @@ function layersOf(
       {
         name: `${prefix}-point-labels`,
         data,
-        ...label(7),
+        ...label(7, pinned),
         encoding: { x: x('x0'), y, text: { field: 'text' } },
       },
     );
@@ -110,10 +117,16 @@ function layersOf(
       {
         name: `${prefix}-rule-labels`,
         data,
-        ...label(3),
+        ...label(3, unpinned),
         encoding: { x: x('x0'), y: { value: 0 }, text: { field: 'text' } },
       },
     );
   }
   return layers;
+}
+
+/** A note of another dataset says whose it is, and one whose place is not sure, or is another one by now, says that. */
+function said(text: string, from: string | undefined, anchor: Annotation['anchor']): string {
+  const remarks = [...(from === undefined ? [] : [from]), ...(anchor === 'exact' ? [] : [anchor])];
+  return remarks.length === 0 ? text : `${text} (${remarks.join(', ')})`;
 }

@@ -15,6 +15,7 @@ export type {
   OutputColumn,
   OutputTable,
 } from './column-table.js';
+export { LANE, annotationLanes } from './annotation-lanes.js';
 export { ANNOTATION_INK, ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';
 export { lineMark } from './line-order.js';
 export {

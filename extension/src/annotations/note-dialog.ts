@@ -21,7 +21,7 @@ export interface NoteRequest extends Note {
 
 export type NoteAnswer = 'saved' | 'delete' | 'leave';
 
-/** Asks for the text, tags and colour of an annotation. Escape leaves everything as it was. */
+/** Asks for the text, tags and colour of an annotation. Escape and Cancel leave everything as it was. */
 export function askNote(request: NoteRequest): Promise<NoteAnswer> {
   const { trans, host } = request;
   const dialog = document.createElement('div');
@@ -43,9 +43,10 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
   problem.setAttribute('role', 'alert');
   const save = button(trans.__('Save'), 'assay-Button assay-mod-main');
   const remove = button(trans.__('Delete'), 'assay-Button');
+  const leave = button(trans.__('Cancel'), 'assay-Button');
   const actions = document.createElement('div');
   actions.className = 'assay-Form-actions';
-  actions.append(save, remove);
+  actions.append(save, remove, leave);
   dialog.append(
     place,
     labelled(trans.__('Note'), text),
@@ -87,6 +88,9 @@ export function askNote(request: NoteRequest): Promise<NoteAnswer> {
     save.addEventListener('click', () => void trySave());
     remove.addEventListener('click', () => {
       answer('delete');
+    });
+    leave.addEventListener('click', () => {
+      answer('leave');
     });
     dialog.addEventListener('keydown', (event) => {
       event.stopPropagation();

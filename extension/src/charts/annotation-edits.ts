@@ -59,10 +59,11 @@ export class AnnotationEdits {
 
   /** Shows the dialog of an annotation and does what was chosen. */
   async edit(annotation: Annotation): Promise<void> {
-    const { text, author, x0, updated_at, tags = [], color = null } = annotation;
+    const { text, author, kind, x0, x1, updated_at, tags = [], color = null } = annotation;
     const when = new Date(updated_at).toLocaleString();
     const origin = annotation.carried_from === undefined ? '' : ` · ${annotation.carried_from}`;
-    const place = `${this.x} ${coordinateText(x0)} · ${author} · ${when}${origin}`;
+    const end = kind === 'region' ? ` – ${coordinateText(x1)}` : '';
+    const place = `${this.x} ${coordinateText(x0)}${end} · ${author} · ${when}${origin}`;
     const before: Note = { text, tags, color };
     const save = async (note: Note): Promise<void> => {
       if (JSON.stringify(note) !== JSON.stringify(before))

@@ -1,4 +1,4 @@
-import type { Annotation } from '@assay/schema';
+import { type Annotation, LANE, annotationLanes } from '@assay/schema';
 import { onAxis } from './on-axis.js';
 import type { Pixel } from './cursor.js';
 import type { Drawing } from './drawing.js';
@@ -30,6 +30,7 @@ export class Overlay {
   readonly element = document.createElement('div');
   private readonly buttons = new Map<string, HTMLButtonElement>();
   private annotations: readonly Annotation[] = [];
+  private lanes: ReadonlyMap<string, number> = new Map();
   private drawing: { drawing: Drawing; temporal: boolean } | undefined;
   /** Where a mark is held, or was let go and is being written: whatever is drawn meanwhile must not put it back. */
   private readonly held = new Map<string, Shift>();
@@ -47,6 +48,7 @@ export class Overlay {
       }
     }
     this.annotations = [...annotations].sort((a, b) => (a.x0 < b.x0 ? -1 : 1));
+    this.lanes = annotationLanes(annotations);
     const present = new Set(annotations.map((annotation) => annotation.id));
     for (const [id, button] of this.buttons) {
       if (present.has(id)) continue;
@@ -59,8 +61,11 @@ export class Overlay {
     for (const annotation of this.annotations) {
       const button = this.buttons.get(annotation.id) ?? this.add(annotation.id);
       button.setAttribute('aria-label', annotation.text);
-      const origin = annotation.carried_from;
-      const from = origin === undefined ? '' : ` (${origin}, ${annotation.anchor})`;
+      const { carried_from: origin, anchor } = annotation;
+      const sure = origin === undefined && anchor === 'exact';
+      const from = sure
+        ? ''
+        : ` (${[...(origin === undefined ? [] : [origin]), anchor].join(', ')})`;
       button.title = `${annotation.text}${from}\n${this.options.hint}`;
       button.dataset['anchor'] = annotation.anchor;
       button.dataset['kind'] = annotation.kind;
@@ -151,10 +156,12 @@ export class Overlay {
     button.hidden = to.x < 0 || from.x > width || Number.isNaN(from.x);
     button.dataset['moving'] = String(shift !== undefined);
     const box = annotation.kind === 'region' ? band(from.x, to.x, width) : spot(from);
+    // It covers its text, which stands below that of another one in the same place.
+    const top = box.top + LANE * (this.lanes.get(annotation.id) ?? 0);
     const tall = annotation.kind === 'region' && shift !== undefined;
     Object.assign(button.style, {
       left: `${box.left}px`,
-      top: `${box.top}px`,
+      top: `${tall ? 0 : top}px`,
       width: `${box.width}px`,
       height: `${tall ? height : REACH}px`,
       // Of two that overlap the smaller one is above, or nobody could press it.

@@ -108,6 +108,36 @@ export function annotationCases(shared: () => Shared): void {
     }
   });
 
+  test('notes in one place are pressed one by one, and Cancel changes nothing', async () => {
+    const { lab, server } = shared();
+    const [first, second] = [`over ${(tries += 1)}`, `under ${tries}`];
+    const client = await connect({ project: server.folder, start: false });
+    try {
+      for (const text of [first, second]) {
+        for (const place of [
+          { from: 3, to: 4 },
+          { at: 12, y: 0.5 },
+        ]) {
+          await client.request('POST', '/api/v1/annotations', { dataset: 'ecg', text, ...place });
+        }
+      }
+    } finally {
+      await client.close();
+    }
+    for (const text of [first, second]) {
+      await button(text).nth(1).waitFor();
+      for (const at of [0, 1]) {
+        // It is pressed as people do: whatever covers its middle would take the click.
+        await button(text).nth(at).click();
+        const note = lab.note.getByRole('textbox', { name: 'Note' });
+        expect(await note.inputValue()).toBe(text);
+        await note.fill('never kept');
+        await lab.note.getByRole('button', { name: 'Cancel' }).click();
+        await button(text).nth(at).waitFor();
+      }
+    }
+  });
+
   test('a finger marks a region and moves it', async () => {
     const { lab } = shared();
     // What a former try has left is another note.
