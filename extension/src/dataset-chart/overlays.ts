@@ -84,8 +84,9 @@ export async function overlays(
 
 function overlayOf(made: Dataset, known: ReadonlySet<string>, { x, y }: Axes): Overlay[] {
   const has = (name: string): boolean => made.columns.some((one) => one.name === name);
-  if (!has(x)) return [];
+  // The host knows the x of each peak by its row, whether or not the table has it.
   if (has('peak_index') && has(y)) return [{ dataset: made, y, mark: 'point' }];
+  if (!has(x)) return [];
   const own = made.columns.find((one) => isNumeric(one) && !known.has(one.name));
   return own === undefined ? [] : [{ dataset: made, y: own.name, mark: 'line' }];
 }

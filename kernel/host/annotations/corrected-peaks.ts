@@ -1,10 +1,10 @@
 import { AssayError, type Annotation, type Column, peakCorrection } from '@assay/schema';
-import { lineageOf } from '../../provenance/index.js';
 import type { KnownDataset, Store } from '../../store/index.js';
 import { axisAt, exactText, isAxis } from '../axis-value.js';
 import type { ColumnCache } from '../column-cache.js';
 import { cellValue } from '../json-values.js';
 import { knownDataset } from '../known-dataset.js';
+import { signalsOf } from './signals.js';
 
 /** A peak as it stands after the corrections of people. */
 export interface CorrectedPeak {
@@ -88,22 +88,6 @@ export async function correctedPeaks(sources: Sources, name: string): Promise<Co
   }
   const sorted = [...peaks.values()].sort((a, b) => a.peak_index - b.peak_index);
   return { dataset: found.name, signal: signal.name, x, y, peaks: sorted, unresolved };
-}
-
-/** The dataset that the peaks were found in, then what each was made from, as far as there is one. */
-async function signalsOf(store: Store, peaks: KnownDataset): Promise<KnownDataset[]> {
-  const { nodes, edges } = await lineageOf(store, peaks.id);
-  const signals: KnownDataset[] = [];
-  let at = nodes.find((node) => node.kind === 'dataset' && node.name === peaks.name)?.id;
-  while (at !== undefined) {
-    const step = edges.find((edge) => edge.to === at && edge.from.startsWith('step:'))?.from;
-    const from = edges.find((edge) => edge.to === step && edge.from.startsWith('dataset:'))?.from;
-    const node = nodes.find((one) => one.id === from && one['current'] === true);
-    if (node === undefined) return signals;
-    signals.push(await knownDataset(store, node.name));
-    at = from;
-  }
-  return signals;
 }
 
 /** The peaks' table has the signal's x, when it has one, and the column that the peaks are of. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AssayError, type Column, type NamedColumn } from '@assay/schema';
 import type { KnownDataset } from '../../store/index.js';
 import { axisAt, axisJson, isAxis, parseAxisValue } from '../axis-value.js';
-import { downsample } from '../points/index.js';
+import { downsample, signalColumn } from '../points/index.js';
 import { jsonValue } from '../json-values.js';
 import { knownColumn, knownDataset } from '../known-dataset.js';
 import type { Services } from '../services.js';
@@ -46,7 +46,8 @@ const POINTS = {
 };
 
 /** What a chart draws: as many points as its pixels can show, each one a real row. */
-export function pointRoutes(app: FastifyInstance, { store, columns }: Services): void {
+export function pointRoutes(app: FastifyInstance, services: Services): void {
+  const { store, columns } = services;
   app.get<{ Params: { name: string }; Querystring: PointsQuery }>(
     '/api/v1/datasets/:name/points',
     {
@@ -60,16 +61,14 @@ export function pointRoutes(app: FastifyInstance, { store, columns }: Services):
     async (request) => {
       const { query } = request;
       const dataset = await knownDataset(store, request.params.name);
-      const xColumn = axis(dataset, query.x, '/x');
-      const yColumn = axis(dataset, query.y, '/y');
-      const [x, y] = await Promise.all([
-        columns.get(dataset, xColumn.name),
-        columns.get(dataset, yColumn.name),
-      ]);
+      const column = async (name: string, pointer: string): Promise<NamedColumn> =>
+        (await signalColumn(services, dataset, name)) ??
+        columns.get(dataset, axis(dataset, name, pointer).name);
+      const [x, y] = await Promise.all([column(query.x, '/x'), column(query.y, '/y')]);
       const bound = (name: 'from' | 'to') => {
         const text = query[name];
         if (text === undefined) return undefined;
-        return parseAxisValue(xColumn.type, plainNumber(text), `/${name}`);
+        return parseAxisValue(x.type, plainNumber(text), `/${name}`);
       };
       const found = downsample(x, y, {
         from: bound('from'),

@@ -56,8 +56,10 @@ function overlay(
   y: string,
 ): { y: string; mark: 'line' | 'point' } | undefined {
   const has = (name: string) => result.columns.some((c) => c.name === name);
-  if (result.name === null || !has(x)) return undefined;
+  if (result.name === null) return undefined;
+  // Peaks stand in rows of their signal, which has the x of each of them.
   if (has('peak_index') && has(y)) return { y, mark: 'point' };
+  if (!has(x)) return undefined;
   const added = 'added' in result ? result.added : result.columns;
   const own = added.find((c) => NUMERIC.has(c.type) && c.name !== x);
   if (own !== undefined) return { y: own.name, mark: 'line' };
@@ -126,6 +128,7 @@ export class Chart {
         throw new AssayError(
           'cannot-overlay',
           `${extra.name ?? 'a result without a table'} has no column "${x.name}" to draw over ${base.name}`,
+          { remedy: `its columns: ${extra.columns.map((column) => column.name).join(', ')}` },
         );
       }
       await add(extra.name, line.y, line.mark, extra.name);
