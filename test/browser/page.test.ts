@@ -61,7 +61,13 @@ test('a file is added, and one that cannot be read is refused by name', async ()
 test('malformed JSON for a custom processor is told and not sent', async () => {
   const item = lab.dataset('ecg');
   await item.getByRole('button', { name: 'Process…' }).click();
+  await item.getByLabel('Window', { exact: true }).fill('25');
+  await item.getByText('Preview on the first rows').click();
+  const preview = item.getByRole('group', { name: 'Rows of the preview' });
+  await preview.getByText('rolling_mean').waitFor();
   await item.getByRole('combobox', { name: 'Processor' }).selectOption({ label: 'Custom' });
+  // What the other processor made is not what this one makes.
+  await preview.waitFor({ state: 'detached' });
   await item.getByLabel('Custom Script Name').fill('example_custom_processor');
   await item.getByLabel('Custom Parameters (JSON)').fill('{"threshold": ');
   await item.getByRole('button', { name: 'Process Data' }).click();
@@ -204,6 +210,15 @@ test('a dataset opens as a grid with its first rows as a table', async () => {
   await view.locator('.lm-DataGrid').click({ position: { x: 120, y: 30 } });
   const source = view.getByRole('group', { name: /^Source of row/ });
   await source.getByText(/ecg\.csv, line \d+/).waitFor();
+  // A line that has many above it is shown all the same.
+  await view.locator('.lm-DataGrid').click({ position: { x: 120, y: 390 } });
+  await lab.page.waitForFunction(() => {
+    const text = document.querySelector('.assay-Table-side pre')?.getBoundingClientRect();
+    const line = document.querySelector('.assay-Table-side mark')?.getBoundingClientRect();
+    const above = document.querySelector('.assay-Table-side pre')?.scrollTop ?? 0;
+    if (text === undefined || line === undefined || above === 0) return false;
+    return line.top >= text.top && line.bottom <= text.bottom;
+  });
 });
 
 test('the dashboard tells what was run, and how the host is', async () => {

@@ -53,6 +53,12 @@ function DashboardBody(): JSX.Element {
         <h2>{trans.__('Alerts')}</h2>
         <Alerts alerts={reading?.alerts ?? []} />
       </section>
+      {reading !== null && (
+        <section>
+          <h2>{trans.__('Health')}</h2>
+          <Health status={reading.status} />
+        </section>
+      )}
       <section>
         <h2>{trans.__('Runs')}</h2>
         {reading === null ? (
@@ -61,12 +67,6 @@ function DashboardBody(): JSX.Element {
           <FiguresTable figures={reading.figures} />
         )}
       </section>
-      {reading !== null && (
-        <section>
-          <h2>{trans.__('Health')}</h2>
-          <Health status={reading.status} />
-        </section>
-      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { JSX } from 'react';
 import { failureText, useView } from '../view/index.js';
 import { JobLog } from './job-log.js';
+import { RunningTime } from './running-time.js';
 
 /** Job states read in the page exactly as in the ledger. */
 const ENDED: ReadonlySet<Job['status']> = new Set(['COMPLETED', 'FAILED', 'CANCELLED']);
@@ -106,7 +107,12 @@ function JobNote({ job }: { job: Job }): JSX.Element | null {
     }
     return <p className="assay-Job-note">{parts.join(' · ')}</p>;
   }
-  if (ENDED.has(job.status) || total === null || done === 0) return null;
+  if (ENDED.has(job.status)) return null;
+  if (total === null || done === 0) {
+    return job.status === 'PROCESSING' && job.started_at !== null ? (
+      <RunningTime since={job.started_at} />
+    ) : null;
+  }
   const parts = [trans.__('%1 of %2 rows', done.toLocaleString(), total.toLocaleString())];
   if (rate) parts.push(trans.__('%1 rows/s', Math.round(rate).toLocaleString()));
   if (left) parts.push(trans.__('%1 s left', Math.ceil(left)));

@@ -71,7 +71,7 @@ function someNames(trans: TranslationBundle, names: readonly string[]): string {
 function dependentsText(trans: TranslationBundle, hanging: Dependents): string {
   const { datasets, jobs, unfinished, annotations } = hanging;
   const parts = [
-    ...(datasets.length > 0 ? [trans.__('made from it: %1', someNames(trans, datasets))] : []),
+    ...(datasets.length > 0 ? [trans.__('Made from it: %1', someNames(trans, datasets))] : []),
     ...(jobs > 0 ? [trans._n('%1 job read it', '%1 jobs read it', jobs)] : []),
     ...(unfinished > 0
       ? [trans._n('%1 job still reads it', '%1 jobs still read it', unfinished)]

@@ -16,25 +16,31 @@ interface Props {
   known: Dataset;
 }
 
+/** What came of a request, by its text. */
+interface Tried {
+  body: string | undefined;
+  preview?: Preview;
+  problem?: string;
+}
+
 /** What the parameters make of the first rows, while they are being chosen. */
 export function ProcessPreview({ request, known }: Props): JSX.Element {
   const { project, trans } = useView();
   const [open, setOpen] = useState(false);
-  const [preview, setPreview] = useState<Preview | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [tried, setTried] = useState<Tried | null>(null);
   const body = JSON.stringify(request);
+  // What came of other parameters, or of another processor, is not what these make.
+  const outcome = request !== undefined && tried?.body === body ? tried : null;
   useEffect(() => {
     if (!open || request === undefined) return;
     let wanted = true;
     const timer = setTimeout(() => {
       project.api.preview(request, TRIED).then(
         (found) => {
-          if (!wanted) return;
-          setPreview(found);
-          setProblem(null);
+          if (wanted) setTried({ body, preview: found });
         },
         (error: unknown) => {
-          if (wanted) setProblem(failureText(error));
+          if (wanted) setTried({ body, problem: failureText(error) });
         },
       );
     }, PAUSE_MS);
@@ -55,11 +61,11 @@ export function ProcessPreview({ request, known }: Props): JSX.Element {
       {open && request === undefined && (
         <p className="assay-Empty">{trans.__('Fill in the form to see what it does.')}</p>
       )}
-      {problem !== null && <p className="assay-Problem">{problem}</p>}
-      {open && problem === null && preview === null && request !== undefined && (
+      {open && request !== undefined && outcome === null && (
         <p className="assay-Empty">{trans.__('Trying…')}</p>
       )}
-      {problem === null && preview !== null && <PreviewTable preview={preview} known={known} />}
+      {outcome?.problem !== undefined && <p className="assay-Problem">{outcome.problem}</p>}
+      {outcome?.preview !== undefined && <PreviewTable preview={outcome.preview} known={known} />}
     </details>
   );
 }

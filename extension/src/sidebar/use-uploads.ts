@@ -28,10 +28,13 @@ export function useUploads(limits: () => UploadLimits): Uploads {
           setCurrent((list) => [...others(file.name)(list), upload]);
         });
         for (const { message } of report.warnings.slice(0, 3)) {
-          Notification.warning(`${file.name}: ${message}`);
+          Notification.warning(
+            message.startsWith(file.name) ? message : `${file.name}: ${message}`,
+          );
         }
       } catch (error) {
-        const problem = `${file.name}: ${failureText(error)}`;
+        const reason = failureText(error);
+        const problem = reason.startsWith(file.name) ? reason : `${file.name}: ${reason}`;
         setProblems((list) => [...list, problem]);
       } finally {
         setCurrent(others(file.name));
