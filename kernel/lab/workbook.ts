@@ -144,10 +144,16 @@ export class Workbook {
     const equal = compared.filter((one) => one.equal === true).length;
     const title = `${formulas} formula cells: ${ok} computed, ${unsupported} not; ${equal} of ${compared.length} equal to the file's values`;
     const sheets = this.sheets.map(outcomeText);
-    const rows = this.cells.slice(0, SHOWN).map(rowHtml).join('');
+    // Of a hundred thousand cells the few that need a look must be among those shown.
+    const doubtful = (cell: WorkbookCell): boolean => cell.status !== 'ok' || cell.equal === false;
+    const sure = this.cells.filter((cell) => !doubtful(cell));
+    const long = this.cells.length > SHOWN;
+    const shown = long ? [...this.cells.filter(doubtful), ...sure] : this.cells;
+    const rows = shown.slice(0, SHOWN).map(rowHtml).join('');
     const head = ['Cell', 'Formula', 'Value', 'Equal', 'Reads', 'SQL or reason'];
-    const more =
-      this.cells.length > SHOWN ? `<p>first ${SHOWN} of ${this.cells.length} cells</p>` : '';
+    const more = long
+      ? `<p>${SHOWN} of ${this.cells.length} cells, those that are not computed or not equal first</p>`
+      : '';
     const html = [
       `<p><b>${escapeHtml(title)}</b></p>`,
       this.error === undefined

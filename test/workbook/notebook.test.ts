@@ -54,3 +54,27 @@ test('a workbook in a notebook: sheets as datasets, formulas with what they read
     await project.remove();
   }
 }, 120_000);
+
+test('of many cells those that are not computed are shown first', async () => {
+  const project = await Project.make();
+  try {
+    const cells: Record<string, string | number> = { A1: 1 };
+    for (let row = 1; row <= 300; row++) cells[`B${row}`] = `=$A$1+${row}`;
+    cells['C1'] = '=NOSUCH(1)';
+    await writeFile(project.path('long.xlsx'), xlsx({ sheets: { Data: cells } }));
+    await writeNotebook(
+      project.path('long.ipynb'),
+      "import { lab } from 'assay';\nawait lab.workbook('long.xlsx', { sheets: [] })",
+    );
+    expect((await project.run('run', 'long.ipynb')).code).toBe(0);
+    const saved = JSON.parse(await readFile(project.path('long.ipynb'), 'utf8'));
+    const html = saved.cells[0].outputs
+      .flatMap((one: any) => one.data?.['text/html'] ?? [])
+      .join('');
+    expect(html.indexOf('NOSUCH')).toBeGreaterThan(0);
+    expect(html.indexOf('NOSUCH')).toBeLessThan(html.indexOf('Data!B1<'));
+    expect(html).toContain('200 of 301 cells');
+  } finally {
+    await project.remove();
+  }
+}, 120_000);
