@@ -8,7 +8,7 @@ function note(id: string, place: Partial<Annotation>): Annotation {
     ...{ id, dataset: 'ecg', kind: 'region', x0: 0, x1: 0, text: id, author: 'x' },
     ...{ created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', anchor: 'exact' },
     ...place,
-  } as Annotation;
+  };
 }
 
 const region = (id: string, x0: number | string, x1: number | string): Annotation =>
