@@ -113,9 +113,9 @@ export interface LoadRequest {
     [k: string]: 'integer' | 'number' | 'text' | 'boolean' | 'date' | 'time' | 'timestamp';
   };
   /**
-   * How dates such as 01/02/2024 are read in a text or a workbook.
+   * How dates such as 01/02/2024 are read in a text or a workbook; year-first is for years of two digits, such as 21-06-15.
    */
-  dates?: 'day-first' | 'month-first';
+  dates?: 'day-first' | 'month-first' | 'year-first';
   /**
    * A dataset whose saved reading holds for this source, or none to read it afresh. Without it a file that goes into a dataset is read as the files before it, and one whose line of names is that of another dataset as that one.
    */

@@ -31,6 +31,25 @@ const series = (n: number, by: number) => Array.from({ length: n }, (_, i) => [i
 
 test.each<[string, unknown, unknown[]]>([
   [
+    'records by name, one of which lacks a field',
+    { r1: { a: 1, b: 2.5 }, r2: { a: 2, b: 3.5 }, r3: { a: 3 } },
+    ['$.*', 3, 'key:text a:integer b:number', 0],
+  ],
+  [
+    'arrays of data beside their components',
+    {
+      value: [21.5, 22.5].map((v) => ({
+        ...{ components: ['id', 'time', 'result'], dataArray: [[1, '2024-01-01T00:00:00Z', v]] },
+      })),
+    },
+    ['$.value[*].dataArray', 2, 'id:integer time:timestamp result:number', 1],
+  ],
+  [
+    'times as OData wrote them',
+    { d: { results: [{ t: '/Date(1700000000000)/' }, { t: '/Date(1700003600000+0100)/' }] } },
+    ['$.d.results', 2, 't:timestamp', 0],
+  ],
+  [
     'columns beside their units',
     {
       latitude: 52.5,

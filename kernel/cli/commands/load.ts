@@ -47,7 +47,7 @@ export function withLoadOptions(command: Command): Command {
     .option('--type <column=type>', 'type of a column, in place of the guessed one', withType)
     .addOption(
       new Option('--dates <order>', 'how dates such as 01/02/2024 are read').choices([
-        ...['day-first', 'month-first'],
+        ...['day-first', 'month-first', 'year-first'],
       ]),
     )
     .option(

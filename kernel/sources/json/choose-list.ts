@@ -12,7 +12,7 @@ const ABOUT =
 const RECORDS =
   /\.(data|results?|items|records?|rows|values?|features|observations?|entries|hits|list|elements|objects|docs|series|measurements?|samples?|events|members|content|response|feed)(\[\*\])?$/i;
 /** Lists of lists under these names are the rows of each record, as in InfluxDB and Prometheus. */
-const SERIES = /\.(values|datapoints|points|rows|samples)$/;
+const SERIES = /\.(values|datapoints|points|rows|samples|dataArray)$/;
 /** A list inside records is meant rather than the records when it is this many times as long as they are many … */
 const LONGER = 5;
 /** … or, where there are more than a few of them, this many times. */

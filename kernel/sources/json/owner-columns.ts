@@ -34,6 +34,8 @@ export function ownerColumns(
 
 function singles(record: Node, text: string): [string, Cell][] {
   const fields = (record.fields ?? []).filter(([, value]) => value.kind !== 'array');
+  // An object without any would be a value itself.
+  if (fields.length === 0) return [];
   return flatten({ ...record, fields }, text).filter(([name]) => name !== '');
 }
 

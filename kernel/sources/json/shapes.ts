@@ -100,8 +100,13 @@ function alike(nodes: readonly Node[]): boolean {
 function similar(nodes: readonly Node[]): boolean {
   const first = new Set((nodes[0]?.fields ?? []).map(([name]) => name));
   if (first.size === 0) return false;
-  return nodes.every((node) => {
-    const shared = (node.fields ?? []).filter(([name]) => first.has(name)).length;
-    return shared >= Math.max(1, first.size * 0.6);
+  let whole = 0;
+  const fits = nodes.every(({ fields = [] }) => {
+    const shared = fields.filter(([name]) => first.has(name)).length;
+    if (shared >= Math.max(1, first.size * 0.6)) whole++;
+    // A record may lack a field; one with others is none of theirs.
+    else return shared > 0 && shared === fields.length;
+    return true;
   });
+  return fits && whole > nodes.length * 0.5;
 }

@@ -12,7 +12,7 @@ interface Stated {
 }
 
 const LIST_OF_NAMES =
-  /^(col(umn)?s?[_ -]?(names?|headers?|labels|titles|info|metadata)?|fields?([_ -]?names?)?|head(er|ing)s?|names?|variables?|keys|labels|dimensions|schema|cols|parameters)$/i;
+  /^(col(umn)?s?[_ -]?(names?|headers?|labels|titles|info|metadata)?|fields?([_ -]?names?)?|head(er|ing)s?|names?|variables?|keys|labels|dimensions|schema|cols|parameters|components)$/i;
 const NAME = [
   'name',
   'fieldName',

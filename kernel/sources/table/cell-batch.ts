@@ -2,6 +2,7 @@ import type { Column, NamedColumn } from '@assay/schema';
 import type { PackedText } from '../../store/index.js';
 import { momentMicros } from '../text/cells/cell-value.js';
 import type { Cell, CellRecord } from './cell.js';
+import { jsonDateMicros } from './json-date.js';
 import type { Batch, Rejected } from './reading.js';
 import { packTexts } from './text-packer.js';
 
@@ -83,7 +84,8 @@ function integerOf(cell: Cell): bigint {
 }
 
 function microsOf(cell: Cell, type: 'date' | 'time' | 'timestamp'): bigint {
-  if (typeof cell === 'string') return momentMicros(cell, { type, order: 'dmy' }) ?? 0n;
+  if (typeof cell === 'string')
+    return jsonDateMicros(cell) ?? momentMicros(cell, { type, order: 'dmy' }) ?? 0n;
   if (cell === null || typeof cell === 'boolean' || !('moment' in cell)) return 0n;
   return cell.type === 'date' && type === 'timestamp' ? cell.moment * 86_400_000_000n : cell.moment;
 }

@@ -1,4 +1,5 @@
 import type { Column, Warning } from '@assay/schema';
+import { jsonDateMicros } from './json-date.js';
 import { parseMoment } from '../text/cells/moment.js';
 import { isLost, lostMessage } from '../text/cells/lost-number.js';
 import type { Cell } from './cell.js';
@@ -103,6 +104,7 @@ export function kindOf(cell: Cell): string | null {
 
 /** Only texts that are written as ISO 8601 says are dates; all others stay text. */
 function isoKind(text: string): string {
+  if (jsonDateMicros(text) !== undefined) return 'timestamp';
   if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return 'text';
   const moment = parseMoment(text);
   if (moment === undefined || moment.finer) return 'text';

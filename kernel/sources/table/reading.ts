@@ -82,7 +82,7 @@ export interface ReadingOptions {
   missing?: string[];
   /** Types by the columns' names. */
   types?: Record<string, Column['type']>;
-  dates?: 'day-first' | 'month-first';
+  dates?: 'day-first' | 'month-first' | 'year-first';
   /** A dataset whose saved reading is to hold, or `none`. */
   like?: string;
 }

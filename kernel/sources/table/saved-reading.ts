@@ -6,8 +6,8 @@ export interface SavedColumn {
   name: string;
   type: Column['type'];
   unit?: string;
-  /** Of dates that begin with day or month: which of them. */
-  order?: 'dmy' | 'mdy';
+  /** Of dates that begin with day or month, or with a year of two digits: with which of them. */
+  order?: 'dmy' | 'mdy' | 'ymd';
   /** Texts that are no value of the type. */
   markers: string[];
   /** Numbers that were declared to be missing. */

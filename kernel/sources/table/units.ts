@@ -14,6 +14,9 @@ const BRACKETED = /\/\(([^()]+)\)$/;
 const COMPOUND =
   /^[a-zµμ°ωΩå%‰]{1,8}([ ·*.]?[\^]?[-−]?\d{1,2}|²|³)?([ ·*./][a-zµμ°Ωå]{1,8}([\^]?[-−]?\d{1,2}|²|³|⁻¹|⁻²)?){1,4}$/i;
 
+/** `Temp °C` is a name with its unit. */
+const NAME_THEN_UNIT = /^(?!deg)\p{L}{3,} °/iu;
+
 /** `MM/DD/YYYY` and the like tell how a value is written, not what it is measured in. */
 const WRITTEN =
   /^(?=.*(yy|hh|dd|jj))(y{1,4}|j{4}|m{1,3}|d{1,2}|t{2}|h{1,2}|s{1,3}|n{2}|[-/:., t]|\.0+|am|pm)+$/i;
@@ -22,8 +25,13 @@ const WRITTEN =
 const PLURAL =
   /(^|[^\p{L}])(year|month|week|day|hour|minute|date|author|name|file|sample|site|station|note|reference|value|flag|method|sensor|event|scan|cycle|point|count|code|group|region|gene|keyword|tag|result|parameter|component|compound|element|specimen|subject|patient|operator|location|instrument)\(s\)$/iu;
 
+/** `Temp, °C (LGR S/N: 1234)`: which instrument it was. */
+const REMARK = /^(.*\S)\s+\([^()]*\S:\s*[^()]+\)$/;
+
 /** The unit in a header's text: `name (unit)`, `name [unit]`, `name / unit`, `name, unit`. */
 export function unitOf(header: string): string | undefined {
+  const remark = REMARK.exec(header.trim());
+  if (remark !== null) return unitOf(remark[1] ?? '');
   const bracket = /^(.*\S)\s*[[(]\s*([^()[\]]{1,24})\s*[\])]$/.exec(header.trim());
   if (bracket !== null) {
     const whole = (bracket[2] ?? '').trim();
@@ -66,7 +74,10 @@ export function isUnit(text: string): boolean {
     WORDS.test(bare) ||
     PHRASES.test(bare) ||
     /^[°µμΩ%‰℃℉]/.test(bare) ||
-    (bare.length <= 20 && COMPOUND.test(bare) && /[/²³°µμ^\d]/.test(bare)) ||
+    (bare.length <= 20 &&
+      COMPOUND.test(bare) &&
+      /[/²³°µμ^\d]/.test(bare) &&
+      !NAME_THEN_UNIT.test(bare)) ||
     /^1 ?\/ ?[a-zµμ°Ω]{1,6}([\^]?-?\d)?$/i.test(bare)
   );
 }

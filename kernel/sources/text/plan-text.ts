@@ -79,7 +79,7 @@ function lookAt(layout: Layout, look: TextToPlan['look']): { layout: Layout; see
   return { layout: seen.complete ? { ...layout, escape: false } : layout, seen };
 }
 
-const FIRST = { dmy: 'day', mdy: 'month' };
+const FIRST = { dmy: 'day', mdy: 'month', ymd: 'year' };
 
 /** Columns whose values do not let them be read as in the files before. */
 function conflictsOf({ columns, layout }: TextDecisions, like: Likeness): Warning[] {

@@ -62,7 +62,7 @@ export function cellKind(cell: string, commaNumbers: boolean): CellKind {
   if (INFINITE.test(text)) return 'number';
   if (MISSING.test(text)) return 'missing';
   if (parseMoment(text) !== undefined) return 'moment';
-  return numeric && splitAffix(text) !== undefined ? 'number' : 'text';
+  return (numeric || text.includes('=')) && splitAffix(text) !== undefined ? 'number' : 'text';
 }
 
 /** Digits with marks between them, whichever these mean: a figure at a glance. */

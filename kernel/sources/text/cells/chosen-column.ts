@@ -10,6 +10,8 @@ export interface ChosenColumn {
   missing: { words: string[]; numbers: number[] };
 }
 
+const ORDERS = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ymd' } as const;
+
 export function chosenFor(
   name: string,
   { types, dates, missing = [] }: ReadingOptions,
@@ -19,7 +21,7 @@ export function chosenFor(
   const numbers = missing.map(Number).filter(Number.isFinite);
   return {
     ...(type === undefined ? {} : { type }),
-    ...(dates === undefined ? {} : { order: dates === 'day-first' ? 'dmy' : 'mdy' }),
+    ...(dates === undefined ? {} : { order: ORDERS[dates] }),
     missing: { words: missing, numbers },
   };
 }

@@ -2,6 +2,7 @@ import { splitAffix } from './affix.js';
 import { MISSING, numberStyles, type NumberStyle } from './cell-kind.js';
 import { DaySteps } from './day-steps.js';
 import { parseMoment } from './moment.js';
+import { YearPlaces } from './year-places.js';
 import { isSentinel } from '../sniff/declared-missing.js';
 
 const MOST_TOKENS = 40;
@@ -52,6 +53,8 @@ export class ColumnStats {
   secondAbove12 = 0;
   readonly daySteps = new DaySteps();
   shortYears = 0;
+  /** Of dates with a year of two digits: which number it may be. */
+  readonly yearPlaces = new YearPlaces();
   finer = 0;
   zoned = 0;
   texts = 0;
@@ -210,7 +213,10 @@ export class ColumnStats {
         if (moment.second > 12) this.secondAbove12++;
         if (this.firstAbove12 === 0 && this.secondAbove12 === 0) this.daySteps.add(moment);
       }
-      if (moment.shortYear) this.shortYears++;
+      if (moment.shortYear) {
+        this.shortYears++;
+        this.yearPlaces.add(moment);
+      }
       if (moment.zone !== null) this.zoned++;
     }
     if (moment.finer) this.finer++;

@@ -7,6 +7,7 @@ import {
   type Decide,
   type Warn,
 } from './column-decision.js';
+import { keyOf } from './affix.js';
 import { CENSORED } from './cell-kind.js';
 import type { ColumnStats } from './column-stats.js';
 import { decideMoment } from './decide-moment.js';
@@ -42,7 +43,7 @@ function guessColumn(
   context: ColumnContext,
   warnings: Warning[],
 ): ColumnDecision {
-  const affix = affixOf(stats);
+  const affix = affixOf(stats, context.name);
   const numbers = numeric(stats, context.decimal) - (affix === undefined ? stats.affixed : 0);
   const moments = stats.times + stats.dates + stats.timestamps;
   const base: ColumnDecision = {
@@ -55,7 +56,7 @@ function guessColumn(
     markers: [],
     trim: context.aligned || (stats.padded > 0 && stats.padded >= stats.tight * 4),
     ...(affix === undefined ? {} : { affix }),
-    ...unitIn(context.unit ?? affix?.trim()),
+    ...unitIn(context.unit ?? unitOfAffix(affix)),
   };
   const warn = (message: string, line: number | null = null): void => {
     warnings.push({
@@ -137,9 +138,15 @@ function unitIn(unit: string | undefined): { unit?: string } {
   return unit === undefined ? {} : { unit };
 }
 
-/** The sign that every number of the column has. */
-function affixOf(stats: ColumnStats): string | undefined {
+function unitOfAffix(affix: string | undefined): string | undefined {
+  return affix === undefined || keyOf(affix) !== undefined ? undefined : affix.trim();
+}
+
+/** The sign that every number of the column has; a name before them only where the column has just that name. */
+function affixOf(stats: ColumnStats, name: string): string | undefined {
   const [affix] = stats.affixes;
+  const key = affix === undefined ? undefined : keyOf(affix);
+  if (key !== undefined && name.replace(/_\d+$/, '') !== key.replace(/_\d+$/, '')) return undefined;
   return stats.affixes.size === 1 && stats.affixed === stats.filled ? affix : undefined;
 }
 

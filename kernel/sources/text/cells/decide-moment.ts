@@ -30,6 +30,10 @@ export const decideMoment: Decide = (stats, base, context, warn) => {
     return text;
   }
   if (stats.shortYears > 0) warn('years of two digits were read as 1970 to 2069');
+  if (keys[0]?.startsWith('xxy') === true && stats.shortYears === dated && noOrder(stats)) {
+    warn('kept as text, because its dates are written in more than one way');
+    return text;
+  }
   const type = stats.timestamps > 0 ? 'timestamp' : 'date';
   return { ...base, type, missing, order: dayOrder(stats, keys[0] ?? '', context, warn) };
 };
@@ -43,6 +47,8 @@ function dayOrder(
   if (!pattern.startsWith('xxy')) return 'dmy';
   const { order: chosen } = context.chosen;
   if (chosen !== undefined) return chosen;
+  const yearFirst = yearIsFirst(stats, pattern, context, warn);
+  if (yearFirst) return 'ymd';
   if (stats.firstAbove12 > 0) return 'dmy';
   if (stats.secondAbove12 > 0) return 'mdy';
   if (pattern.endsWith('.')) return 'dmy';
@@ -58,8 +64,33 @@ function dayOrder(
   return order;
 }
 
+function noOrder({ yearPlaces }: ColumnStats): boolean {
+  return yearPlaces.orders.length === 0;
+}
+
+/** Whether dates such as 21-06-15 begin with the year. */
+function yearIsFirst(
+  { shortYears, yearPlaces }: ColumnStats,
+  pattern: string,
+  context: ColumnContext,
+  warn: Warn,
+): boolean {
+  if (shortYears === 0 || pattern.endsWith('.') || !yearPlaces.orders.includes('ymd')) return false;
+  if (yearPlaces.orders.length === 1) return true;
+  if (writtenOrder(context.name) !== undefined) return writtenOrder(context.name) === 'ymd';
+  if (context.before?.order !== undefined) return context.before.order === 'ymd';
+  const first = yearPlaces.year === 'first';
+  // That day or month may be first is told already.
+  if (yearPlaces.year === 'last' || (!first && yearPlaces.orders.includes('mdy'))) return false;
+  warn(
+    `dates such as 21-06-15 may begin or end with the year; read as year ${first ? 'first, because the first number stays while the last one changes' : 'last'}; choose with dates`,
+  );
+  return first;
+}
+
 /** The order that a name such as `Date (MM/DD/YYYY)` tells. */
 function writtenOrder(name: string): DayOrder | undefined {
+  if (/\b[yj]{2}\W?m{1,2}\W?[dt]{1,2}\b/i.test(name)) return 'ymd';
   if (/\bd{1,2}\W?m{1,3}\W?[yj]{2}/i.test(name)) return 'dmy';
   return /\bm{1,2}\W?d{1,2}\W?y{2}/i.test(name) ? 'mdy' : undefined;
 }

@@ -1,6 +1,6 @@
 /** How the parts of a date stand: year first, two numbers and a year, or with the month's name. */
 export type DatePattern = 'ymd' | 'xxy' | 'dMy' | 'Mdy' | 'yMd';
-export type DayOrder = 'dmy' | 'mdy';
+export type DayOrder = 'dmy' | 'mdy' | 'ymd';
 
 /** A date, a time, or both, as written; which number is the day is decided for the whole column. */
 export interface Moment {
@@ -21,7 +21,7 @@ export interface Moment {
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const NAME = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?';
 const TIME =
-  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*([ap](?:\.?m\.?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
+  /^(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9})|:(\d{3}))?)?\s*([ap](?:\.?m\.?)?)?\s*(z|utc|gmt|[+-]\d{2}:?\d{2}|[+-]\d{2})?$/i;
 const YMD = /^(\d{4})([-/.:])(\d{1,2})\2(\d{1,2})(?:[T\s,]\s*(.+))?$/;
 const XXY = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:[T\s,]\s*(.+))?$/;
 /** `20050101:0011` and `20050101T001100Z`. */
@@ -61,6 +61,8 @@ export function parseMoment(text: string): Moment | undefined {
   if (xxy !== null) {
     const short = (xxy[4] ?? '').length === 2;
     const moment = dated('xxy', fullYear(xxy[4]), Number(xxy[1]), Number(xxy[3]), short, xxy[5]);
+    // In a German date the year is never first.
+    if (moment !== undefined && xxy[2] === '.' && !readsAs(moment, 'dmy', 'mdy')) return undefined;
     // Spreadsheets in some languages write 18.00.00 for six in the evening.
     if (moment === undefined && DOTTED.test(text)) return timeOnly(text.replaceAll('.', ':'));
     return moment;
@@ -99,7 +101,9 @@ function dated(
 ): Moment | undefined {
   const valid =
     pattern === 'xxy'
-      ? validDate(year, second, first) || validDate(year, first, second)
+      ? validDate(year, second, first) ||
+        validDate(year, first, second) ||
+        (shortYear && validDate(fullYear(String(first)), second, year % 100))
       : validDate(year, first, second);
   if (!valid) return undefined;
   const time = rest === undefined ? undefined : parseTime(rest);
@@ -116,17 +120,18 @@ function parseTime(
   let hour = Number(match[1]);
   const minute = Number(match[2]);
   const second = Number(match[3] ?? 0);
-  const half = match[5]?.[0]?.toLowerCase();
+  const half = match[6]?.[0]?.toLowerCase();
   if (half !== undefined) {
     if (hour < 1 || hour > 12) return undefined;
     hour = (hour % 12) + (half === 'p' ? 12 : 0);
   }
   if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const fraction = match[4] ?? '';
+  // Some loggers set thousandths off as they do seconds: 10:00:01:308.
+  const fraction = match[4] ?? match[5] ?? '';
   const micros = Number(fraction.slice(0, 6).padEnd(6, '0'));
   return {
     micros: ((hour * 60 + minute) * 60 + second) * 1e6 + micros,
-    zone: zoneMinutes(match[6]),
+    zone: zoneMinutes(match[7]),
     finer: /[1-9]/.test(fraction.slice(6)),
   };
 }
@@ -141,7 +146,7 @@ function zoneMinutes(text: string | undefined): number | null {
 
 function fullYear(text: string | undefined): number {
   const year = Number(text);
-  return (text ?? '').length === 2 ? year + (year < 70 ? 2000 : 1900) : year;
+  return (text ?? '').length <= 2 ? year + (year < 70 ? 2000 : 1900) : year;
 }
 
 function month(name: string | undefined): number {
@@ -155,8 +160,19 @@ export function validDate(year: number, month: number, day: number): boolean {
   return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
 }
 
+/** Whether a date is one in any of these orders. */
+export function readsAs(moment: Moment, ...orders: DayOrder[]): boolean {
+  return orders.some((order) => dayNumber(moment, order) !== undefined);
+}
+
 /** Days since 1970-01-01; undefined when the order makes it no date. */
 export function dayNumber(moment: Moment, order: DayOrder): number | undefined {
+  if (moment.pattern === 'xxy' && order === 'ymd') {
+    const { first, second, shortYear } = moment;
+    const year = fullYear(String(first));
+    const day = moment.year % 100;
+    return shortYear && validDate(year, second, day) ? civilDays(year, second, day) : undefined;
+  }
   const [m, d] =
     moment.pattern === 'xxy' && order === 'dmy'
       ? [moment.second, moment.first]

@@ -34,8 +34,12 @@ export class NumberConverter extends TypedConverter<Float64Array<ArrayBuffer>> {
     }
     const text = cellText(this.decode, bytes, from, to, quoted).trim();
     if (this.isMissing(text, row)) return true;
-    const bare = this.decision.affix === undefined ? undefined : splitAffix(text);
-    const value = numberOf(bare?.number ?? text, this.decision.decimal);
+    const { affix, decimal } = this.decision;
+    const bare = affix === undefined ? undefined : splitAffix(text);
+    const value = numberOf(
+      bare !== undefined && bare.affix === affix ? bare.number : text,
+      decimal,
+    );
     if (value === undefined) return false;
     this.look(value, text, row);
     return this.set(value, row);

@@ -15,6 +15,7 @@ import { graceLegends } from './grace-legends.js';
 import { hapiHeader } from './hapi-header.js';
 import { findHeader, tableKinds } from './header.js';
 import type { HeaderFound } from './header-found.js';
+import { keyedNames } from './keyed-names.js';
 import { matrixSizes } from './matrix-market.js';
 import { namesOf } from './names-of.js';
 import { anotherTable, joinedScans, recordsAbove } from './other-tables.js';
@@ -105,6 +106,7 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
     given === undefined && whole === undefined
       ? namesOf({ found, candidate, above, content, divided, exchange })
       : found;
+  const keyed = named.names === undefined ? keyedNames(candidate, found.first) : undefined;
   if (found.doubt !== undefined) warnings.push({ line: firstLine, message: found.doubt });
   const end = anotherTable(candidate, content, warnings);
   tablesAbove(candidate, found, content, warnings);
@@ -131,7 +133,7 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
       candidate.count,
       candidate.delimiter !== ',',
     ),
-    names: named.names && cleanNames(named.names, delimiter ?? ' '),
+    names: keyed ?? (named.names && cleanNames(named.names, delimiter ?? ' ')),
     ...('dropped' in named && named.dropped !== undefined ? { dropped: named.dropped } : {}),
     ...spansOf(candidate, content, firstLine),
     units: named.units,
