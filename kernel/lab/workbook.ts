@@ -142,7 +142,11 @@ export class Workbook {
     const { formulas, ok, unsupported } = this.summary;
     const compared = this.cells.filter(({ equal }) => equal !== undefined);
     const equal = compared.filter((one) => one.equal === true).length;
-    const title = `${formulas} formula cells: ${ok} computed, ${unsupported} not; ${equal} of ${compared.length} equal to the file's values`;
+    const beside =
+      compared.length === 0
+        ? 'the file holds no values to compare with'
+        : `${equal} of ${compared.length} equal to the file's values`;
+    const title = `${formulas} formula cells: ${ok} computed, ${unsupported} not; ${beside}`;
     const sheets = this.sheets.map(outcomeText);
     // Of a hundred thousand cells the few that need a look must be among those shown.
     const doubtful = (cell: WorkbookCell): boolean => cell.status !== 'ok' || cell.equal === false;

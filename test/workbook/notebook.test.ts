@@ -74,6 +74,7 @@ test('of many cells those that are not computed are shown first', async () => {
     expect(html.indexOf('NOSUCH')).toBeGreaterThan(0);
     expect(html.indexOf('NOSUCH')).toBeLessThan(html.indexOf('Data!B1<'));
     expect(html).toContain('200 of 301 cells');
+    expect(html).toContain('the file holds no values to compare with');
   } finally {
     await project.remove();
   }
