@@ -5,6 +5,8 @@ import { constants, getPriority, setPriority } from 'node:os';
 const LONG_MS = 1_000;
 /** Below the host, so that a cell's question is answered between two slices of a job's time. */
 const LOWER = 10;
+/** For a session among the machine's others, half a share: much less, and a job starves beside a busy machine. */
+const HALF_A_SHARE = 3;
 
 /**
  * Lets a process that computes for long stand back for everything else on the machine: a cell that asks the host something
@@ -36,7 +38,7 @@ export function comeForward(pid: number | undefined): void {
 }
 
 function lower(pid: number): void {
-  setShare(pid, LOWER);
+  setShare(pid, HALF_A_SHARE);
   for (const thread of threadsOf(pid)) {
     try {
       const priority = Math.min(getPriority() + LOWER, constants.priority.PRIORITY_LOW);

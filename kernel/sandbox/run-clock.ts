@@ -65,14 +65,22 @@ export interface Shares {
 /** Of each thread, as Linux tells it; nothing elsewhere. */
 function threadShares(pid: number): Map<string, Shares> {
   const shares = new Map<string, Shares>();
-  try {
-    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+  for (const thread of threadsOf(pid)) {
+    try {
       const text = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1');
       const [used = 0, waited = 0] = text.split(' ').map((ns) => Number(ns) / 1e6);
       shares.set(thread, { used, waited });
+    } catch {
+      // It has ended meanwhile.
     }
-  } catch {
-    // It has ended meanwhile, or the system does not tell.
   }
   return shares;
+}
+
+function threadsOf(pid: number): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch {
+    return [];
+  }
 }

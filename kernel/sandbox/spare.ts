@@ -5,8 +5,8 @@ import { DEFAULT_LIMITS } from './limits.js';
 let spare: Child | undefined;
 let planned: NodeJS.Timeout | undefined;
 
-/** To start a process takes some milliseconds of this one's, which a short run that has just begun is spared. */
-const SOON_MS = 30;
+/** To start a process takes a tenth of a second of a processor, which a short run that has just begun is spared on a busy machine too. */
+const SOON_MS = 100;
 
 /** Starts the spare for the run after this one while this one goes on, so that a run beside it or right behind it finds one. */
 export function warmSoon(): void {

@@ -10,7 +10,7 @@ import type { Twin } from './twin.js';
 const MEGABYTE = 2 ** 20;
 /** Signals by which somebody else ends a process; what it does wrong itself ends in others. */
 const KILLS: ReadonlySet<string> = new Set(['SIGKILL', 'SIGTERM', 'SIGHUP', 'SIGINT']);
-/** A child that has not begun by then never will, and another one may; a machine under load takes seconds. */
+/** A child that could have begun by then never will, and another one may. */
 const START_MS = 15_000;
 const POLL_MS = 10;
 
@@ -100,9 +100,9 @@ class Run {
         this.conclude(failed('error', 'the sandbox process broke its protocol and was ended'));
       }
     });
-    this.deadline = setTimeout(
-      () => this.conclude(failed('error', 'the sandbox process did not start')),
-      START_MS,
+    const start = new RunClock(this.pid, START_MS, true);
+    this.deadline = this.untilUp(START_MS, start, () =>
+      failed('error', 'the sandbox process did not start'),
     );
     listeners.signal?.addEventListener('abort', this.abort, { once: true });
     this.finished = this.settle();
@@ -187,7 +187,9 @@ class Run {
     this.clock = new RunClock(this.pid, timeMs, this.listeners.standsBack === true);
     this.listeners.onBegin?.(this.pid);
     clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.look(), timeMs);
+    this.deadline = this.untilUp(timeMs, this.clock, () =>
+      failed('timeout', timeMessage(this.limits)),
+    );
     this.baseline = this.observe();
     const most = this.baseline + (2 * this.limits.memoryMb + 64) * MEGABYTE;
     this.poll = setInterval(() => {
@@ -195,11 +197,13 @@ class Run {
     }, POLL_MS);
   }
 
-  /** The time is up, unless some of it was spent waiting for a processor. */
-  private look(): void {
-    const left = this.clock?.left() ?? 0;
-    if (left > 0) this.deadline = setTimeout(() => this.look(), Math.ceil(left));
-    else this.conclude(failed('timeout', timeMessage(this.limits)));
+  /** When the time is up, unless some of it was spent waiting for a processor. */
+  private untilUp(ms: number, clock: RunClock, end: () => End): NodeJS.Timeout {
+    return setTimeout(() => {
+      const left = clock.left();
+      if (left > 0) this.deadline = this.untilUp(Math.ceil(left), clock, end);
+      else this.conclude(end());
+    }, ms);
   }
 
   private log(text: unknown): void {

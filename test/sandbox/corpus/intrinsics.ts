@@ -36,6 +36,15 @@ export const INTRINSICS: readonly HostileScript[] = [
      return { found: /node_modules|kernel|build/.test(String(new Error('x').stack)) };`,
     false,
   ),
+  {
+    name: 'what makes a table is replaced before there is one',
+    source: `Array.prototype.map = Array.prototype.push = Object.freeze = Object.create = null;
+Object.keys = () => ['forged'];
+Reflect.apply = () => 'forged';
+${body('return { found: [table.columnNames[0], Object.isFrozen(table)] };')}`,
+    ends: ['ok'],
+    found: ['a', true],
+  },
   held(
     'toJSON of every object and array',
     `Object.prototype.toJSON = Array.prototype.toJSON = () => 'forged';

@@ -46,6 +46,7 @@ export function capture() {
     setPrototypeOf,
     ownProperty: getOwnPropertyDescriptor,
     isArray: Array.isArray,
+    freeze: Object.freeze,
     isInteger: Number.isInteger,
     now: Date.now,
     random: Math.random,

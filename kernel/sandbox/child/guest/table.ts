@@ -27,6 +27,7 @@ export function makeTable(p: Primordials, rowCount: number, header: readonly Gue
     hasOwnProperty: { value: Object.prototype.hasOwnProperty },
   }) as object;
   const dictionary = <T>(): Record<string, T> => Object.create(record) as Record<string, T>;
+  const columnNames = header.map((column) => column.name);
   const columns = dictionary<unknown>();
   const missing = dictionary<Uint8Array>();
   const types = dictionary<string>();
@@ -162,9 +163,6 @@ export function makeTable(p: Primordials, rowCount: number, header: readonly Gue
   return {
     kept,
     add,
-    view: () => {
-      const columnNames = header.map((column) => column.name);
-      return Object.freeze({ rowCount, columnNames, columns, missing, types, units, rows });
-    },
+    view: () => p.freeze({ rowCount, columnNames, columns, missing, types, units, rows }),
   };
 }
