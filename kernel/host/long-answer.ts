@@ -83,7 +83,10 @@ export class LongAnswer {
 
   private async spill(): Promise<void> {
     this.file ??= await this.begin();
-    for (const part of this.parts.splice(0)) await this.file.handle.appendFile(part);
+    for (const part of this.parts.splice(0)) {
+      await this.file.handle.appendFile(part);
+      used.add(part.byteLength);
+    }
   }
 
   private async begin(): Promise<{ handle: FileHandle; path: string }> {

@@ -19,6 +19,8 @@ export interface ServeFlags {
 const END_MS = 8000;
 const LOOKS = 20;
 const YOUNG_ROOM = '--max-semi-space-size=1';
+/** And the buffers that have passed are collected. */
+const COLLECTING = '--expose-gc';
 
 export function describeServe(program: Command): Command {
   return program
@@ -100,7 +102,7 @@ export async function serve(flags: ServeFlags, context: CommandContext): Promise
 function startSmall(): void {
   const { execArgv, execPath, argv, env, platform } = process;
   if (platform === 'win32' || execArgv.includes(YOUNG_ROOM)) return;
-  const again = [execPath, YOUNG_ROOM, ...execArgv, ...argv.slice(1)];
+  const again = [execPath, YOUNG_ROOM, COLLECTING, ...execArgv, ...argv.slice(1)];
   process.execve?.(execPath, again, { ...env, ...SMALL_MEMORY });
 }
 

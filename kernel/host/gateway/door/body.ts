@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Transform } from 'node:stream';
 import type { AssayError } from '@assay/schema';
+import { UsedBuffers } from '../../../store/index.js';
 import { refusal } from './refusal.js';
 
 /** Refuses a body that says it is too large before a byte of it is read. */
@@ -23,11 +24,13 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
 /** Passes a large body through and fails once it is too large. */
 export function limited(limit: number): Transform {
   let bytes = 0;
+  const used = new UsedBuffers();
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
       if (bytes > limit) done(tooLarge(limit));
       else done(null, chunk);
+      used.add(chunk.length);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { UsedBuffers } from '../../../store/index.js';
 import { STANDS_HEADER } from '../../commit-mark.js';
 import type { AnswerSink } from './host-line.js';
 import { KnownAnswers } from './known-answers.js';
@@ -12,6 +13,7 @@ export class PassedBack implements AnswerSink {
   private status = 502;
   private headers: IncomingHttpHeaders = {};
   private held: Buffer[] | undefined;
+  private readonly used = new UsedBuffers();
 
   /** @param keep takes an answer that holds for a while */
   constructor(
@@ -33,7 +35,10 @@ export class PassedBack implements AnswerSink {
   }
 
   data(chunk: Buffer): boolean {
-    if (this.held === undefined) return this.response.write(chunk);
+    if (this.held === undefined) {
+      this.used.add(chunk.length);
+      return this.response.write(chunk);
+    }
     this.held.push(chunk);
     return true;
   }
