@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import swagger from '@fastify/swagger';
-import Ajv from 'ajv';
-import addFormats from 'ajv-formats';
 import fastify, { type FastifyInstance } from 'fastify';
-import { loadDefinitions, type JsonSchema } from './definitions.js';
+import { loadDefinitions } from './definitions.js';
 import {
   canonicalUrl,
   conditional,
@@ -34,6 +32,7 @@ import { validationRoutes } from './routes/validation.js';
 import { watchRoutes } from './routes/watches.js';
 import { workbookRoutes } from './routes/workbooks.js';
 import type { Services } from './services.js';
+import { validate } from './validators.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -115,25 +114,6 @@ const ROUTES = [
   optimizeRoutes,
   ...GATEWAY_ROUTES,
 ];
-
-/** Bodies are taken as they are; only what comes as text in a URL is turned into numbers. */
-function validate(app: FastifyInstance, definitions: readonly JsonSchema[]): void {
-  const make = (coerceTypes: boolean) => {
-    const ajv = new Ajv.default({
-      coerceTypes,
-      useDefaults: true,
-      allowUnionTypes: true,
-      verbose: true,
-    });
-    addFormats.default(ajv);
-    for (const definition of definitions) ajv.addSchema(definition);
-    return ajv;
-  };
-  const [exact, fromText] = [make(false), make(true)];
-  app.setValidatorCompiler<JsonSchema>(({ schema, httpPart }) =>
-    (httpPart === 'body' ? exact : fromText).compile(schema),
-  );
-}
 
 /** Many clients name JSON as the type of every call, also where they send nothing. */
 function takeEmptyBodies(app: FastifyInstance): void {

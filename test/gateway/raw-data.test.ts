@@ -101,7 +101,8 @@ test('records are read oldest first, by type and status, page by page', async ()
   expect(await of('completed')).toEqual([ids[0]]);
   expect(await of('failed')).toEqual([ids[1]]);
   expect(await of('pending')).toHaveLength(103);
-  for (const query of ['', 'entity_type=many&limit=0', 'entity_type=many&status=banana']) {
+  const wrong = ['limit=0', 'limit=Infinity', 'limit=-1e999', 'status=banana'];
+  for (const query of ['', ...wrong.map((one) => `entity_type=many&${one}`)]) {
     expect((await list(query)).status).toBe(422);
   }
 });
