@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 import { checkRuntime } from './runtime-guard.js';
+import { FOLDER, sweepFolders } from './sweep.js';
 import type { Twin } from './twin.js';
 
 /** Data segment of an idle child with V8's reservations, measured; below 1.2 GB it does not start. */
@@ -36,6 +37,7 @@ function nodeArguments(): string[] {
   const manifest = createRequire(bundle).resolve('isolated-vm/package.json');
   const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
   checkRuntime(process.version, version);
+  sweepFolders();
   const readable = [bundle, '/etc/alpine-release'];
   for (let folder = dirname(bundle); ; folder = dirname(folder)) {
     for (const name of PACKAGES) {
@@ -67,7 +69,7 @@ export interface Child {
  * core and file size where a shell can set them.
  */
 export function startChild(memoryMb: number, warm: boolean, twin: Twin = {}): Child {
-  const folder = mkdtempSync(join(tmpdir(), `assay-sandbox-${process.pid}-`));
+  const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const args = [...(twin.flags ?? []), ...nodeArguments(), ...(warm ? ['warm'] : [])];
   const data = (BASE_DATA_MB + 4 * memoryMb) * 1024;
   const limits = `ulimit -c 0; ulimit -f 0; ulimit -d ${data}; unset PWD OLDPWD; exec 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-; exec "$0" "$@"`;
