@@ -10,12 +10,12 @@ import {
   registerDataset,
   ROW_COLUMN,
   sqlType,
-  steadyViews,
+  steadyReading,
 } from '../store/index.js';
 import { queryKey, sha256, type StepInput } from '../provenance/index.js';
 import type { Services } from './services.js';
 
-const ENGINE = 'assay-sql-2';
+const ENGINE = 'assay-sql-3';
 
 /**
  * Keeps the result of a reading statement as a processed dataset, with the step that made it: the statement, its
@@ -36,8 +36,8 @@ export async function sqlDataset(
     });
   }
   const inputs = await inputsOf(store, statement, parameters);
-  const views = await steadyViews(store, statement, parameters);
-  const { columns, table } = await store.readOnly(statement, parameters, { signal, views });
+  const { statement: read, ...how } = await steadyReading(store, statement, parameters);
+  const { columns, table } = await store.readOnly(read, parameters, { signal, ...how });
   const hash = contentHash(table);
   const codeHash = sha256(statement);
   const values = { statement, parameters: parameters.map(speakable) };

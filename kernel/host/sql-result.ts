@@ -1,5 +1,5 @@
 import type { ColumnTable } from '@assay/schema';
-import type { NamedView, ResultColumn, Store } from '../store/index.js';
+import type { ResultColumn, Store, UserOptions } from '../store/index.js';
 import { ArrowParts } from './arrow.js';
 import { csvLines } from './csv.js';
 import { jsonValue } from './json-values.js';
@@ -24,7 +24,7 @@ export async function sqlFile(
   statement: string,
   parameters: readonly unknown[],
   format: Exclude<SqlFormat, 'json'>,
-  options: { signal: AbortSignal; views: readonly NamedView[]; folder: string },
+  options: UserOptions & { folder: string },
 ): Promise<LongAnswer> {
   const { folder, ...user } = options;
   const answer = new LongAnswer(folder);
@@ -49,7 +49,7 @@ async function addCsv(
   store: Store,
   statement: string,
   parameters: readonly unknown[],
-  options: { signal: AbortSignal; views: readonly NamedView[] },
+  options: UserOptions,
 ): Promise<void> {
   let begun = false;
   const take = async ({ columns, rows }: Rows) => {

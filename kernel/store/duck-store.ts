@@ -19,7 +19,7 @@ import { hasPages, readTable } from './read-table.js';
 import type { RecordTexts } from './record-texts.js';
 import { rollback } from './rollback.js';
 import { literalText } from './row-values.js';
-import type { SingleThread } from './single-thread.js';
+import type { FewThreads } from './few-threads.js';
 import { withLiterals } from './sql-tokens.js';
 import { onlyReads, valuesOf, withStatement } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store } from './store.js';
@@ -46,7 +46,7 @@ export class DuckStore implements Store {
   private readonly objectTurns = new Turns();
   private readonly guards = new Guards();
   private readonly prepared = new Prepared();
-  private readonly single: SingleThread;
+  private readonly few: FewThreads;
   private readonly memory: SparingMemory;
   private readonly log = new Written();
   readonly datasets = new DatasetNames(this);
@@ -65,7 +65,7 @@ export class DuckStore implements Store {
 
   constructor(
     private readonly instance: Instance,
-    rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds; single: SingleThread },
+    rooms: { objects: Objects; texts: RecordTexts; feeds: Feeds; few: FewThreads },
     readonly migration: number,
     readonly threads: number,
     readonly now: () => Date,
@@ -83,7 +83,7 @@ export class DuckStore implements Store {
       },
       onBroken,
     );
-    this.single = rooms.single;
+    this.few = rooms.few;
     this.memory = new SparingMemory(instance.duckdb);
   }
 
@@ -190,7 +190,7 @@ export class DuckStore implements Store {
       return result;
     };
     const written = (): void => (this.log.addAll(), this.gathered.changed());
-    return this.single.run(() => this.writer(work, this.userTurns, written, options));
+    return this.few.run(() => this.writer(work, this.userTurns, written, options));
   }
 
   async relationsRead(sql: string, params: readonly Parameter[] = []): Promise<string[]> {
@@ -206,23 +206,18 @@ export class DuckStore implements Store {
   }
 
   private async user<T>(
-    { signal, views = [] }: UserOptions,
+    { signal, views = [], threads = 1 }: UserOptions,
     sql: string,
     work: Work<T>,
     again?: () => boolean,
   ): Promise<T> {
     if (this.shared) refuseOutside(sql);
     const gathers = await this.gathered.settle(sql);
-    return this.single.run(() =>
-      this.reads(
-        async (connection) => {
-          if (gathers) await this.texts.show(connection);
-          return await withViews(connection, views, () => work(connection));
-        },
-        signal,
-        again,
-      ),
-    );
+    const withAll: Work<T> = async (connection) => {
+      if (gathers) await this.texts.show(connection);
+      return await withViews(connection, views, () => work(connection));
+    };
+    return this.few.run(() => this.reads(withAll, signal, again), threads);
   }
 
   /** @param fresh - whether what failed may be read again */
@@ -271,7 +266,7 @@ export class DuckStore implements Store {
     clearInterval(again);
     this.connections.interrupt();
     await this.connections.settled();
-    await this.single.settled();
+    await this.few.settled();
     await this.memory.settled();
     this.prepared.close();
     this.connections.close();

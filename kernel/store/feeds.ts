@@ -8,7 +8,7 @@ import {
 import type { NamedColumn } from '@assay/schema';
 import { fillVector } from './fill-vector.js';
 import type { PackedText } from './packed-text.js';
-import type { SingleThread } from './single-thread.js';
+import type { FewThreads } from './few-threads.js';
 import { withStatement } from './statement.js';
 
 /** Name of the table function; only an insert of ours has a number that it knows. */
@@ -31,8 +31,8 @@ export class Feeds {
   private readonly open = new Map<bigint, Feed>();
   private last = 0n;
 
-  /** @param single - a feed is read by one thread, for whose rows DuckDB's others would wait by asking again and again */
-  constructor(private readonly single: SingleThread) {}
+  /** @param few - a feed is read by one thread, for whose rows DuckDB's others would wait by asking again and again */
+  constructor(private readonly few: FewThreads) {}
 
   /** Makes the function known in the connection's instance. */
   register(connection: DuckDBConnection): void {
@@ -80,9 +80,7 @@ export class Feeds {
     this.open.set(id, { types, columns, rowCount, done: 0 });
     try {
       const sql = `INSERT INTO ${target} SELECT * FROM ${FEED}(${id})`;
-      await this.single.run(() =>
-        withStatement(connection, sql, [], (statement) => statement.run()),
-      );
+      await this.few.run(() => withStatement(connection, sql, [], (statement) => statement.run()));
     } finally {
       this.open.delete(id);
     }

@@ -34,7 +34,15 @@ export { DROPPED } from './written.js';
 export type { NewTable } from './new-table.js';
 export { openStore, type StoreOptions } from './open-store.js';
 export { openScratch, type Scratch } from './scratch.js';
-export type { Parameter, ReadOptions, ResultColumn, Row, Store, Transaction } from './store.js';
+export type {
+  Parameter,
+  ReadOptions,
+  ResultColumn,
+  Row,
+  Store,
+  Transaction,
+  UserOptions,
+} from './store.js';
 export { dateText, timestampText, timeText } from './time-text.js';
 export { UsedBuffers } from './used-buffers.js';
 export type { NamedView } from './named-view.js';
@@ -42,4 +50,4 @@ export { recordParts } from './normalized.js';
 export { forgetRecords, keepRecords, keepRecordsOf, type ReadFile } from './raw-records.js';
 export { sourceFiles, type SourceFile } from './source-files.js';
 export { keepVersion, keepVersions, KEPT, viewsAsOf, type VersionEntry } from './versions.js';
-export { steadyViews } from './steady-views.js';
+export { steadyReading, type SteadyReading } from './steady/index.js';

@@ -16,7 +16,7 @@ import { Feeds } from './feeds.js';
 import { fence } from './fence.js';
 import { openInstance } from './instance.js';
 import { migrate } from './migrations.js';
-import { SingleThread } from './single-thread.js';
+import { FewThreads } from './few-threads.js';
 import { Objects } from './objects.js';
 import { RecordTexts } from './record-texts.js';
 import { SharedObjects } from './shared-objects.js';
@@ -53,8 +53,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const exports = join(dirname(instance.file), 'exports');
     // Left behind by a host that was killed.
     await rm(exports, { recursive: true, force: true });
-    const single = new SingleThread(instance.duckdb, threads);
-    const feeds = new Feeds(single);
+    const few = new FewThreads(instance.duckdb, threads);
+    const feeds = new Feeds(few);
     feeds.register(connection);
     // Where the machine stands decides nothing: hours and days of moments are those of UTC.
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
@@ -79,7 +79,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     }
     connection.closeSync();
     const shared = lake !== undefined;
-    const rooms = { objects, texts, feeds, single };
+    const rooms = { objects, texts, feeds, few };
     const store = new DuckStore(
       ...([instance, rooms, migration, threads, now, shared, options.onBroken] as const),
     );

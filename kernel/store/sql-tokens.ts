@@ -4,6 +4,8 @@ export interface Token {
   text: string;
   /** As it was written, without quotes. */
   written: string;
+  /** Where it ends in the statement. */
+  end: number;
 }
 
 const PATTERN = new RegExp(
@@ -22,16 +24,17 @@ const PATTERN = new RegExp(
 /** The tokens of a statement that DuckDB has already parsed; comments and blanks left out. */
 export function sqlTokens(sql: string): Token[] {
   const tokens: Token[] = [];
-  for (const { groups = {} } of sql.matchAll(PATTERN)) {
+  for (const { 0: whole, index, groups = {} } of sql.matchAll(PATTERN)) {
     const { word, name, literal, sign } = groups;
+    const end = index + whole.length;
     if (word !== undefined) {
-      tokens.push({ kind: 'word', text: word.toLowerCase(), written: word });
+      tokens.push({ kind: 'word', text: word.toLowerCase(), written: word, end });
     } else if (name !== undefined) {
       const text = name.slice(1, -1).replaceAll('""', '"');
-      tokens.push({ kind: 'name', text, written: text });
+      tokens.push({ kind: 'name', text, written: text, end });
     } else if (literal !== undefined) {
-      tokens.push({ kind: 'literal', text: literal, written: literal });
-    } else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, written: sign });
+      tokens.push({ kind: 'literal', text: literal, written: literal, end });
+    } else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign, written: sign, end });
   }
   return tokens;
 }

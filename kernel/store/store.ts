@@ -83,6 +83,8 @@ export interface UserOptions {
   signal?: AbortSignal;
   /** Stand for relations of their names while it runs. */
   views?: readonly NamedView[];
+  /** As many of DuckDB's threads may work on it; one, unless it gives the same with more. */
+  threads?: number;
 }
 
 export interface Store {

@@ -6,7 +6,7 @@ import {
   openStore,
   refuseChance,
   registerDataset,
-  steadyViews,
+  steadyReading,
   type Store,
 } from '../../kernel/store/index.js';
 
@@ -251,7 +251,7 @@ describe('what decides no result', () => {
       }
       const rowsOf = async (name: string) => {
         const sql = joined.replaceAll('CUT', name);
-        const views = await steadyViews(store, sql);
+        const { views } = await steadyReading(store, sql);
         expect(views).toHaveLength(1);
         const { rows } = await store.readRows(`SELECT hash(list(x)) FROM (${sql}) x`, [], {
           views,
@@ -279,7 +279,7 @@ describe('what decides no result', () => {
   ])('%s brings together %s', async (sql, columns) => {
     if ((await store.query("SELECT 1 FROM assay.dataset WHERE name = 'cut'")).length === 0)
       await filled('cut', [10]);
-    const views = await steadyViews(store, sql);
+    const { views } = await steadyReading(store, sql);
     const names = columns.split(' ').map((column) => `"${column}"`);
     const order = ['"t"', '"g"', '"v"'].filter((column) => names.includes(column));
     expect(views[0]?.sql).toContain(`SELECT ${order.join(', ')} FROM `);

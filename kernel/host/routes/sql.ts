@@ -4,7 +4,7 @@ import { AssayError } from '@assay/schema';
 import {
   listDatasets,
   refuseChance,
-  steadyViews,
+  steadyReading,
   recall,
   remember,
   type OnceKey,
@@ -89,31 +89,28 @@ export function sqlRoutes(app: FastifyInstance, services: Services): void {
       if (request.body.result === true) refuseChance(statement);
       return namingDatasets(store, async () => {
         if (run !== undefined && (write === true || name !== undefined)) throw pastIsFixed();
-        const steady = request.body.result === true && write !== true;
-        const views =
-          run !== undefined
-            ? await viewsAsOf(store, run)
-            : steady
-              ? await steadyViews(store, statement, parameters)
-              : [];
         if (name !== undefined) {
           if (write === true || format !== 'json') throw contradiction();
           const dataset = await sqlDataset(services, name, statement, parameters, signal);
           return { columns: dataset.columns, rows: [], dataset };
         }
+        if (write === true) {
+          if (format !== 'json') throw contradiction();
+          return writeOnce(store, statement, parameters, signal, onceKey(request));
+        }
+        const { statement: read, ...how } =
+          run === undefined
+            ? await steadyReading(store, statement, parameters)
+            : { statement, views: await viewsAsOf(store, run) };
         if (format !== 'json') {
-          if (write === true) throw contradiction();
-          const options = { signal, views, folder: join(services.project, '.assay', 'exports') };
-          const answer = await sqlFile(store, statement, parameters, format, options);
+          const options = { signal, ...how, folder: join(services.project, '.assay', 'exports') };
+          const answer = await sqlFile(store, read, parameters, format, options);
           return reply
             .type(MEDIA_TYPES[format])
             .header('content-length', answer.bytes)
             .send(answer.onlyBody());
         }
-        if (write === true) {
-          return writeOnce(store, statement, parameters, signal, onceKey(request));
-        }
-        return answerOf(await store.readRows(statement, parameters, { signal, views }));
+        return answerOf(await store.readRows(read, parameters, { signal, ...how }));
       });
     },
   );

@@ -1,15 +1,15 @@
-import { listDatasets } from './datasets.js';
-import type { KnownDataset } from './known-dataset.js';
-import { mentionedColumns } from './mentioned-columns.js';
-import { quoteName } from './names.js';
-import type { NamedView } from './named-view.js';
-import { sqlTokens, type Token } from './sql-tokens.js';
-import type { Parameter, Store } from './store.js';
+import type { KnownDataset } from '../known-dataset.js';
+import { mentionedColumns } from '../mentioned-columns.js';
+import { quoteName } from '../names.js';
+import type { NamedView } from '../named-view.js';
+import type { Token } from '../sql-tokens.js';
+import type { Store } from '../store.js';
+import { flatColumns } from './flat-columns.js';
 
 const ENDS = new Set(['where', 'group', 'order', 'having', 'limit', 'window', 'qualify', 'union']);
 
 /** Whether a statement brings rows of several relations, or of one with itself, together. */
-function mixesRows(tokens: readonly Token[]): boolean {
+export function mixesRows(tokens: readonly Token[]): boolean {
   const words = tokens.filter(({ kind }) => kind === 'word').map(({ text }) => text);
   if (words.includes('join') || words.filter((word) => word === 'from').length > 1) return true;
   let depth = 0;
@@ -27,22 +27,24 @@ function mixesRows(tokens: readonly Token[]): boolean {
  * them, in an order that depends on where a scan's vectors end, and that depends on how a load was cut into batches, taken
  * up again, or stored; sums of floating-point numbers follow.
  */
-export async function steadyViews(
+export async function mixedRows(
   store: Store,
-  statement: string,
-  parameters: readonly Parameter[] = [],
+  tokens: readonly Token[],
+  datasets: readonly KnownDataset[],
+  sums: boolean,
 ): Promise<NamedView[]> {
-  const tokens = sqlTokens(statement);
-  if (!mixesRows(tokens)) return [];
-  // A statement that DuckDB cannot read is explained where it runs.
-  const read = await store.relationsRead(statement, parameters).catch((): string[] => []);
-  const datasets = (await listDatasets(store)).filter(({ relation }) => read.includes(relation));
   const counted = needsCounts(tokens, datasets);
-  return datasets.map(({ name, relation, rows, columns }) => {
+  const views: NamedView[] = [];
+  for (const dataset of datasets) {
+    const { name, relation, rows, columns } = dataset;
     const all = columns.map((column) => column.name);
     const read = mentionedColumns(tokens, name, all);
-    return { name, sql: cutAnew(relation, rows, read) + (counted ? count(rows, read) : '') };
-  });
+    const shown = sums
+      ? (await flatColumns(store, dataset, read)).map(({ sql }) => sql)
+      : read.map(quoteName);
+    views.push({ name, sql: cutAnew(relation, rows, shown) + (counted ? count(rows, read) : '') });
+  }
+  return views;
 }
 
 /**
@@ -65,8 +67,7 @@ function needsCounts(tokens: readonly Token[], datasets: readonly KnownDataset[]
  * they are read, the range leaves rows of nothing, which have no row id.
  */
 function cutAnew(relation: string, rows: number, columns: readonly string[]): string {
-  const names = columns.map(quoteName).join(', ');
-  return `SELECT ${names} FROM ${relation} AS steady POSITIONAL JOIN range(${rows})
+  return `SELECT ${columns.join(', ')} FROM ${relation} AS steady POSITIONAL JOIN range(${rows})
     WHERE steady.rowid IS NOT NULL`;
 }
 

@@ -4,29 +4,34 @@ import type { DuckDBInstance } from '@duckdb/node-api';
 const LINGER_MS = 500;
 
 /**
- * While a user's statement runs, DuckDB works with one thread: its float aggregates and the order of its groups change
- * with the number of threads, and a result must not. Also where more than one would only wait.
+ * While a user's statement runs, DuckDB works with one thread, or with as many as the statement is proven to give the same
+ * with: its float aggregates and the order of its groups change with the number of threads, and a result must not. Also where
+ * more than one would only wait.
  */
-export class SingleThread {
-  private running = 0;
+export class FewThreads {
+  /** The most threads that each piece of running work may have. */
+  private readonly running: number[] = [];
+  private now: number;
   private lingering: NodeJS.Timeout | undefined;
   private change: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly instance: DuckDBInstance,
     private readonly threads: number,
-  ) {}
+  ) {
+    this.now = threads;
+  }
 
-  async run<T>(work: () => Promise<T>): Promise<T> {
-    this.running += 1;
+  async run<T>(work: () => Promise<T>, most = 1): Promise<T> {
+    this.running.push(most);
+    this.stay();
+    this.set(Math.min(this.threads, ...this.running));
     try {
-      if (this.lingering !== undefined) this.stay();
-      else if (this.running === 1) this.set(1);
       await this.change;
       return await work();
     } finally {
-      this.running -= 1;
-      if (this.running === 0) this.linger();
+      this.running.splice(this.running.indexOf(most), 1);
+      if (this.running.length === 0) this.linger();
     }
   }
 
@@ -50,7 +55,8 @@ export class SingleThread {
   }
 
   private set(threads: number): void {
-    if (this.threads === 1) return;
+    if (this.now === threads) return;
+    this.now = threads;
     this.change = this.change.then(async () => {
       const connection = await this.instance.connect();
       try {

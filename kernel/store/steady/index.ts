@@ -1,0 +1,1 @@
+export { steadyReading, type SteadyReading } from './steady-reading.js';

@@ -1,0 +1,93 @@
+import type { Store } from '../store.js';
+
+/** A part of a statement as DuckDB's own parser writes it down. */
+export interface Expression {
+  class: string;
+  alias: string;
+  [field: string]: unknown;
+}
+
+/** One SELECT, as far as it is looked at here. */
+export interface SelectTree {
+  type: string;
+  modifiers: { type: string; orders?: { expression: Expression }[] }[];
+  cte_map: { map: unknown[] };
+  select_list: Expression[];
+  from_table: { type: string; [field: string]: unknown };
+  where_clause: unknown;
+  group_expressions: Expression[];
+  group_sets: number[][];
+  aggregate_handling: string;
+  having: unknown;
+  sample: unknown;
+  qualify: unknown;
+}
+
+interface Serialized {
+  error: boolean;
+  statements?: { node: SelectTree }[];
+}
+
+/** The tree of a statement; nothing where it is no SELECT, or several statements. */
+export async function treeOf(store: Store, statement: string): Promise<SelectTree | undefined> {
+  const rows = await store.query('SELECT json_serialize_sql($1::VARCHAR)::VARCHAR AS tree', [
+    statement,
+  ]);
+  const { error, statements = [] } = JSON.parse(String(rows[0]?.['tree']), (key, value: unknown) =>
+    key === 'query_location' ? undefined : value,
+  ) as Serialized;
+  const node = statements[0]?.node;
+  return error || statements.length !== 1 || node?.type !== 'SELECT_NODE' ? undefined : node;
+}
+
+/** Expressions as text that may be put into a statement over the same table. */
+export async function textsOf(
+  store: Store,
+  tree: SelectTree,
+  expressions: readonly Expression[],
+): Promise<string[]> {
+  const select = (expression: Expression) => ({
+    error: false,
+    statements: [
+      {
+        node: {
+          ...{ type: 'SELECT_NODE', modifiers: [], cte_map: { map: [] } },
+          select_list: [{ ...expression, alias: '' }],
+          from_table: tree.from_table,
+          ...{ where_clause: null, group_expressions: [], group_sets: [], having: null },
+          ...{ aggregate_handling: 'STANDARD_HANDLING', sample: null, qualify: null },
+        },
+        named_param_map: [],
+      },
+    ],
+  });
+  const texts: string[] = [];
+  for (const expression of expressions) {
+    const rows = await store.query('SELECT json_deserialize_sql($1::JSON) AS text', [
+      JSON.stringify(select(expression)),
+    ]);
+    const text = String(rows[0]?.['text']);
+    texts.push(text.slice('SELECT '.length, text.lastIndexOf(' FROM ')));
+  }
+  return texts;
+}
+
+/** Every expression in a part of a tree, the outer ones first. */
+export function* expressionsIn(part: unknown): Generator<Expression> {
+  if (Array.isArray(part)) {
+    for (const one of part) yield* expressionsIn(one);
+  } else if (part !== null && typeof part === 'object') {
+    if ('class' in part) yield part as Expression;
+    for (const one of Object.values(part)) yield* expressionsIn(one);
+  }
+}
+
+/** Whether two expressions say the same. */
+export function same(a: Expression, b: Expression): boolean {
+  return JSON.stringify({ ...a, alias: '' }) === JSON.stringify({ ...b, alias: '' });
+}
+
+/** The column that an expression is, in lower case. */
+export function columnOf({ class: kind, column_names: names }: Expression): string | undefined {
+  return kind === 'COLUMN_REF' ? (names as string[]).at(-1)?.toLowerCase() : undefined;
+}
