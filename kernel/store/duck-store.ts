@@ -25,6 +25,7 @@ import { onlyReads, valuesOf, withStatement } from './statement.js';
 import type { Parameter, ReadOptions, Row, Store } from './store.js';
 import type { Transaction, UserOptions } from './store.js';
 import { OneTransaction, type TransactionMeans } from './transaction.js';
+import { tablesRead } from './tables-read.js';
 import { Turns } from './turns.js';
 import { SparingMemory } from './sparing-memory.js';
 import { userReads } from './user-reads.js';
@@ -199,8 +200,8 @@ export class DuckStore implements Store {
     const gathers = await this.gathered.settle(sql);
     return this.connections.use(async (connection) => {
       if (gathers) await this.texts.show(connection);
-      return await withStatement(connection, closed, [], () =>
-        connection.getTableNames(closed, true).map(relationFrom),
+      return await withStatement(connection, closed, [], async () =>
+        (await tablesRead(connection, closed)).map(relationFrom),
       );
     });
   }
