@@ -1,4 +1,4 @@
-import { cpSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LoadReport } from '../../schema/index.js';
 import { connect, type Client } from '../../kernel/client/index.js';
@@ -93,6 +93,34 @@ async function workOn({ folder, client }: Engine): Promise<object> {
     mine: (await client.sql('SELECT a FROM mine')).rows,
   };
 }
+
+/** What becomes of a folder of small files, and of one more and a changed one in it. */
+async function folderIn({ folder, client }: Engine): Promise<object> {
+  const path = join(folder, 'runs');
+  mkdirSync(path);
+  for (let i = 0; i < 9; i++)
+    writeFileSync(join(path, `${i}.csv`), `t,v,w\n${i},${i === 4 ? 'low' : i / 2},\n`);
+  const first = await client.load({ source: path });
+  writeFileSync(join(path, '9.csv'), 't,v,more\n9,4.5,x\n');
+  writeFileSync(join(path, '2.csv'), 't,v,w\n2,0,\n');
+  const then = await client.load({ source: path });
+  const rows = await client.sql('SELECT * FROM runs ORDER BY t');
+  const raw = await client.sql(
+    `SELECT file_name, count(*) FROM raw_csv_data WHERE dataset = 'runs' GROUP BY ALL ORDER BY ALL`,
+  );
+  const before = await client.sql('SELECT count(*) FROM runs', [], { asOf: first.run.id });
+  const runs = [first, then].map(({ run }) => ({ ...run, id: '' }));
+  return { runs, rows: rows.rows, raw: raw.rows, before: before.rows };
+}
+
+test('both engines make the same of a folder of small files', async () => {
+  const [duckdb, lake] = await Promise.all([...engines.values()].map(folderIn));
+  expect(lake).toEqual(duckdb);
+  expect(duckdb).toMatchObject({
+    before: [[9]],
+    runs: [{ inserted: 9 }, { inserted: 1, updated: 1 }],
+  });
+});
 
 test('both engines give the same answers and the same bytes', async () => {
   const [local, lake] = [...engines.values()];
