@@ -86,6 +86,22 @@ describe('what Excel computes of blocks, texts and days', () => {
     ['=TEXTBEFORE("a-b-c","-")', 'a'],
     ['=TEXTAFTER("a-b-c","-")', 'b-c'],
   ]);
+  check('text in units of UTF-16', [
+    ['=LEN("a😀b")', 4],
+    ['=LEN("día")', 3],
+    ['=MID("a😀b",4,1)', 'b'],
+    ['=MID("a😀b",2,2)', '😀'],
+    ['=LEFT("a😀b",3)', 'a😀'],
+    ['=RIGHT("a😀b",3)', '😀b'],
+    ['=FIND("b","a😀b")', 4],
+    ['=FIND("😀","a😀b")', 2],
+    ['=SEARCH("B","a😀b",3)', 4],
+    ['=REPLACE("a😀b",2,2,"-")', 'a-b'],
+    ['=UPPER("a😀b")', 'A😀B'],
+    ['=LEFT("a😀b",2)', 'a\ufffd'],
+    ['=MID("a😀b",3,2)', '\ufffdb'],
+    ['=LEN(REPLACE("a😀b",3,1,""))', 3],
+  ]);
   check('dates', [
     ['=DATE(2024,1,31)', { date: '2024-01-31' }],
     ['=DATE(2024,14,1)', { date: '2025-02-01' }],

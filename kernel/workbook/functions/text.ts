@@ -22,9 +22,9 @@ const find = (position: (needle: string, hay: string) => string): ExcelFunction 
     ['text', 'text', 'number'],
     (needle, hay, start) => {
       const from = count(start ?? '');
-      const rest = `substr(${hay}.s, ${from})`;
-      const found = position(`${needle}.s`, rest);
-      return `CASE WHEN ${from} < 1 OR ${from} > length(${hay}.s) + 1 THEN xl_error('#VALUE!') WHEN ${needle}.s = '' THEN xl_number(${from}) WHEN ${found} = 0 THEN xl_error('#VALUE!') ELSE xl_number(${found} + ${from} - 1) END`;
+      const rest = `substr(xl_wide(${hay}.s), ${from})`;
+      const found = position(`xl_wide(${needle}.s)`, rest);
+      return `CASE WHEN ${from} < 1 OR ${from} > length(xl_wide(${hay}.s)) + 1 THEN xl_error('#VALUE!') WHEN ${needle}.s = '' THEN xl_number(${from}) WHEN ${found} = 0 THEN xl_error('#VALUE!') ELSE xl_number(${found} + ${from} - 1) END`;
     },
     { least: 2, defaults: [ONE] },
   );
@@ -138,10 +138,11 @@ const substitute: ExcelFunction = (formula, args, name) =>
 
 /** Texts. */
 export const TEXT: Record<string, ExcelFunction> = {
-  LEN: scalar(['text'], (v) => `xl_number(length(${v}.s))`, { type: 'number' }),
+  LEN: scalar(['text'], (v) => `xl_number(length(xl_wide(${v}.s)))`, { type: 'number' }),
   LEFT: text(
     ['text', 'number'],
-    (v, n) => fail(`${count(n ?? '')} < 0`, `xl_text(left(${v}.s, ${count(n ?? '')}))`),
+    (v, n) =>
+      fail(`${count(n ?? '')} < 0`, `xl_text(xl_narrow(left(xl_wide(${v}.s), ${count(n ?? '')})))`),
     [ONE],
   ),
   RIGHT: text(
@@ -149,14 +150,14 @@ export const TEXT: Record<string, ExcelFunction> = {
     (v, n) =>
       fail(
         `${count(n ?? '')} < 0`,
-        `xl_text(CASE WHEN ${count(n ?? '')} = 0 THEN '' ELSE right(${v}.s, ${count(n ?? '')}) END)`,
+        `xl_text(xl_narrow(CASE WHEN ${count(n ?? '')} = 0 THEN '' ELSE right(xl_wide(${v}.s), ${count(n ?? '')}) END))`,
       ),
     [ONE],
   ),
   MID: text(['text', 'number', 'number'], (v, s, n) =>
     fail(
       `${count(s ?? '')} < 1 OR ${count(n ?? '')} < 0`,
-      `xl_text(substr(${v}.s, ${count(s ?? '')}, ${count(n ?? '')}))`,
+      `xl_text(xl_narrow(substr(xl_wide(${v}.s), ${count(s ?? '')}, ${count(n ?? '')})))`,
     ),
   ),
   UPPER: text(['text'], (v) => `xl_text(upper(${v}.s))`),
@@ -180,7 +181,7 @@ export const TEXT: Record<string, ExcelFunction> = {
   REPLACE: text(['text', 'number', 'number', 'text'], (v, s, n, w) =>
     fail(
       `${s}.n < 1 OR ${n}.n < 0`,
-      `xl_text(left(${v}.s, ${count(s ?? '')} - 1) || ${w}.s || substr(${v}.s, ${count(s ?? '')} + ${count(n ?? '')}))`,
+      `xl_text(xl_narrow(left(xl_wide(${v}.s), ${count(s ?? '')} - 1)) || ${w}.s || xl_narrow(substr(xl_wide(${v}.s), ${count(s ?? '')} + ${count(n ?? '')})))`,
     ),
   ),
   SUBSTITUTE: substitute,

@@ -11,6 +11,11 @@ CREATE MACRO xl_ansi_signs() AS ${SIGNS};
 CREATE MACRO xl_ansi(c) AS CASE WHEN c BETWEEN 128 AND 159 THEN substr(xl_ansi_signs(), c - 127, 1) ELSE chr(c) END;
 CREATE MACRO xl_ansi_code(s) AS CASE WHEN unicode(s) < 128 OR unicode(s) BETWEEN 160 AND 255 THEN unicode(s)
   WHEN strpos(xl_ansi_signs(), substr(s, 1, 1)) > 0 THEN 127 + strpos(xl_ansi_signs(), substr(s, 1, 1)) ELSE 63 END;
+-- Excel counts in units of UTF-16, of which a sign beyond U+FFFF is two: here it and a mark that is no sign.
+CREATE MACRO xl_wide(s) AS CASE WHEN strlen(s) = length(s) THEN s ELSE regexp_replace(s, '([\\x{10000}-\\x{10FFFF}])', '\\1' || chr(65535), 'g') END;
+-- Half a sign has no place in UTF-8: U+FFFD stands for it.
+CREATE MACRO xl_narrow(s) AS CASE WHEN strlen(s) = length(s) THEN s
+  ELSE replace(regexp_replace(regexp_replace(s, '[\\x{10000}-\\x{10FFFF}]$', chr(65533)), '^\\x{FFFF}', chr(65533)), chr(65535), '') END;
 CREATE MACRO xl_join(l) AS coalesce(array_to_string(l, ''), '');
 -- Delimiters are used in turn.
 CREATE MACRO xl_interleave(l, d) AS xl_join(list_transform(range(1, len(l) + 1), lambda xl_i: l[xl_i] || (CASE WHEN xl_i = len(l) THEN '' ELSE d[(xl_i - 1) % len(d) + 1].s END)));
