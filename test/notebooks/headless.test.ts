@@ -117,6 +117,15 @@ describe('a notebook that fails', () => {
     expect(await readFile(project.path('junit.xml'), 'utf8')).toContain('failures="1"');
   });
 
+  it('says in words where in the cell it failed, and what to do', async () => {
+    await write('unknown.ipynb', "const n = 1;\nawait lab.dataset('nowhere');");
+    const { code, stdout } = await project.run('run', 'unknown.ipynb');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^  cell 1: AssayError: .*nowhere/m);
+    expect(stdout).toMatch(/^    > 2 \| await lab\.dataset/m);
+    expect(stdout).toMatch(/remedy: '.+'/);
+  });
+
   it('ends with code 4 at the time limit', async () => {
     await write('slow.ipynb', 'while (true) {}');
     const ended = await project.run('run', 'slow.ipynb', '--timeout', '1', '--json');

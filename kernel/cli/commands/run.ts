@@ -170,12 +170,17 @@ async function runWith(client: Client, asked: Asked): Promise<NotebookReport> {
   };
 }
 
+/** The error as a page shows it: with the lines of the cell around it and what its fields say, such as what to do. */
+function describeFailure({ failed_cell: cell, error }: NotebookReport): string[] {
+  const head = `${error?.ename}: ${error?.evalue}`;
+  const traceback = error?.traceback.join('\n') ?? '';
+  const rest = traceback.startsWith(head) ? traceback.slice(head.length) : `\n${traceback}`;
+  return [`  cell ${cell}: ${head}${rest.trimEnd().replaceAll(/\n(?=.)/g, '\n    ')}`];
+}
+
 function describe(report: NotebookReport): string {
   const head = `${report.path}: ${report.status}, ${report.cells_run} cells in ${report.seconds.toFixed(1)} s`;
-  const failure =
-    report.failed_cell === null
-      ? []
-      : [`  cell ${report.failed_cell}: ${report.error?.ename}: ${report.error?.evalue}`];
+  const failure = report.failed_cell === null ? [] : describeFailure(report);
   const drift = report.drift === undefined ? [] : [`  not the same again: ${report.drift}`];
   const resumed = report.resumed_at === null ? [] : [`  went on at cell ${report.resumed_at}`];
   return [
