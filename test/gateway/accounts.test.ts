@@ -38,11 +38,13 @@ test('roles bound what a user may do', async () => {
   expect(await sql('reader', { statement: 'SELECT 1' })).toBe(200);
   expect(await sql('reader', { statement: 'CREATE TABLE t (a INT)', write: true })).toBe(403);
   expect(await sql('reader', { statement: 'SELECT 1 AS a', as_dataset: 'made' })).toBe(403);
-  const users = (user: string) =>
-    served.call('GET', '/api/v1/users', undefined, as(user)).then(({ status }) => status);
-  expect([await users('reader'), await users('writer'), await users('chief')]).toEqual([
-    ...[403, 403, 200],
-  ]);
+  for (const path of ['/api/v1/users', '/api/v1/webhooks', '/webhooks']) {
+    const listed = async (user: string) =>
+      (await served.call('GET', path, undefined, as(user))).status;
+    expect([path, await listed('reader'), await listed('writer'), await listed('chief')]).toEqual([
+      ...[path, 403, 403, 200],
+    ]);
+  }
 });
 
 test('another tenant has other rows, users and events, and its ids are unknown here', async () => {

@@ -118,7 +118,7 @@ describe('a notebook that fails', () => {
   });
 
   it('says in words where in the cell it failed, and what to do', async () => {
-    await write('unknown.ipynb', "const n = 1;\nawait lab.dataset('nowhere');");
+    await write('unknown.ipynb', "import { lab } from 'assay';\nawait lab.dataset('nowhere');");
     const { code, stdout } = await project.run('run', 'unknown.ipynb');
     expect(code).toBe(1);
     expect(stdout).toMatch(/^  cell 1: AssayError: .*nowhere/m);

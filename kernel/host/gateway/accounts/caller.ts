@@ -18,8 +18,9 @@ export const OPERATOR: Caller = { id: null, name: 'operator', role: 'admin', ten
 const READS =
   /^\/api\/v1\/(sql|graphql|datasets\/[^/]+\/view|process\/(preview|freshness)|schemas\/[^/]+\/plan|login\/(test-token|logout))$/;
 const OWN = /^\/api\/v1\/users\/me(\/password)?$/;
-const ADMINS = /^\/api\/v1\/(users|tenants|audit)(\/|$)/;
-const ADMINS_CHANGE = /^(\/api\/v1)?\/(webhooks|cache)(\/|$)/;
+/** A webhook's address often is a key to whatever listens there. */
+const ADMINS = /^(\/api\/v1\/(users|tenants|audit)|(\/api\/v1)?\/webhooks)(\/|$)/;
+const ADMINS_CHANGE = /^(\/api\/v1)?\/cache(\/|$)/;
 
 /** Whether a role covers a call; `path` is decoded and has no query. What is not named here needs `write` when it changes. */
 export function mayCall(role: Role, method: string, path: string): boolean {
