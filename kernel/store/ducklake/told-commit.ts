@@ -7,9 +7,12 @@ const AUTHOR = 'assay';
 const TRIES = 60;
 const LONGEST_MS = 1_000;
 
-/** The line to the catalogue broke: what was asked last may have been done or not. */
+/**
+ * The line to the catalogue broke: what was asked last may have been done or not. Where another statement of the transaction
+ * found it broken first, one is only told that the transaction is aborted.
+ */
 export function isCut(error: unknown): boolean {
-  return /Failed to execute query|server closed the connection|terminating connection|connection to server|no connection to the server|could not (connect|send|receive)|SSL SYSCALL|Connection (refused|reset|timed out)/i.test(
+  return /Current transaction is aborted|Failed to execute query|server closed the connection|terminating connection|connection to server|no connection to the server|could not (connect|send|receive)|SSL SYSCALL|Connection (refused|reset|timed out)/i.test(
     errorMessage(error),
   );
 }
