@@ -69,7 +69,7 @@ test('of many cells those that are not computed are shown first', async () => {
     expect((await project.run('run', 'long.ipynb')).code).toBe(0);
     const saved = JSON.parse(await readFile(project.path('long.ipynb'), 'utf8'));
     const html = saved.cells[0].outputs
-      .flatMap((one: any) => one.data?.['text/html'] ?? [])
+      .flatMap((one: { data?: Record<string, string | string[]> }) => one.data?.['text/html'] ?? [])
       .join('');
     expect(html.indexOf('NOSUCH')).toBeGreaterThan(0);
     expect(html.indexOf('NOSUCH')).toBeLessThan(html.indexOf('Data!B1<'));

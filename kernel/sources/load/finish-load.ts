@@ -7,7 +7,6 @@ import {
   type KnownDataset,
 } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
-import { calledOtherwise } from '../http/declared-type.js';
 import type { ReadingOptions } from '../table/reading.js';
 import { appended, begun, merged, type Combined } from './combine.js';
 import type { WriteMode } from './write-mode.js';
@@ -22,6 +21,7 @@ import { replaced } from './changes.js';
 import { reportOf } from './report.js';
 import { filesOf, type LoadedFile } from './source-files.js';
 import { kindOf, unpackedOf } from './source-kind.js';
+import { warningsOf } from './warnings-of.js';
 
 /** A load whose bytes are kept. */
 export interface Job {
@@ -48,10 +48,7 @@ export async function finish(job: Job, loaded: Loaded): Promise<LoadReport> {
       : undefined;
   const combined = await combine(job, run, continued);
   const warnings = [
-    ...(acquired.warnings ?? []),
-    ...calledOtherwise(acquired.mediaType, loaded.facts.source.kind),
-    ...(acquired.unpacked?.warnings ?? []),
-    ...loaded.facts.warnings,
+    ...warningsOf(acquired, loaded.facts),
     ...(combined.warnings ?? []).map(({ line, message }) => ({ line, message })),
   ];
   const hash = combined.table === loaded.run.relation ? loaded.hash : await hashOf(store, combined);

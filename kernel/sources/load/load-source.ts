@@ -16,7 +16,7 @@ import { Progress } from './load-progress.js';
 import { loadedBefore } from './loaded-before.js';
 import { LoadingThread } from './loading-thread.js';
 import { taken } from './one-at-a-time.js';
-import { optionsOf } from './reading-options.js';
+import { optionsFor } from './reading-options.js';
 import { savedReadings } from './saved-readings.js';
 import { repeated } from './repeated.js';
 import { alreadyLoaded, filesOf } from './source-files.js';
@@ -81,12 +81,7 @@ async function loadObject(
   ahead: PlanAhead | undefined,
 ): Promise<LoadReport> {
   const { store } = context;
-  const { format, encoding } = acquired;
-  const options = optionsOf({
-    ...(format === undefined ? {} : { format }),
-    ...(encoding === undefined ? {} : { encoding }),
-    ...request,
-  });
+  const options = optionsFor(acquired, request);
   const previous = await loadedBefore(store, name);
   const mode = request.write ?? 'replace';
   const same = alreadyLoaded(previous, acquired, options, mode, context.refresh === true);
@@ -107,11 +102,11 @@ async function fresh(
   const { object: read, name: file } = acquired.unpacked ?? acquired;
   const about = { source: request.source, dataset: name, bytes_total: object.bytes };
   const progress = new Progress(context.publish, about, read.bytes);
-  const looked = { path: read.path, name: file, options, plan: interrupted?.plan, saved };
-  const plan = looked.plan ?? (await ahead?.planFor(looked, read));
+  const afresh = { path: read.path, name: file, options, plan: undefined, saved };
+  const known = interrupted?.plan ?? (await ahead?.planFor(afresh, read));
   // The thread that looked is the one that reads.
   await ahead?.close();
-  const task = { ...looked, plan };
+  const task = { ...afresh, plan: known };
   const thread = new LoadingThread(task, context.signal, (share) => progress.opening(share));
   let run: LoadRunState | undefined;
   try {

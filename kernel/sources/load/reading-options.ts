@@ -1,4 +1,5 @@
 import { AssayError, type LoadRequest } from '@assay/schema';
+import type { Acquired } from '../acquire/acquired.js';
 import type { ReadingOptions } from '../table/reading.js';
 
 /** How the user wants a source read; what is left open is the reader's to find out. */
@@ -36,4 +37,16 @@ export function optionsOf(request: LoadRequest): ReadingOptions {
     like,
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
+}
+
+/** The same for a source whose way tells its format or encoding; what the user says goes before that. */
+export function optionsFor(
+  { format, encoding }: Pick<Acquired, 'format' | 'encoding'>,
+  request: LoadRequest,
+): ReadingOptions {
+  return optionsOf({
+    ...(format === undefined ? {} : { format }),
+    ...(encoding === undefined ? {} : { encoding }),
+    ...request,
+  });
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { AssayError } from '@assay/schema';
-import { detectFormat } from '../kind/detect-format.js';
+import { detectFormat, type Detected } from '../kind/detect-format.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
 import type { Likeness } from '../table/saved-reading.js';
 import type { WorkerTask } from './protocol.js';
@@ -12,7 +12,7 @@ export async function openReading(
   options: ReadingOptions,
   plan: Plan | undefined,
   saved: readonly Likeness[] = [],
-  tell: (share: number) => void = () => undefined,
+  tell?: (share: number) => void,
 ): Promise<Reading> {
   const { size } = await stat(path);
   if (size === 0) {
@@ -21,12 +21,21 @@ export async function openReading(
       remedy: 'check that the export was written to its end',
     });
   }
-  const { content, format, encoding } = await detectFormat(
-    path,
-    name,
-    options.format,
-    options.encoding ?? saved.find((one) => one.own)?.reading.given.encoding,
-  );
+  const source = { path, name, options, plan, saved };
+  return openAs(await recognise(source), source, tell);
+}
+
+/** What the bytes of a file are taken for. */
+function recognise({ path, name, options, saved }: WorkerTask): Promise<Detected> {
+  const own = saved.find((one) => one.own);
+  return detectFormat(path, name, options.format, options.encoding ?? own?.reading.given.encoding);
+}
+
+function openAs(
+  { content, format, encoding }: Detected,
+  { path, name, options, plan, saved }: WorkerTask,
+  tell: (share: number) => void = () => undefined,
+): Promise<Reading> {
   const unused = (['missing', 'types', 'dates'] as const).find((one) => options[one] !== undefined);
   if (unused !== undefined && content.takesColumnChoices !== true) {
     throw new AssayError(
@@ -46,15 +55,9 @@ export async function openReading(
 }
 
 /** The plan of a file as it lies, where the first bytes of its format are enough for one. */
-export async function planOf({
-  path,
-  name,
-  options,
-  saved,
-}: WorkerTask): Promise<Plan | undefined> {
-  const { content } = await detectFormat(path, name, options.format, options.encoding);
-  if (content.plansFromHead !== true) return undefined;
-  return (await openReading(path, name, options, undefined, saved)).plan;
+export async function planOf(task: WorkerTask): Promise<Plan | undefined> {
+  const found = await recognise(task);
+  return found.content.plansFromHead === true ? (await openAs(found, task)).plan : undefined;
 }
 
 /** Opens with the sheet or record list that was chosen for the file before, if this one has it, too. */

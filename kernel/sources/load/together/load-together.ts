@@ -3,14 +3,14 @@ import type { KnownDataset } from '../../../store/index.js';
 import { acquire } from '../../acquire/acquire.js';
 import type { Acquired } from '../../acquire/acquired.js';
 import type { Members } from '../../kind/source-kind.js';
-import { calledOtherwise } from '../../http/declared-type.js';
 import type { LoadContext } from '../load-context.js';
 import { loadedBefore } from '../loaded-before.js';
 import { taken } from '../one-at-a-time.js';
-import { optionsOf } from '../reading-options.js';
+import { optionsFor } from '../reading-options.js';
 import { savedReadings } from '../saved-readings.js';
 import { alreadyLoaded, filesOf, type LoadedFile } from '../source-files.js';
 import { kindOf, unpackedOf } from '../source-kind.js';
+import { warningsOf } from '../warnings-of.js';
 import { withUnpacked } from '../with-unpacked.js';
 import { commitTogether } from './commit-together.js';
 import { isSmall, readSmall } from './small-file.js';
@@ -93,13 +93,8 @@ class Gathering {
     const acquired = await received(context, { ...request, source });
     if (acquired === undefined) return false;
     this.next = acquired;
-    const { object, location, format, encoding } = acquired;
-    const options = optionsOf({
-      ...(format === undefined ? {} : { format }),
-      ...(encoding === undefined ? {} : { encoding }),
-      ...request,
-      source,
-    });
+    const { object, location } = acquired;
+    const options = optionsFor(acquired, { ...request, source });
     const refresh = context.refresh === true;
     if (this.known.has(object.sha256) || this.known.has(location)) {
       const same = alreadyLoaded(together.dataset, acquired, options, 'append', refresh);
@@ -117,12 +112,7 @@ class Gathering {
     if (stage === undefined) return false;
     if (!this.stages.includes(stage)) this.stages.push(stage);
     const { facts } = read;
-    const warnings = [
-      ...(acquired.warnings ?? []),
-      ...calledOtherwise(acquired.mediaType, facts.source.kind),
-      ...(acquired.unpacked?.warnings ?? []),
-      ...facts.warnings,
-    ];
+    const warnings = warningsOf(acquired, facts);
     const file: Omit<LoadedFile, 'data_file_id'> = {
       ...{ sha256: object.sha256, name: acquired.name, rows: read.rows, options, location },
       ...{ bytes: object.bytes, loaded_at: context.now().toISOString(), write: 'append' as const },
