@@ -1,4 +1,3 @@
-import { DuckDBInstance } from '@duckdb/node-api';
 import { AssayError } from '@assay/schema';
 import { errorMessage } from './error-message.js';
 
@@ -31,6 +30,8 @@ const GRACE_MS = 3000;
  * limit; `scratch-stuck` when it could not be ended: then the database takes no more statements
  */
 export async function openScratch(options: { memoryLimit?: string } = {}): Promise<Scratch> {
+  // Read only here: what shares a bundle with this, such as the gateway's door, would map the whole library for nothing.
+  const { DuckDBInstance } = await import('@duckdb/node-api');
   const instance = await DuckDBInstance.create(':memory:', {
     threads: '1',
     enable_external_access: 'false',

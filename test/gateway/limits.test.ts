@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,4 +66,18 @@ test('a wrong setting is refused by its name', async () => {
   await expect(Served.start({ ASSAY_RATE_LIMIT: 'many' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
   await expect(Served.start({ ASSAY_RATE_LIMTI: '5' })).rejects.toThrow(/ASSAY_RATE_LIMIT/);
   await expect(Served.start({ ASSAY_FILES: 'bucket' })).rejects.toThrow(/ASSAY_FILES/);
+});
+
+// Only Linux says what a process has mapped.
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux("the door takes no memory for the store's library, which only the host needs", async () => {
+  const served = await Served.start();
+  try {
+    await served.call('GET', '/data');
+    const maps = async (pid: number) => readFile(`/proc/${pid}/maps`, 'utf8');
+    expect(await maps(await served.hostPid())).toMatch(/duckdb/);
+    expect(await maps(served.doorPid)).not.toMatch(/duckdb/);
+  } finally {
+    await served.remove();
+  }
 });

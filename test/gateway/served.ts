@@ -82,6 +82,10 @@ export class Served {
     return { status: answer.status, headers: answer.headers, text, json };
   }
 
+  get doorPid(): number {
+    return this.child.pid ?? 0;
+  }
+
   /** The host's pid, as its record says. */
   async hostPid(): Promise<number> {
     const text = await readFile(join(this.folder, '.assay', 'host.json'), 'utf8');

@@ -13,8 +13,8 @@ import {
 } from './load-run.js';
 
 const PAGE = 100_000;
-/** Values after which DuckDB forgets what it keeps of them in memory: some 32 MB where nothing of them can be packed. */
-const TRIM_EVERY = 4_000_000;
+/** Values after which DuckDB forgets what it keeps of them in memory: some 8 MB where nothing of them can be packed. */
+const TRIM_EVERY = 1_000_000;
 
 export interface Loaded extends ReadToEnd {
   run: LoadRunState;

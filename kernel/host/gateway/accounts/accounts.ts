@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { AssayError } from '@assay/schema';
-import { asAssayError } from '../../problems.js';
+import { invalidRequest } from '../../invalid-request.js';
 import type { JsonSchema } from '../../definitions.js';
 import type { AuditLog } from './audit.js';
 import { loginOperations } from './login-operations.js';
@@ -86,14 +86,7 @@ const NOTHING = { type: 'object', properties: {} };
 
 function check(valid: ValidateFunction, value: unknown, where: string): void {
   if (valid(value)) return;
-  const { message, code, pointer } = asAssayError({
-    validation: valid.errors,
-    validationContext: where,
-  });
-  throw new AssayError(code, message, {
-    status: 422,
-    ...(pointer === undefined ? {} : { pointer }),
-  });
+  throw invalidRequest(valid.errors, where);
 }
 
 function documented({ path, summary, open, body, form, query, status, answer }: Operation): object {
