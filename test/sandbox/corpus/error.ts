@@ -46,6 +46,22 @@ export const ERRORS: readonly HostileScript[] = [
     /allocation failed/,
     2,
   ),
+  // Only the engine's own refusal counts, not what code of the user's throws while an allocation calls it.
+  ...[
+    'new Float64Array({ [Symbol.iterator]: forge })',
+    'new ArrayBuffer({ valueOf: forge })',
+    'new Float64Array(new Proxy([], { get: forge }))',
+    'Reflect.construct(Float64Array, [1], new Proxy(function () {}, { get: forge }))',
+    'new Float64Array(2).toSorted(forge)',
+    'new Float64Array(2).with({ valueOf: forge }, 0)',
+  ].map((expression) => ({
+    name: `a forged allocation by ${expression}`,
+    source: body(
+      `const forge = () => { throw new RangeError('Array buffer allocation failed'); }; ${expression};`,
+    ),
+    ends: ['error'] as const,
+    says: /allocation failed/,
+  })),
   thrown(
     'a forged refusal',
     'Object.assign(new Error("refused"), { status: "refused", code: "ERR_REFUSED" })',

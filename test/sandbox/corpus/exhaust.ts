@@ -137,4 +137,16 @@ export const EXHAUSTIONS: readonly HostileScript[] = [
       body('return {}'),
     ends: ['timeout'],
   },
+  // Ways to memory that ask no constructor.
+  ...[
+    'a.toReversed()',
+    'a.with(0, 1)',
+    "Uint8Array.fromBase64('AAAA'.repeat(1 << 21))",
+    "Uint8Array.fromHex('00'.repeat(1 << 22))",
+  ].map((copy) => ({
+    name: `copies by ${copy}`,
+    source: body(`const kept = [], a = new Float64Array(1 << 20); for (;;) kept.push(${copy});`),
+    ends: ['memory'] as const,
+    says: /memory limit of 64 MB/,
+  })),
 ];

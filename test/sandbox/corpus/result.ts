@@ -132,4 +132,12 @@ export const RESULTS: readonly HostileScript[] = [
     ),
     ends: ['ok', 'refused'],
   },
+  {
+    name: 'a length beyond all arrays is told by its own place',
+    source: body(
+      'const length = { value: 4294967295, writable: true, enumerable: false, configurable: false }; return { a: { b: 1 }, f: new Proxy([], { getOwnPropertyDescriptor: () => length }) };',
+    ),
+    ends: ['refused'],
+    says: /^result\.f has 4294967295 values/,
+  },
 ];

@@ -13,7 +13,7 @@ interface DataLimits {
  * marked (`{"$number":"NaN"}`, `{"$date":ms}`) or refused by its path.
  */
 export function makeData(p: Primordials, r: ReturnType<typeof makeRefusal>, limits: DataLimits) {
-  const path: (string | number)[] = [];
+  const path: (string | number | undefined)[] = [];
   p.setPrototypeOf(path, null);
   const open: object[] = [];
   p.setPrototypeOf(open, null);
@@ -26,11 +26,9 @@ export function makeData(p: Primordials, r: ReturnType<typeof makeRefusal>, limi
     let text = root;
     for (let i = 0; i < depth && i < 20; i += 1) {
       const key = path[i];
+      if (key === undefined) continue;
       if (typeof key === 'number') text += '[' + p.text(key) + ']';
-      else
-        text +=
-          '.' +
-          (key !== undefined && key.length > 60 ? p.substring(key, 0, 60) + '…' : p.text(key));
+      else text += '.' + (key.length > 60 ? p.substring(key, 0, 60) + '…' : p.text(key));
     }
     return text;
   };
@@ -94,6 +92,8 @@ export function makeData(p: Primordials, r: ReturnType<typeof makeRefusal>, limi
     const known = typed !== undefined || p.isArray(value) ? undefined : r.builtIn(value);
     if (known !== undefined) r.refuse(where() + ' is a ' + known + ', which JSON can not hold');
     open[depth] = value;
+    // Nothing in it has been looked at yet.
+    path[depth] = undefined;
     depth += 1;
     const text =
       typed !== undefined ? numbers(value, typed) : p.isArray(value) ? list(value) : record(value);

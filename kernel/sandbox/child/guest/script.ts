@@ -1,4 +1,5 @@
 import type { Limits } from '../../limits.js';
+import { guardAllocations } from './allocations.js';
 import { makeCompare } from './compare.js';
 import { makeConsole } from './console.js';
 import { makeConvert } from './convert.js';
@@ -30,7 +31,7 @@ export type Settings = [
 function assemble(parts: typeof PARTS, log: Send, progress: Send) {
   const p = parts.capture();
   const refusal = parts.makeRefusal(p);
-  const allocations = parts.seal(p);
+  const allocations = parts.seal(p, parts.guardAllocations);
   return (settings: string) => {
     const told = p.parse(settings) as Settings;
     const limits = told[0];
@@ -55,6 +56,7 @@ function assemble(parts: typeof PARTS, log: Send, progress: Send) {
 
 const PARTS = {
   capture,
+  guardAllocations,
   seal,
   makeRefusal,
   makeConsole,

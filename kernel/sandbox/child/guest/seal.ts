@@ -1,14 +1,16 @@
+import type { guardAllocations } from './allocations.js';
 import type { Primordials } from './primordials.js';
 
 /**
  * Leaves the user an allow-listed, deterministic language: no shared or growable memory, no WebAssembly, no collector
  * callbacks, a fixed clock, a seeded random, UTC and English wherever a locale is implied.
+ *
+ * @returns the errors of allocations that the isolate will have refused
  */
-export function seal(p: Primordials): WeakSet<object> {
+export function seal(p: Primordials, guard: typeof guardAllocations): WeakSet<object> {
   const allowed: Record<string, unknown> = JSON.parse(
     '{"Object":1,"Function":1,"Array":1,"Number":1,"parseFloat":1,"parseInt":1,"Infinity":1,"NaN":1,"undefined":1,"Boolean":1,"String":1,"Symbol":1,"Date":1,"Promise":1,"RegExp":1,"Error":1,"AggregateError":1,"EvalError":1,"RangeError":1,"ReferenceError":1,"SyntaxError":1,"TypeError":1,"URIError":1,"SuppressedError":1,"DisposableStack":1,"AsyncDisposableStack":1,"globalThis":1,"JSON":1,"Math":1,"ArrayBuffer":1,"DataView":1,"Uint8Array":1,"Int8Array":1,"Uint16Array":1,"Int16Array":1,"Uint32Array":1,"Int32Array":1,"BigUint64Array":1,"BigInt64Array":1,"Uint8ClampedArray":1,"Float16Array":1,"Float32Array":1,"Float64Array":1,"Map":1,"Set":1,"WeakMap":1,"WeakSet":1,"BigInt":1,"Iterator":1,"Proxy":1,"Reflect":1,"decodeURI":1,"decodeURIComponent":1,"encodeURI":1,"encodeURIComponent":1,"escape":1,"unescape":1,"eval":1,"isFinite":1,"isNaN":1}',
   ) as Record<string, unknown>;
-  const world = globalThis as unknown as Record<string, unknown>;
   for (const name of Reflect.ownKeys(globalThis)) {
     if (typeof name !== 'string' || !Object.hasOwn(allowed, name)) {
       Reflect.deleteProperty(globalThis, name);
@@ -33,29 +35,10 @@ export function seal(p: Primordials): WeakSet<object> {
   );
   remove(Date.prototype, ['toTemporalInstant']);
 
-  // An allocation that the isolate refuses is told apart by the identity of its error, which no text can imitate.
-  const refused = new p.WeakSet<object>();
-  const wrap = (name: string): void => {
-    const real = world[name] as new (...args: unknown[]) => object;
-    const growable = name === 'ArrayBuffer';
-    const guarded: object = new p.Proxy(real, {
-      construct(target, args: unknown[], newTarget) {
-        try {
-          const of = newTarget === guarded ? target : newTarget;
-          // A second argument would ask for a resizable buffer, which the memory limit does not count.
-          return p.Reflect.construct(target, growable ? [args[0]] : args, of) as object;
-        } catch (error) {
-          const message = p.ownData(error as object, 'message');
-          if (message === 'Array buffer allocation failed') p.add(refused, error as object);
-          throw error;
-        }
-      },
-    });
-    replace(real.prototype as object, 'constructor', guarded);
-    replace(globalThis, name, guarded);
-  };
-  for (const name of Object.keys(allowed))
-    if (/Array$|^ArrayBuffer$/.test(name) && name !== 'Array') wrap(name);
+  const names = Object.keys(allowed).filter(
+    (name) => /Array$|^ArrayBuffer$/.test(name) && name !== 'Array',
+  );
+  const refused = guard(p, names, replace);
 
   // The zone's name is written in the language of the machine, the zone itself is always the same.
   for (const name of ['toString', 'toTimeString'] as const) {
