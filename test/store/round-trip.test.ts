@@ -162,3 +162,16 @@ test('a million rows go in and out in seconds', async () => {
     ),
   ).toBe(true);
 });
+
+it('gives whole numbers of rows as numbers where these are safe, else exactly', async () => {
+  const values = [0n, 1n, 2n ** 31n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 53n - 2n ** 32n]
+    .concat([2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 63n - 1n])
+    .flatMap((value) => [value, -value]);
+  const list = values.join('), (');
+  const { rows } = await store.readRows(`SELECT x::BIGINT FROM (VALUES (${list}), (NULL)) t(x)`);
+  const safe = (value: bigint) => Number.isSafeInteger(Number(value));
+  expect(rows.map(([value]) => value)).toEqual([
+    ...values.map((value) => (safe(value) ? Number(value) : value)),
+    null,
+  ]);
+});

@@ -38,6 +38,15 @@ const BOUND = [
   'SELECT sum(s) AS t FROM (SELECT g, sum(v) AS s FROM wave GROUP BY g)',
 ];
 
+/** Sums without groups, which are read in two halves. */
+const HALVED: readonly (readonly [string, unknown[]])[] = [
+  ['SELECT sum(v), avg(w) FROM wave', []],
+  ['SELECT sum(v) / count(*) + 1 AS "a ""b""", max(k), min(i) FROM wave w WHERE w.g < 7', []],
+  ['SELECT sum(wave.v), count(v) FILTER (WHERE w > 0), sum(i), bool_or(g = 3) FROM wave', []],
+  ['SELECT round(avg(CASE WHEN g > 3 THEN v END), 3), sum(v * 2) FROM wave WHERE g = $1', [4]],
+  ['SELECT sum(v), avg(v), count(*), max(i) FROM wave WHERE i < 0', []],
+];
+
 const MAKE = `SELECT i, (i * 7919) % 200 AS g, 's' || ((i * 31) % 1000) AS k, sin(i * 1.3) * pow(1.7, i % 11) AS v,
     cos(i * 0.7) / 3 AS w, 0.1::DOUBLE AS still, (i // 50000) * 0.1 AS steps, CASE i % 3 WHEN 0 THEN 0.0::DOUBLE WHEN 1 THEN '-0.0'::DOUBLE ELSE i * 1.5::DOUBLE END AS zero
   FROM range(${ROWS}) r(i)`;
@@ -100,6 +109,53 @@ describe('what a statement gives', () => {
     const [one, , three] = stores as [Store, Store, Store];
     expect(await steadyReading(three, sql)).toMatchObject({ threads: 1, statement: sql });
     expect(await rowsOf(three, sql)).toBe(await rowsOf(one, sql));
+  });
+
+  it.each(HALVED)(
+    'has the columns and the rows that were asked for: %s',
+    async (sql, parameters) => {
+      const [, two] = stores as [Store, Store];
+      const { statement, ...how } = await steadyReading(two, sql, parameters);
+      expect(how.views).toHaveLength(2);
+      const ours = await two.readRows(statement, parameters, how);
+      const plain = await two.readRows(sql, parameters);
+      expect(ours.columns).toEqual(plain.columns);
+      expect(ours.rows).toHaveLength(1);
+      for (const [i, value] of (ours.rows[0] ?? []).entries()) {
+        const expected = plain.rows[0]?.[i];
+        if (typeof expected === 'number' && !Number.isInteger(expected))
+          expect(Math.abs(Number(value) - expected)).toBeLessThan(1e-9 * Math.abs(expected) + 1e-9);
+        else expect(value).toEqual(expected);
+      }
+    },
+  );
+
+  it('is looked at anew when a dataset has changed', async () => {
+    const store = stores[0] as Store;
+    const fill = (rows: number, hash: string) =>
+      store.transaction(async (tx) => {
+        await tx.query(
+          'CREATE OR REPLACE TABLE raw.short AS SELECT i * 0.1::DOUBLE AS x FROM range($1) r(i)',
+          [rows],
+        );
+        await registerDataset(tx, {
+          ...{ name: 'short', kind: 'raw', relation: { schema: 'raw', table: 'short' } },
+          ...{ rowCount: rows, columns: [{ name: 'x', type: 'number' }] },
+          ...{ contentHash: hash, now: new Date(0) },
+        });
+      });
+    const sql = 'SELECT sum(x) AS s, count(*) AS n FROM short';
+    const how: unknown[] = [];
+    for (const rows of [10, 300_000, 20]) {
+      await fill(rows, `short ${rows}`);
+      const { threads, views } = await steadyReading(store, sql);
+      how.push([threads, views.length, await rowsOf(store, sql)]);
+    }
+    expect(how).toEqual([
+      [1, 0, '[[4.500000000000001,10]]'],
+      [2, 2, expect.stringMatching(/^\[\[4499985000.*,300000\]\]$/)],
+      [1, 0, expect.stringMatching(/^\[\[19\b.*,20\]\]$/)],
+    ]);
   });
 
   it('is a sum of values added one by one, though the store has packed equal ones together', async () => {

@@ -28,3 +28,13 @@ test('times keep as many decimals as there are', () => {
     ...['00:00:00', '00:00:00.000001', '00:00:00.250', '23:59:59'],
   ]);
 });
+
+test('every moment of the years that a safe number holds is as a Date says it', () => {
+  for (let i = -450; i <= 450; i++) {
+    const milliseconds = i * 19_999_999_877;
+    const whole = new Date(milliseconds).toISOString();
+    const expected = whole.endsWith('.000Z') ? `${whole.slice(0, -5)}Z` : whole;
+    expect(timestampText(BigInt(milliseconds) * 1000n)).toBe(expected);
+    expect(timestampText(BigInt(milliseconds) * 1000n + 7n)).toBe(`${whole.slice(0, -1)}007Z`);
+  }
+});

@@ -1,5 +1,4 @@
 import type { KnownDataset } from '../known-dataset.js';
-import { quoteName } from '../names.js';
 import type { Store } from '../store.js';
 import { remembered } from './facts.js';
 
@@ -8,26 +7,25 @@ export const LANES_FROM = 200_000;
 /** More threads than this, and DuckDB cuts the sums of many groups where each happens to be. */
 export const LANES = 2;
 
-const PLACE = 'assay:place';
+/** No dataset has so many rows. */
+const ALL_ROWS = 10 ** 15;
 
 /**
- * A dataset's rows as two lanes, cut in the middle, each of which one thread reads from its first row to its last: a row's
- * number can be said in no other way. So a sum is that of the first half and that of the second, each in the order of rows,
- * with one thread as with two.
+ * A dataset's rows as two lanes, cut in the middle, each of which one thread reads from its first row to its last: the first
+ * so many of rows can be found in no other way, and many are passed on as they are read. So a sum is that of the first half
+ * and that of the second, each in the order of rows, with one thread as with two.
  */
 export async function lanes(
   store: Store,
   dataset: KnownDataset,
   columns: readonly { name: string; sql: string }[],
-): Promise<string> {
+): Promise<[string, string]> {
   const { relation } = dataset;
   const at = await remembered(store, dataset, 'middle', () => middle(store, dataset));
-  const names = columns.map(({ name }) => quoteName(name)).join(', ');
   const read = columns.map(({ sql }) => sql).join(', ');
-  const lane = (rule: string) => `SELECT ${names} FROM (
-      SELECT ${read}, row_number() OVER () AS "${PLACE}" FROM ${relation} WHERE rowid ${rule} ${at}
-    ) WHERE "${PLACE}" > 0`;
-  return `${lane('<')} UNION ALL ${lane('>=')}`;
+  const lane = (rule: string) =>
+    `(SELECT ${read} FROM ${relation} WHERE rowid ${rule} ${at} LIMIT ${ALL_ROWS})`;
+  return [lane('<'), lane('>=')];
 }
 
 /** The middle row's number. Rows that were replaced leave gaps in the numbers. */

@@ -3,7 +3,8 @@ import type { Store } from '../store.js';
 import { hasNegativeZero, increases } from './facts.js';
 import { CHOOSING, EXACT, knownFunctions, SUMMING } from './functions.js';
 import { coveringOrder } from './group-order.js';
-import { columnOf, expressionsIn, textsOf, treeOf } from './statement-tree.js';
+import { inHalves } from './halves.js';
+import { columnOf, expressionsIn, fromOf, nameOf, textsOf, treeOf } from './statement-tree.js';
 import type { Expression, SelectTree } from './statement-tree.js';
 
 /** How a statement may be read so that its rows do not depend on the number of threads. */
@@ -12,6 +13,8 @@ export interface OrderFree {
   statement: string;
   /** Whether it sums floating-point numbers, and so must read its rows in lanes. */
   lanes: boolean;
+  /** Whether it says itself that it reads two halves. */
+  halves?: boolean;
 }
 
 /** What an expression may be made of. */
@@ -102,6 +105,7 @@ async function grouped(
   if (types?.slice(0, order.keys.length).every((type) => ONE_FORM.test(type)) !== true)
     return undefined;
   let lanes = false;
+  const summed = new Map<Expression, string>();
   const typed = types.slice(order.keys.length);
   const others = aggregates.filter((one) => !EXACT.has(nameOf(one)));
   for (const [i, one] of others.entries()) {
@@ -109,14 +113,16 @@ async function grouped(
     if (SUMMING.has(nameOf(one)) && one['distinct'] !== true) {
       if (!WHOLE.test(type) && !FLOATING.test(type)) return undefined;
       lanes ||= FLOATING.test(type);
+      summed.set(one, type);
     } else if (!CHOOSING.has(nameOf(one)) || !(await oneForm(store, dataset, one, type))) {
       return undefined;
     }
   }
-  return { statement: order.statement, lanes };
+  const halves = lanes ? await inHalves(store, tree, aggregates, summed) : undefined;
+  return halves === undefined
+    ? { statement: order.statement, lanes }
+    : { statement: halves, lanes, halves: true };
 }
-
-const nameOf = (one: Expression) => String(one['function_name']).toLowerCase();
 
 /** What an aggregate is of; nothing where rows are ordered for it, or several values enter. */
 function argumentOf(one: Expression): Expression | undefined {
@@ -159,10 +165,4 @@ async function typesOf(
     `SELECT [${texts.map((text) => `typeof(${text})`).join(', ')}] AS types FROM ${fromOf(tree)} LIMIT 1`,
   );
   return row?.['types'] as string[] | undefined;
-}
-
-function fromOf({ from_table: from }: SelectTree): string {
-  const quoted = (name: unknown) => `"${String(name).replaceAll('"', '""')}"`;
-  const alias = from['alias'] === '' ? '' : ` AS ${quoted(from['alias'])}`;
-  return quoted(from['table_name']) + alias;
 }

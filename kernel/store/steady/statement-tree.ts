@@ -1,3 +1,4 @@
+import { quoteName } from '../names.js';
 import type { Store } from '../store.js';
 
 /** A part of a statement as DuckDB's own parser writes it down. */
@@ -90,4 +91,14 @@ export function same(a: Expression, b: Expression): boolean {
 /** The column that an expression is, in lower case. */
 export function columnOf({ class: kind, column_names: names }: Expression): string | undefined {
   return kind === 'COLUMN_REF' ? (names as string[]).at(-1)?.toLowerCase() : undefined;
+}
+
+/** A function's name. */
+export const nameOf = (one: Expression): string => String(one['function_name']).toLowerCase();
+
+/** The one table of a statement behind FROM; with another relation in its place it keeps the name that it has there. */
+export function fromOf({ from_table: from }: SelectTree, other?: string): string {
+  const table = String(from['table_name']);
+  const alias = from['alias'] === '' && other !== undefined ? table : String(from['alias']);
+  return quoteName(other ?? table) + (alias === '' ? '' : ` AS ${quoteName(alias)}`);
 }
