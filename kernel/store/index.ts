@@ -23,6 +23,7 @@ export {
 } from './names.js';
 export type { AppendTable, PackedText } from './packed-text.js';
 export { diskFull, isDiskFull, saysDiskFull } from './disk-full.js';
+export { Arriving, awaitBytes, type ArrivingBytes } from './arriving.js';
 export { Objects, type StoredObject } from './objects.js';
 export { idOfKey, keyMismatch, recall, remember, type OnceKey } from './once.js';
 export type { LakeOptions, S3Options } from './ducklake/index.js';

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssayError } from '@assay/schema';
+import type { Arriving } from './arriving.js';
 import { diskFull, saysDiskFull } from './disk-full.js';
 import type { FarObjects } from './far-objects.js';
 import { UsedBuffers } from './used-buffers.js';
@@ -40,18 +41,29 @@ export class Objects {
 
   /** Keeps bytes; the same bytes twice are one object. */
   async put(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
-    const { durable, ...object } = await this.receive(content);
+    return this.settled(await this.receive(content));
+  }
+
+  /**
+   * Keeps bytes that may be looked at before they are on the disk: who refers to them waits until they are `durable`.
+   *
+   * @param arriving - told of them while they come
+   */
+  async putAhead(content: AsyncIterable<Uint8Array>, arriving?: Arriving): Promise<StoredObject> {
+    const received = await this.receive(content, arriving);
+    return this.shared === undefined ? received : this.settled(received);
+  }
+
+  private async settled({ durable, ...object }: StoredObject): Promise<StoredObject> {
     await durable;
     await this.shared?.keep(object.sha256, object.path);
     return object;
   }
 
-  /** Keeps bytes that may be looked at before they are on the disk: who refers to them waits until they are `durable`. */
-  async putAhead(content: AsyncIterable<Uint8Array>): Promise<StoredObject> {
-    return this.shared === undefined ? this.receive(content) : this.put(content);
-  }
-
-  private async receive(content: Uint8Array | AsyncIterable<Uint8Array>): Promise<StoredObject> {
+  private async receive(
+    content: Uint8Array | AsyncIterable<Uint8Array>,
+    arriving?: Arriving,
+  ): Promise<StoredObject> {
     await mkdir(this.folder, { recursive: true });
     const temporary = join(
       this.folder,
@@ -59,7 +71,8 @@ export class Objects {
     );
     const handle = await open(temporary, 'wx', 0o600);
     try {
-      const { sha256, bytes } = await writeHashed(handle, content);
+      await arriving?.in(temporary);
+      const { sha256, bytes } = await writeHashed(handle, content, arriving);
       const path = this.path(sha256);
       // What is on the disk under that name stays until the same bytes are there once more.
       if (await this.isHere(sha256)) await handle.sync();
@@ -145,6 +158,7 @@ function full(cause: unknown): unknown {
 async function writeHashed(
   handle: FileHandle,
   content: Uint8Array | AsyncIterable<Uint8Array>,
+  arriving: Arriving | undefined,
 ): Promise<{ sha256: string; bytes: number }> {
   const hash = createHash('sha256');
   const used = new UsedBuffers();
@@ -159,8 +173,10 @@ async function writeHashed(
       written += (await handle.write(chunk, written)).bytesWritten;
     }
     bytes += chunk.byteLength;
+    arriving?.reached(bytes);
     used.add(chunk.byteLength);
   }
+  arriving?.complete(bytes);
   return { sha256: hash.digest('hex'), bytes };
 }
 

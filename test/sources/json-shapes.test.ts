@@ -261,7 +261,7 @@ test('a large text of JSON lines is read piece by piece, and is what a look at a
   const read = () => [...reading.batches(10_000)];
   // The beginning knows nothing of fractions, and nothing of the last column.
   expect(() => read()).toThrow(Misfit);
-  reading.replan();
+  reading.replan(path);
   expect(reading.plan.columns.map((c) => `${c.name}:${c.type}`)).toEqual([
     ...['i:integer', 'name:text', 'x:number', 'late:integer'],
   ]);

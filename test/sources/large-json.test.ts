@@ -25,7 +25,7 @@ function said(reading: Reading | undefined): unknown[] {
         rows.push([table, lines, starts, ends].map((part) => JSON.stringify(part, digits)));
     } catch (error) {
       if (!(error instanceof Misfit)) throw error;
-      reading.replan();
+      reading.replan(''); // Its file stays where it is.
       continue;
     }
     return [rows, reading.plan.columns, reading.facts()];

@@ -11,12 +11,12 @@ export const kind: SourceKind = {
   origin: {
     last: true,
     claims: (source) => source.startsWith('file://') || !/^[a-z][a-z0-9+.-]+:\/\//i.test(source),
-    async acquire({ store, project, signal, watched }, { source, name }) {
+    async acquire({ store, project, signal, watched, arriving }, { source, name }) {
       const path = pathOf(project, source);
       const bytes = watched?.bytes(path);
       try {
         const most = bytes === 0 ? undefined : bytes;
-        const object = await store.objects.putAhead(fileBytes(path, { signal, most }));
+        const object = await store.objects.putAhead(fileBytes(path, { signal, most }), arriving);
         await watched?.check(path);
         return { object, name: name ?? basename(path), location: path, mediaType: null, more: {} };
       } catch (error) {

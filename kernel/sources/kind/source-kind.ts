@@ -1,4 +1,5 @@
 import type { LoadRequest } from '@assay/schema';
+import type { Arriving } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { LoadContext } from '../load/load-context.js';
 import type { Plan, Reading, ReadingOptions } from '../table/reading.js';
@@ -36,10 +37,13 @@ export interface Origin {
   members?(context: AcquireContext, source: string): Promise<Members | undefined>;
 }
 
-export type AcquireContext = Pick<
+export interface AcquireContext extends Pick<
   LoadContext,
   'store' | 'project' | 'signal' | 'watched' | 'environment'
->;
+> {
+  /** Told of the bytes while they come, by an origin that has a `file`. */
+  arriving?: Arriving | undefined;
+}
 
 export interface Members {
   /** Of the whole; the default name of its dataset. */

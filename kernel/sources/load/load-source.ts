@@ -3,6 +3,7 @@ import { acquire, membersOf } from '../acquire/acquire.js';
 import type { Acquired } from '../acquire/acquired.js';
 import type { Plan } from '../table/reading.js';
 import { batchRows } from './batch-rows.js';
+import { Ahead } from './ahead.js';
 import { nameBeside } from './beside.js';
 import { registerDataFile } from './data-file.js';
 import type { LoadContext } from './load-context.js';
@@ -23,7 +24,6 @@ import { alreadyLoaded, filesOf } from './source-files.js';
 import { warmUp } from './warm-thread.js';
 import { withUnpacked } from './with-unpacked.js';
 import { finish, type Job } from './finish-load.js';
-import { PlanAhead } from './plan-ahead.js';
 
 /**
  * Loads a source into a dataset: keeps its bytes, finds out how it is written, and stores its rows batch by batch. The
@@ -45,13 +45,13 @@ export async function loadSource(
   if (members !== undefined) return loadFolder(context, request, members, loadSource);
   warmUp();
   if (received !== undefined) return loadAcquired(context, request, received);
-  const ahead = await PlanAhead.begin(context, request);
+  const ahead = await Ahead.begin(context, request);
   try {
-    const acquired = await acquire(context, request);
+    const acquired = await acquire({ ...context, arriving: ahead?.arriving }, request);
     const unpacked = await withUnpacked(context.store, acquired, request.sheet);
     return await loadAcquired(context, request, unpacked, ahead);
   } finally {
-    await ahead?.close();
+    await ahead?.end();
   }
 }
 
@@ -59,7 +59,7 @@ async function loadAcquired(
   context: LoadContext,
   request: LoadRequest,
   acquired: Acquired,
-  ahead?: PlanAhead,
+  ahead?: Ahead,
 ): Promise<LoadReport> {
   const given = datasetName(request.as, acquired.unpacked?.name ?? acquired.name);
   const name = request.beside ? await nameBeside(context.store, acquired, request, given) : given;
@@ -78,7 +78,7 @@ async function loadObject(
   request: LoadRequest,
   acquired: Acquired,
   name: string,
-  ahead: PlanAhead | undefined,
+  ahead: Ahead | undefined,
 ): Promise<LoadReport> {
   const { store } = context;
   const options = optionsFor(acquired, request);
@@ -92,7 +92,7 @@ async function loadObject(
 
 async function fresh(
   wanted: Omit<Job, 'dataFileId'>,
-  ahead: PlanAhead | undefined,
+  ahead: Ahead | undefined,
 ): Promise<LoadReport> {
   const { context, request, acquired, options, name, mode, previous } = wanted;
   const { object } = acquired;
@@ -104,19 +104,21 @@ async function fresh(
   const progress = new Progress(context.publish, about, read.bytes);
   const afresh = { path: read.path, name: file, options, plan: undefined, saved };
   const known = interrupted?.plan ?? (await ahead?.planFor(afresh, read));
+  const begun = interrupted === undefined && known !== undefined ? ahead?.take(read) : undefined;
   // The thread that looked is the one that reads.
   await ahead?.close();
   const task = { ...afresh, plan: known };
-  const thread = new LoadingThread(task, context.signal, (share) => progress.opening(share));
+  const thread =
+    begun?.thread ?? new LoadingThread(task, context.signal, (share) => progress.opening(share));
   let run: LoadRunState | undefined;
   try {
-    const plan = await thread.plan();
+    const plan = begun?.plan ?? (await thread.plan());
     if (mode === 'merge' || request.key !== undefined) keyColumns(request.key, plan.columns);
     await acquired.object.durable;
     // A file that cannot be read leaves nothing but its bytes: it is listed from here on.
     const dataFileId = await registerDataFile(context, acquired, request.format ?? 'file');
     const job: Job = { ...wanted, dataFileId };
-    run = interrupted ?? (await begin(job, key, plan));
+    run = interrupted ?? (await begin(job, key, plan, begun?.batchSize));
     const number = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
     const loaded = await loadRows(
       context.store,
@@ -140,10 +142,15 @@ async function fresh(
   }
 }
 
-function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
+function begin(
+  job: Job,
+  key: RunKey,
+  plan: Plan,
+  begun: number | undefined,
+): Promise<LoadRunState> {
   const { context, acquired, dataFileId, request } = job;
   const batchSize =
-    request.batch ?? batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan);
+    begun ?? request.batch ?? batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan);
   return beginRun(context.store, key, {
     location: acquired.location,
     dataFileId,

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import { AssayError, type Warning } from '@assay/schema';
+import type { ArrivingBytes } from '../../store/index.js';
 import type { Batch, Plan, SourceFacts } from '../table/reading.js';
 import { buffersOf } from '../worker/batch-buffers.js';
 import type { FromWorker, ToWorker, WorkerTask } from '../worker/protocol.js';
@@ -20,6 +21,9 @@ export class LoadingThread {
   private failure: Error | undefined;
   /** Whether it has nothing more to do. */
   private done = false;
+  /** Rows a batch where its reading was begun before anybody takes the batches in. */
+  private begun: number | undefined;
+  private path: string;
 
   constructor(
     private readonly task: WorkerTask,
@@ -29,6 +33,7 @@ export class LoadingThread {
     /** Whether the source is opened to be read, or only looked at for its plan. */
     purpose: 'open' | 'look' = 'open',
   ) {
+    this.path = task.path;
     this.worker = takeThread();
     this.worker.on('message', (message: FromWorker) => this.arrive(message));
     this.worker.on('error', (error: unknown) => this.fail(this.explain(error)));
@@ -50,7 +55,7 @@ export class LoadingThread {
     return message.plan;
   }
 
-  /** What a thread that only looks found; it has nothing more to do then. */
+  /** What a thread that only looks found; it has nothing more to do then, unless it begins to read. */
   async looked(): Promise<Plan | undefined> {
     const message = await this.next();
     if (message.type !== 'looked') throw new Error(`a look was expected, not ${message.type}`);
@@ -58,8 +63,20 @@ export class LoadingThread {
     return message.plan;
   }
 
+  /** Begins to read the file that it looked at from bytes that still come; the batches wait for {@link read}. */
+  begin(size: number, arriving: ArrivingBytes): void {
+    this.begun = size;
+    this.done = false;
+    this.send({ type: 'read', size, skip: 0, arriving });
+  }
+
+  /** The file that it looked at is kept here now. */
+  isAt(path: string): void {
+    this.path = path;
+  }
+
   async replan(): Promise<Plan> {
-    this.send({ type: 'replan' });
+    this.send({ type: 'replan', path: this.path });
     return this.plan();
   }
 
@@ -74,7 +91,9 @@ export class LoadingThread {
     each: (batch: Batch) => Promise<void>,
     { keeps = false } = {},
   ): Promise<ReadToEnd | undefined> {
-    this.send({ type: 'read', size, skip });
+    if (this.begun === undefined) this.send({ type: 'read', size, skip });
+    else if (this.begun !== size || skip > 0) throw new Error('other rows were begun with');
+    this.begun = undefined;
     for (;;) {
       const message = await this.next();
       if (message.type === 'end') {

@@ -1,5 +1,5 @@
 import type { Column, Warning } from '@assay/schema';
-import type { AppendTable } from '../../store/index.js';
+import type { AppendTable, ArrivingBytes } from '../../store/index.js';
 import type { SpareBuffers } from './spare-buffers.js';
 
 /** What a reader guessed about a source; becomes part of the dataset's `source`. */
@@ -63,8 +63,10 @@ export interface Reading {
   batches(size: number, spare?: SpareBuffers): Generator<Batch>;
   /** All guesses and doubts; complete when the batches are at their end. */
   facts(): { source: SourceFacts; warnings: Warning[] };
-  /** Makes a new plan from every record of the source. */
-  replan(): void;
+  /** Makes a new plan from every record of the source, whose bytes are in this file now. */
+  replan(path: string): void;
+  /** The bytes of the batches are these, which still come: for a format that plans from the first bytes. */
+  comesFrom?(arriving: ArrivingBytes): void;
 }
 
 /** Choices of the user, which win over every guess. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
+import { awaitBytes, type ArrivingBytes } from '../../store/index.js';
 import type { Encoding } from './encoding-found.js';
 
 /**
@@ -20,8 +21,10 @@ export class ByteFeed {
     readonly encoding: Encoding,
     /** Bytes to read at most; all when absent. */
     private readonly limit = Infinity,
+    /** The file's bytes where they still come; those are read then. */
+    private readonly arriving?: ArrivingBytes,
   ) {
-    this.handle = openSync(path, 'r');
+    this.handle = arriving?.file ?? openSync(path, 'r');
     this.position = encoding.mark;
     this.wide = wideDecoder(encoding.name);
     this.raw = Buffer.allocUnsafe(this.wide === undefined ? 0 : 1 << 18);
@@ -32,9 +35,7 @@ export class ByteFeed {
     if (this.wide === undefined) {
       const room = Math.min(target.length - at, this.limit - this.position);
       if (room <= 0) return 0;
-      const count = readSync(this.handle, target, at, room, this.position);
-      this.position += count;
-      return count;
+      return this.readAt(target, at, room);
     }
     while (this.carry === undefined && !this.ended) this.decodeMore(this.wide);
     if (this.carry === undefined) return 0;
@@ -45,11 +46,17 @@ export class ByteFeed {
 
   private decodeMore(decoder: TextDecoder | Utf32): void {
     const room = Math.min(this.raw.length, this.limit - this.position) & ~3;
-    const count = room <= 0 ? 0 : readSync(this.handle, this.raw, 0, room, this.position);
-    this.position += count;
+    const count = room <= 0 ? 0 : this.readAt(this.raw, 0, room);
     this.ended = count === 0;
     const text = decoder.decode(this.raw.subarray(0, count), { stream: !this.ended });
     if (text !== '') this.carry = Buffer.from(text);
+  }
+
+  private readAt(target: Buffer, at: number, room: number): number {
+    if (this.arriving !== undefined) awaitBytes(this.arriving, this.position + room);
+    const count = readSync(this.handle, target, at, room, this.position);
+    this.position += count;
+    return count;
   }
 
   /** Bytes in the object of bytes of this feed. */
@@ -64,7 +71,7 @@ export class ByteFeed {
   }
 
   close(): void {
-    closeSync(this.handle);
+    if (this.arriving === undefined) closeSync(this.handle);
   }
 }
 

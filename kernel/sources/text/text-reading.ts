@@ -1,4 +1,5 @@
 import type { Warning } from '@assay/schema';
+import type { ArrivingBytes } from '../../store/index.js';
 import {
   Misfit,
   type Batch,
@@ -40,11 +41,14 @@ export class TextReading implements Reading {
   /** Values that became NULL although nothing said that they would: by column, the first and how many. */
   private readonly untold = new Map<string, { value: string; line: number; count: number }>();
 
+  /** The bytes to read, where they still come. */
+  private arriving: ArrivingBytes | undefined;
+
   /** By column, what is told of the first number that none of 64 bits can hold. */
   private readonly lost = new Map<string, Warning>();
 
   constructor(
-    private readonly path: string,
+    private path: string,
     private readonly encoding: Encoding,
     private readonly options: ReadingOptions,
     known?: Plan,
@@ -54,7 +58,13 @@ export class TextReading implements Reading {
     this.plan = known ?? this.makePlan(PROFILED);
   }
 
-  replan(): void {
+  comesFrom(arriving: ArrivingBytes): void {
+    this.arriving = arriving;
+  }
+
+  replan(path: string): void {
+    this.path = path;
+    this.arriving = undefined;
     this.plan = this.makePlan(Infinity);
   }
 
@@ -88,7 +98,7 @@ export class TextReading implements Reading {
   }
 
   private open(layout: Layout): { feed: ByteFeed; records: TableRecords } {
-    const feed = new ByteFeed(this.path, this.encoding);
+    const feed = new ByteFeed(this.path, this.encoding, Infinity, this.arriving);
     const { separation, quote, eol, escape } = layout;
     const scanner = new RecordScanner(feed, separation, quote, eol, escape);
     return { feed, records: new TableRecords(scanner, layout, this.decode, layout.kinds) };

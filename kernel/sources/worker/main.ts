@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import { parentPort } from 'node:worker_threads';
 import { AssayError } from '@assay/schema';
 import { Misfit, type Reading } from '../table/reading.js';
-import { openReading, planOf } from './open-reading.js';
+import { lookAt, openReading } from './open-reading.js';
 import type { FromWorker, ToWorker, WorkerTask } from './protocol.js';
 import { Sending } from './sending.js';
 
@@ -76,13 +76,15 @@ async function follow(message: ToWorker): Promise<void> {
       return open(message.task);
     case 'look':
       name = message.task.name;
-      return send({ type: 'looked', plan: await planOf(message.task) });
+      reading = await lookAt(message.task);
+      return send({ type: 'looked', plan: reading?.plan });
     case 'read':
+      if (message.arriving !== undefined) opened().comesFrom?.(message.arriving);
       return read(opened(), message.size, message.skip);
     case 'more':
       return sending?.more(message.spare);
     case 'replan':
-      opened().replan();
+      opened().replan(message.path);
       return send({ type: 'plan', plan: opened().plan });
     case 'release':
       [reading, sending] = [undefined, undefined];

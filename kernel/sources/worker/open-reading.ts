@@ -54,10 +54,10 @@ function openAs(
   );
 }
 
-/** The plan of a file as it lies, where the first bytes of its format are enough for one. */
-export async function planOf(task: WorkerTask): Promise<Plan | undefined> {
+/** A reading of a file as it lies, where the first bytes of its format are enough for a plan. */
+export async function lookAt(task: WorkerTask): Promise<Reading | undefined> {
   const found = await recognise(task);
-  return found.content.plansFromHead === true ? (await openAs(found, task)).plan : undefined;
+  return found.content.plansFromHead === true ? openAs(found, task) : undefined;
 }
 
 /** Opens with the sheet or record list that was chosen for the file before, if this one has it, too. */

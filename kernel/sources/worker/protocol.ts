@@ -1,4 +1,5 @@
 import type { Failure, Warning } from '@assay/schema';
+import type { ArrivingBytes } from '../../store/index.js';
 import type { Likeness } from '../table/saved-reading.js';
 import type { Batch, Plan, ReadingOptions, SourceFacts } from '../table/reading.js';
 
@@ -16,14 +17,14 @@ export interface WorkerTask {
 /** From the store's process: what to do. */
 export type ToWorker =
   | { type: 'open'; task: WorkerTask }
-  /** Make a plan from a file as it lies, where its first bytes are enough for one. */
+  /** Make a plan from a file as it lies, where its first bytes are enough for one; its rows may be asked for then. */
   | { type: 'look'; task: WorkerTask }
-  /** Read batches of `size` rows, from row `skip` on. */
-  | { type: 'read'; size: number; skip: number }
+  /** Read batches of `size` rows, from row `skip` on; of bytes that still come where they are given. */
+  | { type: 'read'; size: number; skip: number; arriving?: ArrivingBytes }
   /** One more batch may be sent, in memory that comes back. */
   | { type: 'more'; spare: ArrayBuffer[] }
-  /** Make the plan from all records. */
-  | { type: 'replan' }
+  /** Make the plan from all records of the file. */
+  | { type: 'replan'; path: string }
   /** Forget it all. */
   | { type: 'release' };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import type { LoadReport, LoadRequest } from '@assay/schema';
 import { loadSource } from '../../kernel/sources/index.js';
 import { fileBytes } from '../../kernel/sources/file/file-bytes.js';
 import type { LoadContext } from '../../kernel/sources/load/load-context.js';
-import { PlanAhead } from '../../kernel/sources/load/plan-ahead.js';
+import { Ahead } from '../../kernel/sources/load/ahead.js';
 import { openStore, type Store } from '../../kernel/store/index.js';
 
 const BEFORE = new Date('2026-01-01T00:00:00Z');
@@ -45,13 +45,13 @@ async function write(name: string, mark: string): Promise<string> {
 
 /** The plan made ahead for a request, if it holds for the bytes that the file has when it is kept. */
 async function planOf(request: LoadRequest, meanwhile: () => Promise<void>): Promise<unknown> {
-  const ahead = await PlanAhead.begin(context(), request);
+  const ahead = await Ahead.begin(context(), request);
   await meanwhile();
   const path = request.source;
   const object = await store.objects.put(fileBytes(path, {}));
   const task = { path: object.path, name: basename(path), options: {}, plan: undefined, saved: [] };
   const plan = await ahead?.planFor(task, object);
-  await ahead?.close();
+  await ahead?.end();
   return plan;
 }
 
@@ -93,4 +93,53 @@ test('a plan does not hold where the file was written to meanwhile, also with as
 test('a plan does not hold where the bytes were asked to be read in another way', async () => {
   const source = await write('asked.csv', ';');
   expect(await planOf({ source, delimiter: ',' }, () => Promise.resolve())).toBeUndefined();
+});
+
+/** A file's bytes, of which the second half comes only when it is let. */
+async function* halves(path: string, rest: Promise<void>): AsyncGenerator<Uint8Array> {
+  const bytes = await readFile(path);
+  const half = bytes.length >> 1;
+  yield bytes.subarray(0, half);
+  await rest;
+  yield bytes.subarray(half);
+}
+
+test('rows are read from the bytes that are kept already, and the reader waits for the others', async () => {
+  const source = await write('halves.csv', ',');
+  const ahead = await Ahead.begin(context(), { source, batch: 50_000 });
+  if (ahead === undefined) throw new Error('nothing was begun');
+  let open = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (open = resolve));
+  const keeping = store.objects.putAhead(halves(source, gate), ahead.arriving);
+  await ahead.arriving.begun;
+  // What is read is what is kept, whatever becomes of the file.
+  await ahead.reading;
+  await writeFile(source, 'gone');
+  open();
+  const object = await keeping;
+  const begun = ahead.take(object);
+  const rows: number[] = [];
+  const read = await begun?.thread.read(50_000, 0, ({ table, starts }) => {
+    rows.push(table.rowCount, Number(starts[0]));
+    return Promise.resolve();
+  });
+  await begun?.thread.close();
+  await ahead.end();
+  const bytes = await readFile(object.path);
+  const startOf = (row: number): number => bytes.indexOf(`\n${row},`) + 1;
+  expect(rows).toEqual([50_000, startOf(0), 50_000, startOf(50_000), 20_000, startOf(100_000)]);
+  expect(read?.facts.source).toMatchObject({ delimiter: ',', header_line: 2 });
+});
+
+test('where the plan turns out wrong, the rows begun with are thrown away and all are read from the kept file', async () => {
+  const source = await write('late.csv', ',');
+  const late = Array.from(
+    { length: 60_000 },
+    (_, i) => `${120_000 + i},level ${i},of another kind\n`,
+  );
+  await appendFile(source, late.join(''));
+  await utimes(source, BEFORE, BEFORE);
+  const { rows, columns } = await loadSource(context(), { source, as: 'late' });
+  expect(rows).toBe(180_000);
+  expect(columns.map(({ type }) => type)).toEqual(['integer', 'text', 'text']);
 });
