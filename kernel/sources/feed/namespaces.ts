@@ -25,7 +25,9 @@ const KNOWN: [RegExp, string][] = [
   [/^http:\/\/www\.w3\.org\/1999\/xhtml$/i, 'xhtml'],
 ];
 
-const ENTRY_ROOT = /^[\s\ufeff]*(?:(?:<\?[\s\S]*?\?>|<!--[\s\S]*?-->)\s*)*<(?:[\w.-]+:)?entry[\s>]/;
+/** Each character has one place in the pattern alone: else many comments would take for ever. */
+const ENTRY_ROOT =
+  /^[\s\ufeff]*(?:(?:<\?[^?]*(?:\?(?!>)[^?]*)*\?>|<!--[^-]*(?:-(?!->)[^-]*)*-->)\s*)*<(?:[\w.-]+:)?entry[\s>]/;
 
 /**
  * Gives an element the name that this reader knows: RSS and Atom elements bare, those of other vocabularies with their usual

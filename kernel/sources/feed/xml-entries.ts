@@ -15,7 +15,8 @@ export interface FeedEntries {
 }
 
 /** Only over the root element is it a document type; in a text it is a text. */
-const DOCTYPE = /^((?:\s+|<\?[\s\S]*?\?>|<!--[\s\S]*?-->)*)<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i;
+const DOCTYPE =
+  /^((?:\s|<\?[^?]*(?:\?(?!>)[^?]*)*\?>|<!--[^-]*(?:-(?!->)[^-]*)*-->)*)<!DOCTYPE[^>[]*(\[[\s\S]*?\])?\s*>/i;
 
 const NEXT_DOCUMENT =
   /<\/(?:rss|feed|rdf:RDF)\s*>[\s\ufeff]*(?=<\?xml\s|<(?:rss|feed|rdf:RDF)[\s>])/gi;
@@ -124,7 +125,11 @@ function parse(
   const shift = text.slice(0, text.length - body.length).split('\n').length - 1;
   if (valid !== true) {
     const line = valid.err.line + shift;
-    if (!/<\/(?:[\w.-]+:)?(rss|feed|RDF|channel)\s*>\s*(<!--[\s\S]*?-->\s*)*$/i.test(text))
+    if (
+      !/<\/(?:[\w.-]+:)?(rss|feed|RDF|channel)\s*>\s*(?:<!--[^-]*(?:-(?!->)[^-]*)*-->\s*)*$/i.test(
+        text,
+      )
+    )
       throw malformed(file, line, valid.err.msg);
     warnings.push({ line, message: `the XML is broken: ${valid.err.msg}` });
   }

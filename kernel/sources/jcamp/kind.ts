@@ -5,7 +5,7 @@ export const kind: SourceKind = {
   content: {
     formats: ['jcamp', 'jdx', 'dx'],
     recognises({ text }) {
-      const titled = /^(\$\$[^\r\n]*\s+)*##(title|jcamp-?dx)\s*=/i.test(text);
+      const titled = /^(?:\$\$[^\r\n]*[\r\n]\s*)*##(title|jcamp-?dx)\s*=/i.test(text);
       return titled ? { format: 'jcamp', by: 'mark' } : undefined;
     },
     async open({ path, name, plan }) {

@@ -1,5 +1,5 @@
 const SCRIPT =
-  /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*(?:(?:var|let|const)\s+[\w$]+\s*=|export\s+default\b|module\.exports\s*=|window[\w$.[\]'"]*\s*=|[A-Za-z_$][\w$.]*\s*\(|\)\]\}',?|while\s*\(1\);|for\s*\(;;\);)\s*(?=[{[])/;
+  /^(?:\s|\/\/[^\n]*\n|\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\/)*(?:(?:var|let|const)\s+[\w$]+\s*=|export\s+default\b|module\.exports\s*=|window[\w$.[\]'"]*\s*=|[A-Za-z_$][\w$.]*\s*\(|\)\]\}',?|while\s*\(1\);|for\s*\(;;\);)\s*(?=[{[])/;
 
 /**
  * Where the document begins in a script around it: `callback({…})`, `var data = […];`, or a prefix that keeps scripts out.
@@ -11,5 +11,7 @@ export function scriptStart(text: string): number {
 
 /** Whether JSON begins a text, be it behind comments. */
 export function startsCommented(text: string): boolean {
-  return /^(?:\s*(?:\/\/[^\n]*\n|\/\*[\s\S]*?\*\/))+\s*(?:\{\s*"|\[\s*[{["])/.test(text);
+  return /^(?:\s*(?:\/\/[^\n]*\n|\/\*[^*]*(?:\*(?!\/)[^*]*)*\*\/))+\s*(?:\{\s*"|\[\s*[{["])/.test(
+    text,
+  );
 }

@@ -5,7 +5,8 @@ export const kind: SourceKind = {
   content: {
     formats: ['las'],
     recognises({ text }) {
-      const begins = /^(\s*#[^\r\n]*[\r\n]+)*\s*~V/i.test(text);
+      // Each character has one place in the pattern alone: else many comments would take for ever.
+      const begins = /^(?:[^\S\r\n]*(?:#[^\r\n]*)?[\r\n])*[^\S\r\n]*~V/i.test(text);
       return begins && /^\s*VERS\s*\./im.test(text) ? { format: 'las', by: 'mark' } : undefined;
     },
     async open({ path, name, encoding, plan }) {

@@ -18,8 +18,7 @@ const COMPOUND =
 const NAME_THEN_UNIT = /^(?!deg)\p{L}{3,} °/iu;
 
 /** `MM/DD/YYYY` and the like tell how a value is written, not what it is measured in. */
-const WRITTEN =
-  /^(?=.*(yy|hh|dd|jj))(y{1,4}|j{4}|m{1,3}|d{1,2}|t{2}|h{1,2}|s{1,3}|n{2}|[-/:., t]|\.0+|am|pm)+$/i;
+const WRITTEN = /^(?=.*(yy|hh|dd|jj))(j{4}|n{2}|[ymdhst]|[-/:, ]|\.0*|[ap]m)+$/i;
 
 /** `Year(s)` are one or several; `Time(s)` is in seconds. */
 const PLURAL =

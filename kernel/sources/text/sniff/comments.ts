@@ -3,7 +3,7 @@ import type { Line } from './rows.js';
 const ANYWHERE = ['#', '%', '//'];
 /** Lines of genome browsers that say how records are drawn or where they stand; they are none themselves. */
 const BROWSER: [prefix: string, whole: RegExp][] = [
-  ['track ', /^track(\s+\w+=("[^"]*"|'[^']*'|\S+))+\s*$/],
+  ['track ', /^track(\s+\w+=("[^"]*"|'[^']*'|[^\s"']\S*))+\s*$/],
   ['browser ', /^browser\s+(position|hide|dense|pack|squish|full)\s/],
   ['fixedStep ', /^fixedStep\s+chrom=/],
   ['variableStep ', /^variableStep\s+chrom=/],
