@@ -4,7 +4,8 @@ import { areaName } from './formula/address.js';
 import { FUNCTIONS } from './functions/all.js';
 import { spillTo } from './graph/spill.js';
 import { planWorkbook, type Plan } from './graph/plan.js';
-import type { Region } from './graph/region.js';
+import type { Region, Rows } from './graph/region.js';
+import { spoiltRows } from './graph/spoilt.js';
 import { type DataTable, layTables } from './layout/tables.js';
 import { Names } from './layout/names.js';
 import type { Format, Workbook } from './reader/model.js';
@@ -19,7 +20,7 @@ import { Replan, toConstant, Unresolved } from './sql/findings.js';
 import { Formula } from './sql/formula.js';
 import { quoteName } from './sql/literal.js';
 import { allMacros } from './sql/macros/all.js';
-import { type Type, Unsupported, type Value } from './sql/operand.js';
+import { Dependent, type Type, Unsupported, type Value } from './sql/operand.js';
 import { type InputView, References } from './sql/references.js';
 import { columnValue, regionSelect } from './sql/region-select.js';
 import { type View, ViewWriter } from './sql/views.js';
@@ -157,8 +158,21 @@ export class Compiler {
       for (const member of group)
         if (this.budget.note(member, error, this.book.found.single)) this.again = true;
     if (isStuck(error)) throw error;
+    const spoilt = error instanceof Dependent ? spoiltRows(group) : undefined;
+    if (spoilt !== undefined) this.part(group, spoilt);
     for (const member of group) member.problem = { status: 'unsupported', reason: failure(error) };
     for (const view of this.pending) if (!this.views.has(view.name)) this.forget(view.name);
+  }
+
+  /** Keeps rows that can't be computed apart from those of their columns that can, which the next pass computes. */
+  private part(group: Region[], spoilt: Rows[]): void {
+    this.again = true;
+    for (const member of group) {
+      member.spoilt = spoilt;
+      for (const { row1, row2 } of spoilt)
+        for (let row = row1; row <= row2; row += 1)
+          this.book.found.spoilt.add(`${member.sheet}\0${row}\0${member.area.col1}`);
+    }
   }
 
   private async write(views: View[]): Promise<void> {

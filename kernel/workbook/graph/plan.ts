@@ -6,7 +6,7 @@ import type { Workbook } from '../reader/model.js';
 import { Grid } from './grid.js';
 import { isKnot, orderRegions } from './order.js';
 import { linkRegions } from './precedents.js';
-import type { Region } from './region.js';
+import type { Region, Rows } from './region.js';
 import { stepOrder } from './steps.js';
 import { findRegions, splitRegion } from './regions.js';
 
@@ -60,8 +60,6 @@ export function planWorkbook(book: Workbook, tables: DataTable[]): Plan {
     });
   }
 }
-
-type Rows = { row1: number; row2: number };
 
 /** Which regions of a knot are to be split, and what rows of them stay together: those that all have. */
 function parting(group: Region[]): [Region, Rows | undefined][] {

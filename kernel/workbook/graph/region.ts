@@ -3,6 +3,11 @@ import type { Node, Reference } from '../formula/syntax.js';
 import type { Format } from '../reader/model.js';
 import type { Type } from '../sql/operand.js';
 
+export interface Rows {
+  row1: number;
+  row2: number;
+}
+
 /** Formulas that are one formula: equal in relative form over a block of one column, or one array formula. */
 export interface Region {
   id: number;
@@ -22,6 +27,8 @@ export interface Region {
   date?: boolean;
   /** Why it has no value. */
   problem?: { status: 'unsupported' | 'cycle'; reason: string };
+  /** The rows that have none, where it is not all of them: the next pass computes the others. */
+  spoilt?: Rows[];
   /** Name of the view that computes it. */
   view: string;
   precedents: Set<Region>;

@@ -3,7 +3,7 @@ import { parseFormula } from '../formula/parser.js';
 import { fixedReference } from '../formula/dynamic.js';
 import { type Node, visit } from '../formula/syntax.js';
 import { FormulaError } from '../formula/tokens.js';
-import type { Sheet, Workbook, WorkbookCell } from '../reader/model.js';
+import type { Findings, Sheet, Workbook, WorkbookCell } from '../reader/model.js';
 import { type Region, relativeKey } from './region.js';
 
 interface Parsed {
@@ -49,6 +49,8 @@ function isComputedPlace(node: Node): boolean {
 interface Run {
   first: Parsed;
   last: Parsed;
+  /** They read what has no value. */
+  spoilt?: boolean;
 }
 
 function toRegion(sheet: string, { first, last }: Run): Region {
@@ -83,29 +85,35 @@ const joins = (last: Parsed, next: Parsed): boolean =>
   next.cell.formula?.array === undefined &&
   last.cell.formula?.array === undefined;
 
-function columnRegions(sheet: Sheet, col: number, single: ReadonlySet<string>): Region[] {
+function columnRegions(sheet: Sheet, col: number, { single, spoilt }: Findings): Region[] {
   const regions: Region[] = [];
   let run: Run | undefined;
   for (const cell of sheet.cells.cellsOf(col, true)) {
-    const alone = single.size > 0 && single.has(`${sheet.name}\0${cell.row}\0${col}`);
+    const name = single.size + spoilt.size > 0 ? `${sheet.name}\0${cell.row}\0${col}` : '';
+    const alone = single.has(name);
+    const apart = spoilt.has(name);
+    if (run !== undefined && run.spoilt !== apart) {
+      regions.push(toRegion(sheet.name, run));
+      run = undefined;
+    }
     const copy = run !== undefined && !alone && run.last.key !== '' && isCopy(run.last, cell);
     const parsed: Parsed = copy ? { cell, key: run?.last.key ?? '' } : parse(cell, alone);
     if (run !== undefined && joins(run.last, parsed)) run.last = parsed;
     else {
       if (run !== undefined) regions.push(toRegion(sheet.name, run));
-      run = { first: copy ? parse(cell) : parsed, last: parsed };
+      run = { first: copy ? parse(cell) : parsed, last: parsed, spoilt: apart };
     }
   }
   if (run !== undefined) regions.push(toRegion(sheet.name, run));
   return regions;
 }
 
-const sheetRegions = (sheet: Sheet, single: ReadonlySet<string>): Region[] =>
-  sheet.cells.columns.flatMap((col) => columnRegions(sheet, col, single));
+const sheetRegions = (sheet: Sheet, found: Findings): Region[] =>
+  sheet.cells.columns.flatMap((col) => columnRegions(sheet, col, found));
 
 /** A workbook's formulas, in the order of sheets, columns and rows. */
 export function findRegions(book: Workbook): Region[] {
-  const regions = book.sheets.flatMap((sheet) => sheetRegions(sheet, book.found.single));
+  const regions = book.sheets.flatMap((sheet) => sheetRegions(sheet, book.found));
   regions.forEach((region, id) => (region.id = id));
   return regions;
 }

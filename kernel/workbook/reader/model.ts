@@ -47,6 +47,8 @@ export interface Findings {
   values: Map<string, Constant | undefined>;
   /** Cells (`sheet\0row\0col`) that can't be computed together with their neighbours. */
   single: Set<string>;
+  /** Cells that read one without a value, kept apart from neighbours that don't. */
+  spoilt: Set<string>;
 }
 
 export interface Workbook {

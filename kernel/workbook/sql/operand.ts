@@ -5,6 +5,9 @@ export class Unsupported extends Error {
   override readonly name = 'Unsupported';
 }
 
+/** Thrown for what reads a cell that has no value. */
+export class Dependent extends Unsupported {}
+
 /** A number, or SQL over earlier steps for what is known only when the SQL runs. */
 export type Size = number | string;
 

@@ -8,7 +8,7 @@ import type { Emitter } from './emitter.js';
 import { valueLiteral } from './literal.js';
 import { MIXED } from '../layout/types.js';
 import { wideBlock } from './wide-block.js';
-import { isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
+import { Dependent, isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
 
 /** Names of the views that hold a table's column, or all its columns, made when they are first read. */
 export type InputView = (table: DataTable, column?: DataColumn) => string;
@@ -193,7 +193,7 @@ export class References {
 
   private viewOf(piece: Exclude<Piece, { kind: 'constant' }>): string {
     if (piece.kind === 'table') return this.inputView(piece.table, piece.column);
-    if (piece.region.problem !== undefined) throw new Unsupported(dependsOn(piece.region));
+    if (piece.region.problem !== undefined) throw new Dependent(dependsOn(piece.region));
     return piece.region.view;
   }
 }
@@ -236,7 +236,7 @@ export function joinTypes(types: (Type | undefined)[]): Type | undefined {
   return all.size > 0 && numbers ? 'plain' : undefined;
 }
 
-export function dependsOn(region: Region): string {
+function dependsOn(region: Region): string {
   const what =
     region.problem?.status === 'cycle' ? 'is part of a circular reference' : 'is unsupported';
   return `it depends on ${region.view}, which ${what}`;
