@@ -29,6 +29,29 @@ check('formats of powers, fractions and times that TEXT takes', [
   ['=TEXT(-0.5,"[h]:mm")', VALUE],
 ]);
 
+check('places that are none come before a text that is no number', [
+  ['=DEC2BIN("E",0)', { error: '#NUM!' }],
+  ['=DEC2HEX("E",11)', { error: '#NUM!' }],
+  ['=DEC2HEX("E",4)', VALUE],
+]);
+
+test('a place of nought is the whole block, which a single cell reads at its own row', async () => {
+  const { cell } = await compileAndCheck({
+    sheets: {
+      S: { A1: 'a', A2: 'b', A3: 'c', C2: '=INDEX(A1:A3,0.4)', C6: '=INDEX(A1:A3,0)' },
+    },
+  });
+  expect([cell('C2').value, cell('C6').value]).toEqual(['b', '#VALUE!']);
+});
+
+test('a line of totals that a table has not is no place', async () => {
+  const { cell } = await compileAndCheck({
+    sheets: { S: { A1: 'x', A2: 1, A3: 2, C1: '=SUM(T[#Totals])', C2: '=SUM(T[x])' } },
+    tables: { S: { name: 'T', ref: 'A1:A3', columns: ['x'] } },
+  });
+  expect([cell('C1').value, cell('C2').value]).toEqual(['#REF!', 3]);
+});
+
 check('an error in place of a block is the result', [
   ['=VLOOKUP(1,#REF!,2,0)', REF],
   ['=XLOOKUP(1,Data!B2:B6,#REF!,0)', REF],

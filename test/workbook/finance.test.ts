@@ -15,6 +15,24 @@ describe('what Excel computes of papers, rates and worth', () => {
     ['=AMORDEGRC(2400,39679,39813,300,1,0.15,1)', 776],
     ['=AMORLINC(2400,39679,39813,300,1,0.15,1)', 360],
   ]);
+  // As Excel has saved them: by the bases 2 and 3 as by 1.
+  check('odd last periods by every basis', [
+    ['=ROUND(ODDLPRICE(43891,47543,43845,0.075,0.0589,120,2,2),8)', 122.36705839],
+    ['=ROUND(ODDLPRICE(43891,47543,43845,0.075,0.0589,120,1,2),8)', 122.36892857],
+    ['=ROUND(ODDLPRICE(43891,47543,43845,0.08,0.0711,120,2,3),8)', 116.47102012],
+    ['=ROUND(ODDLPRICE(43891,47543,43845,0.08,0.0711,120,1,3),8)', 116.47338382],
+    ['=ROUND(ODDLYIELD(43891,47543,43845,0.08,116.47338382128387,120,1,3),10)', 0.0711],
+    ['=ODDLPRICE(43891,47543,43845,0.08,0.0711,120,1,5)', NUM],
+  ]);
+  // As Excel has saved them: periods count from the start that is asked for.
+  check('declining balances from within a period', [
+    ['=ROUND(VDB(1,0,14,0,0.5,1.25),12)', 0.044642857143],
+    ['=ROUND(VDB(1,0,14,0.5,1.5,1.25),12)', 0.085299744898],
+    ['=ROUND(VDB(1,0,14,2.5,3.5,1.25),12)', 0.070747651939],
+    ['=ROUND(VDB(1,0,14,3.5,4.5,1.25),12)', 0.068726290455],
+    ['=ROUND(VDB(1,0,14,13.5,14,1.25),12)', 0.034363145227],
+    ['=ROUND(VDB(1,0,14,13,14,1.25),12)', 0.068667899384],
+  ]);
   // Rates at which Excel stops, and what it leaves there, from files that it has saved.
   check('returns where Excel stops', [
     ['=IRR({-130,30,20,30,20,30})*1E+12', 2.4507063045575705],

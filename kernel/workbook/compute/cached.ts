@@ -23,6 +23,8 @@ const close = (a: number, b: number) =>
 function equalsCached(cached: Constant, { type, value, number }: Computed): boolean {
   switch (cached.kind) {
     case 'number':
+      // Some programs keep truths as 1 and 0.
+      if (type === 'boolean') return cached.value === Number(value);
       return (type === 'number' || type === 'date') && close(cached.value, number ?? NaN);
     case 'text':
       // Some programs keep an error as a text that is its name.

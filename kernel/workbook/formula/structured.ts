@@ -1,5 +1,5 @@
 import type { TableRange } from '../reader/model.js';
-import type { Reference } from './syntax.js';
+import type { Node } from './syntax.js';
 import { FormulaError } from './tokens.js';
 
 interface Parts {
@@ -34,7 +34,12 @@ function takeApart(text: string): Parts {
   return { table, items, columns };
 }
 
-function rowsOf(table: TableRange, items: string[], row: number): [number, number, boolean] {
+/** Nothing for a line of headers or totals that the table has not. */
+function rowsOf(
+  table: TableRange,
+  items: string[],
+  row: number,
+): [number, number, boolean] | undefined {
   const { area, headerRows, totalsRows } = table;
   const first = area.row1 + headerRows;
   const last = area.row2 - totalsRows;
@@ -48,8 +53,10 @@ function rowsOf(table: TableRange, items: string[], row: number): [number, numbe
     if (item === '#data') return [first, last];
     if (item === '#headers' && headerRows > 0) return [area.row1, first - 1];
     if (item === '#totals' && totalsRows > 0) return [last + 1, area.row2];
-    throw new FormulaError(`the table has no [${item}]`);
+    if (item === '#headers' || item === '#totals') return [];
+    throw new FormulaError(`a table has no [${item}]`);
   });
+  if (rows.length === 0) return undefined;
   return [Math.min(...rows), Math.max(...rows), true];
 }
 
@@ -62,7 +69,7 @@ export function resolveStructured(
   text: string,
   tables: TableRange[],
   at: { sheet: string; row: number; col: number },
-): Reference {
+): Node {
   const { table: name, items, columns } = takeApart(text);
   const table =
     name === ''
@@ -81,7 +88,9 @@ export function resolveStructured(
     if (index < 0) throw new FormulaError(`table ${table.name} has no column ${column}`);
     return table.area.col1 + index;
   });
-  const [first, last, absolute] = rowsOf(table, items, at.row);
+  const rows = rowsOf(table, items, at.row);
+  if (rows === undefined) return { kind: 'error', value: '#REF!' };
+  const [first, last, absolute] = rows;
   const corner = (row: number, col: number) => ({
     row,
     col,

@@ -46,7 +46,10 @@ const doubleDeclining = numeric(
   { defaults: [2], steps: true },
 );
 
-/** Variable declining balance: each whole period by the larger of declining and straight-line depreciation. */
+/**
+ * Variable declining balance: each period by the larger of declining and straight-line depreciation. As Excel does it, the
+ * periods are counted from the start that is asked for: one of half a year in makes a first period of half a year.
+ */
 const variableDeclining = numeric(
   5,
   (cost = '', salvage = '', life = '', from = '', to = '', factor = '', straight = '') => {
@@ -55,14 +58,16 @@ const variableDeclining = numeric(
     const line = (value: string, p: string) =>
       `greatest(${value} - xl_n.salvage, 0e0) / (xl_n.life - ${p})`;
     const step = `CASE WHEN xl_n.straight = 0 AND ${line('xl_s.v', 'xl_n.p')} > ${ddb('xl_s.v')} THEN ${line('xl_s.v', 'xl_n.p')} ELSE ${ddb('xl_s.v')} END`;
-    const part = `greatest(least(xl_n.to, xl_n.p + 1) - greatest(xl_n.since, xl_n.p), 0e0)`;
+    const part = `greatest(least(xl_n.to, xl_n.q) - greatest(xl_n.since, xl_n.p), 0e0)`;
+    // By how much the first period is shorter than the others.
+    const short = `(ceil(${from}) - ${from})`;
     // What the steps need lies in the list: list_reduce mixes up other columns when the lists of several rows differ in length.
     const given = `'cost': ${cost}, 'salvage': ${salvage}, 'life': ${life}, 'since': ${from}, 'to': ${to}, 'factor': ${factor}, 'straight': ${straight}`;
     const state = (fields: string) => `{${fields}, ${given}}`;
     const carried = ['cost', 'salvage', 'life', 'since', 'to', 'factor', 'straight']
       .map((name) => `'${name}': xl_n.${name}`)
       .join(', ');
-    return `CASE WHEN ${inRange(cost, salvage, life)} AND ${from} >= 0 AND ${to} >= ${from} AND ${to} <= ${life} AND ${factor} > 0 AND ${life} < 10000 THEN list_reduce(list_transform(range(0, ceil(${life})::BIGINT), lambda xl_i: ${state("'p': xl_i::DOUBLE, 'v': 0e0, 't': 0e0")}), lambda xl_s, xl_n: list_transform([${step}], lambda xl_d: {'p': xl_n.p, 'v': xl_s.v - xl_d, 't': xl_s.t + xl_d * ${part}, ${carried}})[1], ${state(`'p': -1e0, 'v': ${cost}, 't': 0e0`)}).t END`;
+    return `CASE WHEN ${inRange(cost, salvage, life)} AND ${from} >= 0 AND ${to} >= ${from} AND ${to} <= ${life} AND ${factor} > 0 AND ${life} < 10000 THEN list_reduce(list_transform(range(0, ceil(${life} + ${short})::BIGINT), lambda xl_i: ${state(`'p': greatest(xl_i - ${short}, 0e0), 'q': xl_i + 1 - ${short}, 'v': 0e0, 't': 0e0`)}), lambda xl_s, xl_n: list_transform([${step}], lambda xl_d: {'p': xl_n.p, 'q': xl_n.q, 'v': xl_s.v - xl_d * (xl_n.q - xl_n.p), 't': xl_s.t + xl_d * ${part}, ${carried}})[1], ${state(`'p': -1e0, 'q': 0e0, 'v': ${cost}, 't': 0e0`)}).t END`;
   },
   { defaults: [2, 0], steps: true },
 );

@@ -172,7 +172,7 @@ function convert(from: number, to: number): ExcelFunction {
   const padded = scalar(
     ['any', 'any'],
     (v, p) =>
-      `list_transform([xl_strict(${p})], lambda xl_p: CASE WHEN ${v}.k <> 4 AND xl_p.k = 4 THEN xl_p ELSE ${written(v, "CASE WHEN xl_p.n < 1 OR xl_p.n >= 11 OR xl_x >= 0 AND trunc(xl_p.n) < length(xl_t) THEN xl_error('#NUM!') WHEN xl_x < 0 THEN xl_text(xl_t) ELSE xl_text(lpad(xl_t, trunc(xl_p.n)::INTEGER, '0')) END")} END)[1]`,
+      `list_transform([xl_strict(${p})], lambda xl_p: CASE WHEN ${v}.k <> 4 AND xl_p.k = 4 THEN xl_p WHEN ${v}.k = 2 AND (xl_p.n < 1 OR xl_p.n >= 11) THEN xl_error('#NUM!') ELSE ${written(v, "CASE WHEN xl_p.n < 1 OR xl_p.n >= 11 OR xl_x >= 0 AND trunc(xl_p.n) < length(xl_t) THEN xl_error('#NUM!') WHEN xl_x < 0 THEN xl_text(xl_t) ELSE xl_text(lpad(xl_t, trunc(xl_p.n)::INTEGER, '0')) END")} END)[1]`,
     { type: 'text' },
   );
   return (formula, args, name) =>

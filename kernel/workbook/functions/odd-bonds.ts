@@ -1,5 +1,4 @@
 import type { ExcelFunction } from '../sql/formula.js';
-import { Unsupported } from '../sql/operand.js';
 import { numeric } from './build.js';
 import { yearFraction } from './calendar.js';
 
@@ -25,24 +24,18 @@ const oddFirst = (figure: (rate: string, other: string, redemption: string) => s
     { defaults: [0], steps: true },
   );
 
+/** Excel counts odd last periods by the bases 2 and 3, whatever its documentation says, as by 1: in real days of real periods. */
+const actual = (basis: string) =>
+  `(CASE WHEN trunc(${basis}) IN (2, 3) THEN 1e0 ELSE trunc(${basis}) END)`;
+
 /** A figure of a bond `xl_o` with an odd last period. */
-function oddLast(
-  figure: (rate: string, other: string, redemption: string) => string,
-): ExcelFunction {
-  const compute = numeric(
+const oddLast = (figure: (rate: string, other: string, redemption: string) => string) =>
+  numeric(
     7,
     (s = '', m = '', l = '', rate = '', other = '', redemption = '', f = '', basis = '') =>
-      `CASE WHEN ${before(l, s)} AND ${before(s, m)} AND ${known(f, basis)} AND ${rate} >= 0 AND ${other} >= 0 AND ${redemption} > 0 THEN list_transform(xl_odd_last(${day(s)}, ${day(m)}, ${day(l)}, trunc(${f}), trunc(${basis})), lambda xl_o: ${figure(rate, other, redemption)})[1] END`,
+      `CASE WHEN ${before(l, s)} AND ${before(s, m)} AND ${known(f, basis)} AND ${rate} >= 0 AND ${other} >= 0 AND ${redemption} > 0 THEN list_transform(xl_odd_last(${day(s)}, ${day(m)}, ${day(l)}, trunc(${f}), ${actual(basis)}), lambda xl_o: ${figure(rate, other, redemption)})[1] END`,
     { defaults: [0], steps: true },
   );
-  return (formula, args, name) => {
-    const basis = args[7] === undefined ? undefined : formula.known(args[7]);
-    const number = Math.trunc(Number(basis?.value ?? 0));
-    // What Excel does with these differs from its documentation, and how is not known.
-    if (number === 2 || number === 3) throw new Unsupported(`${name} by the basis ${number}`);
-    return compute(formula, args, name);
-  };
-}
 
 /** What a thing is worth less in a period, as the French count it: in parts of years and by a straight line. */
 const straight = (part: string) => (cost: string, salvage: string, period: string, rate: string) =>

@@ -54,6 +54,8 @@ const index: ExcelFunction = (formula, args, name) => {
   const base =
     found[0]?.kind === 'union' ? found[0].parts[area - 1] : area === 1 ? found[0] : undefined;
   if (base === undefined) return formula.constant("xl_error('#REF!')");
+  // All rows and columns: the block itself, which a formula that is no array formula reads at its own place.
+  if (base.kind === 'ref' && args.slice(1, 3).every(zero)) return base;
   const ref = direct(base, args.slice(1, 3));
   if (ref !== undefined) return ref;
   const whole = args.length > 2 ? line(base, args[1], args[2]) : undefined;
