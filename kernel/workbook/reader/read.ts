@@ -94,7 +94,12 @@ export function readWorkbook(bytes: Uint8Array): Workbook {
   });
   sheets.push(...others.flatMap((other) => other.sheets));
   names.push(...others.flatMap((other) => other.names));
-  const found = { targets: new Map(), values: new Map(), single: new Set<string>(), spoilt: new Set<string>() };
+  const found = {
+    targets: new Map(),
+    values: new Map(),
+    single: new Set<string>(),
+    spoilt: new Set<string>(),
+  };
   return { sheets, names, tables, date1904: outline.date1904, found };
 }
 
