@@ -15,7 +15,7 @@ import {
 import { queryKey, sha256, type StepInput } from '../provenance/index.js';
 import type { Services } from './services.js';
 
-const ENGINE = 'assay-sql-3';
+const ENGINE = 'assay-sql-4';
 
 /**
  * Keeps the result of a reading statement as a processed dataset, with the step that made it: the statement, its

@@ -2,7 +2,8 @@ import type { KnownDataset } from '../known-dataset.js';
 import type { Store } from '../store.js';
 import { hasNegativeZero, increases } from './facts.js';
 import { CHOOSING, EXACT, knownFunctions, SUMMING } from './functions.js';
-import { coveringOrder } from './group-order.js';
+import { coveringOrder, type CoveringOrder } from './group-order.js';
+import { SPREADS } from './half-aggregates.js';
 import { inHalves } from './halves.js';
 import { columnOf, expressionsIn, fromOf, nameOf, textsOf, treeOf } from './statement-tree.js';
 import type { Expression, SelectTree } from './statement-tree.js';
@@ -99,29 +100,43 @@ async function grouped(
 ): Promise<OrderFree | undefined> {
   const order = await coveringOrder(store, statement, tree, dataset);
   if (order === undefined) return undefined;
-  const values = aggregates.filter((one) => !EXACT.has(nameOf(one))).map(argumentOf);
+  const others = aggregates.filter((one) => !EXACT.has(nameOf(one)));
+  const values = others.map(argumentOf);
   if (values.some((value) => value === undefined)) return undefined;
   const types = await typesOf(store, tree, [...order.keys, ...(values as Expression[])]);
   if (types?.slice(0, order.keys.length).every((type) => ONE_FORM.test(type)) !== true)
     return undefined;
-  let lanes = false;
-  const summed = new Map<Expression, string>();
-  const typed = types.slice(order.keys.length);
-  const others = aggregates.filter((one) => !EXACT.has(nameOf(one)));
+  const added = new Map<Expression, string>();
   for (const [i, one] of others.entries()) {
-    const type = typed[i] ?? '';
-    if (SUMMING.has(nameOf(one)) && one['distinct'] !== true) {
+    const type = types[order.keys.length + i] ?? '';
+    if ((SUMMING.has(nameOf(one)) || SPREADS.has(nameOf(one))) && one['distinct'] !== true) {
       if (!WHOLE.test(type) && !FLOATING.test(type)) return undefined;
-      lanes ||= FLOATING.test(type);
-      summed.set(one, type);
+      added.set(one, type);
     } else if (!CHOOSING.has(nameOf(one)) || !(await oneForm(store, dataset, one, type))) {
       return undefined;
     }
   }
-  const halves = lanes ? await inHalves(store, tree, aggregates, summed) : undefined;
-  return halves === undefined
-    ? { statement: order.statement, lanes }
-    : { statement: halves, lanes, halves: true };
+  return await addedUp(store, tree, dataset, order, aggregates, added);
+}
+
+/** How sums are read. DuckDB adds lanes up one after the other where there are no groups, and two spreads in either order. */
+async function addedUp(
+  store: Store,
+  tree: SelectTree,
+  dataset: KnownDataset,
+  { statement, keys }: CoveringOrder,
+  aggregates: readonly Expression[],
+  added: ReadonlyMap<Expression, string>,
+): Promise<OrderFree | undefined> {
+  const spreads = aggregates.some((one) => SPREADS.has(nameOf(one)));
+  const lanes = [...added.values()].some((type) => FLOATING.test(type));
+  if (!lanes && !spreads) return { statement, lanes };
+  const halves =
+    spreads || keys.length === 0
+      ? await inHalves(store, tree, dataset, keys, aggregates, added)
+      : undefined;
+  if (halves !== undefined) return { statement: halves, lanes: true, halves: true };
+  return spreads ? undefined : { statement, lanes };
 }
 
 /** What an aggregate is of; nothing where rows are ordered for it, or several values enter. */
@@ -129,8 +144,9 @@ function argumentOf(one: Expression): Expression | undefined {
   const [value, ...others] = one['children'] as Expression[];
   const { orders } = one['order_bys'] as { orders: unknown[] };
   const fixed = others.every((other) => !hasColumn(other)) && /^quantile/.test(nameOf(one));
+  const paired = SPREADS.has(nameOf(one));
   if (value === undefined || orders.length > 0) return undefined;
-  return others.length === 0 || fixed ? value : undefined;
+  return others.length === 0 || fixed || paired ? value : undefined;
 }
 
 function hasColumn(expression: Expression): boolean {

@@ -15,7 +15,7 @@ export interface SelectTree {
   cte_map: { map: unknown[] };
   select_list: Expression[];
   from_table: { type: string; [field: string]: unknown };
-  where_clause: unknown;
+  where_clause: Expression | null;
   group_expressions: Expression[];
   group_sets: number[][];
   aggregate_handling: string;
@@ -47,30 +47,30 @@ export async function textsOf(
   tree: SelectTree,
   expressions: readonly Expression[],
 ): Promise<string[]> {
-  const select = (expression: Expression) => ({
-    error: false,
-    statements: [
-      {
-        node: {
-          ...{ type: 'SELECT_NODE', modifiers: [], cte_map: { map: [] } },
-          select_list: [{ ...expression, alias: '' }],
-          from_table: tree.from_table,
-          ...{ where_clause: null, group_expressions: [], group_sets: [], having: null },
-          ...{ aggregate_handling: 'STANDARD_HANDLING', sample: null, qualify: null },
-        },
-        named_param_map: [],
-      },
-    ],
+  const select = (expression: Expression): SelectTree => ({
+    ...{ type: 'SELECT_NODE', modifiers: [], cte_map: { map: [] } },
+    select_list: [{ ...expression, alias: '' }],
+    from_table: tree.from_table,
+    ...{ where_clause: null, group_expressions: [], group_sets: [], having: null },
+    ...{ aggregate_handling: 'STANDARD_HANDLING', sample: null, qualify: null },
   });
-  const texts: string[] = [];
-  for (const expression of expressions) {
-    const rows = await store.query('SELECT json_deserialize_sql($1::JSON) AS text', [
-      JSON.stringify(select(expression)),
-    ]);
-    const text = String(rows[0]?.['text']);
-    texts.push(text.slice('SELECT '.length, text.lastIndexOf(' FROM ')));
-  }
-  return texts;
+  const texts = await written(store, expressions.map(select));
+  return texts.map((text) => text.slice('SELECT '.length, text.lastIndexOf(' FROM ')));
+}
+
+/** A tree as the text of a statement. */
+export async function textOfTree(store: Store, tree: SelectTree): Promise<string> {
+  return (await written(store, [tree])).join('');
+}
+
+async function written(store: Store, trees: readonly SelectTree[]): Promise<string[]> {
+  if (trees.length === 0) return [];
+  const given = trees.map((node) =>
+    JSON.stringify({ error: false, statements: [{ node, named_param_map: [] }] }),
+  );
+  const list = given.map((_, i) => `json_deserialize_sql($${i + 1}::JSON)`).join(', ');
+  const rows = await store.query(`SELECT [${list}] AS texts`, given);
+  return rows[0]?.['texts'] as string[];
 }
 
 /** Every expression in a part of a tree, the outer ones first. */
