@@ -3,7 +3,8 @@ import type { Notebook } from '../run/notebook.js';
 import type { CertificateNode } from './certificate.js';
 import type { FreshRun } from './fresh-run.js';
 import type { Side } from './side.js';
-import { NO_CHANGE, tableChange, type TableChange, type TableContent } from './table-diff.js';
+import { NO_CHANGE, reordered, tableChange } from './table-diff.js';
+import type { TableChange, TableContent } from './table-diff.js';
 import { type ValueChange, valueChanges, valueOf } from './value-diff.js';
 
 /** Kinds that are results; code that changed without changing one of them is no difference. */
@@ -33,10 +34,12 @@ export async function differing(
     const node = is ?? was;
     if (node === undefined || !RESULTS.has(node.kind) || was?.hash === is?.hash) continue;
     const decides = tolerance > 0 && was !== undefined && is !== undefined;
-    const counts =
+    const tables =
       node.kind === 'table' && (counted || decides)
-        ? await countsOf(was, is, one, two, tolerance)
+        ? await contentsOf(was, is, one, two)
         : undefined;
+    if (tables !== undefined && reordered(...tables)) continue;
+    const counts = tables && tableChange(...tables, tolerance);
     if (decides && counts !== undefined && unchanged(counts)) continue;
     if (decides && node.kind === 'value' && (await isNear(key, one, two, tolerance))) continue;
     found.set(key, { node, counts: counts ?? NO_CHANGE });
@@ -108,15 +111,13 @@ function rowsOf({ cells }: Notebook, hash: string): TableContent | undefined {
 }
 
 /** Undefined where the rows of a side are not known. */
-async function countsOf(
+async function contentsOf(
   was: CertificateNode | undefined,
   is: CertificateNode | undefined,
   one: Side,
   two: Side,
-  tolerance: number,
-): Promise<TableChange | undefined> {
+): Promise<[TableContent, TableContent] | undefined> {
   const before = await contentOf(one.run, was);
   const after = await contentOf(two.run, is);
-  if (before === undefined || after === undefined) return undefined;
-  return tableChange(before, after, tolerance);
+  return before === undefined || after === undefined ? undefined : [before, after];
 }

@@ -149,6 +149,23 @@ function cellsOf(pairs: Matching['pairs'], places: readonly Place[], same: Same)
   return counts.filter(({ cells }) => cells > 0);
 }
 
+/**
+ * Whether two tables are the same but for the order of their columns. Values are held against each other by what they are:
+ * 0 and -0 are two.
+ */
+export function reordered(a: TableContent, b: TableContent): boolean {
+  if (a.columns.length !== b.columns.length || a.rows.length !== b.rows.length) return false;
+  const { shared, renamed } = columnsOf(a, b);
+  const moved = shared.some((place) => place.a !== place.b);
+  if (!moved || renamed.length > 0 || shared.length < a.columns.length) return false;
+  if (retyped(a, b, shared).length > 0) return false;
+  const same = (one: unknown, two: unknown) =>
+    Object.is(one, two) || (typeof one !== 'number' && JSON.stringify(one) === JSON.stringify(two));
+  return a.rows.every((row, i) =>
+    shared.every((place) => same(row[place.a] ?? null, b.rows[i]?.[place.b] ?? null)),
+  );
+}
+
 const sum = (counts: readonly { cells: number }[]) => counts.reduce((n, one) => n + one.cells, 0);
 
 /**
