@@ -10,12 +10,27 @@ export interface HostRecord {
 }
 
 const fileOf = (project: string) => join(project, '.assay', 'host.json');
+const openerOf = (project: string) => join(project, '.assay', 'host.opening');
 
 /** Makes this host known; written aside and renamed, so that nobody reads half of it. */
 export async function announce(project: string, record: HostRecord): Promise<void> {
   const temporary = `${fileOf(project)}.${process.pid}`;
   await writeFile(temporary, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
   await rename(temporary, fileOf(project));
+  await rm(openerOf(project), { force: true });
+}
+
+/** Says that this process is about to open the store, unless one that lives has said so. */
+export async function noteOpening(project: string): Promise<void> {
+  if (await openedElsewhere(project)) return;
+  // Where it cannot be said, as on a full disk, others only wait for less long.
+  await writeFile(openerOf(project), `${process.pid}\n`, { mode: 0o600 }).catch(() => undefined);
+}
+
+/** Whether a host that is not on record yet is about to open the store, or to begin its work. */
+export async function openedElsewhere(project: string): Promise<boolean> {
+  const text = await readFile(openerOf(project), 'utf8').catch(() => '');
+  return livesElsewhere(Number(text));
 }
 
 /** Takes the record away, unless it is another host's by now. */
@@ -30,8 +45,11 @@ export async function onRecord(project: string): Promise<boolean> {
 
 /** Whether the record names another process that lives. */
 export async function hostElsewhere(project: string): Promise<boolean> {
-  const pid = await pidOnRecord(project);
-  if (pid === undefined || pid === process.pid) return false;
+  return livesElsewhere((await pidOnRecord(project)) ?? 0);
+}
+
+function livesElsewhere(pid: number): boolean {
+  if (!(pid > 0) || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
