@@ -172,3 +172,18 @@ test('the store has the tables and indexes that others know', async () => {
   const ids = await served.call('POST', '/api/v1/sql', { statement: tables });
   expect(ids.json.rows).toEqual([[1, 1]]);
 });
+
+test('calls with one key that come together store one record, and each gets its id', async () => {
+  const body = { integration_id: 1, entity_type: 'together', raw_data: { n: 1 } };
+  const key = { 'idempotency-key': 'together-1' };
+  const send = () => served.call('POST', '/api/v1/etl/raw-data/store', body, key);
+  const answers = await Promise.all(Array.from({ length: 8 }, send));
+  expect(new Set(answers.map(({ status, json }) => `${status} ${json.record_id}`)).size).toBe(1);
+  const found = await served.call('GET', '/api/v1/etl/raw-data?entity_type=together');
+  expect(found.json.map(({ id }: { id: number }) => id)).toEqual([answers[0]?.json.record_id]);
+  const first = { name: 'once' };
+  const named = () =>
+    served.call('POST', '/api/v1/integrations', first, { 'idempotency-key': 'named-1' });
+  const made = await Promise.all([named(), named(), named()]);
+  expect(new Set(made.map(({ status, json }) => `${status} ${json.id}`)).size).toBe(1);
+});

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { AssayError } from '@assay/schema';
+import { doneOnce } from '../../done-once.js';
+import { ONCE_HEADER } from '../../once-key.js';
 import { answers } from '../../routes/answers.js';
 import type { Services } from '../../services.js';
 import { envelope, envelopeOf } from '../../envelope.js';
@@ -42,20 +44,21 @@ export function integrationRoutes(app: FastifyInstance, { store }: Services): vo
       schema: {
         summary: 'Register an outside system',
         body: BODY,
+        headers: ONCE_HEADER,
         response: answers(201, INTEGRATION),
       },
     },
     async (request, reply) => {
-      const rows = await store.transaction(async (tx) => {
+      const made = await doneOnce(store, request, reply, async (tx) => {
         const [id] = await tx.numbers('assay.integration_id', 1);
         await tx.query(
           'INSERT INTO assay.integration (id, tenant_id, name, created_at) VALUES ($1, $2, $3, $4)',
           [id, tenantOf(request), request.body.name, store.now()],
         );
-        const made = 'SELECT id, name, created_at FROM assay.integration WHERE id = $1';
-        return await tx.query(made, [id]);
+        const query = 'SELECT id, name, created_at FROM assay.integration WHERE id = $1';
+        return (await tx.query(query, [id]))[0] ?? {};
       });
-      return reply.code(201).send(rows[0]);
+      return reply.code(201).send(made);
     },
   );
 

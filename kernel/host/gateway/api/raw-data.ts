@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { doneOnce } from '../../done-once.js';
+import { ONCE_HEADER } from '../../once-key.js';
 import { cursorGone, cursorText, cursorTo } from '../../cursor.js';
 import type { Services } from '../../services.js';
 import { answers } from '../../routes/answers.js';
 import { exactText, keepJsonText } from './exact-json.js';
-import { RawRecords, type RawRecord, type RawStatus } from './raw-records.js';
+import { addRecords, RawRecords, type RawRecord, type RawStatus } from './raw-records.js';
 import { tenantOf } from './tenant.js';
 import { attempt } from './attempt.js';
 import * as schema from './raw-data-schema.js';
@@ -34,10 +36,11 @@ export function rawDataRoutes(app: FastifyInstance, { store, log }: Services): v
       schema: {
         summary: 'Store one raw record',
         body: schema.STORE_BODY,
+        headers: ONCE_HEADER,
         response: answers(200, schema.STORED),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { integration_id, entity_type, external_id } = request.body;
       const record = {
         entityType: entity_type,
@@ -45,11 +48,16 @@ export function rawDataRoutes(app: FastifyInstance, { store, log }: Services): v
         rawData: exactText(request, 'raw_data') ?? '{}',
         metadata: exactText(request, 'extraction_metadata'),
       };
-      const [id] = await attempt('Failed to store raw data', () =>
-        records(request).add(integration_id, [record]),
+      const stored = await attempt('Failed to store raw data', () =>
+        doneOnce(store, request, reply, async (tx) => {
+          const all = [tx, tenantOf(request), integration_id, [record], store.now()] as const;
+          const [id] = await addRecords(...all);
+          return { status: 'success', record_id: id, message: 'Raw data stored successfully' };
+        }),
       );
-      log.info('raw data stored', { record_id: id, entity_type, request_id: request.id });
-      return { status: 'success', record_id: id, message: 'Raw data stored successfully' };
+      const { record_id } = stored;
+      log.info('raw data stored', { record_id, entity_type, request_id: request.id });
+      return stored;
     },
   );
 

@@ -42,18 +42,6 @@ export class RawRecords {
     private readonly tenant: number,
   ) {}
 
-  /**
-   * Stores records, all of them or none.
-   *
-   * @returns their ids, in their order
-   * @throws AssayError `integration-unknown` (422)
-   */
-  async add(integration: number, records: readonly NewRawRecord[]): Promise<number[]> {
-    return this.store.transaction((tx) =>
-      addRecords(tx, this.tenant, integration, records, this.store.now()),
-    );
-  }
-
   /** Oldest first. */
   async list({ entityType, status, limit, after }: RawQuery): Promise<RawRecord[]> {
     const rows = await this.store.query(
@@ -99,6 +87,7 @@ export class RawRecords {
 /**
  * Stores records in a transaction of the caller's.
  *
+ * @returns their ids, in their order
  * @throws AssayError `integration-unknown` (422)
  */
 export async function addRecords(
