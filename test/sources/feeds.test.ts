@@ -84,3 +84,11 @@ test('entities: plain ones are read, those that reach outside are refused', asyn
   for (const entity of ['x SYSTEM "file:///etc/passwd"', 'x "&y;&y;"', '% x SYSTEM "http://x/"'])
     await expect(read(feed(entity))).rejects.toMatchObject({ code: 'xml-entities' });
 });
+
+test('entities that nobody defines and control characters are kept and told', async () => {
+  const { rows, warnings } = await read(
+    '<rss version="2.0"><channel><item><title>a &foo; &#0; &auml;</title><description>x\x08y</description></item><item><title><![CDATA[&bar;]]></title></item></channel></rss>',
+  );
+  expect(rows).toEqual([{ title: 'a &foo; &#0; ä', summary: 'x\x08y' }, { title: '&bar;' }]);
+  expect(warnings).toBe(2);
+});

@@ -219,7 +219,7 @@ test.each<[string, unknown, unknown[]]>([
 });
 
 test.each([
-  ['NaN and Infinity', '[{"a":NaN},{"a":1.5},{"a":-Infinity}]', ['$', 3, 'a:number', 0]],
+  ['NaN and Infinity', '[{"a":NaN},{"a":1.5},{"a":-Infinity}]', ['$', 3, 'a:number', 1]],
   ['long integers', '[{"id":12345678901234567},{"id":1}]', ['$', 2, 'id:integer', 0]],
   ['a name twice in one object', '[{"a":1,"a":2}]', ['$', 1, 'a:integer', 1]],
   ['documents one after the other', '{\n"a":1}{"a":2}', ['$', 2, 'a:integer', 0]],

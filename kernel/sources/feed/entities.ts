@@ -18,11 +18,24 @@ export function decodeEntities(text: string, own?: ReadonlyMap<string, string>):
   if (!text.includes('&')) return text;
   return text.replace(/&(#x?[0-9a-f]+|\w+);/gi, (whole, name: string) => {
     if (!name.startsWith('#')) return own?.get(name) ?? NAMED.get(name) ?? whole;
-    const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
+    const code = codeOf(name);
     // As browsers do: those that are controls were meant as Windows-1252.
     if (code >= 0x80 && code <= 0x9f) return windows.decode(Uint8Array.of(code));
-    return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000)
-      ? String.fromCodePoint(code)
-      : whole;
+    return isCharacter(name) ? String.fromCodePoint(code) : whole;
   });
+}
+
+/** Whether XML or HTML 4 defines an entity of that name. */
+export function knowsEntity(name: string): boolean {
+  return NAMED.has(name);
+}
+
+/** Whether a number such as `#228` or `#xe4` is that of a character. */
+export function isCharacter(number: string): boolean {
+  const code = codeOf(number);
+  return code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code < 0xe000);
+}
+
+function codeOf(number: string): number {
+  return /^#x/i.test(number) ? parseInt(number.slice(2), 16) : parseInt(number.slice(1), 10);
 }

@@ -3,6 +3,7 @@ import { AssayError, type Warning } from '@assay/schema';
 import { baseOf, entryOf, many, TEXTS, type Entry, type Xml } from './entry.js';
 import { moreFields } from './more-columns.js';
 import { elementNames } from './namespaces.js';
+import { oddCharacters } from './odd-characters.js';
 import { ownEntities } from './own-entities.js';
 
 export interface FeedEntries {
@@ -91,6 +92,7 @@ function documentEntries(text: string, name: string, warnings: Warning[]): FeedE
   const about = typeof channel === 'object' ? entryOf(channel, own) : {};
   const base = baseOf(channel, baseOf(rootOf(root, 'rss') ?? atom, undefined));
   const items = list.map((one) => (typeof one === 'string' ? {} : one));
+  warnings.push(...oddCharacters(text, own));
   return {
     kind: atom === undefined ? 'rss' : 'atom',
     title: about.title,

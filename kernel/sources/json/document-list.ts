@@ -2,7 +2,8 @@ import { AssayError, type Warning } from '@assay/schema';
 import type { ReadingOptions } from '../table/reading.js';
 import { chooseList, type Chosen } from './choose-list.js';
 import { listsLeft } from './lists-left.js';
-import { parseJson, type Node, type RepeatedName } from './parse-json.js';
+import { notNumbers } from './not-numbers.js';
+import { parseJson, type Node, type NotNumbers, type RepeatedName } from './parse-json.js';
 import type { RecordList } from './record-list.js';
 import { recordLists, samePath } from './record-lists.js';
 import { scriptStart } from './script-start.js';
@@ -34,10 +35,11 @@ export function documentList(
 function documents(text: string, name: string, warnings: Warning[]): Node[] {
   const nodes: Node[] = [];
   const repeated: RepeatedName[] = [];
+  const absent: NotNumbers = { count: 0, at: 0 };
   const from = scriptStart(text);
   let at = from;
   do {
-    const { node, end } = parseJson(text, at, name, repeated);
+    const { node, end } = parseJson(text, at, name, repeated, absent);
     nodes.push(node);
     at = end;
     if (from > 0) break;
@@ -56,6 +58,8 @@ function documents(text: string, name: string, warnings: Warning[]): Node[] {
     }
   } while (at < text.length);
   warnings.push(...repeatedWarning(repeated, text));
+  if (absent.count > 0)
+    warnings.push(notNumbers(absent.count, text.slice(0, absent.at).split('\n').length));
   return nodes;
 }
 

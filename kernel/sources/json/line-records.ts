@@ -2,6 +2,7 @@ import { AssayError, type Warning } from '@assay/schema';
 import type { Rejected } from '../table/reading.js';
 import type { Encoding } from '../text/encoding-found.js';
 import { repeatedName } from './document-list.js';
+import { NotNumbersTold } from './not-numbers.js';
 import { parseJson, type Node, type RepeatedName } from './parse-json.js';
 import { textLines } from './text-lines.js';
 
@@ -23,6 +24,7 @@ export class LineRecords {
   count = 0;
   rejected = 0;
   private readonly repeated = new Set<string>();
+  private readonly absent = new NotNumbersTold(this.warnings);
 
   constructor(
     private readonly path: string,
@@ -43,7 +45,9 @@ export class LineRecords {
       });
       try {
         const repeated: RepeatedName[] = [];
-        const { node, end } = parseJson(text, 0, undefined, repeated);
+        const absent = { count: 0, at: 0 };
+        const { node, end } = parseJson(text, 0, undefined, repeated, absent);
+        this.absent.add(absent.count, line);
         if (text.slice(end).trim() !== '')
           throw new AssayError('json-malformed', 'text goes on behind the document');
         for (const { name } of repeated) {

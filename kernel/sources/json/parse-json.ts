@@ -21,6 +21,12 @@ const WORDS = [
 const DEEPEST = 500;
 const NUMBER = /-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?/y;
 
+/** How many values are `NaN`, which JSON does not know and a table has as NULL, and where the first one is. */
+export interface NotNumbers {
+  count: number;
+  at: number;
+}
+
 /** A name that one object holds more than once; JSON.parse and this reader keep the last value. */
 export interface RepeatedName {
   name: string;
@@ -32,7 +38,7 @@ const FEW = 12;
 
 /**
  * Parses JSON and keeps where everything stands and how numbers are written. `NaN`, `Infinity` and `-Infinity`, which Python
- * writes, are read as well. The first name that an object repeats is put into `repeated`.
+ * writes, are read as well. The first name that an object repeats is put into `repeated`, how many `NaN` there are into `absent`.
  *
  * @throws AssayError `json-malformed` with line and column
  */
@@ -41,6 +47,7 @@ export function parseJson(
   from = 0,
   file?: string,
   repeated: RepeatedName[] = [],
+  absent: NotNumbers = { count: 0, at: 0 },
 ): { node: Node; end: number } {
   let at = from;
 
@@ -119,6 +126,7 @@ export function parseJson(
       return fail(
         at >= text.length ? 'the text ends where a value is expected' : 'a value is expected',
       );
+    if (word[0] === 'NaN' && absent.count++ === 0) absent.at = start;
     at += word[0].length;
     return { kind: word[1], start, end: at, text: word[0] };
   }

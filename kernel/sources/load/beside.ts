@@ -1,7 +1,7 @@
 import type { LoadRequest } from '@assay/schema';
 import { findDataset, type Store } from '../../store/index.js';
 import type { Acquired } from '../acquire/acquired.js';
-import { optionsOf } from './reading-options.js';
+import { optionsFor } from './reading-options.js';
 import { alreadyLoaded } from './source-files.js';
 
 /** The first of NAME, NAME_2, NAME_3 … that no dataset has, or one that holds just these bytes. */
@@ -11,11 +11,7 @@ export async function nameBeside(
   request: LoadRequest,
   name: string,
 ): Promise<string> {
-  const { format } = acquired;
-  const options = optionsOf({
-    ...request,
-    ...(format === undefined ? {} : { format: request.format ?? format }),
-  });
+  const options = optionsFor(acquired, request);
   for (let n = 1; ; n++) {
     const candidate = n === 1 ? name : `${name}_${n}`;
     const there = await findDataset(store, candidate);

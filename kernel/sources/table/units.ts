@@ -27,6 +27,10 @@ const PLURAL =
 /** `Temp, °C (LGR S/N: 1234)`: which instrument it was. */
 const REMARK = /^(.*\S)\s+\([^()]*\S:\s*[^()]+\)$/;
 
+/** What was computed of the values, or how broad they are. */
+const STATISTIC =
+  /^(sd|s\.d\.|sem|std\.?( ?dev\.?)?|stdev|stderr|mean|avg\.?|average|median|sum|rms|fwhm|rsd|raw|smoothed|corrected)$/i;
+
 /** The unit in a header's text: `name (unit)`, `name [unit]`, `name / unit`, `name, unit`. */
 export function unitOf(header: string): string | undefined {
   const remark = REMARK.exec(header.trim());
@@ -39,6 +43,8 @@ export function unitOf(header: string): string | undefined {
     const unit = isUnit(last) ? last : whole;
     // Without a blank before it a bracket may belong to the name, as in CO(GT).
     const apart = /\s[[(][^[(]*$/.test(header.trim());
+    // `dR (SD)` tells what was computed, `G(n)` which of several it is.
+    if (STATISTIC.test(unit) || (!apart && unit === 'n')) return undefined;
     // `abundance[1]` counts.
     if (!apart && PLURAL.test(header.trim())) return undefined;
     const fits = apart ? plausible(unit) : isUnit(unit) && !WRITTEN.test(unit) && unit !== '1';

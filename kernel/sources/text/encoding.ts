@@ -40,7 +40,11 @@ export function detectEncoding(bytes: Uint8Array, whole: boolean): Encoding {
   // Other encodings hardly make valid sequences by chance: then two were mixed.
   if (good > bad * 4 || (good > 2 && good > bad)) {
     return {
-      ...{ name: 'utf-8', mark: 0, doubt: `${bad} byte sequences are not valid UTF-8` },
+      ...{
+        name: 'utf-8',
+        mark: 0,
+        doubt: `${bad} byte sequences are not valid UTF-8, as where texts of two encodings were put together; set the encoding to windows-1252 to read those instead`,
+      },
       reason: `${good} sequences of bytes are valid UTF-8`,
     };
   }

@@ -42,7 +42,7 @@ export class Archive {
           if (originalSize > LARGEST || (originalSize > 32 << 20 && originalSize > size * RATIO)) {
             throw new AssayError(
               'source-too-large',
-              `${name} in ${this.file} would have ${Math.round(originalSize / 2 ** 20)} MB when unpacked`,
+              `${name} in ${this.file} would have ${sizeOf(originalSize)} when unpacked`,
               {
                 status: 413,
                 place: { file: this.file },
@@ -66,4 +66,11 @@ export class Archive {
       );
     }
   }
+}
+
+/** An archive that was written as a stream tells no size but the largest that 32 bits hold. */
+function sizeOf(bytes: number): string {
+  return bytes >= 0xffffffff
+    ? `more than ${LARGEST >> 20} MB`
+    : `${Math.round(bytes / 2 ** 20)} MB`;
 }

@@ -3,7 +3,8 @@ import { decoderOf } from '../../text/cells/decode.js';
 import type { Encoding } from '../../text/encoding-found.js';
 import { repeatedName } from '../document-list.js';
 import type { LineRecord } from '../line-records.js';
-import { parseJson, type RepeatedName } from '../parse-json.js';
+import { NotNumbersTold } from '../not-numbers.js';
+import { parseJson, type NotNumbers, type RepeatedName } from '../parse-json.js';
 import { COMMA, OPEN_LIST, OPEN_OBJECT, Structure } from './structure.js';
 
 /** The items of the list to which these fields lead, one after the other; of several documents those of each. */
@@ -12,6 +13,7 @@ export class ListRecords {
   count = 0;
   readonly rejected = 0;
   private readonly repeated = new Set<string>();
+  private readonly absent = new NotNumbersTold(this.warnings);
 
   constructor(
     private readonly path: string,
@@ -76,7 +78,9 @@ export class ListRecords {
     while ((buffer[to - 1] ?? 0) <= 32) to--;
     const text = decoderOf(this.encoding.name)(buffer, from, to);
     const repeated: RepeatedName[] = [];
-    const { node, end } = this.parsed(text, line, repeated, structure);
+    const absent: NotNumbers = { count: 0, at: 0 };
+    const { node, end } = this.parsed(text, line, { repeated, absent }, structure);
+    this.absent.add(absent.count, line);
     if (end < text.length) structure.fail('a comma or ] is expected', line);
     for (const { name } of repeated) {
       if (!this.repeated.has(name)) this.warnings.push(repeatedName(name, line));
@@ -89,11 +93,11 @@ export class ListRecords {
   private parsed(
     text: string,
     line: number,
-    repeated: RepeatedName[],
+    seen: { repeated: RepeatedName[]; absent: NotNumbers },
     structure: Structure,
   ): ReturnType<typeof parseJson> {
     try {
-      return parseJson(text, 0, this.name, repeated);
+      return parseJson(text, 0, this.name, seen.repeated, seen.absent);
     } catch (error) {
       if (!(error instanceof AssayError)) throw error;
       const below = (error.place.line ?? 1) - 1;

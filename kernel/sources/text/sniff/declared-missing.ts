@@ -19,6 +19,9 @@ export function isSentinel(value: number): boolean {
   return (
     (REPEATED.has(Math.floor(Math.abs(value))) && repeats(value)) ||
     value === -200 ||
+    // Loggers of Campbell Scientific write these where a sensor is over its range.
+    Math.abs(value) === 7999 ||
+    value === -6999 ||
     value === -1000 ||
     value === -32768 ||
     value === 32767 ||

@@ -60,6 +60,7 @@ export function isFortranFormat(row: Row): boolean {
 /** Lines of keys and values, such as `RA: 69.45 DECL: -53.47`, name no columns; nor do fractions, but in ascending order. */
 export function namesNothing(row: Row, delimiter: string): boolean {
   const cells = row.cells.map((cell) => cell.trim());
+  if (isMissing(row)) return true;
   if (delimiter === ' ' && cells.some((cell) => /^(@?[A-Za-z]\w*)?[:=]$/.test(cell))) return true;
   if (isFortranFormat(row)) return true;
   const fractions = cells.filter((cell) => /^[-+]?\d*\.\d+([eE][-+]?\d+)?$/.test(cell)).map(Number);
@@ -71,6 +72,12 @@ export function namesNothing(row: Row, delimiter: string): boolean {
   )
     return true;
   return fractions.length >= cells.length * 0.3 && !(ascending && fractions.length > 2);
+}
+
+/** Words for missing numbers, and nothing else: a record, in which nothing was measured. */
+export function isMissing({ cells }: Row): boolean {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  return filled.length > 1 && filled.every((cell) => /^\s*(-?nan|null|#?n\/a)\s*$/i.test(cell));
 }
 
 export function isUnitRow(row: Row, above: Row): boolean {

@@ -7,6 +7,7 @@ import {
   isFortranFormat,
   isGroupRow,
   isKeyRow,
+  isMissing,
   isPlateHeader,
   isSetting,
   isUnitRow,
@@ -45,6 +46,8 @@ export function findHeader(candidate: Candidate): HeaderFound {
   if (first >= to) first = from;
   const later = laterHeader(rows, first, to, kinds, commas);
   first = later === undefined ? recordsAbove(rows, from, first, kinds, delimiter) : later + 1;
+  for (let above = rows[first - 1]; above !== undefined && isMissing(above);)
+    above = rows[--first - 1];
   if (kinds.every((kind) => kind === 'text')) return textHeader(rows, from, to);
   const numeric = rows[first];
   if (numeric !== undefined && isPlateHeader(numeric, rows[first + 1]))

@@ -5,6 +5,7 @@ import { barredHeader, type BarredHeader } from './barred-header.js';
 import { byteByByte } from './byte-by-byte.js';
 import { cleanNames } from './clean-names.js';
 import { chooseDelimiter, cutsDoubt } from './choose-delimiter.js';
+import { closingTable } from './closing-table.js';
 import { commentText, divideComments, type Divided } from './comments.js';
 import { declaredMissing, isSentinel } from './declared-missing.js';
 import { exchangeHeader } from './exchange-header.js';
@@ -20,16 +21,16 @@ import { matrixSizes } from './matrix-market.js';
 import { namesOf } from './names-of.js';
 import { anotherTable, joinedScans, recordsAbove } from './other-tables.js';
 import { earlier, partOf } from './part.js';
+import { isCutText, isProse } from './prose.js';
 import { rowsOf, type Line } from './rows.js';
 import { noTable } from './no-table.js';
 import type { Candidate } from './score.js';
 import { sampleCounts } from './sample-counts.js';
 import { seabassHeader } from './seabass-header.js';
-import { sideBySide } from './side-by-side.js';
 import { startAndRate } from './start-and-rate.js';
 import { tablesAbove } from './tables-above.js';
+import { tellDoubts } from './tell-doubts.js';
 import { joinTorn } from './torn-words.js';
-import { wrappedRecords } from './wrapped-records.js';
 
 const LEAST_SCORE = 0.06;
 
@@ -48,7 +49,7 @@ export function sniffLayout(all: readonly Line[], eol: number, options: ReadingO
   };
 }
 
-function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): Layout {
+function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions, least = 1): Layout {
   const described =
     options.header_line === undefined && options.delimiter === undefined
       ? byteByByte(lines, eol)
@@ -61,7 +62,7 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
   if (barred !== undefined && options.delimiter === undefined)
     return barredLayout(barred, lines, divided, eol);
   const given = options.header_line;
-  const from = given ?? (headerEnd(lines) ?? 0) + 1;
+  const from = given ?? Math.max(least, (headerEnd(lines) ?? 0) + 1);
   const content =
     from > 1 ? divided.content.filter((line) => line.number >= from) : divided.content;
   if (given !== undefined && given > 0 && content[0]?.number !== given) {
@@ -72,12 +73,20 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
   const chosen = chooseDelimiter(content, options.delimiter ?? separator);
   const { warnings } = chosen;
   let { candidate } = chosen;
-  if (candidate === undefined || candidate.score < LEAST_SCORE) {
+  const closing = given === undefined ? closingTable(lines) : undefined;
+  const weak = candidate === undefined || candidate.score < LEAST_SCORE;
+  if (
+    closing !== undefined &&
+    closing > from &&
+    (candidate === undefined || weak || isProse(candidate) || isCutText(candidate))
+  )
+    return tableIn(lines, eol, options, closing);
+  if (candidate === undefined || weak) {
     if (divided.content.length === 0 || options.delimiter !== undefined || candidate === undefined)
       return headerOnly(lines, divided, eol, options);
     throw noTable(divided.content[0]?.number ?? 1);
   }
-  refuseProse(candidate);
+  if (isProse(candidate)) throw noTable(candidate.rows[0]?.line ?? 1);
   const headerOf = (table: Candidate): HeaderFound =>
     given === undefined ? findHeader(table) : givenHeader(table, given);
   let found = headerOf(candidate);
@@ -112,8 +121,7 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions): 
   tablesAbove(candidate, found, content, warnings);
   recordsAbove(candidate, found, content, warnings);
   joinedScans(lines, warnings);
-  sideBySide(candidate, found.first, named.names, warnings);
-  wrappedRecords(candidate, found.first, warnings);
+  tellDoubts(candidate, found.first, named.names, { above, content }, warnings);
   mixedEnds(lines, warnings);
   const { ranges } = candidate;
   const delimiter = ranges !== undefined || candidate.delimiter === '' ? null : candidate.delimiter;
@@ -279,19 +287,4 @@ function givenHeader(candidate: Candidate, line: number): HeaderFound {
   if (line === 0 || row === undefined)
     return { first: candidate.from, names: undefined, units: [], lines: [] };
   return { first: index + 1, names: row.cells, units: [], lines: [row.line] };
-}
-
-/** A text with no numbers and no even separation is prose, sequences or a program, not a table. */
-function refuseProse(candidate: Candidate): void {
-  if (candidate.delimiter !== '') return;
-  const rows = candidate.rows;
-  const spaced = rows.filter(
-    (row) => row.quoted[0] !== true && /\S\s+\S/.test(row.cells[0] ?? ''),
-  ).length;
-  const sequences = rows.filter((row) =>
-    /^[A-Z*-]{20,}$/i.test((row.cells[0] ?? '').trim()),
-  ).length;
-  const marks = rows.filter((row) => /^[>@{}<\[]/.test((row.cells[0] ?? '').trim())).length;
-  if (spaced > rows.length * 0.3 || sequences > rows.length * 0.2 || marks > rows.length * 0.2)
-    throw noTable(rows[0]?.line ?? 1);
 }
