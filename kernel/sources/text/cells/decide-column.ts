@@ -202,7 +202,7 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     );
     if (codes) return { ...base, markers: [], missing: textMissing(stats, context) };
   }
-  if (stats.digits > 18 || (!integer && stats.digits > 15)) {
+  if (integer ? !fitsInt64(stats) : stats.digits > 15) {
     warn(`kept as text, because whole numbers of ${stats.digits} digits do not fit exactly`);
     return { ...base, markers: [], missing: textMissing(stats, context) };
   }
@@ -228,6 +228,14 @@ const decideNumber: Decide = (stats, base, context, warn) => {
     missing: [...stats.missing.keys()],
   };
 };
+
+/** The largest double below 2^63: what rounds to more may not fit. */
+const LARGEST = 2 ** 63 - 1024;
+
+/** Nanoseconds since 1970 have nineteen digits and fit; not all numbers of nineteen digits do. */
+function fitsInt64({ digits, min, max }: ColumnStats): boolean {
+  return digits <= 18 || (digits === 19 && min >= -LARGEST && max <= LARGEST);
+}
 
 /** Eight digits from 1800 to 2100 under a name, or over a unit, that tells of days. */
 function looksLikeDays(stats: ColumnStats, { name, unit }: ColumnContext): boolean {
