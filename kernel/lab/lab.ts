@@ -124,7 +124,7 @@ export class Lab {
   }
 
   /** Draws data with processed data over it. Annotations of the dataset are drawn too, and can be edited in the page. */
-  chart(data: Drawable, options: ChartOptions = {}): Chart {
+  chart(data: Drawable | string, options: ChartOptions = {}): Chart {
     const id = `assay-chart-${randomUUID()}`;
     const before = this.#lastChart;
     const chart = new Chart(this.#connected(), this.#context, id, data, options, before);

@@ -2,9 +2,9 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Client } from '../../client/index.js';
 import { AssayError, CHART_MIME, type ChartMeta, type Column } from '@assay/schema';
 import { type Bundle, DISPLAY, type LabContext } from '../context.js';
-import type { Dataset } from '../dataset.js';
+import { Dataset } from '../dataset.js';
 import { Job } from '../job.js';
-import type { Result } from '../result.js';
+import { Result } from '../result.js';
 import { chartSpec, isTemporal, type Series } from './spec.js';
 import { renderSvg } from './svg.js';
 
@@ -17,7 +17,7 @@ export interface ChartOptions {
   x?: string;
   y?: string;
   /** Processed data drawn over the raw: lines for series, marks for peaks. */
-  over?: Drawable | readonly Drawable[];
+  over?: Drawable | string | readonly (Drawable | string)[];
 }
 
 const NUMERIC = new Set(['number', 'integer']);
@@ -66,6 +66,16 @@ function overlay(
   return has(y) ? { y, mark: 'line' } : undefined;
 }
 
+/** @throws AssayError `not-drawable` for what types do not let through, such as a promise that was not awaited */
+async function opened(client: Client, data: Drawable | string): Promise<Dataset | Result> {
+  if (typeof data === 'string') return Dataset.open(client, data);
+  if (data instanceof Job) return data.result();
+  if (data instanceof Dataset || data instanceof Result) return data;
+  throw new AssayError('not-drawable', 'a chart is drawn of a dataset, a job, a result or a name', {
+    remedy: 'write `await` before a call of lab.load',
+  });
+}
+
 /** A chart in a cell's output. It redraws itself in place when an annotation of its dataset changes in this notebook. */
 export class Chart {
   readonly drawn: Promise<void>;
@@ -77,7 +87,7 @@ export class Chart {
     client: Promise<Client>,
     context: LabContext,
     displayId: string,
-    data: Drawable,
+    data: Drawable | string,
     options: ChartOptions,
     /** Charts stand in the order of the code, whichever could be drawn first. */
     before: Promise<void> = Promise.resolve(),
@@ -108,10 +118,10 @@ export class Chart {
 
   async #collect(
     client: Client,
-    data: Drawable,
+    data: Drawable | string,
     options: ChartOptions,
   ): Promise<{ series: Series[]; meta: ChartMeta }> {
-    const base = data instanceof Job ? await data.result() : data;
+    const base = await opened(client, data);
     if (base.name === null) throw new AssayError('no-table', 'the result made no table to draw');
     const { x, y } = axesOf(base, options);
     const over = options.over === undefined ? [] : [options.over].flat();
@@ -122,7 +132,7 @@ export class Chart {
     };
     await add(base.name, y.name, 'line', base.name);
     for (const item of over) {
-      const extra = item instanceof Job ? await item.result() : item;
+      const extra = await opened(client, item);
       const line = overlay(extra, x.name, y.name);
       if (line === undefined || extra.name === null) {
         throw new AssayError(
