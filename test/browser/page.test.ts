@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Browser } from 'playwright-core';
 import { annotationCases } from './support/annotation-cases.js';
 import { demoCases } from './support/demo-cases.js';
+import { foreignChartCases } from './support/foreign-chart-cases.js';
 import { leakCases } from './support/leak-cases.js';
 import { LabPage, startBrowser } from './support/lab-page.js';
 import { jobCases } from './support/job-cases.js';
@@ -250,6 +251,10 @@ describe('jobs', () => {
 describe('annotations', () => {
   beforeAll(() => lab.command('docmanager:open', { path: 'first.ipynb' }));
   annotationCases(() => ({ browser, server, lab }));
+});
+
+describe('charts of others', () => {
+  foreignChartCases(() => ({ browser, server, lab }));
 });
 
 describe('survival', () => {

@@ -2,7 +2,7 @@ import type { Annotation } from '@assay/schema';
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { type JSX, useState } from 'react';
-import { failureText, useSignal, useSomeOf, useView } from '../view/index.js';
+import { failureText, useListEntry, useSignal, useSomeOf, useView } from '../view/index.js';
 import { AnnotationFiles } from './annotation-files.js';
 import { coordinateText } from './coordinates.js';
 
@@ -42,7 +42,7 @@ export function AnnotationList(): JSX.Element {
         ))}
       </ul>
       {more}
-      {annotations.length === 0 && (
+      {annotations.length === 0 && project.isRead && (
         <p className="assay-Empty">{trans.__('None yet. Mark a point or a region on a chart.')}</p>
       )}
       <AnnotationFiles />
@@ -66,13 +66,30 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
       },
     );
   };
+  const show = (): void => {
+    void commands.execute('assay:show-annotation', { id: annotation.id });
+  };
+  const entry = useListEntry();
   const axis = 'x';
   const place =
     annotation.kind === 'point'
       ? coordinateText(annotation.x0)
       : `${coordinateText(annotation.x0)} – ${coordinateText(annotation.x1)}`;
   return (
-    <li className="assay-Entry">
+    <li
+      ref={entry.ref}
+      className="assay-Entry"
+      tabIndex={0}
+      aria-keyshortcuts="Enter Delete"
+      onKeyDown={(event) => {
+        if (entry.moved(event) || event.target !== event.currentTarget) return;
+        if (event.key !== 'Enter' && event.key !== 'Delete') return;
+        // The mark gets the focus at once: the same key would press it.
+        event.preventDefault();
+        if (event.key === 'Enter') show();
+        else remove();
+      }}
+    >
       <div className="assay-Dataset-head">
         <span
           className="assay-Annotation-colour"
@@ -108,11 +125,7 @@ function AnnotationEntry({ annotation }: { annotation: Annotation }): JSX.Elemen
         </p>
       )}
       <div className="assay-Dataset-actions">
-        <button
-          type="button"
-          className="assay-Button"
-          onClick={() => void commands.execute('assay:show-annotation', { id: annotation.id })}
-        >
+        <button type="button" className="assay-Button" onClick={show}>
           {trans.__('Show')}
         </button>
         <button

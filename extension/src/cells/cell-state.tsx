@@ -13,8 +13,10 @@ const ENDED: ReadonlySet<Job['status']> = new Set(['COMPLETED', 'FAILED', 'CANCE
 /** How a cell's result stands to what the cell says now, what is running of it, and the way to its table. */
 export function CellState({
   request,
+  ran,
 }: {
   request: ProcessRequest | undefined;
+  ran: boolean;
 }): JSX.Element | null {
   const { project, trans, commands } = useView();
   useSignal(project.changed);
@@ -42,7 +44,14 @@ export function CellState({
     <span className="assay-CellForm-state">
       {freshness !== undefined && (
         <span role="status" className="assay-Badge" data-quality={levelOf(freshness)}>
-          {freshnessText(trans, freshness)}
+          {freshness.state === 'stale' && !ran
+            ? // Another cell, or the panel, has made the table that this one would make.
+              trans.__(
+                'not run here; %1 was made otherwise: %2',
+                output,
+                reasonsOf(trans, freshness),
+              )
+            : freshnessText(trans, freshness)}
         </span>
       )}
       {running !== undefined && (
@@ -118,8 +127,17 @@ function levelOf({ state }: Freshness): 'good' | 'stale' | 'none' {
   return state === 'stale' ? 'stale' : 'none';
 }
 
-function freshnessText(trans: TranslationBundle, { state, because }: Freshness): string {
-  switch (state) {
+function reasonsOf(trans: TranslationBundle, { because }: Freshness): string {
+  const reasons = because.map(({ what, name }) => {
+    if (what === 'code') return trans.__('its code changed');
+    if (what === 'input') return trans.__('%1 changed', name);
+    return trans.__('parameter %1 changed', name);
+  });
+  return reasons.join(', ');
+}
+
+function freshnessText(trans: TranslationBundle, freshness: Freshness): string {
+  switch (freshness.state) {
     case 'computed':
       return trans.__('computed');
     case 'cached':
@@ -128,13 +146,7 @@ function freshnessText(trans: TranslationBundle, { state, because }: Freshness):
       return trans.__('not run here; an equal run is known');
     case 'new':
       return trans.__('not run yet');
-    case 'stale': {
-      const reasons = because.map(({ what, name }) => {
-        if (what === 'code') return trans.__('its code changed');
-        if (what === 'input') return trans.__('%1 changed', name);
-        return trans.__('parameter %1 changed', name);
-      });
-      return trans.__('stale, because %1', reasons.join(', '));
-    }
+    case 'stale':
+      return trans.__('stale, because %1', reasonsOf(trans, freshness));
   }
 }

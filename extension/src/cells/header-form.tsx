@@ -18,13 +18,15 @@ interface Props {
   own: Record<string, unknown> | undefined;
   /** The processor's source in the cell; empty when it is one of the project's. */
   code: string;
+  /** Whether the cell was ever run. */
+  ran: boolean;
   onWrite(line: ProcessorLine): void;
   onRun(): void;
 }
 
 /** Processor, input, output and parameters of one cell. Edits are written when a field is left or Enter is pressed. */
 export function HeaderForm(props: Props): JSX.Element {
-  const { line, own, code, onWrite, onRun } = props;
+  const { line, own, code, ran, onWrite, onRun } = props;
   const hasCode = code.trim() !== '';
   const { project, trans } = useView();
   useSignal(project.changed);
@@ -59,7 +61,7 @@ export function HeaderForm(props: Props): JSX.Element {
         <button type="button" className="assay-Button assay-mod-main" onClick={onRun}>
           {trans.__('Run processor')}
         </button>
-        <CellState request={requestOf(line, code)} />
+        <CellState request={requestOf(line, code)} ran={ran} />
       </div>
       {line.unreadable !== undefined ? (
         <p role="alert" className="assay-Problem">

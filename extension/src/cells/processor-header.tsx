@@ -9,6 +9,8 @@ import { type ProcessorLine, formatProcessorLine, parseProcessorLine } from './p
 
 /** The form above a processor cell. It shows what the cell's first line says, and rewrites that line. */
 export class ProcessorHeader extends ReactWidget {
+  private ran = false;
+
   constructor(
     private readonly view: View,
     private readonly model: ICodeCellModel,
@@ -19,6 +21,7 @@ export class ProcessorHeader extends ReactWidget {
     this.addClass('assay-CellHeader');
     this.node.dataset['lmSuppressShortcuts'] = 'true';
     model.contentChanged.connect(this.onContent, this);
+    model.stateChanged.connect(this.onContent, this);
   }
 
   private onContent(): void {
@@ -36,6 +39,8 @@ export class ProcessorHeader extends ReactWidget {
     const source = this.model.sharedModel.getSource();
     const line = parseProcessorLine(source);
     if (line === undefined) return null;
+    // While it runs again it has no number.
+    this.ran ||= this.model.executionCount !== null;
     const code = source.slice(source.indexOf('\n') + 1 || source.length);
     return (
       <ViewContext.Provider value={this.view}>
@@ -43,6 +48,7 @@ export class ProcessorHeader extends ReactWidget {
           line={line}
           own={ownParameters(code)}
           code={code}
+          ran={this.ran}
           onWrite={(changed) => {
             this.write(changed);
           }}
@@ -56,6 +62,7 @@ export class ProcessorHeader extends ReactWidget {
   override dispose(): void {
     if (this.isDisposed) return;
     this.model.contentChanged.disconnect(this.onContent, this);
+    this.model.stateChanged.disconnect(this.onContent, this);
     super.dispose();
   }
 }

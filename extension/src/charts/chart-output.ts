@@ -90,7 +90,12 @@ export class ChartOutput extends Widget implements IRenderMime.IRenderer {
         drawing.dispose();
         return;
       }
-      this.problem.hidden = true;
+      const { missing } = drawing;
+      this.problem.hidden = missing.length === 0;
+      this.problem.textContent = this.view.trans.__(
+        'Data of this chart could not be loaded: %1',
+        missing.join(', '),
+      );
       this.stage.prepend(drawing.element);
       this.drawing?.dispose();
       this.drawing = drawing;

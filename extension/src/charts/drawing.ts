@@ -1,4 +1,4 @@
-import { type View, changeset, truthy } from 'vega';
+import { type View, Warn, changeset, logger, truthy } from 'vega';
 import embed, { type Result } from 'vega-embed';
 import { type Spec, metaOf } from './chart-meta.js';
 import { LinePaths } from './line-paths.js';
@@ -28,6 +28,8 @@ export class Drawing {
   private constructor(
     private readonly result: Result,
     readonly element: HTMLElement,
+    /** Addresses of data that could not be loaded or read; what is drawn is drawn without them. */
+    readonly missing: readonly string[],
     saved: Spec,
   ) {
     const meta = metaOf(saved);
@@ -45,7 +47,9 @@ export class Drawing {
     const spec = liveSpec(saved, moment, annotationInk());
     const element = document.createElement('div');
     element.className = 'assay-Chart-plot';
+    const missing: string[] = [];
     const result = await embed(element, spec, {
+      logger: noting(missing),
       mode,
       actions: false,
       defaultStyle: false,
@@ -54,7 +58,7 @@ export class Drawing {
       // Links and data of a chart come from whoever wrote the notebook.
       ast: true,
     });
-    return new Drawing(result, element, saved);
+    return new Drawing(result, element, missing, saved);
   }
 
   private get view(): View {
@@ -139,6 +143,17 @@ export class Drawing {
     this.result.finalize();
     this.element.remove();
   }
+}
+
+/** Vega says only to its log, so to the console, that data could not be loaded or read. */
+function noting(missing: string[]): ReturnType<typeof logger> {
+  const own = logger(Warn);
+  const warn = own.warn.bind(own);
+  own.warn = (what: unknown, address: unknown, ...more: unknown[]) => {
+    if (/^(Loading|Data ingestion) failed$/.test(String(what))) missing.push(String(address));
+    return warn(what, address, ...more);
+  };
+  return own;
 }
 
 function countValues(spec: Spec): number {

@@ -1,5 +1,5 @@
-import type { JSX, ReactNode } from 'react';
-import { LongName, useView } from '../view/index.js';
+import type { JSX, KeyboardEvent, ReactNode } from 'react';
+import { LongName, useListEntry, useView } from '../view/index.js';
 import type { TreeNode } from './dataset-tree.js';
 import { ageText, datasetSize, qualityOf } from './figures.js';
 
@@ -19,24 +19,37 @@ export function DatasetEntry({ node, collapsed, onCollapse, ...props }: Props): 
     void commands.execute(command, { dataset: dataset.name });
   };
   const open = act('assay:open-dataset');
+  const entry = useListEntry();
+  const keys: Record<string, () => void> = {
+    Enter: open,
+    F2: act('assay:rename-dataset'),
+    Delete: act('assay:remove-dataset'),
+  };
+  const press = (event: KeyboardEvent<HTMLLIElement>): void => {
+    if (entry.moved(event) || event.target !== event.currentTarget) return;
+    if (event.key === 'ArrowLeft' && (node.children === 0 || collapsed)) toParent(event, node);
+    else if (/^Arrow(Left|Right)$/.test(event.key)) {
+      event.preventDefault();
+      if (node.children === 0) return;
+      if ((event.key === 'ArrowLeft') !== collapsed) onCollapse();
+      else if (event.currentTarget.nextElementSibling instanceof HTMLElement)
+        event.currentTarget.nextElementSibling.focus();
+    } else keys[event.key]?.();
+  };
   return (
     <li
+      ref={entry.ref}
       className="assay-Entry"
       tabIndex={0}
+      aria-level={level + 1}
+      aria-keyshortcuts="Enter F2 Delete"
       data-kind={dataset.kind}
       data-assay-dataset={dataset.name}
       data-level={Math.min(level, 4)}
       onDoubleClick={(event) => {
         if (!(event.target as Element).closest('button, form')) open();
       }}
-      onKeyDown={(event) => {
-        if (event.target !== event.currentTarget) return;
-        if (event.key === 'Enter') open();
-        if (event.key === 'F2')
-          void commands.execute('assay:rename-dataset', { dataset: dataset.name });
-        if (event.key === 'Delete')
-          void commands.execute('assay:remove-dataset', { dataset: dataset.name });
-      }}
+      onKeyDown={press}
     >
       <div className="assay-Dataset-head">
         {node.children > 0 && (
@@ -71,6 +84,15 @@ export function DatasetEntry({ node, collapsed, onCollapse, ...props }: Props): 
       {props.children}
     </li>
   );
+}
+
+/** The entry of what this one was made from. */
+function toParent(event: KeyboardEvent<HTMLLIElement>, { parent }: TreeNode): void {
+  event.preventDefault();
+  let at = event.currentTarget.previousElementSibling;
+  while (at instanceof HTMLElement && at.dataset['assayDataset'] !== parent?.name)
+    at = at.previousElementSibling;
+  if (at instanceof HTMLElement) at.focus();
 }
 
 interface EntryButtonProps {

@@ -61,6 +61,29 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     await lab.page.getByText('Assay: 4 jobs').waitFor();
   });
 
+  test('keys go through the datasets as through a tree', async () => {
+    const entries = lab.panel.getByRole('list', { name: 'Datasets' }).getByRole('listitem');
+    const all = await entries.count();
+    const last = await entries.last().getAttribute('data-assay-dataset');
+    await lab.dataset('demo_ecg').focus();
+    const press = async (key: string): Promise<string | null> => {
+      await lab.page.keyboard.press(key);
+      return lab.page.evaluate(
+        () => document.activeElement?.getAttribute('data-assay-dataset') ?? null,
+      );
+    };
+    const made = await press('ArrowRight');
+    expect(made).toMatch(/^demo_ecg_/);
+    expect(await press('ArrowLeft')).toBe('demo_ecg');
+    expect(await press('ArrowLeft')).toBe('demo_ecg');
+    expect(await entries.count()).toBeLessThan(all);
+    expect(await press('ArrowRight')).toBe('demo_ecg');
+    expect(await entries.count()).toBe(all);
+    expect(await press('ArrowDown')).toBe(made);
+    expect(await press('End')).toBe(last);
+    expect(await press('Home')).toBe(await entries.first().getAttribute('data-assay-dataset'));
+  });
+
   test('the limits of uploads are those of the settings', async () => {
     const files = ['one', 'two', 'three'].map((name) => ({
       name: `${name}.csv`,
@@ -85,7 +108,13 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     await chart.locator('.assay-Chart-cursor').click({ position: { x: 300, y: 150 } });
     await lab.note.getByRole('textbox', { name: 'Note' }).fill('here');
     await lab.note.getByRole('button', { name: 'Save' }).click();
-    await chart.getByRole('button', { name: 'here' }).waitFor();
+    const here = chart.getByRole('button', { name: 'here' });
+    await here.waitFor();
+    // Enter in the list goes to the mark, and does not press what has the focus now.
+    const notes = lab.panel.getByRole('list', { name: 'Annotations' }).getByRole('listitem');
+    await notes.filter({ hasText: 'here' }).press('Enter');
+    await lab.page.waitForFunction(() => document.activeElement?.ariaLabel === 'here');
+    expect(await lab.note.count()).toBe(0);
 
     await chart.getByRole('button', { name: 'Correct peaks' }).click();
     const peaks = chart.getByRole('button', { name: /^Peak at / });

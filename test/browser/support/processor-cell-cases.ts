@@ -26,6 +26,24 @@ export function processorCellCases(shared: () => Shared): void {
     await badge.filter({ hasText: 'stale, because parameter threshold changed' }).waitFor();
   });
 
+  test('a cell that never ran does not call the result of another one stale', async () => {
+    const { lab } = shared();
+    await lab.command('assay:insert-processor');
+    const form = lab.page.getByRole('group', { name: 'Processor cell rolling_mean' });
+    const badge = form.getByRole('status');
+    await badge
+      .filter({
+        hasText: /^not run here; ecg_rolling_mean was made otherwise: parameter column changed/,
+      })
+      .waitFor();
+    await form.getByRole('button', { name: 'Run processor' }).click();
+    await badge.filter({ hasText: /^computed$/ }).waitFor();
+    await form.getByLabel('Window', { exact: true }).fill('7');
+    await form.getByLabel('Window', { exact: true }).press('Enter');
+    await badge.filter({ hasText: 'stale, because parameter window changed' }).waitFor();
+    await lab.command('notebook:delete-cell');
+  });
+
   test('what a hand writes into the first line stays as it is when the form is only visited', async () => {
     const { lab } = shared();
     const form = lab.page.getByRole('group', { name: 'Processor cell spikes' });
