@@ -15,6 +15,7 @@ import { announce, onRecord, withdraw } from './host-record.js';
 import { IdleEnd, idleSecondsFromEnvironment } from './idle-end.js';
 import { logJobs } from './job-log.js';
 import type { Log } from './log.js';
+import { collectNative } from './native-garbage.js';
 import type { Store } from '../store/index.js';
 import { ownStore, threadsFromEnvironment } from './own-store.js';
 import { projectSettings } from './project-settings.js';
@@ -97,7 +98,9 @@ export async function runHost({ project, version, log }: HostOptions): Promise<b
     process.on(signal, () => askEnd(signal));
   }
   log.info('ready', { version, project, threads: store.threads });
+  const stopCollecting = collectNative();
   const reason = await asked;
+  stopCollecting();
   log.info('ending', { reason });
   idle.stop();
   for (const watch of watched) watch.stop();
