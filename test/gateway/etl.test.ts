@@ -82,6 +82,19 @@ test('what cannot be processed is refused, and no row is made', async () => {
   expect((await served.call('GET', '/api/etl/results/nobody/export')).status).toBe(404);
 });
 
+test('more retries than can be counted are refused by name', async () => {
+  const few = { max_retries: 9e22 };
+  const load = { job_type: 'load', entity_type: 'few', transformed_data: [{ a: 1 }] };
+  const process = { processor: 'rolling_mean', dataset: 'ecg', parameters: { window: 3 } };
+  for (const [path, body] of [
+    ['/api/v1/etl/jobs', { ...load, ...few }],
+    ['/api/v1/process', { ...process, ...few }],
+  ] as const) {
+    const { status, json } = await served.call('POST', path, body);
+    expect([path, status, json.pointer]).toEqual([path, 422, '/max_retries']);
+  }
+});
+
 test('a result that is not finished is not exported', async () => {
   const at = new Date(Date.now() + 3_600_000).toISOString();
   const { json } = await served.call('POST', '/api/v1/process', {

@@ -53,7 +53,7 @@ export const JOB_BODY = {
     load_options: OPTIONS,
     priority: PRIORITY,
     scheduled_at: { type: 'string', format: 'date-time', description: 'not before this time' },
-    max_retries: { type: 'integer', minimum: 0 },
+    max_retries: { type: 'integer', minimum: 0, maximum: MAX_ID },
   },
 } as const;
 
