@@ -105,6 +105,10 @@ test('a webhook gets one signed message a job, again after a failure', async () 
   for (const url of ['ftp://x', 'nonsense', 'http://u:p@x/']) {
     expect((await served.call('POST', '/api/v1/webhooks', { url })).status).toBe(422);
   }
+  for (const host of ['169.254.169.254', '2852039166', '[::ffff:169.254.169.254]', '[fe80::1]']) {
+    const url = `http://${host}/latest`;
+    expect((await served.call('POST', '/api/v1/webhooks', { url })).status).toBe(403);
+  }
 });
 
 test('health, figures and metrics follow what happens', async () => {

@@ -191,7 +191,9 @@ export class Webhooks {
       this.ended.signal.throwIfAborted();
       if (problem === undefined) break;
       if (attempt === ATTEMPTS) {
-        this.log.error('webhook given up', problem, { webhook_id: webhookId, url: hook.url, id });
+        // Not the whole address: its path may be the key to what it reaches.
+        const { origin: to } = new URL(hook.url);
+        this.log.error('webhook given up', problem, { webhook_id: webhookId, to, id });
         break;
       }
       const wait = FIRST_PAUSE_MS * 2 ** (attempt - 1);
@@ -254,10 +256,13 @@ async function fileKey(file: string): Promise<Buffer> {
   return Buffer.from((await readFile(file, 'utf8')).trim(), 'hex');
 }
 
+/** As the URL standard writes them, IPv4 within IPv6, too. */
+const LINK_LOCAL = /^(169\.254\.|\[fe[89ab]|\[::(ffff:)?a9fe:)/i;
+
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && /^https?:$/.test(url.protocol) && url.username === '') {
-    if (!/^(169\.254\.|\[fe[89ab])/i.test(url.hostname)) return url.href;
+    if (!LINK_LOCAL.test(url.hostname)) return url.href;
     throw new AssayError('address-refused', 'a webhook does not go to what serves this link', {
       ...{ status: 403, pointer: '/url' },
     });
