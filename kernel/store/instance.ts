@@ -49,6 +49,7 @@ export async function openInstance(
       allow_community_extensions: 'false',
       ...(extensions === undefined ? {} : { extension_directory: extensions }),
     });
+    await keepSigns(duckdb);
     return {
       duckdb,
       file: path,
@@ -60,6 +61,19 @@ export async function openInstance(
   } catch (error) {
     files.delete(path);
     throw explain(path, error);
+  }
+}
+
+/**
+ * Run lengths count a zero and a zero of negative sign as one value, and write out the sign of the first for both. To be told
+ * after opening: DuckDB ignores it among the options of a new instance.
+ */
+async function keepSigns(duckdb: DuckDBInstance): Promise<void> {
+  const connection = await duckdb.connect();
+  try {
+    await connection.run("SET GLOBAL disabled_compression_methods = 'rle'");
+  } finally {
+    connection.closeSync();
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  DuckDBTypeId,
   listValue,
   StatementType,
   type DuckDBConnection,
@@ -89,6 +90,16 @@ async function refuseDatasets(connection: DuckDBConnection, target: WriteTarget)
   });
 }
 
+/** Whether a result may hold floating-point numbers, by themselves or inside other values. */
+function maySign(statement: DuckDBPreparedStatement): boolean {
+  return Array.from({ length: statement.columnCount }, (_, i) => i).some(
+    // A parameter's type is not known before it is run.
+    (i) =>
+      statement.columnTypeId(i) === DuckDBTypeId.INVALID ||
+      /DOUBLE|FLOAT/.test(String(statement.columnType(i))),
+  );
+}
+
 /**
  * The result of a reading statement as a new Parquet file, written as it is read. The statement is proven to be one SELECT
  * before it is put into the COPY.
@@ -99,8 +110,10 @@ export async function parquet(
   sql: string,
   params: readonly Parameter[],
 ): Promise<void> {
-  await reading(connection, sql, params, () => undefined);
-  const copy = (body: string) => `COPY (${body}\n) TO ${quoteText(file)} (FORMAT parquet)`;
+  const signed = await reading(connection, sql, params, maySign);
+  // A dictionary takes a zero and a zero of negative sign for one.
+  const options = signed ? 'FORMAT parquet, DICTIONARY_SIZE_LIMIT 0' : 'FORMAT parquet';
+  const copy = (body: string) => `COPY (${body}\n) TO ${quoteText(file)} (${options})`;
   // Cut at what looks like its end only where the parser does not take it whole.
   const whole = await connection.extractStatements(copy(sql)).then(
     () => true,
