@@ -174,7 +174,11 @@ export function gather(formula: Formula, operands: Operand[], pick = 'xl_numbers
 
 /** All operands of arguments, with blocks kept as blocks. */
 export function operands(formula: Formula, args: Node[]): Operand[] {
-  const all = () => args.map((arg) => formula.operand(arg));
+  const one = (arg: Node): Operand => {
+    formula.argument = arg;
+    return formula.operand(arg);
+  };
+  const all = () => args.map(one);
   return formula.calling.byReference ? all() : formula.inArrays(all);
 }
 

@@ -1,24 +1,15 @@
 import type { Node } from '../formula/syntax.js';
-import type { ExcelFunction, Formula } from '../sql/formula.js';
+import type { ExcelFunction } from '../sql/formula.js';
 import { isSingle, type Value, Unsupported } from '../sql/operand.js';
-import { typed } from '../sql/operators.js';
-import { joinTypes } from '../sql/references.js';
+import { branch, choose } from './branches.js';
 import { checkCount, coerce, operands, scalar } from './build.js';
 
 const FALSE: Node = { kind: 'boolean', value: false };
 
-function choose(formula: Formula, condition: Value, then: Value, other: Value): Value {
-  const test = coerce(formula, condition, 'boolean');
-  const result = formula.map([test, then, other], ([c, a, b]) => `xl_if(${c}, ${a}, ${b})`);
-  const type = joinTypes([then.type, other.type]);
-  const known = type === undefined ? result : typed(result, type);
-  return then.date === true || other.date === true ? { ...known, date: true } : known;
-}
-
 const ifFunction: ExcelFunction = (formula, args, name) => {
   checkCount(name, args, [2, 3]);
   const [condition, then, other = FALSE] = args as [Node, Node, Node?];
-  return choose(formula, formula.valueOf(condition), formula.valueOf(then), formula.valueOf(other));
+  return choose(formula, formula.valueOf(condition), branch(formula, then), branch(formula, other));
 };
 
 const ifs: ExcelFunction = (formula, args, name) => {
@@ -27,7 +18,7 @@ const ifs: ExcelFunction = (formula, args, name) => {
   let result: Value = formula.constant("xl_error('#N/A')");
   for (let at = args.length - 2; at >= 0; at -= 2) {
     const [condition, then] = args.slice(at, at + 2) as [Node, Node];
-    result = choose(formula, formula.valueOf(condition), formula.valueOf(then), result);
+    result = choose(formula, formula.valueOf(condition), branch(formula, then), result);
   }
   return result;
 };
@@ -37,11 +28,11 @@ const switchFunction: ExcelFunction = (formula, args, name) => {
   const [first, ...rest] = args as [Node, ...Node[]];
   const value = formula.valueOf(first);
   const odd = rest.length % 2 === 1;
-  let result = odd ? formula.valueOf(rest.at(-1) as Node) : formula.constant("xl_error('#N/A')");
+  let result = odd ? branch(formula, rest.at(-1) as Node) : formula.constant("xl_error('#N/A')");
   for (let at = (odd ? rest.length - 1 : rest.length) - 2; at >= 0; at -= 2) {
     const [key, then] = rest.slice(at, at + 2) as [Node, Node];
     const equal = formula.map([value, formula.valueOf(key)], ([a, b]) => `xl_eq(${a}, ${b})`);
-    result = choose(formula, equal, formula.valueOf(then), result);
+    result = choose(formula, equal, branch(formula, then), result);
   }
   return result;
 };

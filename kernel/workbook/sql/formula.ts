@@ -31,7 +31,9 @@ export class Formula {
   /** True where blocks are computed element by element: in array formulas and in arguments that take arrays. */
   private arrays: boolean;
   /** The function whose arguments are made, and how it takes them. */
-  calling = { name: '', strict: false, byReference: false };
+  calling = { name: '', strict: false, byReference: false, direct: false };
+  /** The node that is an argument itself, not part of one. */
+  argument: Node | undefined;
   private draws = 0;
   private scope: Scope = new Map();
   private readonly dynamic: DynamicReferences;
@@ -64,7 +66,7 @@ export class Formula {
       case 'union':
         return { kind: 'union', parts: node.parts.map((part) => this.operand(part)) };
       case 'call':
-        return this.call(node.name, node.args);
+        return this.call(node.name, node.args, node === this.argument);
       case 'name':
         return this.scope.get(node.name.toLowerCase()) ?? this.constant("xl_error('#NAME?')");
       case 'apply':
@@ -105,8 +107,7 @@ export class Formula {
 
   /** A number for each random draw of a formula. */
   nextDraw(): number {
-    this.draws += 1;
-    return this.draws;
+    return (this.draws += 1);
   }
 
   /** A size of an array that the SQL computes, as it has been computed. */
@@ -124,11 +125,12 @@ export class Formula {
     return this.dynamic.place(node);
   }
 
-  private call(name: string, args: Node[]): Operand {
+  private call(name: string, args: Node[], direct: boolean): Operand {
     const found = this.functions.get(name);
     if (found === undefined) throw new Unsupported(`the function ${name} is not supported`);
     const outer = this.calling;
-    this.calling = { name, strict: STRICT.has(name), byReference: BY_REFERENCE.has(name) };
+    const byReference = BY_REFERENCE.has(name);
+    this.calling = { name, strict: STRICT.has(name), byReference, direct };
     try {
       return found(this, args, name);
     } finally {
@@ -202,13 +204,10 @@ export class Formula {
   listOf(operand: Operand): Value {
     if (operand.kind === 'ref') return this.references.list(operand);
     const value = this.value(operand);
-    if (value.array !== undefined) return value;
-    const { type } = value;
-    return {
-      ...this.emitter.emit(`[${value.sql}]`, [value]),
-      array: { rows: 1, cols: 1 },
-      ...(type === undefined ? {} : { type }),
-    };
+    const { type, array } = value;
+    if (array !== undefined) return value;
+    const list = this.array(`[${value.sql}]`, [value], { rows: 1, cols: 1 });
+    return type === undefined ? list : { ...list, type };
   }
 
   /** A single value: of arrays the first. */

@@ -3,6 +3,7 @@ import type { ExcelFunction, Formula } from '../../sql/formula.js';
 import type { Value } from '../../sql/operand.js';
 import { toNumber, typed } from '../../sql/operators.js';
 import { type ArrayValue, arrayOf } from '../arrays/build.js';
+import { branch, choose as chooseOne } from '../branches.js';
 import { checkCount, coerce, number, operands } from '../build.js';
 import { identities, keyOf, valueOf } from './keys.js';
 
@@ -118,7 +119,15 @@ const choose: ExcelFunction = (formula, args, name) => {
       rest[Math.trunc(first.value) - 1] ?? { kind: 'error', value: '#VALUE!' },
     );
   const at = toNumber(formula, formula.valueOf(first));
-  const values = rest.map((node) => formula.valueOf(node));
+  const values = rest.map((node) => branch(formula, node));
+  if (formula.calling.direct && values.some(({ array }) => array !== undefined))
+    return values.reduceRight((other, value, k) => {
+      const here = formula.map(
+        [at],
+        ([i]) => `CASE WHEN ${i}.k = 4 THEN ${i} ELSE xl_boolean(trunc(${i}.n) = ${k + 1}) END`,
+      );
+      return chooseOne(formula, here, value, other);
+    }, formula.constant("xl_error('#VALUE!')"));
   const result = formula.map(
     [at, ...values],
     ([i, ...v]) =>
