@@ -10,6 +10,10 @@ import { MIXED } from '../layout/types.js';
 import { wideBlock } from './wide-block.js';
 import { Dependent, isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
 
+/** From so many rows on, blocks of up to so many cells that move with them are read cell by cell. */
+const MANY_ROWS = 200;
+const WINDOW = 64;
+
 /** Names of the views that hold a table's column, or all its columns, made when they are first read. */
 export type InputView = (table: DataTable, column?: DataColumn) => string;
 
@@ -89,6 +93,7 @@ export class References {
       };
     }
     const cols = ref.col2 - ref.col1 + 1;
+    if (this.isSmallWindow(ref)) return this.window(ref);
     const wide = wideBlock(ref, this.grid, this.emitter, (table) => this.inputView(table));
     const columns: Value[] = [];
     for (let col = ref.col1; wide === undefined && col <= ref.col2; col += 1)
@@ -112,6 +117,27 @@ export class References {
       array: { rows, cols },
       ...(type === undefined ? {} : { type }),
       ...(ref.whole === undefined ? {} : { beyond }),
+    };
+  }
+
+  /** True for a small block that goes down with many rows: a slice of a whole column for each of them needs memory by the square. */
+  private isSmallWindow({ row1, row2, col1, col2, moves1, moves2 }: Ref): boolean {
+    const { length, stepwise } = this.emitter;
+    const count = (row2 - row1 + 1) * (col2 - col1 + 1);
+    return moves1 && moves2 && length >= MANY_ROWS && !stepwise && count > 0 && count <= WINDOW;
+  }
+
+  /** A block cell by cell, row after row. */
+  private window(ref: Ref): Value {
+    const cells: Value[] = [];
+    for (let row = ref.row1; row <= ref.row2; row += 1)
+      for (let col = ref.col1; col <= ref.col2; col += 1)
+        cells.push(this.cell({ ...ref, row1: row, row2: row, col1: col, col2: col }));
+    const type = joinTypes(cells.map((cell) => cell.type));
+    return {
+      ...this.emitter.emit(`[${cells.map(({ sql }) => sql).join(', ')}]`, cells),
+      array: { rows: ref.row2 - ref.row1 + 1, cols: ref.col2 - ref.col1 + 1 },
+      ...(type === undefined ? {} : { type }),
     };
   }
 
