@@ -1,5 +1,6 @@
 import { tableKinds } from './header.js';
 import type { Layout } from '../layout.js';
+import { cellKind } from '../cells/cell-kind.js';
 import { unitText } from '../../table/units.js';
 import { rowsOf, type Line } from './rows.js';
 
@@ -9,6 +10,8 @@ const ENTRY = /^\s*(?:(\d+)\s*-\s*)?(\d+)\s+([AIFED]\d+(?:\.\d+)?)\s+(\S+)\s+(\S
 
 interface Field {
   name: string;
+  /** Whether its format is one of numbers. */
+  number: boolean;
   unit: string | undefined;
   range: [number, number];
   missing: number | undefined;
@@ -35,9 +38,12 @@ export function byteByByte(lines: readonly Line[], eol: number): Layout | undefi
   const ascending = fields.every(
     ({ range }, i) => i === 0 || range[0] >= (fields[i - 1]?.range[1] ?? 0),
   );
-  const records = lines.filter(
+  const behind = lines.filter(
     (line) => line.number > (last?.number ?? Infinity) && line.text.trim() !== '',
   );
+  // Notes may stand over the records without a rule between them.
+  const begin = behind.findIndex((line) => isRecord(line, fields));
+  const records = behind.slice(Math.max(0, begin));
   if (fields.length < 2 || !ascending || last === undefined || records.length === 0)
     return undefined;
   const ranges = fields.map((field) => field.range);
@@ -47,7 +53,7 @@ export function byteByByte(lines: readonly Line[], eol: number): Layout | undefi
     quote: 0,
     eol,
     comments: [],
-    firstLine: last.number + 1,
+    firstLine: begin < 1 ? last.number + 1 : (records[0]?.number ?? 0),
     endLine: null,
     headerLine: fields[0]?.line ?? null,
     headerLines: fields.map((field) => field.line),
@@ -60,12 +66,23 @@ export function byteByByte(lines: readonly Line[], eol: number): Layout | undefi
   };
 }
 
+/** Whether a line holds numbers, or nothing, wherever numbers are described. */
+function isRecord({ text }: Line, fields: readonly Field[]): boolean {
+  const numbers = fields.filter(({ number }) => number);
+  const cells = numbers.map(({ range: [from, to] }) => text.slice(from, to).trim());
+  return (
+    cells.some((cell) => cell !== '') &&
+    cells.every((cell) => /^(empty|missing|integer|number)$/.test(cellKind(cell, true)))
+  );
+}
+
 function fieldOf({ text, number }: Line): Field | undefined {
-  const [, from, to, , unit = '', name, about = ''] = ENTRY.exec(text) ?? [];
+  const [, from, to, format = '', unit = '', name, about = ''] = ENTRY.exec(text) ?? [];
   if (to === undefined || name === undefined) return undefined;
   const missing = /\?=(-?\d+(?:\.\d+)?)/.exec(about)?.[1];
   return {
     name,
+    number: !/^A/i.test(format),
     unit: unitText(unit),
     range: [Number(from ?? to) - 1, Number(to)],
     missing: missing === undefined ? undefined : Number(missing),

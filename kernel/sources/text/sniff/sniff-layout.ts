@@ -121,7 +121,7 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions, l
   tablesAbove(candidate, found, content, warnings);
   recordsAbove(candidate, found, content, warnings);
   joinedScans(lines, warnings);
-  tellDoubts(candidate, found.first, named.names, { above, content }, warnings);
+  tellDoubts(candidate, found.first, named, { above, content }, warnings);
   mixedEnds(lines, warnings);
   const { ranges } = candidate;
   const delimiter = ranges !== undefined || candidate.delimiter === '' ? null : candidate.delimiter;

@@ -2,6 +2,8 @@ import type { Warning } from '@assay/schema';
 import { announcedSamples } from './announced-samples.js';
 import { cutBrackets } from './cut-brackets.js';
 import { evenLengths } from './even-lengths.js';
+import type { HeaderFound } from './header-found.js';
+import { likeRecords } from './like-records.js';
 import { mixedSentences } from './mixed-sentences.js';
 import { oddFirst } from './odd-first.js';
 import type { Line } from './rows.js';
@@ -13,7 +15,7 @@ import { wrappedRecords } from './wrapped-records.js';
 export function tellDoubts(
   candidate: Candidate,
   first: number,
-  names: readonly string[] | undefined,
+  { names, lines: namedBy }: Pick<HeaderFound, 'names' | 'lines'>,
   lines: { above: readonly Line[]; content: readonly Line[] },
   warnings: Warning[],
 ): void {
@@ -24,5 +26,6 @@ export function tellDoubts(
   oddFirst(candidate, first, named, warnings);
   cutBrackets(candidate, first, warnings);
   mixedSentences(candidate, first, warnings);
+  likeRecords(candidate, first, namedBy, warnings);
   evenLengths(candidate, lines.content, warnings);
 }
