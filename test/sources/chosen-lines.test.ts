@@ -86,3 +86,13 @@ test('lines that are not there are an error that says so, and nothing is kept of
   );
   expect(kept).toEqual([]);
 });
+
+test('lines chosen for an earlier file are told where they leave records of the next one out', async () => {
+  const rows = Array.from({ length: 5 }, (_, i) => `${i},${i * 2}`);
+  await writeFile(project.path('short.csv'), ['a,b', '0,1', '2,3', '', 'x,y', '4,5'].join('\n'));
+  await writeFile(project.path('long.csv'), ['a,b', ...rows].join('\n'));
+  await load('short.csv', '1-3', 'run');
+  const next = await project.json('load', project.path('long.csv'), '--as', 'run');
+  expect(next).toMatchObject({ rows: 2, warnings: [{ line: 4 }] });
+  expect(next.warnings[0].message).toContain('only the lines 1-3 were read');
+});

@@ -8,6 +8,7 @@ import type { Layout } from './layout.js';
 import { likeSaved } from './like-saved.js';
 import type { Profile } from './profile.js';
 import { reasonsFor } from './reasons.js';
+import { lineRange } from './sniff/part.js';
 import type { Line } from './sniff/rows.js';
 
 export interface TextToPlan {
@@ -44,6 +45,7 @@ export function planText(text: TextToPlan): { decisions: TextDecisions; seen: Pr
     const told = differences(decisions, afresh, like);
     if (like.own || told !== undefined) decisions.like = { dataset: like.dataset, file: like.file };
     if (!like.own && told !== undefined) decisions.warnings.push(told);
+    decisions.warnings.push(...linesLeft(text, options, like));
   }
   if (decisions.columns.length > MOST_COLUMNS) return { decisions, seen };
   decisions.reasons = reasonsFor(decisions, seen, options);
@@ -119,4 +121,18 @@ function differences(
   const what = [...chosen, ...changed.slice(0, 5)].join(', ');
   const message = `read as "${like.file}" of dataset "${like.dataset}" was, whose line of names is the same: ${what}; --like none reads it afresh`;
   return { line: null, message };
+}
+
+/** Lines behind those that were chosen for an earlier file of the dataset: there they were another table, here they may be records. */
+function linesLeft(
+  { lines, options: given }: TextToPlan,
+  { lines: chosen }: ReadingOptions,
+  { file }: Likeness,
+): Warning[] {
+  if (given.lines !== undefined || chosen === undefined) return [];
+  const { last } = lineRange(chosen);
+  const behind = lines.find(({ number, text }) => number > last && text.trim() !== '');
+  if (behind === undefined) return [];
+  const message = `only the lines ${chosen} were read, which were chosen for "${file}"; what begins on line ${behind.number} was left out; give --lines to choose others`;
+  return [{ line: behind.number, message }];
 }
