@@ -1,3 +1,4 @@
+import { across } from './across.js';
 import { LANE, annotationLanes } from './annotation-lanes.js';
 import type { Annotation } from './generated/types.js';
 import { peakCorrection, peakLayers } from './peak-corrections.js';
@@ -48,7 +49,6 @@ function layersOf(
   colour: string,
   lanes: ReadonlyMap<string, number>,
 ): Record<string, unknown>[] {
-  const type = axes.temporal ? 'temporal' : 'quantitative';
   const prefix =
     colour === ANNOTATION_INK ? ANNOTATION_LAYER : `${ANNOTATION_LAYER}-${colour.slice(1)}`;
   // Only what is drawn: ids and times would make each saved figure another one.
@@ -61,7 +61,7 @@ function layersOf(
   const points = drawn.filter((a) => a.kind === 'point');
   const pinned = points.filter((a) => a.y0 !== null && a.y0 !== undefined);
   const unpinned = points.filter((a) => a.y0 === null || a.y0 === undefined);
-  const x = (field: string) => ({ field, type, title: axes.x });
+  const x = (field: string) => across(field, axes.x, axes.temporal);
   const y = { field: 'y0', type: 'quantitative', title: axes.y };
   const layers: Record<string, unknown>[] = [];
   const label = (dx: number, some: readonly { lane?: number | undefined }[]) => {

@@ -1,3 +1,4 @@
+import { across } from './across.js';
 import type { Annotation } from './generated/types.js';
 
 /** Tag of an annotation that adds a peak which no processor found. */
@@ -42,14 +43,13 @@ export function peakLayers(
       .filter((one) => peakCorrection(one) === what && one.y0 != null)
       .map(({ x0, y0, text }) => ({ x0, y0, text }));
     if (values.length === 0) return [];
-    const type = axes.temporal ? 'temporal' : 'quantitative';
     return [
       {
         name: `${prefix}-peaks-${what}`,
         data: { values },
         mark: { type: 'point', ...MARKS[what] },
         encoding: {
-          x: { field: 'x0', type, title: axes.x },
+          x: across('x0', axes.x, axes.temporal),
           y: { field: 'y0', type: 'quantitative', title: axes.y },
         },
       },

@@ -1,4 +1,11 @@
-import { type ChartMeta, type Column, type Dataset, lineMark } from '@assay/schema';
+import {
+  across,
+  acrossTold,
+  type ChartMeta,
+  type Column,
+  type Dataset,
+  lineMark,
+} from '@assay/schema';
 import type { Points, Project } from '../project/index.js';
 import type { Spec } from '../charts/index.js';
 import { type Axes, isNumeric, overlays } from './overlays.js';
@@ -75,18 +82,16 @@ interface Series {
 }
 
 function seriesLayer({ name, y, mark, points, axes, isTime, colours }: Series): Spec {
-  const type = isTime ? 'temporal' : 'quantitative';
-  const free = { scale: { zero: false } };
   return {
     name: `series-${name}`,
     data: { values: points.x.map((x, at) => ({ x, y: points.y[at], series: name })) },
     mark: mark === 'line' ? lineMark(points.x, isTime) : { type: 'point', filled: true },
     encoding: {
-      x: { field: 'x', type, title: axes.x, ...free },
-      y: { field: 'y', type: 'quantitative', title: axes.y, ...free },
+      x: { ...across('x', axes.x, isTime), ...(isTime ? {} : { scale: { zero: false } }) },
+      y: { field: 'y', type: 'quantitative', title: axes.y, scale: { zero: false } },
       color: { field: 'series', type: 'nominal', title: null, scale: colours },
       tooltip: [
-        { field: 'x', type, title: axes.x },
+        acrossTold(axes.x, isTime, points.x),
         { field: 'y', type: 'quantitative', title: y },
         { field: 'series', type: 'nominal' },
       ],

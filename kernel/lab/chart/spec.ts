@@ -1,4 +1,6 @@
 import {
+  across,
+  acrossTold,
   type Annotation,
   annotationLayers,
   type ChartMeta,
@@ -30,7 +32,6 @@ export function chartSpec(
   meta: ChartMeta,
   annotations: readonly Annotation[],
 ): Record<string, unknown> {
-  const type = meta.temporal ? 'temporal' : 'quantitative';
   const names = series.map((one) => one.name);
   const color = {
     field: 'series',
@@ -48,11 +49,14 @@ export function chartSpec(
         ? lineMark(one.points.x, meta.temporal)
         : { type: 'point', filled: true, size: 45, opacity: 0.9 },
     encoding: {
-      x: { field: 'x', type, title: meta.x, ...(meta.temporal ? {} : { scale: { zero: false } }) },
+      x: {
+        ...across('x', meta.x, meta.temporal),
+        ...(meta.temporal ? {} : { scale: { zero: false } }),
+      },
       y: { field: 'y', type: 'quantitative', title: meta.y, scale: { zero: false } },
       color,
       tooltip: [
-        { field: 'x', type, title: meta.x },
+        acrossTold(meta.x, meta.temporal, one.points.x),
         { field: 'y', type: 'quantitative', title: one.y },
         { field: 'series', type: 'nominal' },
       ],

@@ -7,31 +7,10 @@ export async function renderSvg(spec: Record<string, unknown>): Promise<string> 
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
   const compiled = vegaLite.compile(spec as unknown as Parameters<typeof vegaLite.compile>[0]).spec;
   vega.resetSVGDefIds();
-  return inUtc(async () => {
-    const view = new vega.View(vega.parse(compiled), { renderer: 'none', logLevel: vega.Error });
-    try {
-      return await view.toSVG();
-    } finally {
-      view.finalize();
-    }
-  });
-}
-
-let drawing = 0;
-let outside: string | undefined;
-
-/** Vega cuts days and writes hours by the clock of the machine, and a picture must not tell where it was drawn. */
-async function inUtc<T>(work: () => Promise<T>): Promise<T> {
-  if (drawing === 0) outside = process.env['TZ'];
-  drawing += 1;
-  process.env['TZ'] = 'UTC';
+  const view = new vega.View(vega.parse(compiled), { renderer: 'none', logLevel: vega.Error });
   try {
-    return await work();
+    return await view.toSVG();
   } finally {
-    drawing -= 1;
-    if (drawing === 0) {
-      if (outside === undefined) delete process.env['TZ'];
-      else process.env['TZ'] = outside;
-    }
+    view.finalize();
   }
 }
