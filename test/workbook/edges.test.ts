@@ -91,7 +91,7 @@ test('values of other workbooks are those that the file keeps; what it does not 
   const { cell } = await compileAndCheck({
     names: { Here: 'S!$B$1' },
     external:
-      '<externalBook><sheetNames><sheetName val="Two words"/><sheetName val="Other"/></sheetNames><definedNames><definedName name="Rate" refersTo="=\'Two words\'!$A$2"/></definedNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="A1" t="str"><v>pH</v></cell></row><row r="2"><cell r="A2"><v>7.4</v></cell></row></sheetData></sheetDataSet></externalBook>',
+      '<externalBook><sheetNames><sheetName val="Two words"/><sheetName val="Other"/><sheetName val="Gone"/></sheetNames><definedNames><definedName name="Rate" refersTo="=\'Two words\'!$A$2"/></definedNames><sheetDataSet><sheetData sheetId="0"><row r="1"><cell r="A1" t="str"><v>pH</v></cell></row><row r="2"><cell r="A2"><v>7.4</v></cell></row><row r="3"/></sheetData><sheetData sheetId="2" refreshError="1"/></sheetDataSet></externalBook>',
     sheets: {
       S: {
         A1: "='[1]Two words'!A1",
@@ -101,7 +101,14 @@ test('values of other workbooks are those that the file keeps; what it does not 
         A5: '=[1]Other!A1',
         A6: '=[1]!Refresh("x")',
         A7: '=SHEETS()',
+        A9: "='[1]Two words'!$A$9",
+        A10: "='[1]Two words'!A3+1",
+        A11: '=[1]Gone!A1',
         B1: 41,
+        C1: "='[1]Two words'!A1",
+        C2: "='[1]Two words'!A2",
+        C3: "='[1]Two words'!A3",
+        C4: "='[1]Two words'!A4",
       },
     },
   });
@@ -113,5 +120,11 @@ test('values of other workbooks are those that the file keeps; what it does not 
     1,
   ]);
   expect(cell('A5').reason).toMatch(/another workbook .*keeps no values/);
+  // Nothing is only taken for nothing where the file says that it is.
+  expect(cell('A9').reason).toMatch(/another workbook .*keeps no values/);
+  expect(cell('A10').value).toBe(1);
+  expect(cell('A11').value).toBe('#REF!');
+  expect(['C1', 'C2', 'C3'].map((name) => cell(name).value)).toEqual(['pH', 7.4, 0]);
+  expect(cell('C4').reason).toMatch(/another workbook .*keeps no values/);
   expect(cell('A6').reason).toMatch(/Refresh of another workbook/);
 });

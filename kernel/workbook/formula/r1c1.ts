@@ -46,6 +46,9 @@ export function parseR1C1(text: string, at: { row: number; col: number }): Node 
     .slice(mark + 1)
     .split(':')
     .map((end) => readEnd(end.trim(), at));
+  // A cell and a whole row or column are no two corners of a block.
+  if (new Set(ends.map((end) => Object.keys(end).sort().join())).size > 1)
+    throw new FormulaError(`${text} is no reference in the R1C1 style`);
   const rows = ends.map(({ row }) => row);
   const cols = ends.map(({ col }) => col);
   const whole = rows.includes(undefined)

@@ -96,7 +96,7 @@ class Resolver {
       throw new FormulaError(
         `it refers to another workbook (${node.sheet ?? ''}), of which the file keeps no values`,
       );
-    if (found === undefined) return { kind: 'error', value: '#REF!' };
+    if (found === undefined || found.lost === true) return { kind: 'error', value: '#REF!' };
     const { lastSheet, ...plain } = node;
     if (lastSheet === undefined) return { ...plain, sheet: found.name };
     const last = index(lastSheet);

@@ -47,6 +47,8 @@ export interface NumericOptions {
   steps?: boolean;
   /** The SQL gives a value, not a number. */
   value?: boolean;
+  /** When the first number is #NUM! before an error of another argument is seen. */
+  refused?: (first: string) => string;
 }
 
 /** A function of numbers, element by element over arrays; `build` gets SQL of doubles. */
@@ -83,7 +85,11 @@ export function numeric(
       given,
       (sqls) => {
         const sql = build(...sqls.map(fieldN));
-        return unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);
+        const shown = unlessError(sqls, options.value === true ? sql : `xl_finite(TRY(${sql}))`);
+        const [first = ''] = sqls;
+        return options.refused === undefined
+          ? shown
+          : `CASE WHEN coalesce(${options.refused(fieldN(first))}, false) THEN xl_error('#NUM!') ELSE ${shown} END`;
       },
       others,
     );

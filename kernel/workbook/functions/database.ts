@@ -48,7 +48,7 @@ const database =
     const every = field.kind === 'missing' && counts;
     const key = formula.single(formula.operand(field));
     const place = formula.emitter.emit(
-      `CASE ${key.sql}.k WHEN 2 THEN list_position(list_transform(${data.sql}[1:${cols}], lambda xl_v: lower(xl_to_text(xl_v).s)), lower(${key.sql}.s)) WHEN 1 THEN (CASE WHEN trunc(${key.sql}.n) BETWEEN 1 AND ${cols} THEN trunc(${key.sql}.n)::INTEGER END) END`,
+      `CASE ${key.sql}.k WHEN 2 THEN list_position(list_transform(${data.sql}[1:${cols}], lambda xl_v: lower(xl_to_text(xl_v).s)), lower(${key.sql}.s)) WHEN 0 THEN NULL WHEN 4 THEN NULL ELSE (CASE WHEN trunc(${key.sql}.n) BETWEEN 1 AND ${cols} THEN trunc(${key.sql}.n)::INTEGER END) END`,
       [key, data],
     );
     if (every) return formula.emitter.emit(`xl_number(len(${picked.sql}))`, [picked]);

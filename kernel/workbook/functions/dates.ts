@@ -2,8 +2,9 @@ import type { ExcelFunction } from '../sql/formula.js';
 import { toNumber, typed } from '../sql/operators.js';
 import { checkCount, numeric, scalar, unlessError } from './build.js';
 
+const outside = (n: string) => `${n} < 0 OR ${n} >= xl_last_serial() + 1`;
 const valid = (n: string, sql: string) =>
-  `CASE WHEN ${n} < 0 OR ${n} >= xl_last_serial() + 1 THEN xl_error('#NUM!') ELSE ${sql} END`;
+  `CASE WHEN ${outside(n)} THEN xl_error('#NUM!') ELSE ${sql} END`;
 const part = (macro: string) =>
   numeric(1, (n) => valid(n, `xl_number(${macro}(${n}))`), { value: true });
 const whole = (n: string) => `floor(${n})::BIGINT`;
@@ -128,7 +129,7 @@ export const DATES: Record<string, ExcelFunction> = {
         `CASE WHEN trunc(${type}) = 21 THEN xl_number(xl_iso_week(floor(${n}))) WHEN ${first} IS NULL THEN xl_error('#NUM!') ELSE xl_number((${whole(n)} - ${start}::BIGINT + (xl_weekday(${start}) - ${first} + 14) % 7) // 7 + 1) END`,
       );
     },
-    { value: true, defaults: [1] },
+    { value: true, defaults: [1], refused: outside },
   ),
   DATEDIF: dateDif,
   DATEVALUE: written((t) => `floor(${t})`, 'xl_w.n < 1'),

@@ -1,6 +1,6 @@
 import type { Node } from '../formula/syntax.js';
-import type { ExcelFunction } from '../sql/formula.js';
-import { isSingle } from '../sql/operand.js';
+import type { ExcelFunction, Formula } from '../sql/formula.js';
+import { isSingle, type Operand } from '../sql/operand.js';
 import { numeric, operands, sample, scalar, statistic } from './build.js';
 
 const MISSING: Node = { kind: 'missing' };
@@ -183,12 +183,21 @@ function convert(from: number, to: number): ExcelFunction {
     );
 }
 
+/** Empty cells of a block are zeros to a multiple; one that is given by itself is nothing. */
+function zeros(formula: Formula, operand: Operand): Operand {
+  if (operand.kind !== 'ref' || isSingle(operand) || operand.whole !== undefined) return operand;
+  const list = formula.listOf(operand);
+  const filled = `list_transform(${list.sql}, lambda xl_x: CASE WHEN xl_x.k = 0 THEN xl_number(0) ELSE xl_x END)`;
+  return { ...list, ...formula.emitter.emit(filled, [list]) };
+}
+
 const divisors =
   (name: 'gcd' | 'lcm'): ExcelFunction =>
   (formula, args) => {
     if (args.some(({ kind }) => kind === 'missing')) return formula.constant("xl_error('#N/A')");
     const given = operands(formula, args);
-    const of = sample(formula, given, 'xl_all_numbers');
+    const counted = name === 'lcm' ? given.map((one) => zeros(formula, one)) : given;
+    const of = sample(formula, counted, 'xl_all_numbers');
     const d = of.list.sql;
     // An empty block counts for nothing, but empty cells by themselves are no numbers.
     const none = given.every((one) => one.kind === 'ref' && isSingle(one))

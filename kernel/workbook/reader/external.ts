@@ -48,6 +48,8 @@ class ExternalReader {
       this.sheet = {
         name,
         external: true,
+        keptRows: new Set(),
+        ...(/^(1|true)$/.test(attributes['refreshError'] ?? '') ? { lost: true } : {}),
         cells: new Cells(),
         hiddenRows: new Set(),
         filteredRows: new Set(),
@@ -56,6 +58,9 @@ class ExternalReader {
         lastCol: 0,
       };
       this.sheets.push(this.sheet);
+    } else if (tag === 'row' && this.sheet !== undefined) {
+      this.sheet.keptRows?.add(Number(attributes['r']));
+      delete this.sheet.lost;
     } else if (tag === 'cell') {
       this.cell = attributes;
       this.value = '';

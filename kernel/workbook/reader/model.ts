@@ -29,6 +29,10 @@ export interface Sheet {
   name: string;
   /** True for what the file keeps of another workbook's sheet. */
   external?: true;
+  /** Rows of another workbook's sheet that the file keeps, which need not have values. */
+  keptRows?: Set<number>;
+  /** True when Excel could no longer reach another workbook's sheet and kept nothing of it. */
+  lost?: true;
   cells: Cells;
   hiddenRows: Set<number>;
   /** Rows that a filter hides, which SUBTOTAL leaves out whatever its number; kept apart from rows hidden by hand. */

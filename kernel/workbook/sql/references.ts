@@ -6,6 +6,7 @@ import type { Region } from '../graph/region.js';
 import type { Constant, Workbook } from '../reader/model.js';
 import type { Emitter } from './emitter.js';
 import { valueLiteral } from './literal.js';
+import { checkKept } from './kept-rows.js';
 import { MIXED } from '../layout/types.js';
 import { wideBlock } from './wide-block.js';
 import { Dependent, isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
@@ -55,6 +56,7 @@ export class References {
     }
     if (Math.max(ref.row1, ref.row2) + last > LAST_ROW && (ref.moves1 || ref.moves2))
       throw new Unsupported('a reference that leaves the sheet');
+    if (sheet !== undefined) checkKept(sheet, ref, this.emitter.length);
     return ref;
   }
 

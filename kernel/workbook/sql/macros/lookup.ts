@@ -35,15 +35,19 @@ CREATE MACRO xl_bisect_ge(l, v) AS xl_met(l, v, list_reduce(xl_halvings(), lambd
 -- Binary search of XLOOKUP and XMATCH in a list sorted up or down; how: 0 exact, -1 the next smaller, 1 the next larger.
 CREATE MACRO xl_compare(x, v) AS CASE WHEN x.k IN (1, 2, 3) THEN xl_order(x, v) ELSE 9 END;
 -- Of equal ones an exact search takes the first that it meets, another one the first in a list sorted up (side -1) and the last in one sorted down (side 1).
-CREATE MACRO xl_turn(s, mid, c, side) AS CASE WHEN c = 0 THEN {'lo': CASE WHEN side < 0 THEN s.lo ELSE mid + 1 END, 'hi': CASE side WHEN 0 THEN mid WHEN 1 THEN s.hi ELSE mid - 1 END, 'best': mid} WHEN c < 0 THEN {'lo': mid + 1, 'hi': s.hi, 'best': s.best}
+-- What is of another kind than what is looked for is passed over here as well.
+CREATE MACRO xl_turn(s, mid, p, c, side) AS CASE WHEN p IS NULL THEN {'lo': s.lo, 'hi': mid - 1, 'best': s.best}
+  WHEN c = 0 THEN {'lo': CASE WHEN side < 0 THEN s.lo ELSE p + 1 END, 'hi': CASE side WHEN 0 THEN mid WHEN 1 THEN s.hi ELSE mid - 1 END, 'best': p} WHEN c < 0 THEN {'lo': p + 1, 'hi': s.hi, 'best': s.best}
   ELSE {'lo': s.lo, 'hi': mid - 1, 'best': s.best} END;
+CREATE MACRO xl_kin(l, v, mid, hi) AS CASE WHEN v.k = 0 THEN mid ELSE xl_probe(l, v, mid, hi) END;
 CREATE MACRO xl_seek(l, v, sign, side) AS list_reduce(xl_steps(l), lambda xl_s, xl_t: CASE WHEN xl_s.lo > xl_s.hi THEN xl_s ELSE
-  list_transform([{'mid': xl_half(xl_s), 'c': sign * xl_compare(l[xl_half(xl_s)], v)}], lambda xl_m: xl_turn(xl_s, xl_m.mid, xl_m.c, side))[1] END, {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT});
-CREATE MACRO xl_inside(l, p) AS CASE WHEN p >= 1 AND p <= len(l) THEN p END;
-CREATE MACRO xl_settle(l, s, how, down) AS CASE WHEN s.best IS NOT NULL THEN s.best WHEN how = 0 THEN NULL
-  WHEN (how = -1) = (NOT down) THEN xl_inside(l, s.lo - 1) ELSE xl_inside(l, s.lo) END;
-CREATE MACRO xl_binary_up(l, v, how) AS list_transform([xl_seek(l, v, 1, CASE WHEN how = 0 THEN 0 ELSE -1 END)], lambda xl_s: xl_settle(l, xl_s, how, false))[1];
-CREATE MACRO xl_binary_down(l, v, how) AS list_transform([xl_seek(l, v, -1, CASE WHEN how = 0 THEN 0 ELSE 1 END)], lambda xl_s: xl_settle(l, xl_s, how, true))[1];
+  list_transform([{'mid': xl_half(xl_s), 'p': xl_kin(l, v, xl_half(xl_s), xl_s.hi)}], lambda xl_m: list_transform([sign * xl_compare(l[xl_m.p], v)], lambda xl_c: xl_turn(xl_s, xl_m.mid, xl_m.p, xl_c, side))[1])[1] END, {'lo': 1::BIGINT, 'hi': len(l)::BIGINT, 'best': NULL::BIGINT});
+CREATE MACRO xl_before(l, v, p) AS CASE WHEN p >= 1 AND (v.k = 0 OR l[p].k = v.k) THEN p WHEN p >= 1 THEN xl_last_true(list_transform(l[1:p], lambda xl_x: xl_x.k = v.k)) END;
+CREATE MACRO xl_after(l, v, p) AS CASE WHEN p <= len(l) THEN xl_kin(l, v, p, len(l)) END;
+CREATE MACRO xl_settle(l, v, s, how, down) AS CASE WHEN s.best IS NOT NULL THEN s.best WHEN how = 0 THEN NULL
+  WHEN (how = -1) = (NOT down) THEN xl_before(l, v, s.lo - 1) ELSE xl_after(l, v, s.lo) END;
+CREATE MACRO xl_binary_up(l, v, how) AS list_transform([xl_seek(l, v, 1, CASE WHEN how = 0 THEN 0 ELSE -1 END)], lambda xl_s: xl_settle(l, v, xl_s, how, false))[1];
+CREATE MACRO xl_binary_down(l, v, how) AS list_transform([xl_seek(l, v, -1, CASE WHEN how = 0 THEN 0 ELSE 1 END)], lambda xl_s: xl_settle(l, v, xl_s, how, true))[1];
 CREATE MACRO xl_pick(l, i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') WHEN i < 1 THEN xl_error('#VALUE!') WHEN i > len(l) THEN xl_error('#REF!') ELSE xl_result(l[i]) END;
 CREATE MACRO xl_place(i) AS CASE WHEN i IS NULL THEN xl_error('#N/A') ELSE xl_number(i) END;
 `;
