@@ -1,8 +1,6 @@
 import { execFile } from 'node:child_process';
-
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-
 import { Served } from './served.js';
 
 const run = promisify(execFile);
