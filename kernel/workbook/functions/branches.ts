@@ -2,7 +2,7 @@ import type { Node } from '../formula/syntax.js';
 import type { Formula } from '../sql/formula.js';
 import type { Shape, Size, Value } from '../sql/operand.js';
 import { typed } from '../sql/operators.js';
-import { joinTypes } from '../sql/references.js';
+import { joinTypes } from '../sql/knowledge.js';
 import { coerce } from './build.js';
 
 /**

@@ -2,6 +2,7 @@ import type { Node } from '../formula/syntax.js';
 import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { type Operand, type Type, Unsupported, type Value } from '../sql/operand.js';
 import { toNumber, toText, typed } from '../sql/operators.js';
+import { growing, movingSample } from './moving.js';
 import { endless } from './whole-columns.js';
 
 export type Count = readonly [number, number];
@@ -195,6 +196,9 @@ export interface Sample {
 }
 
 export function sample(formula: Formula, args: Operand[], pick?: string): Sample {
+  const moving =
+    args.length === 1 && pick === undefined ? movingSample(formula, args[0]) : undefined;
+  if (moving !== undefined) return moving;
   const values = gather(formula, args, pick);
   const error = formula.emitter.emit(`xl_first_error(${values.sql})`, [values]);
   const list = formula.emitter.emit(`xl_n_of(${values.sql})`, [values]);
@@ -224,7 +228,10 @@ export function statistic(
 ): ExcelFunction {
   return (formula, args, name) => {
     checkCount(name, args, [1, 255]);
-    const of = sample(formula, operands(formula, args), pick);
+    const given = operands(formula, args);
+    const grown = growing(formula, given, name);
+    if (grown !== undefined) return grown;
+    const of = sample(formula, given, pick);
     const built = build(of.list.sql, formula, of.list);
     const { sql, inputs } = typeof built === 'string' ? { sql: built, inputs: [] } : built;
     return typed(fromSamples(formula, [of], sql, [of.list, ...inputs]), 'number');

@@ -58,6 +58,16 @@ export interface Ref {
   whole?: 'columns' | 'rows';
 }
 
+/** A block of one column whose ends move with the rows of a region: places, from 1, in one list that all rows share. */
+export interface Span {
+  column: Value;
+  /** How many places the list has. */
+  size: number;
+  /** SQL of the first and the last place. */
+  from: string;
+  to: string;
+}
+
 export interface Lambda {
   kind: 'lambda';
   parameters: string[];

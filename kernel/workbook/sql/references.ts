@@ -3,13 +3,14 @@ import type { Node, Reference } from '../formula/syntax.js';
 import type { DataColumn, DataTable } from '../layout/tables.js';
 import type { Grid, Piece } from '../graph/grid.js';
 import type { Region } from '../graph/region.js';
-import type { Constant, Workbook } from '../reader/model.js';
+import type { Workbook } from '../reader/model.js';
 import type { Emitter } from './emitter.js';
 import { valueLiteral } from './literal.js';
 import { checkKept } from './kept-rows.js';
-import { MIXED } from '../layout/types.js';
+import { cellAt, joinTypes, type Knowledge, knowledgeOf } from './knowledge.js';
+import { position, slice } from './pieces.js';
 import { wideBlock } from './wide-block.js';
-import { Dependent, isSingle, type Ref, type Type, Unsupported, type Value } from './operand.js';
+import { Dependent, isSingle, type Span, type Ref, Unsupported, type Value } from './operand.js';
 
 /** From so many rows on, blocks of up to so many cells that move with them are read cell by cell. */
 const MANY_ROWS = 200;
@@ -165,19 +166,44 @@ export class References {
     return { ...(type === undefined ? {} : { type }), ...(date ? { date } : {}) };
   }
 
-  private blockColumn(ref: Ref, col: number): Value {
+  /** A block of one column that moves with many rows, as places in one list; undefined for other blocks. */
+  spanOf(ref: Ref): Span | undefined {
+    const { length, stepwise } = this.emitter;
+    const moves = (ref.moves1 || ref.moves2) && ref.col1 === ref.col2 && ref.whole === undefined;
+    if (!moves || stepwise || length < MANY_ROWS || this.isSmallWindow(ref)) return undefined;
+    return this.span(ref, ref.col1);
+  }
+
+  private span(ref: Ref, col: number): Span {
     const last = this.emitter.length - 1;
-    const end1 = ref.row1 + (ref.moves1 ? last : 0);
-    const end2 = ref.row2 + (ref.moves2 ? last : 0);
     const top = Math.min(ref.row1, ref.row2);
-    const column = this.column(ref.sheet, col, top, Math.max(end1, end2));
-    const { type } = this.knowledge(ref.sheet, col, top, Math.max(end1, end2));
-    const known = type === undefined ? {} : { type };
-    if (!ref.moves1 && !ref.moves2) return { ...column, ...known };
-    const row = this.emitter.row;
+    const end = Math.max(ref.row1 + (ref.moves1 ? last : 0), ref.row2 + (ref.moves2 ? last : 0));
+    const column = this.column(ref.sheet, col, top, end);
+    const { type } = this.knowledge(ref.sheet, col, top, end);
     const bound = (at: number, moves: boolean) => `${at - top + 1}${moves ? ' + i' : ''}`;
-    const slice = `${column.sql}[${bound(ref.row1, ref.moves1)}:${bound(ref.row2, ref.moves2)}]`;
-    return { ...this.emitter.emit(slice, [column, row]), ...known };
+    return {
+      column: { ...column, ...(type === undefined ? {} : { type }) },
+      size: end - top + 1,
+      from: bound(ref.row1, ref.moves1),
+      to: bound(ref.row2, ref.moves2),
+    };
+  }
+
+  private blockColumn(ref: Ref, col: number): Value {
+    const span = this.span(ref, col);
+    const { column } = span;
+    if (!ref.moves1 && !ref.moves2) return column;
+    const known = column.type === undefined ? {} : { type: column.type };
+    return { ...this.cut(column, span), ...known };
+  }
+
+  /** A row's own part of a list. DuckDB cuts it from a copy of the whole list, so that a short part is put together place by place. */
+  cut(list: Value, { from, to }: Span): Value {
+    const short = from.endsWith('i') && to.endsWith('i') && !this.emitter.stepwise;
+    const sql = short
+      ? `list_transform(range(${from}, ${to} + 1), lambda xl_i: ${list.sql}[xl_i])`
+      : `${list.sql}[${from}:${to}]`;
+    return this.emitter.emit(sql, [list, this.emitter.row]);
   }
 
   private element(sheet: string, row: number, col: number): Value {
@@ -226,68 +252,8 @@ export class References {
   }
 }
 
-interface Knowledge {
-  type?: Type;
-  date?: boolean;
-}
-
-const cellAt = (book: Workbook, sheet: string, row: number, col: number) =>
-  book.sheets.find(({ name }) => name === sheet)?.cells.constant(row, col);
-
-/** @param constant of a single cell, whose kind is known also in a column of several kinds */
-function knowledgeOf(piece: Piece, constant?: Constant): Knowledge {
-  if (piece.kind === 'region') {
-    const { type, date } = piece.region;
-    return { ...(type === undefined ? {} : { type }), ...(date === true ? { date } : {}) };
-  }
-  if (piece.kind === 'constant') {
-    const { kind } = piece.constant;
-    return kind === 'number' || kind === 'text' ? { type: kind } : {};
-  }
-  if (piece.column.type === 'BOOLEAN') return { type: 'boolean' };
-  // A text column may hold blanks, which are no text.
-  const numeric = piece.column.type !== 'VARCHAR' && piece.column.type !== MIXED;
-  if (!numeric && constant !== undefined)
-    return constant.kind === 'number'
-      ? { type: 'plain' }
-      : constant.kind === 'text'
-        ? { type: 'text' }
-        : {};
-  return numeric ? { type: 'plain' } : {};
-}
-
-/** What is known of values that are one or the other. */
-export function joinTypes(types: (Type | undefined)[]): Type | undefined {
-  const all = new Set(types);
-  if (all.size === 1) return types[0];
-  const numbers = [...all].every((type) => type === 'number' || type === 'plain');
-  return all.size > 0 && numbers ? 'plain' : undefined;
-}
-
 function dependsOn(region: Region): string {
   const what =
     region.problem?.status === 'cycle' ? 'is part of a circular reference' : 'is unsupported';
   return `it depends on ${region.view}, which ${what}`;
-}
-
-/** 1-based place of a sheet's row in the list of a piece's view. */
-function position(piece: Exclude<Piece, { kind: 'constant' }>, row: number): number {
-  if (piece.kind === 'table') return row - piece.table.area.row1 + 1;
-  const { area } = piece.region;
-  const cols = area.col2 - area.col1 + 1;
-  return (row - area.row1) * cols + piece.col - area.col1 + 1;
-}
-
-function slice(
-  sql: string,
-  piece: Exclude<Piece, { kind: 'constant' }>,
-  from: number,
-  to: number,
-): string {
-  const step = piece.kind === 'region' ? piece.region.area.col2 - piece.region.area.col1 + 1 : 1;
-  const first = position(piece, from);
-  const last = position(piece, to);
-  const area = piece.kind === 'region' ? piece.region.area : piece.table.area;
-  if (step === 1 && from === area.row1 && to === area.row2) return sql;
-  return step === 1 ? `${sql}[${first}:${last}]` : `${sql}[${first}:${last}:${step}]`;
 }

@@ -26,6 +26,13 @@ CREATE MACRO xl_crit_number(v, c) AS CASE c.o
 CREATE MACRO xl_meets(v, c) AS coalesce(CASE c.v.k WHEN 2 THEN xl_crit_text(v, c)
   WHEN 4 THEN CASE c.o WHEN '=' THEN v.k = 4 AND v.s = c.v.s WHEN '<>' THEN NOT (v.k = 4 AND v.s = c.v.s) ELSE false END
   ELSE xl_crit_number(v, c) END, false);
+-- What a cell is found by, and what a criterion of equality without wildcards finds: the same texts where xl_meets is true.
+CREATE MACRO xl_written_id(n) AS 'P' || (n + 0e0)::VARCHAR;
+CREATE MACRO xl_number_id(n) AS 'N' || format('{:.14e}', n + 0e0);
+CREATE MACRO xl_meet_id(v) AS CASE v.k WHEN 1 THEN xl_number_id(v.n) WHEN 2 THEN (CASE WHEN xl_is_plain(trim(v.s)) AND coalesce(isfinite(TRY(trim(v.s)::DOUBLE)), false)
+  THEN xl_written_id(trim(v.s)::DOUBLE) ELSE 'T' || lower(v.s) END) WHEN 3 THEN 'B' || v.n::VARCHAR WHEN 4 THEN 'E' || v.s END;
+CREATE MACRO xl_wanted_id(c) AS CASE WHEN c.o <> '=' THEN NULL WHEN c.v.k = 1 THEN xl_number_id(c.v.n) WHEN c.v.k = 2 AND c.t <> '' AND NOT regexp_matches(c.t, '[*?~]')
+  THEN 'T' || lower(c.t) WHEN c.v.k = 3 THEN 'B' || c.v.n::VARCHAR WHEN c.v.k = 4 THEN 'E' || c.v.s END;
 -- In a block of criteria a text without operator is the beginning of what is meant.
 CREATE MACRO xl_record_criterion(c) AS list_transform([CASE WHEN c.k = 2 AND c.s <> '' AND NOT regexp_matches(c.s, '^[<>=]') AND xl_text_number(c.s).k = 4 THEN xl_text(c.s || '*') ELSE c END], lambda xl_y: xl_criterion(xl_y))[1];
 `;
