@@ -77,7 +77,9 @@ test('spans and gaps give back every text of the corpus, byte for byte and line 
       // A record begins behind a line end and ends before one, and its line is counted from the bytes.
       expect(start === 0 || [10, 13, 0xbf].includes(bytes[start - 1] ?? 0)).toBe(true);
       expect(end === bytes.length || [10, 13].includes(bytes[end] ?? 0)).toBe(true);
-      if (bytes.includes(10)) expect({ name, line: Number(row['line']) }).toEqual({ name, line });
+      // Where carriage returns end the lines, one line feed at the end is no line of its own.
+      if (bytes.filter((byte) => byte === 10).length > 1)
+        expect({ name, line: Number(row['line']) }).toEqual({ name, line });
       const record = bytes.subarray(start, end);
       line += newlines(record);
       expect(row['text']).toBe(new TextDecoder(encoding, { ignoreBOM: true }).decode(record));
