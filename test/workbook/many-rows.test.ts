@@ -51,6 +51,10 @@ const formulas = (row: number) => [
   `=MIN(Data!A$1:A${row})`,
   `=STDEV(Data!A${row}:A${row + 99})`,
   `=SUM(Data!B${row}:B$${ROWS})`,
+  `=RANK(Data!B${row},Data!$B$1:$B$${ROWS})`,
+  `=RANK(Data!B${row},Data!$B$1:$B$${ROWS},1)`,
+  `=RANK.AVG(Data!B${row},Data!B$1:B$${ROWS})`,
+  `=RANK(Data!E${row},Data!$B$1:$B$${ROWS})`,
   `=SUM(Data!E$1:E${row})`,
   `=MAX(Data!E${row}:E${row + 99})`,
 ];

@@ -3,6 +3,7 @@ import type { ExcelFunction, Formula } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
 import { toNumber, typed } from '../sql/operators.js';
 import { endless } from './whole-columns.js';
+import { rank } from './rank.js';
 import { checkCount, fromSamples, numeric, operands, sample, statistic } from './build.js';
 
 const orDivision = (least: number, d: string, sql: string) =>
@@ -85,11 +86,6 @@ const withNumber =
     );
   };
 
-function numberOf(formula: Formula, operand: Parameters<Formula['single']>[0]): Value {
-  const value = formula.single(operand);
-  return formula.emitter.emit(`xl_num(${value.sql})`, [value]);
-}
-
 const sorted = (d: string) => `list_sort(${d})`;
 const at = (d: string, position: string) =>
   `list_transform([${position}], lambda xl_q: ${sorted(d)}[floor(xl_q)::BIGINT] + (CASE WHEN xl_q > floor(xl_q) THEN (xl_q - floor(xl_q)) * (${sorted(d)}[floor(xl_q)::BIGINT + 1] - ${sorted(d)}[floor(xl_q)::BIGINT]) ELSE 0e0 END))[1]`;
@@ -171,33 +167,6 @@ const forecast: ExcelFunction = (formula, args, name) => {
     'number',
   );
 };
-
-/** RANK among the numbers of a block. */
-const rank =
-  (average: boolean): ExcelFunction =>
-  (formula, args, name) => {
-    checkCount(name, args, [2, 3]);
-    const [first, second, third] = operands(formula, args);
-    if (first === undefined || second === undefined) throw new Unsupported(name);
-    const x = toNumber(formula, formula.value(first));
-    const of = sample(formula, [second]);
-    const up = third === undefined ? undefined : numberOf(formula, third);
-    const d = of.list.sql;
-    const { error } = of;
-    return formula.map(
-      [x],
-      ([v = '']) => {
-        const count = (sign: string) => `len(list_filter(${d}, lambda xl_x: xl_x ${sign} ${v}.n))`;
-        const before =
-          up === undefined
-            ? count('>')
-            : `(CASE WHEN ${up.sql}.n = 0 THEN ${count('>')} ELSE ${count('<')} END)`;
-        const ties = average ? ` + (${count('=')} - 1) / 2e0` : '';
-        return `CASE WHEN ${error.sql} IS NOT NULL THEN ${error.sql} WHEN ${v}.k = 4 THEN ${v} WHEN ${count('=')} = 0 THEN xl_error('#N/A') ELSE xl_number(${before} + 1${ties}) END`;
-      },
-      [of.list, error, ...(up === undefined ? [] : [up])],
-    );
-  };
 
 /** Descriptive statistics, quantiles, regression. */
 export const STATISTICS: Record<string, ExcelFunction> = {
