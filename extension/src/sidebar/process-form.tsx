@@ -44,6 +44,7 @@ export function ProcessForm({
   const [entries, setEntries] = useState<Entries>({});
   const [problems, setProblems] = useState<Record<string, FieldProblem>>({});
   const [custom, setCustom] = useState({ script: '', parameters: '' });
+  const [output, setOutput] = useState('');
   const [alert, setAlert] = useState<string | null>(null);
   const [sending, setSending] = useState(false);
   const fields = fieldsOf(offered.find((one) => one.name === name)?.parameters);
@@ -83,7 +84,8 @@ export function ProcessForm({
     }
     setSending(true);
     try {
-      const result = await project.api.process(wanted);
+      const as = output.trim();
+      const result = await project.api.process(as === '' ? wanted : { ...wanted, as });
       project.take(await project.api.job(result.task_id));
       onClose();
     } catch (error) {
@@ -145,6 +147,18 @@ export function ProcessForm({
           }}
         />
       )}
+      <div className="assay-Field">
+        <label htmlFor={`${id}-output`}>{trans.__('Output')}</label>
+        <input
+          id={`${id}-output`}
+          type="text"
+          value={output}
+          spellCheck={false}
+          placeholder={trans.__('default name')}
+          title={trans.__('The name of the result. A result of that name is replaced.')}
+          onChange={(event) => setOutput(event.target.value)}
+        />
+      </div>
       {alert !== null && (
         <p role="alert" className="assay-Problem">
           {alert}

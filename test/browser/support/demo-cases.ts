@@ -50,6 +50,14 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     await lab.jobs.filter({ hasText: name }).getByText('COMPLETED').waitFor();
   });
 
+  test('a result gets the name that is written for it', async () => {
+    const item = lab.dataset('demo_ecg');
+    await item.getByRole('button', { name: 'Process…' }).click();
+    await item.getByLabel('Output', { exact: true }).fill(' calm beats ');
+    await item.getByRole('button', { name: 'Process Data' }).click();
+    await lab.dataset('calm beats').waitFor();
+  });
+
   test('demo data completes a custom processor', async () => {
     const item = lab.dataset('demo_ecg');
     await item.getByRole('button', { name: 'Process…' }).click();
@@ -58,7 +66,7 @@ export function demoCases(shared: () => { browser: Browser; server: LabServer })
     await item.getByLabel('Custom Parameters (JSON)').fill('{"threshold": 0.4}');
     await item.getByRole('button', { name: 'Process Data' }).click();
     await lab.jobs.filter({ hasText: 'example_custom_processor' }).getByText('COMPLETED').waitFor();
-    await lab.page.getByText('Assay: 4 jobs').waitFor();
+    await lab.page.getByText('Assay: 5 jobs').waitFor();
   });
 
   test('keys go through the datasets as through a tree', async () => {
