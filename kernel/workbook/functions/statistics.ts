@@ -1,5 +1,5 @@
 import type { Node } from '../formula/syntax.js';
-import type { ExcelFunction, Formula } from '../sql/formula.js';
+import type { ExcelFunction } from '../sql/formula.js';
 import { Unsupported, type Value } from '../sql/operand.js';
 import { toNumber, typed } from '../sql/operators.js';
 import { endless } from './whole-columns.js';
