@@ -54,11 +54,17 @@ export class Channels {
 
   /** Binds every socket; `failed` hears of what goes wrong on one of them later. */
   static async open(info: ConnectionInfo, failed: Failed): Promise<Channels> {
-    const [sockets, heartbeat] = await Promise.all([
-      openSockets(info),
-      startHeartbeat(channelAddress(info, 'hb'), (error) => failed('heartbeat', error)),
-    ]);
-    return new Channels(info, sockets, heartbeat, failed);
+    const beating = startHeartbeat(channelAddress(info, 'hb'), (error) =>
+      failed('heartbeat', error),
+    );
+    // A process whose heartbeat goes on would never end.
+    const [opened, heartbeat] = await Promise.allSettled([openSockets(info), beating]);
+    if (heartbeat.status === 'rejected') throw heartbeat.reason;
+    if (opened.status === 'rejected') {
+      await heartbeat.value.stop();
+      throw opened.reason;
+    }
+    return new Channels(info, opened.value, heartbeat.value, failed);
   }
 
   listen(listener: ChannelListener): void {

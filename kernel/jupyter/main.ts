@@ -23,15 +23,22 @@ function endBroken(error: unknown): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
+/** Ends whatever has not ended in order by then. */
+function endLate(): void {
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_STOP).unref();
+}
+
 async function main(file: string | undefined): Promise<void> {
   if (file === undefined) throw new Error('usage: node supervisor.js CONNECTION_FILE');
   process.on('uncaughtException', endBroken);
   // Ctrl-C in the terminal of a server goes to every process in it; interrupts come as messages.
   process.on('SIGINT', () => undefined);
   let supervisor = undefined as Supervisor | undefined;
-  // Before there is anything to stop, ending is enough: what was started notices.
+  let told = false;
+  // One that still starts is stopped when it stands: `exit` would wait without end for the thread that echoes heartbeats.
   const stop = (): void => {
-    if (supervisor === undefined) end(0);
+    told = true;
+    if (supervisor === undefined) endLate();
     else void supervisor.stop();
   };
   process.on('SIGTERM', stop);
@@ -41,10 +48,11 @@ async function main(file: string | undefined): Promise<void> {
     cwd: process.cwd(),
     env: process.env,
     createSession,
-    stopping: () => setTimeout(() => process.kill(process.pid, 'SIGKILL'), LONGEST_STOP).unref(),
+    stopping: endLate,
     ended: () => end(0),
   });
   watchParent(process.env, stop);
+  if (told) await supervisor.stop();
 }
 
 try {
