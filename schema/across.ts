@@ -8,6 +8,12 @@ export function across(field: string, title: string, temporal: boolean): Record<
     : { field, type: 'quantitative', title };
 }
 
+/** The same for a chart's samples, whose numbers need not begin at zero. */
+export function acrossSamples(title: string, temporal: boolean): Record<string, unknown> {
+  const x = across('x', title, temporal);
+  return temporal ? x : { ...x, scale: { zero: false } };
+}
+
 /** What a tooltip says of a point's x: a day, or a time to the millisecond. */
 export function acrossTold(
   title: string,

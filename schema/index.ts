@@ -18,7 +18,7 @@ export type {
 export { LANE, annotationLanes } from './annotation-lanes.js';
 export { ANNOTATION_INK, ANNOTATION_LAYER, annotationLayers, type ChartMeta } from './chart.js';
 export { lineMark } from './line-order.js';
-export { across, acrossTold } from './across.js';
+export { acrossSamples, acrossTold } from './across.js';
 export {
   PEAK_ADDED,
   PEAK_REMOVED,

@@ -1,5 +1,5 @@
 import {
-  across,
+  acrossSamples,
   acrossTold,
   type ChartMeta,
   type Column,
@@ -87,7 +87,7 @@ function seriesLayer({ name, y, mark, points, axes, isTime, colours }: Series): 
     data: { values: points.x.map((x, at) => ({ x, y: points.y[at], series: name })) },
     mark: mark === 'line' ? lineMark(points.x, isTime) : { type: 'point', filled: true },
     encoding: {
-      x: { ...across('x', axes.x, isTime), ...(isTime ? {} : { scale: { zero: false } }) },
+      x: acrossSamples(axes.x, isTime),
       y: { field: 'y', type: 'quantitative', title: axes.y, scale: { zero: false } },
       color: { field: 'series', type: 'nominal', title: null, scale: colours },
       tooltip: [

@@ -1,5 +1,5 @@
 import {
-  across,
+  acrossSamples,
   acrossTold,
   type Annotation,
   annotationLayers,
@@ -49,10 +49,7 @@ export function chartSpec(
         ? lineMark(one.points.x, meta.temporal)
         : { type: 'point', filled: true, size: 45, opacity: 0.9 },
     encoding: {
-      x: {
-        ...across('x', meta.x, meta.temporal),
-        ...(meta.temporal ? {} : { scale: { zero: false } }),
-      },
+      x: acrossSamples(meta.x, meta.temporal),
       y: { field: 'y', type: 'quantitative', title: meta.y, scale: { zero: false } },
       color,
       tooltip: [

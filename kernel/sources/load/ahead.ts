@@ -17,11 +17,10 @@ const LEAST = 4 << 20;
 /** A file that was written to this short a time ago may be written to again without its time telling. */
 const SETTLED_MS = 1000;
 
-/** A thread that reads already what is to be loaded, by this plan, in batches of so many rows. */
+/** A thread that reads already what is to be loaded, by this plan. */
 export interface Begun {
   thread: LoadingThread;
   plan: Plan;
-  batchSize: number;
 }
 
 /**
@@ -48,9 +47,9 @@ export class Ahead {
     this.plan = this.thread.looked().catch(() => undefined);
     this.reading = Promise.all([this.plan, this.arriving.begun]).then(([plan, bytes]) => {
       if (plan === undefined || this.closed !== undefined) return;
-      const batchSize = batch ?? batchRows(sizeIn(before), plan);
-      thread.begin(batchSize, bytes);
-      this.begun = { thread, plan, batchSize };
+      // As the load of the kept bytes, which are as many, will ask for.
+      thread.begin(batch ?? batchRows(sizeIn(before), plan), bytes);
+      this.begun = { thread, plan };
     });
   }
 

@@ -118,7 +118,7 @@ async function fresh(
     // A file that cannot be read leaves nothing but its bytes: it is listed from here on.
     const dataFileId = await registerDataFile(context, acquired, request.format ?? 'file');
     const job: Job = { ...wanted, dataFileId };
-    run = interrupted ?? (await begin(job, key, plan, begun?.batchSize));
+    run = interrupted ?? (await begin(job, key, plan));
     const number = mode === 'replace' ? 1 : filesOf(job.previous).length + 1;
     const loaded = await loadRows(
       context.store,
@@ -142,15 +142,10 @@ async function fresh(
   }
 }
 
-function begin(
-  job: Job,
-  key: RunKey,
-  plan: Plan,
-  begun: number | undefined,
-): Promise<LoadRunState> {
+function begin(job: Job, key: RunKey, plan: Plan): Promise<LoadRunState> {
   const { context, acquired, dataFileId, request } = job;
   const batchSize =
-    begun ?? request.batch ?? batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan);
+    request.batch ?? batchRows((acquired.unpacked?.object ?? acquired.object).bytes, plan);
   return beginRun(context.store, key, {
     location: acquired.location,
     dataFileId,

@@ -144,9 +144,8 @@ function argumentOf(one: Expression): Expression | undefined {
   const [value, ...others] = one['children'] as Expression[];
   const { orders } = one['order_bys'] as { orders: unknown[] };
   const fixed = others.every((other) => !hasColumn(other)) && /^quantile/.test(nameOf(one));
-  const paired = SPREADS.has(nameOf(one));
   if (value === undefined || orders.length > 0) return undefined;
-  return others.length === 0 || fixed || paired ? value : undefined;
+  return others.length === 0 || fixed ? value : undefined;
 }
 
 function hasColumn(expression: Expression): boolean {

@@ -73,14 +73,12 @@ function tableIn(lines: readonly Line[], eol: number, options: ReadingOptions, l
   const chosen = chooseDelimiter(content, options.delimiter ?? separator);
   const { warnings } = chosen;
   let { candidate } = chosen;
-  const closing = given === undefined ? closingTable(lines) : undefined;
   const weak = candidate === undefined || candidate.score < LEAST_SCORE;
-  if (
-    closing !== undefined &&
-    closing > from &&
-    (candidate === undefined || weak || isProse(candidate) || isCutText(candidate))
-  )
-    return tableIn(lines, eol, options, closing);
+  const poor = candidate === undefined || weak || isProse(candidate) || isCutText(candidate);
+  if (poor && given === undefined) {
+    const closing = closingTable(lines);
+    if (closing !== undefined && closing > from) return tableIn(lines, eol, options, closing);
+  }
   if (candidate === undefined || weak) {
     if (divided.content.length === 0 || options.delimiter !== undefined || candidate === undefined)
       return headerOnly(lines, divided, eol, options);
